@@ -1,0 +1,294 @@
+// Ad accounts: created by a center, made by a person, bound, and given to people.
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { accountActionNames } from './permissions.ts';
+import * as shape from './shapes.ts';
+
+export const accountStatuses = ['in_review', 'enabled', 'limited', 'suspended', 'disabled', 'closed'] as const;
+export const relations = ['owner_center', 'owner_individual'] as const;
+
+const profile = {
+  name: shape.text(120),
+  company: shape.text(200, 0).default(''),
+  currency: shape.currency,
+  timeZone: shape.timeZone,
+  industry: shape.text(120, 0).default(''),
+  region: shape.region,
+};
+const settings = {
+  name: shape.text(120).optional(),
+  company: shape.text(200, 0).optional(),
+  industry: shape.text(120, 0).optional(),
+  region: shape.region.optional(),
+};
+
+export const account = z.strictObject({
+  id: shape.id,
+  name: z.string(),
+  company: z.string(),
+  currency: z.string(),
+  timeZone: z.string(),
+  industry: z.string(),
+  region: z.string(),
+  status: z.enum(accountStatuses),
+  relation: z.enum(relations),
+  ownerName: z.string(),
+  createdAt: shape.instant,
+  /** When the account came into the center, if it is in one. */
+  boundAt: shape.instant.nullable(),
+  /** How it came there. */
+  origin: z.enum(['created', 'bound', 'personal']),
+  /** People given this account directly; null for who may not see them. */
+  peopleCount: z.int().nullable(),
+  viewer: z.strictObject({ role: shape.assetRole.nullable(), can: z.array(z.enum(accountActionNames)) }),
+});
+export type Account = z.infer<typeof account>;
+
+const inCenter = { center: shape.id };
+const oneAccount = { center: shape.id, account: shape.id };
+const list = {
+  ...shape.paging,
+  search: shape.search,
+  status: z.enum(accountStatuses).optional(),
+  sort: z.enum(['name', '-name', 'created', '-created', 'status', '-status']).default('name'),
+};
+
+export const listAccounts = endpoint({
+  name: 'assets.listAccounts',
+  method: 'GET',
+  path: '/centers/:center/ad-accounts',
+  access: { who: 'center', action: 'asset:list' },
+  risk: 'plain',
+  summary: 'The ad accounts of a center that the caller may see. Search matches name, company and exact id.',
+  input: z.strictObject({ ...inCenter, ...list }),
+  reply: shape.page(account),
+  refusals: [],
+});
+
+export const getAccount = endpoint({
+  name: 'assets.getAccount',
+  method: 'GET',
+  path: '/centers/:center/ad-accounts/:account',
+  access: { who: 'account', action: 'asset:view_basic' },
+  risk: 'plain',
+  summary: 'One ad account.',
+  input: z.strictObject(oneAccount),
+  reply: account,
+  refusals: [],
+});
+
+export const createAccount = endpoint({
+  name: 'assets.createAccount',
+  method: 'POST',
+  path: '/centers/:center/ad-accounts',
+  access: { who: 'center', action: 'asset:create' },
+  risk: 'plain',
+  status: 201,
+  summary: 'Creates an ad account that the center owns.',
+  input: z.strictObject({ ...inCenter, ...profile }),
+  reply: account,
+  refusals: ['assets.name_taken'],
+});
+
+export const updateAccount = endpoint({
+  name: 'assets.updateAccount',
+  method: 'PATCH',
+  path: '/centers/:center/ad-accounts/:account',
+  access: { who: 'account', action: 'adaccount:edit_settings' },
+  risk: 'plain',
+  summary: 'Changes name, company, industry or region. Currency and time zone are fixed for the life of an account.',
+  input: z.strictObject({ ...oneAccount, ...settings }),
+  reply: account,
+  refusals: ['assets.name_taken'],
+});
+
+export const unbindAccount = endpoint({
+  name: 'assets.unbindAccount',
+  method: 'DELETE',
+  path: '/centers/:center/ad-accounts/:account/binding',
+  access: { who: 'account', action: 'asset:transfer' },
+  risk: 'step-up',
+  summary: 'Gives a bound account back to the person it came from. Everybody in the center loses access to it at once.',
+  input: z.strictObject(oneAccount),
+  reply: z.strictObject({ lostPeople: z.int() }),
+  refusals: ['assets.created_here'],
+});
+
+const accountPerson = z.strictObject({
+  person: shape.personCard,
+  role: shape.assetRole,
+  grantedAt: shape.instant,
+  grantedBy: z.string(),
+  expiresAt: shape.instant.nullable(),
+  memberState: z.enum(['active', 'suspended', 'expired']),
+});
+
+export const listAccountPeople = endpoint({
+  name: 'assets.listAccountPeople',
+  method: 'GET',
+  path: '/centers/:center/ad-accounts/:account/people',
+  access: { who: 'account', action: 'asset:list_people' },
+  risk: 'plain',
+  summary: 'The people who were given this account.',
+  input: z.strictObject({ ...oneAccount, ...shape.paging, search: shape.search, role: shape.assetRole.optional() }),
+  reply: shape.page(accountPerson),
+  refusals: [],
+});
+
+export const listCandidates = endpoint({
+  name: 'assets.listCandidates',
+  method: 'GET',
+  path: '/centers/:center/ad-accounts/:account/candidates',
+  access: { who: 'account', action: 'asset:assign' },
+  risk: 'plain',
+  summary: 'Active members who could be given this account, for a picker.',
+  input: z.strictObject({ ...oneAccount, ...shape.paging, search: shape.search }),
+  reply: shape.page(z.strictObject({ person: shape.personCard, role: shape.assetRole.nullable() })),
+  refusals: [],
+});
+
+export const assignAccount = endpoint({
+  name: 'assets.assignAccount',
+  method: 'PUT',
+  path: '/centers/:center/ad-accounts/:account/people/:person',
+  access: { who: 'account', action: 'asset:assign' },
+  risk: 'step-up',
+  summary: 'Gives a member a role on the account, or changes it. An account Admin gives up to their own role.',
+  input: z.strictObject({
+    ...oneAccount,
+    person: shape.id,
+    role: shape.assetRole,
+    expiresAt: shape.instant.nullable().default(null),
+  }),
+  reply: accountPerson,
+  refusals: ['assets.grantee_not_member', 'assets.role_above_own', 'assets.end_in_past'],
+});
+
+export const unassignAccount = endpoint({
+  name: 'assets.unassignAccount',
+  method: 'DELETE',
+  path: '/centers/:center/ad-accounts/:account/people/:person',
+  access: { who: 'account', action: 'asset:assign' },
+  risk: 'step-up',
+  summary: 'Takes the account away from a member, from the very next request on.',
+  input: z.strictObject({ ...oneAccount, person: shape.id }),
+  reply: shape.nothing,
+  refusals: ['not_found', 'assets.role_above_own'],
+});
+
+export const listMemberAccounts = endpoint({
+  name: 'assets.listMemberAccounts',
+  method: 'GET',
+  path: '/centers/:center/members/:person/ad-accounts',
+  access: { who: 'center', action: 'member:list' },
+  risk: 'plain',
+  summary: 'The ad accounts given to one member.',
+  input: z.strictObject({ ...inCenter, person: shape.id, ...shape.paging, search: shape.search }),
+  reply: shape.page(
+    z.strictObject({
+      account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
+      role: shape.assetRole,
+      grantedAt: shape.instant,
+      expiresAt: shape.instant.nullable(),
+    }),
+  ),
+  refusals: ['not_found'],
+});
+
+const binding = z.strictObject({
+  id: shape.id,
+  accountId: shape.id,
+  state: z.enum(['pending', 'approved', 'declined', 'cancelled', 'expired']),
+  note: z.string(),
+  askedBy: z.strictObject({ id: shape.id, name: z.string() }),
+  askedAt: shape.instant,
+  expiresAt: shape.instant,
+  decidedAt: shape.instant.nullable(),
+});
+
+export const listBindings = endpoint({
+  name: 'assets.listBindings',
+  method: 'GET',
+  path: '/centers/:center/ad-account-bindings',
+  access: { who: 'center', action: 'asset:claim' },
+  risk: 'plain',
+  summary: 'Requests of this center to bind an ad account, newest first.',
+  input: z.strictObject({ ...inCenter, ...shape.paging, state: binding.shape.state.optional() }),
+  reply: shape.page(binding),
+  refusals: [],
+});
+
+export const requestBinding = endpoint({
+  name: 'assets.requestBinding',
+  method: 'POST',
+  path: '/centers/:center/ad-account-bindings',
+  access: { who: 'center', action: 'asset:claim' },
+  risk: 'plain',
+  status: 201,
+  summary:
+    'Asks the person who made an ad account to put it into this center, by account id. Nothing is learned about the account before they accept.',
+  input: z.strictObject({ ...inCenter, accountId: shape.id, note: shape.text(500, 0).default('') }),
+  reply: binding,
+  refusals: ['assets.not_bindable', 'assets.already_bound', 'assets.already_requested'],
+});
+
+export const cancelBinding = endpoint({
+  name: 'assets.cancelBinding',
+  method: 'DELETE',
+  path: '/centers/:center/ad-account-bindings/:binding',
+  access: { who: 'center', action: 'asset:claim' },
+  risk: 'plain',
+  summary: 'Withdraws a request that nobody has decided.',
+  input: z.strictObject({ ...inCenter, binding: shape.id }),
+  reply: binding,
+  refusals: ['not_found', 'requests.already_decided'],
+});
+
+export const listOwnAccounts = endpoint({
+  name: 'assets.listOwnAccounts',
+  method: 'GET',
+  path: '/me/ad-accounts',
+  access: { who: 'person' },
+  risk: 'plain',
+  summary: 'Ad accounts that the caller made and that no center owns.',
+  input: z.strictObject(list),
+  reply: shape.page(account),
+  refusals: [],
+});
+
+export const createOwnAccount = endpoint({
+  name: 'assets.createOwnAccount',
+  method: 'POST',
+  path: '/me/ad-accounts',
+  access: { who: 'person' },
+  risk: 'plain',
+  status: 201,
+  summary: "Creates an ad account of the caller's own, outside any center.",
+  input: z.strictObject(profile),
+  reply: account,
+  refusals: ['assets.name_taken'],
+});
+
+export const getOwnAccount = endpoint({
+  name: 'assets.getOwnAccount',
+  method: 'GET',
+  path: '/me/ad-accounts/:account',
+  access: { who: 'person' },
+  risk: 'plain',
+  summary: "One ad account of the caller's own.",
+  input: z.strictObject({ account: shape.id }),
+  reply: account,
+  refusals: ['not_found'],
+});
+
+export const updateOwnAccount = endpoint({
+  name: 'assets.updateOwnAccount',
+  method: 'PATCH',
+  path: '/me/ad-accounts/:account',
+  access: { who: 'person' },
+  risk: 'plain',
+  summary: "Changes name, company, industry or region of an account of the caller's own.",
+  input: z.strictObject({ account: shape.id, ...settings }),
+  reply: account,
+  refusals: ['not_found', 'assets.name_taken'],
+});

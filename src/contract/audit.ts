@@ -1,0 +1,131 @@
+// The activity log of a center.
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import * as shape from './shapes.ts';
+
+/** Everything that can be recorded: room, noun, past tense. Catalogs name each under `activity.actions`. */
+export const auditActions = [
+  'identity.person_registered',
+  'identity.address_confirmed',
+  'identity.address_change_requested',
+  'identity.address_change_cancelled',
+  'identity.address_changed',
+  'identity.signed_in',
+  'identity.sign_in_failed',
+  'identity.signed_out',
+  'identity.session_revoked',
+  'identity.sessions_revoked',
+  'identity.step_up_confirmed',
+  'identity.password_reset_requested',
+  'identity.password_changed',
+  'identity.profile_updated',
+  'identity.avatar_changed',
+  'identity.confirmation_resent',
+  'identity.token_created',
+  'identity.token_revoked',
+  'centers.center_created',
+  'centers.center_updated',
+  'centers.ownership_transferred',
+  'centers.center_deleted',
+  'centers.center_restored',
+  'members.member_joined',
+  'members.member_updated',
+  'members.member_suspended',
+  'members.member_reinstated',
+  'members.member_removed',
+  'members.member_restored',
+  'members.member_left',
+  'members.invitation_sent',
+  'members.invitation_resent',
+  'members.invitation_cancelled',
+  'members.invitation_accepted',
+  'members.invitation_declined',
+  'members.invitation_expired',
+  'assets.account_created',
+  'assets.account_updated',
+  'assets.account_bound',
+  'assets.account_unbound',
+  'assets.account_assigned',
+  'assets.account_unassigned',
+  'assets.binding_requested',
+  'assets.binding_declined',
+  'assets.binding_cancelled',
+  'assets.binding_expired',
+  'access.call_denied',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export const objectTypes = [
+  'person',
+  'session',
+  'token',
+  'center',
+  'member',
+  'invitation',
+  'account',
+  'request',
+] as const;
+
+export const entry = z.strictObject({
+  id: shape.id,
+  at: shape.instant,
+  action: z.enum(auditActions),
+  /** `system` for what happens by itself, such as an expiry. */
+  actor: z.strictObject({
+    kind: z.enum(['person', 'token', 'system', 'anyone']),
+    id: shape.id.nullable(),
+    name: z.string(),
+  }),
+  object: z.strictObject({ type: z.enum(objectTypes), id: shape.id.nullable(), name: z.string() }),
+  /** The fields that changed, before and after. Null where there is no such side. */
+  before: z.record(z.string(), z.json()).nullable(),
+  after: z.record(z.string(), z.json()).nullable(),
+  result: z.enum(['done', 'denied']),
+  ip: z.string().nullable(),
+  device: z.string().nullable(),
+  requestId: z.string(),
+});
+export type Entry = z.infer<typeof entry>;
+
+const filters = {
+  search: shape.search,
+  action: z.enum(auditActions).optional(),
+  room: z.enum(['centers', 'members', 'assets', 'access']).optional(),
+  actor: shape.id.optional(),
+  objectType: z.enum(objectTypes).optional(),
+  objectId: shape.id.optional(),
+  from: shape.instant.optional(),
+  to: shape.instant.optional(),
+};
+
+export const listActivity = endpoint({
+  name: 'audit.listActivity',
+  method: 'GET',
+  path: '/centers/:center/activity',
+  access: { who: 'center', action: 'audit:view' },
+  risk: 'plain',
+  summary: 'Who did what in the center, newest first.',
+  input: z.strictObject({ center: shape.id, ...shape.paging, ...filters, sort: z.enum(['-at', 'at']).default('-at') }),
+  reply: shape.page(entry),
+  refusals: [],
+});
+
+export const listOwnActivity = endpoint({
+  name: 'audit.listOwnActivity',
+  method: 'GET',
+  path: '/me/activity',
+  access: { who: 'person' },
+  risk: 'plain',
+  isSessionOnly: true,
+  summary: "What happened to the caller's own account: sign-ins, password, sessions, tokens.",
+  input: z.strictObject({ ...shape.paging, search: shape.search, sort: z.enum(['-at', 'at']).default('-at') }),
+  reply: shape.page(entry),
+  refusals: [],
+});
+
+/** What a dry run answers instead of the endpoint's own reply. */
+export const dryRunReply = z.strictObject({
+  dryRun: z.literal(true),
+  changes: z.array(entry.omit({ id: true, at: true })),
+});
+export type DryRun = z.infer<typeof dryRunReply>;

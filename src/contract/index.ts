@@ -1,0 +1,28 @@
+// The whole contract: every endpoint by room. `api.members.inviteMembers` is the object; its name is 'members.inviteMembers'.
+import * as assets from './assets.ts';
+import * as audit from './audit.ts';
+import * as centers from './centers.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as identity from './identity.ts';
+import * as members from './members.ts';
+import * as requests from './requests.ts';
+
+type EndpointsOf<Room> = { [K in keyof Room as Room[K] extends Endpoint ? K : never]: Room[K] };
+
+function endpointsOf<Room extends object>(room: Room): EndpointsOf<Room> {
+  const isEndpoint = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'path' in value && 'access' in value;
+  return Object.fromEntries(Object.entries(room).filter(([, value]) => isEndpoint(value))) as EndpointsOf<Room>;
+}
+
+export const api = {
+  identity: endpointsOf(identity),
+  centers: endpointsOf(centers),
+  members: endpointsOf(members),
+  assets: endpointsOf(assets),
+  requests: endpointsOf(requests),
+  audit: endpointsOf(audit),
+};
+export type Api = typeof api;
+
+export const endpoints: readonly Endpoint[] = Object.values(api).flatMap((room) => Object.values(room) as Endpoint[]);

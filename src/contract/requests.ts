@@ -1,0 +1,109 @@
+// The message centre: everything that waits for the caller's decision.
+import { z } from 'zod';
+import { accountStatuses } from './assets.ts';
+import { endpoint } from './endpoint.ts';
+import * as shape from './shapes.ts';
+
+export const requestStates = ['pending', 'approved', 'declined', 'cancelled', 'expired'] as const;
+
+const common = {
+  id: shape.id,
+  state: z.enum(requestStates),
+  /** The center that asks. */
+  centerId: shape.id,
+  centerName: z.string(),
+  askedBy: z.strictObject({ id: shape.id, name: z.string(), email: z.string() }),
+  askedAt: shape.instant,
+  expiresAt: shape.instant,
+  decidedAt: shape.instant.nullable(),
+  note: z.string(),
+  /** The first time this center asks this person for anything. */
+  isFirstFromCenter: z.boolean(),
+};
+
+export const request = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('members.invitation'),
+    details: z.strictObject({
+      role: shape.centerRole,
+      financeRole: shape.financeRole,
+      creatorRole: shape.creatorRole,
+      accounts: z.array(z.strictObject({ name: z.string(), role: shape.assetRole })),
+      membershipExpiresAt: shape.instant.nullable(),
+    }),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('assets.binding'),
+    details: z.strictObject({
+      account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
+    }),
+  }),
+]);
+export type Request = z.infer<typeof request>;
+
+const person = { who: 'person' } as const;
+
+export const listInbox = endpoint({
+  name: 'requests.listInbox',
+  method: 'GET',
+  path: '/me/inbox',
+  access: person,
+  risk: 'plain',
+  summary: 'Requests addressed to the caller, newest first. `open` are those that wait.',
+  input: z.strictObject({
+    ...shape.paging,
+    state: z.enum(['open', 'decided', 'all']).default('open'),
+    kind: z.enum(['members.invitation', 'assets.binding']).optional(),
+    search: shape.search,
+    sort: z.enum(['-asked', 'asked', 'expires']).default('-asked'),
+  }),
+  reply: shape.page(request),
+  refusals: [],
+});
+
+export const countInbox = endpoint({
+  name: 'requests.countInbox',
+  method: 'GET',
+  path: '/me/inbox/count',
+  access: person,
+  risk: 'plain',
+  summary: 'How many requests wait for the caller.',
+  input: shape.nothing,
+  reply: z.strictObject({ open: z.int() }),
+  refusals: [],
+});
+
+export const getRequest = endpoint({
+  name: 'requests.getRequest',
+  method: 'GET',
+  path: '/me/inbox/:request',
+  access: person,
+  risk: 'plain',
+  summary: 'One request addressed to the caller.',
+  input: z.strictObject({ request: shape.id }),
+  reply: request,
+  refusals: ['not_found'],
+});
+
+export const decideRequest = endpoint({
+  name: 'requests.decideRequest',
+  method: 'PUT',
+  path: '/me/inbox/:request/decision',
+  access: person,
+  risk: 'plain',
+  summary: 'Approves or declines a request. What follows is done in the same transaction.',
+  input: z.strictObject({ request: shape.id, decision: z.enum(['approve', 'decline']) }),
+  reply: z.strictObject({ request, centerId: shape.id }),
+  refusals: [
+    'not_found',
+    'requests.already_decided',
+    'requests.expired',
+    'requests.overtaken',
+    'members.invitation_void',
+    'members.already_member',
+    'members.limit_reached',
+    'members.admin_limit_reached',
+  ],
+});

@@ -1,0 +1,128 @@
+// Shapes that several rooms share: ids, addresses, pages, dates.
+import { z } from 'zod';
+import { assetRoles, centerRoles, creatorRoles, financeRoles } from './permissions.ts';
+
+const maxId = 9223372036854775807n;
+
+/** A 64-bit id as a decimal string. */
+export const id = z
+  .string()
+  .regex(/^[1-9][0-9]{0,18}$/)
+  .refine((text) => BigInt(text) <= maxId)
+  .meta({ description: 'A 64-bit id as a decimal string.' });
+
+/** Text a person types: no NUL, no lone surrogates, trimmed, with a length cap in characters. */
+export function text(max: number, min = 1) {
+  return z
+    .string()
+    .max(max * 4)
+    .refine((value) => value.isWellFormed() && !value.includes('\u0000'))
+    .transform((value) => value.trim().normalize('NFC'))
+    .pipe(z.string().min(min).max(max));
+}
+
+/** Keeps the address as typed (trimmed); comparison is by its lower case. */
+export const email = z
+  .string()
+  .max(254)
+  .transform((value) => value.trim())
+  .pipe(z.email().max(254));
+
+/** An opaque secret from a link. */
+export const linkToken = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/);
+
+export const locale = z.enum(['en', 'zh-CN']);
+export type Locale = z.infer<typeof locale>;
+
+export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601, UTC in replies.' });
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine((zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return /^[A-Za-z]/.test(zone);
+    } catch {
+      return false;
+    }
+  })
+  .meta({ description: 'An IANA time zone, such as Asia/Shanghai.' });
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+export const currency = z
+  .string()
+  .refine((code) => currencies.has(code))
+  .meta({ description: 'An ISO 4217 code, such as CNY.' });
+
+const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+export const region = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .refine((code) => regionNames.of(code) !== undefined)
+  .meta({ description: 'An ISO 3166-1 alpha-2 code, such as CN.' });
+
+export const centerRole = z.enum(centerRoles);
+export const financeRole = z.enum(financeRoles);
+export const creatorRole = z.enum(creatorRoles);
+export const assetRole = z.enum(assetRoles);
+
+/** Query fields of every list. Numbers arrive as text. */
+export const paging = {
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+};
+export const search = text(200, 0).default('');
+
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({
+    items: z.array(item),
+    total: z.int(),
+    page: z.int(),
+    pageSize: z.int(),
+  });
+}
+
+export const nothing = z.strictObject({});
+
+/** A person as others see them. */
+export const personCard = z.strictObject({
+  id,
+  name: z.string(),
+  email: z.string(),
+  avatarUrl: z.string().nullable(),
+});
+
+/** Where an evaluation of access held or broke. The fix says the smallest change that would allow it, and who can make it. */
+export const explanation = z.strictObject({
+  action: z.string(),
+  verdict: z.enum(['allow', 'deny']),
+  chain: z.array(
+    z.strictObject({
+      link: z.enum(['membership', 'ownership', 'center_role', 'grant']),
+      state: z.enum(['ok', 'missing', 'not_started', 'ended', 'suspended', 'insufficient']),
+      role: z.string().nullable(),
+      until: instant.nullable(),
+    }),
+  ),
+  fix: z
+    .strictObject({
+      kind: z.enum([
+        'raise_center_role',
+        'give_account_role',
+        'raise_account_role',
+        'extend_grant',
+        'reinstate_member',
+      ]),
+      /** Roles that would allow the action. */
+      roles: z.array(z.string()),
+      /** Up to three people who can make the change, when the asker may know them. */
+      people: z.array(z.strictObject({ id, name: z.string() })),
+    })
+    .nullable(),
+});
+export type Explanation = z.infer<typeof explanation>;
