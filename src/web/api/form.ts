@@ -1,0 +1,43 @@
+import type { FieldPath, FieldValues, UseFormSetError } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { RefusalError } from './refusal-error.ts';
+import { useErrorSentence } from './sentences.ts';
+
+const fieldProblems = new Set([
+  'required',
+  'too_small',
+  'too_big',
+  'invalid_type',
+  'invalid_format',
+  'invalid_value',
+  'custom',
+]);
+
+/**
+ * Lays a refusal into a form: what concerns a field goes beside the field, the rest comes back as a sentence for the
+ * banner. `places` says which field a code belongs to, as in `{ 'identity.password_wrong': 'currentPassword' }`.
+ */
+export function usePlaceErrors() {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  return <T extends FieldValues>(
+    error: unknown,
+    form: { setError: UseFormSetError<T>; names: readonly FieldPath<T>[]; places?: Record<string, FieldPath<T>> },
+  ): string | null => {
+    if (!(error instanceof RefusalError)) return say(error);
+    const place = form.places?.[error.code];
+    if (place !== undefined) {
+      form.setError(place, { type: error.code, message: error.message }, { shouldFocus: true });
+      return null;
+    }
+    let isPlaced = false;
+    for (const { path, problem } of error.fields) {
+      const name = form.names.find((known) => path === known || path.startsWith(`${known}.`));
+      if (name === undefined) continue;
+      const message = fieldProblems.has(problem) ? t(`errors.fields.${problem}`) : problem;
+      form.setError(name, { type: 'server', message }, { shouldFocus: !isPlaced });
+      isPlaced = true;
+    }
+    return isPlaced ? null : say(error);
+  };
+}

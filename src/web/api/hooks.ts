@@ -1,0 +1,153 @@
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { type CallOptions, call } from './call.ts';
+import { refresh } from './client.ts';
+import type { EndpointName, Input, ListName, Reply, Row } from './endpoints.ts';
+import { RefusalError } from './refusal-error.ts';
+import { askStepUp } from './step-up.ts';
+
+/** The query of a read, for loaders and for reading the cache. */
+export function endpointQuery<N extends EndpointName>(name: N, input: Input<N>) {
+  return queryOptions({
+    queryKey: [name, input] as const,
+    queryFn: ({ signal }): Promise<Reply<N>> => call(name, input, { signal }),
+  });
+}
+
+interface ReadOptions {
+  isEnabled?: boolean;
+  /** Shows the former answer while a new input loads. */
+  keepPrevious?: boolean;
+  staleMs?: number;
+}
+
+/** Reads one endpoint and keeps it fresh. */
+export function useEndpoint<N extends EndpointName>(name: N, input: Input<N>, options: ReadOptions = {}) {
+  return useQuery({
+    ...endpointQuery(name, input),
+    enabled: options.isEnabled ?? true,
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+  });
+}
+
+const pageSize = 100;
+type PageOf<N extends ListName> = Reply<N> & { items: Row<N>[]; total: number; page: number };
+
+function rowsQuery<N extends ListName>(name: N, input: Input<N>) {
+  return infiniteQueryOptions<PageOf<N>, Error, InfiniteData<PageOf<N>, number>, readonly unknown[], number>({
+    queryKey: [name, 'rows', input],
+    queryFn: ({ pageParam, signal }) =>
+      call(name, { ...input, page: pageParam, pageSize } as Input<N>, { signal }) as Promise<PageOf<N>>,
+    initialPageParam: 1,
+    getNextPageParam: (last) => (last.page * pageSize < last.total ? last.page + 1 : null),
+  });
+}
+
+export interface Rows<T> {
+  rows: T[];
+  /** How many rows match on the server, loaded or not. */
+  total: number;
+  isLoading: boolean;
+  isLoadingMore: boolean;
+  error: Error | null;
+  loadMore: () => void;
+  retry: () => void;
+  /** Every matching row, for exports and bulk acts. */
+  fetchAll: () => Promise<T[]>;
+}
+
+/** A list that loads page after page as a table is scrolled. Give the result to `DataTable` as `list`. */
+export function useRows<N extends ListName>(
+  name: N,
+  input: Input<N>,
+  options: { isEnabled?: boolean } = {},
+): Rows<Row<N>> {
+  const query = useInfiniteQuery({
+    ...rowsQuery(name, input),
+    placeholderData: keepPreviousData,
+    enabled: options.isEnabled ?? true,
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const inputKey = JSON.stringify(input);
+  const fetchAll = useCallback(async () => {
+    const asked = JSON.parse(inputKey) as Input<N>;
+    const all: Row<N>[] = [];
+    for (let page = 1; ; page++) {
+      const reply = (await call(name, { ...asked, page, pageSize: 200 } as Input<N>)) as PageOf<N>;
+      all.push(...reply.items);
+      if (reply.items.length === 0 || all.length >= reply.total) return all;
+    }
+  }, [name, inputKey]);
+  return {
+    rows,
+    total: data?.pages[0]?.total ?? 0,
+    isLoading: query.isPending,
+    isLoadingMore: isFetchingNextPage,
+    error: query.error,
+    loadMore,
+    retry: () => void refetch(),
+    fetchAll,
+  };
+}
+
+/**
+ * A call that may ask for the password on the way: the dialog opens, and the same call is made again under the same
+ * idempotency key. Rejects with `StepUpDeclined` when the person closes the dialog.
+ */
+export async function command<N extends EndpointName>(
+  name: N,
+  input: Input<N>,
+  options: Omit<CallOptions, 'dryRun'> = {},
+): Promise<Reply<N>> {
+  const idempotencyKey = options.idempotencyKey ?? crypto.randomUUID();
+  for (;;) {
+    try {
+      return await call(name, input, { ...options, idempotencyKey });
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      if (error.code === 'unauthenticated') goToSignIn();
+      if (error.code !== 'step_up_required') throw error;
+      if (!(await askStepUp())) throw new StepUpDeclined();
+    }
+  }
+}
+
+/** The person did not want to type the password. Nothing happened, so there is nothing to say. */
+export class StepUpDeclined extends Error {}
+
+export function goToSignIn(): void {
+  const { pathname, search } = location;
+  if (pathname.startsWith('/sign-in')) return;
+  location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+}
+
+interface CommandOptions<N extends EndpointName> {
+  onDone?: (reply: Reply<N>, input: Input<N>) => void;
+  /** Rooms whose answers changed; all of them unless said. */
+  refreshes?: string[];
+}
+
+/** A write as a mutation: `mutate(input)`, `isPending`, `error`. Answers on screen are refreshed when it is done. */
+export function useCommand<N extends EndpointName>(name: N, options: CommandOptions<N> = {}) {
+  return useMutation<Reply<N>, Error, Input<N>>({
+    mutationKey: [name],
+    mutationFn: (input) => command(name, input),
+    onSuccess: (reply, input) => {
+      void refresh(...(options.refreshes ?? []));
+      options.onDone?.(reply, input);
+    },
+  });
+}
