@@ -2,8 +2,8 @@
 // files, compiled while building.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import compile, { type CompiledMessage } from 'icu-minify/compile';
-import format from 'icu-minify/format';
+import compile from 'icu-minify/compile';
+import format, { type CompiledMessage } from 'icu-minify/format';
 
 export const locales = ['en', 'zh-CN'] as const;
 export type CatalogLocale = (typeof locales)[number];

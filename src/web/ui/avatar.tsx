@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { classNames } from './class-names.ts';
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const first = words[0] ?? '?';
+  // One Chinese character says as much as two Latin letters.
+  if (/^[\u3400-\u9fff\uf900-\ufaff]/.test(first)) return Array.from(first)[0] ?? '?';
+  const letters = [first, ...words.slice(1).slice(-1)].map((word) => Array.from(word)[0] ?? '');
+  return letters.join('').toUpperCase();
+}
+
+function hueOf(id: string): number {
+  let hash = 7;
+  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 3600;
+  return Math.round(hash / 10);
+}
+
+const sizes = {
+  xs: 'size-5 text-[9px]',
+  sm: 'size-7 text-[11px]',
+  md: 'size-8 text-xs',
+  lg: 'size-10 text-sm',
+  xl: 'size-16 text-xl',
+};
+
+/** A person's picture, or their initials on a colour that stays theirs. Decoration beside the name. */
+export function Avatar({
+  id,
+  name,
+  url,
+  size = 'md',
+}: {
+  id: string;
+  name: string;
+  url?: string | null;
+  size?: keyof typeof sizes;
+}) {
+  const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
+  const hue = hueOf(id);
+  const box = classNames(
+    'inline-flex shrink-0 items-center justify-center overflow-hidden rounded-full font-medium',
+    sizes[size],
+  );
+  if (url !== null && url !== undefined && url !== brokenUrl) {
+    return <img src={url} alt="" className={classNames(box, 'object-cover')} onError={() => setBrokenUrl(url)} />;
+  }
+  return (
+    <span
+      aria-hidden="true"
+      className={box}
+      style={{
+        backgroundColor: `oklch(var(--av-bg) 0.055 ${hue})`,
+        color: `oklch(var(--av-fg) 0.1 ${hue})`,
+      }}
+    >
+      {initialsOf(name)}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import { Check, CircleSlash } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Explanation } from '../../contract/shapes.ts';
+import { Time } from './time.tsx';
+
+/** The spelling of an action in the catalogs: `adaccount:edit_settings` → `adaccount_edit_settings`. */
+export function actionKey(action: string): string {
+  return action.replace(/[:.]/g, '_');
+}
+
+/** Why something is allowed or not: the chain link by link, the smallest change that would help, and who can make it. */
+export function ExplanationView({ explanation }: { explanation: Explanation }) {
+  const t = useTranslations();
+  const { fix, chain, verdict } = explanation;
+  const action = t(`access.actions.${actionKey(explanation.action)}`);
+  return (
+    <div className="space-y-3 text-sm">
+      <p className="font-medium text-ink">{t(`access.verdict.${verdict}`, { action })}</p>
+      <ol className="space-y-2">
+        {chain.map((link, index) => {
+          const isOk = link.state === 'ok';
+          const Icon = isOk ? Check : CircleSlash;
+          return (
+            <li key={index} className="flex items-start gap-2.5">
+              <Icon
+                size={16}
+                aria-hidden="true"
+                className={isOk ? 'mt-0.5 shrink-0 text-ok' : 'mt-0.5 shrink-0 text-bad'}
+              />
+              <span className="min-w-0 text-ink-2">
+                {t(`access.chain.${link.link}_${link.state}`, {
+                  role: link.role === null ? '' : t(`access.roles.${link.role}`),
+                })}
+                {link.until !== null && (
+                  <span className="text-ink-3">
+                    {' '}
+                    (<Time at={link.until} show="date" />)
+                  </span>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      {fix !== null && verdict === 'deny' && (
+        <p className="rounded-lg bg-sunken px-3 py-2 text-ink-2">
+          {t(`access.fix.${fix.kind}`, {
+            roles: fix.roles.map((role) => t(`access.roles.${role}`)).join(t('common.or')),
+          })}
+          {fix.people.length > 0 && (
+            <> {t('access.who_can_fix', { people: fix.people.map((person) => person.name).join(t('common.comma')) })}</>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { Search } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { classNames } from './class-names.ts';
+import { controlClass } from './field.tsx';
+import { areKeysOn, isTyping } from './keys.ts';
+import { Select, type SelectOption } from './select-field.tsx';
+
+export interface Filter {
+  key: string;
+  /** Its accessible name; the first option says "all …". */
+  label: string;
+  value: string;
+  options: readonly SelectOption[];
+  onChange: (value: string) => void;
+}
+
+/** A search box that waits until typing pauses. `/` jumps into it. */
+export function SearchBox({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const ref = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(value);
+  const sent = useRef(value);
+  const change = useRef(onChange);
+  change.current = onChange;
+  useEffect(() => {
+    // The address changed from elsewhere, as by going back.
+    if (value !== sent.current) {
+      sent.current = value;
+      setTyped(value);
+    }
+  }, [value]);
+  useEffect(() => {
+    if (typed === sent.current) return undefined;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      change.current(typed);
+    }, 250);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || isTyping(event) || !areKeysOn()) return;
+      event.preventDefault();
+      ref.current?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <div className="relative min-w-0 flex-1 basis-52 sm:max-w-72">
+      <Search
+        size={16}
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 start-3 my-auto text-ink-3"
+      />
+      <input
+        ref={ref}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={typed}
+        className={classNames(controlClass, 'h-9 ps-9')}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+/** Search and filters above a table, with how many match at the end. Becomes `selection` while rows are selected. */
+export function FilterBar({
+  search,
+  filters = [],
+  count,
+  actions,
+  selection,
+}: {
+  search?: { label: string; value: string; onChange: (value: string) => void };
+  filters?: readonly Filter[];
+  /** How many match, in words. */
+  count?: ReactNode;
+  actions?: ReactNode;
+  /** Acts on the selected rows; takes the place of the filters. */
+  selection?: ReactNode;
+}) {
+  const t = useTranslations();
+  if (selection !== undefined && selection !== null) {
+    return (
+      <div
+        className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2"
+        role="toolbar"
+        aria-label={t('common.selection')}
+      >
+        {selection}
+      </div>
+    );
+  }
+  return (
+    <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
+      {search !== undefined && <SearchBox {...search} />}
+      {filters.map((filter) => (
+        <Select
+          key={filter.key}
+          aria-label={filter.label}
+          value={filter.value}
+          options={filter.options}
+          className="max-w-52"
+          onChange={(event) => filter.onChange(event.currentTarget.value)}
+        />
+      ))}
+      {(count !== undefined || actions !== undefined) && (
+        <div className="ms-auto flex items-center gap-2">
+          {count !== undefined && (
+            <span className="tnum text-sm text-ink-3" aria-live="polite">
+              {count}
+            </span>
+          )}
+          {actions}
+        </div>
+      )}
+    </div>
+  );
+}

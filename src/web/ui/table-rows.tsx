@@ -1,0 +1,180 @@
+import { ArrowDown, ArrowUp, Ellipsis } from 'lucide-react';
+import type { MouseEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { Box } from './checkbox.tsx';
+import { classNames } from './class-names.ts';
+import { IconButton } from './icon-button.tsx';
+import { Bar } from './skeleton.tsx';
+import type { Column, TableProps } from './table-types.ts';
+import type { RowSelection } from './use-row-selection.tsx';
+
+function nextSort<T>(column: Column<T>, sort: string | undefined): string {
+  const key = column.sortKey ?? '';
+  if (sort === key) return `-${key}`;
+  if (sort === `-${key}`) return key;
+  return column.isDescendingFirst === true ? `-${key}` : key;
+}
+
+function HeaderCell<T>({ column, sort, onSort }: { column: Column<T> } & Pick<TableProps<T>, 'sort' | 'onSort'>) {
+  const isUp = column.sortKey !== undefined && sort === column.sortKey;
+  const isDown = column.sortKey !== undefined && sort === `-${column.sortKey}`;
+  const Arrow = isDown ? ArrowDown : ArrowUp;
+  return (
+    <th
+      scope="col"
+      className={column.align === 'end' ? 'n' : undefined}
+      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}
+    >
+      {column.sortKey === undefined || onSort === undefined ? (
+        column.header
+      ) : (
+        <button
+          type="button"
+          className="group -mx-1 inline-flex h-7 items-center gap-1 rounded-md px-1 font-medium hover:text-ink"
+          onClick={() => onSort(nextSort(column, sort))}
+        >
+          {column.header}
+          <Arrow
+            size={12}
+            aria-hidden="true"
+            className={isUp || isDown ? 'text-ink' : 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60'}
+          />
+        </button>
+      )}
+    </th>
+  );
+}
+
+export function HeaderRow<T>(props: TableProps<T> & { selecting: RowSelection }) {
+  const { columns, selecting, rowMenu } = props;
+  const t = useTranslations();
+  return (
+    <>
+      <colgroup>
+        {selecting.isOn && <col style={{ width: 44 }} />}
+        {columns.map((column) => (
+          <col key={column.key} style={column.width === undefined ? undefined : { width: column.width }} />
+        ))}
+        {rowMenu !== undefined && <col style={{ width: 56 }} />}
+      </colgroup>
+      <thead>
+        <tr aria-rowindex={1}>
+          {selecting.isOn && (
+            <th scope="col">
+              <Box
+                aria-label={t('common.table.select_loaded')}
+                checked={selecting.areAllLoaded}
+                isMixed={selecting.isSome && !selecting.areAllLoaded}
+                onChange={selecting.toggleLoaded}
+              />
+            </th>
+          )}
+          {columns.map((column) => (
+            <HeaderCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+          ))}
+          {rowMenu !== undefined && (
+            <th scope="col">
+              <span className="sr-only">{t('common.actions')}</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+/** A press on a row opens it unless it was meant for a control or for marking text. */
+export function isPlainPress(event: MouseEvent): boolean {
+  const isControl = (event.target as HTMLElement).closest('a, button, input, label, select, [role=menu]') !== null;
+  return !isControl && getSelection()?.isCollapsed !== false;
+}
+
+export function RowCheckbox<T>({
+  row,
+  index,
+  selecting,
+  rowKey,
+  rowName,
+}: Pick<TableProps<T>, 'rowKey' | 'rowName'> & { row: T; index: number; selecting: RowSelection }) {
+  const t = useTranslations();
+  return (
+    <Box
+      aria-label={t('common.table.select_row', { name: rowName(row) })}
+      checked={selecting.has(rowKey(row))}
+      onChange={(event) => selecting.toggle(index, (event.nativeEvent as globalThis.MouseEvent).shiftKey === true)}
+    />
+  );
+}
+
+export function RowMenuButton<T>({
+  row,
+  rowName,
+  isOpen,
+  onMenu,
+}: Pick<TableProps<T>, 'rowName'> & { row: T; isOpen: boolean; onMenu: (row: T, anchor: HTMLElement) => void }) {
+  const t = useTranslations();
+  return (
+    <IconButton
+      size="sm"
+      label={t('common.actions_of', { name: rowName(row) })}
+      aria-haspopup="menu"
+      aria-expanded={isOpen}
+      icon={<Ellipsis size={16} />}
+      onClick={(event) => onMenu(row, event.currentTarget)}
+    />
+  );
+}
+
+export function BodyRow<T>(
+  props: TableProps<T> & {
+    row: T;
+    index: number;
+    height: number;
+    isCurrent: boolean;
+    isMenuOpen: boolean;
+    selecting: RowSelection;
+    onMenu: (row: T, anchor: HTMLElement) => void;
+  },
+) {
+  const { row, index, columns, selecting, onOpen } = props;
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the table handles Enter for the row in focus
+    <tr
+      data-row={index}
+      aria-rowindex={index + 2}
+      aria-selected={selecting.isOn ? selecting.has(props.rowKey(row)) : undefined}
+      tabIndex={props.isCurrent ? 0 : -1}
+      style={{ height: props.height }}
+      className={onOpen === undefined ? undefined : 'cursor-pointer'}
+      onClick={onOpen === undefined ? undefined : (event) => isPlainPress(event) && onOpen(row)}
+    >
+      {selecting.isOn && (
+        <td className="cursor-default">
+          <RowCheckbox {...props} />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.key} className={classNames(column.align === 'end' && 'n')}>
+          {column.cell(row)}
+        </td>
+      ))}
+      {props.rowMenu !== undefined && (
+        <td className="n cursor-default">
+          <RowMenuButton row={row} rowName={props.rowName} isOpen={props.isMenuOpen} onMenu={props.onMenu} />
+        </td>
+      )}
+    </tr>
+  );
+}
+
+export function SkeletonRows({ count, columns, height }: { count: number; columns: number; height: number }) {
+  return Array.from({ length: count }, (_, row) => (
+    <tr key={row} style={{ height }} aria-hidden="true">
+      {Array.from({ length: columns }, (_, cell) => (
+        <td key={cell}>
+          <Bar className={cell === 1 ? 'h-4 w-40' : 'h-4 w-full max-w-20'} />
+        </td>
+      ))}
+    </tr>
+  ));
+}

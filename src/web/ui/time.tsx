@@ -1,0 +1,36 @@
+import { useFormatter, useNow, useTimeZone } from 'use-intl';
+import { Tooltip } from './tooltip.tsx';
+
+/** An instant: relative by default with the exact one and its zone on hover; `exact` shows date and time; `date` the day. */
+export function Time({
+  at,
+  show = 'relative',
+  timeZone,
+}: {
+  /** ISO 8601. */
+  at: string;
+  show?: 'relative' | 'exact' | 'date';
+  timeZone?: string | undefined;
+}) {
+  const format = useFormatter();
+  const own = useTimeZone();
+  const now = useNow({ updateInterval: 60_000 });
+  const date = new Date(at);
+  const zone = timeZone ?? own ?? 'UTC';
+  const exact = format.dateTime(date, { dateStyle: 'long', timeStyle: 'short', timeZone: zone });
+  const shown =
+    show === 'exact'
+      ? format.dateTime(date, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
+      : show === 'date'
+        ? format.dateTime(date, { dateStyle: 'medium', timeZone: zone })
+        : format.relativeTime(date, now);
+  return (
+    <Tooltip text={`${exact} (${zone})`}>
+      {(described) => (
+        <time dateTime={at} {...described} className="tnum whitespace-nowrap">
+          {shown}
+        </time>
+      )}
+    </Tooltip>
+  );
+}
