@@ -148,8 +148,8 @@ export async function ensureWebBuilt(node, { force = false } = {}) {
  * Runs a program under `node` until it ends, and ends with its exit code. Signals are passed on. The program holds the
  * other end of a pipe on descriptor 3: when this process goes, kill -9 included, the pipe closes and the program stops.
  */
-export function supervise(node, args, environment = {}) {
-  const env = { ...runtimeEnvironment(), ...environment, ATRIUM_LAUNCHER_FD: '3' };
+export function supervise(node, args) {
+  const env = { ...runtimeEnvironment(), ATRIUM_LAUNCHER_FD: '3' };
   const child = spawn(node, args, { cwd: process.cwd(), env, stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   const pipe = child.stdio[3];
   pipe.on('error', () => {}); // the program may be gone first

@@ -15,11 +15,12 @@ await ensureInstalled();
 const node = runtime();
 
 if (task === 'build') await ensureWebBuilt(node, { force: true });
+else if (task === 'web') await ensureWebBuilt(node);
 else if (task in scripts) supervise(node, [path.join(root, scripts[task]), ...rest]);
 else if (task in shelves) runFromShelf(shelves[task], rest);
 else
   giveUp(
-    `There is no task "${task}": it is one of ${['build', ...Object.keys({ ...scripts, ...shelves })].join(', ')}.`,
+    `There is no task "${task}": it is one of ${['build', 'web', ...Object.keys({ ...scripts, ...shelves })].join(', ')}.`,
     2,
   );
 
