@@ -1,0 +1,84 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { IntlProvider } from 'use-intl';
+import type { Locale } from '../../contract/shapes.ts';
+
+type Messages = Record<string, unknown>;
+
+/** Each language in its own name. */
+export const languages: readonly { locale: Locale; name: string }[] = [
+  { locale: 'zh-CN', name: '简体中文' },
+  { locale: 'en', name: 'English' },
+];
+
+const catalogs: Record<Locale, () => Promise<{ default: Messages }>> = {
+  en: () => import('virtual:catalog/en'),
+  'zh-CN': () => import('virtual:catalog/zh-CN'),
+};
+
+function known(locale: string | null | undefined): Locale | null {
+  return locale === 'en' || locale === 'zh-CN' ? locale : null;
+}
+
+/** The language that was chosen here, if one was. */
+export function chosenLocale(): Locale | null {
+  try {
+    return known(localStorage.getItem('atrium_locale'));
+  } catch {
+    return null;
+  }
+}
+
+/** The chosen language, or the nearest to what the browser speaks. */
+export function startLocale(): Locale {
+  return chosenLocale() ?? (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
+}
+
+export function loadMessages(locale: Locale): Promise<Messages> {
+  return catalogs[locale]().then((module) => module.default);
+}
+
+/** For the next visit, and for the server, which words mails and refusals by it. */
+function remember(locale: Locale): void {
+  localStorage.setItem('atrium_locale', locale);
+  document.cookie = `atrium_locale=${locale}; path=/; max-age=31536000; samesite=lax`;
+}
+
+const SetLocale = createContext<(locale: Locale) => Promise<void>>(async () => undefined);
+
+/** Changes the language at once and remembers it on this device. */
+export function useSetLocale(): (locale: Locale) => Promise<void> {
+  return useContext(SetLocale);
+}
+
+export function LocaleProvider({
+  locale: first,
+  messages: firstMessages,
+  children,
+}: {
+  locale: Locale;
+  messages: Messages;
+  children: ReactNode;
+}) {
+  const [{ locale, messages }, setState] = useState({ locale: first, messages: firstMessages });
+  const timeZone = useMemo(() => Intl.DateTimeFormat().resolvedOptions().timeZone, []);
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.documentElement.dir = 'ltr';
+  }, [locale]);
+  const change = useMemo(
+    () => async (next: Locale) => {
+      const nextMessages = await loadMessages(next);
+      remember(next);
+      document.documentElement.lang = next;
+      setState({ locale: next, messages: nextMessages });
+    },
+    [],
+  );
+  return (
+    <SetLocale.Provider value={change}>
+      <IntlProvider locale={locale} messages={messages} timeZone={timeZone}>
+        {children}
+      </IntlProvider>
+    </SetLocale.Provider>
+  );
+}

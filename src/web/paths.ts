@@ -1,0 +1,47 @@
+// Every link of the app. Ids are encoded here and nowhere else.
+export type Path = `/${string}`;
+
+const part = encodeURIComponent;
+
+export const paths = {
+  start: (): Path => '/',
+  welcome: (): Path => '/welcome',
+  signIn: (next?: string): Path => (next === undefined ? '/sign-in' : `/sign-in?next=${part(next)}`),
+  signUp: (): Path => '/sign-up',
+  reset: (): Path => '/reset',
+  newCenter: (): Path => '/new',
+
+  me: (): Path => '/me',
+  myPassword: (): Path => '/me/password',
+  myAddress: (): Path => '/me/address',
+  mySessions: (): Path => '/me/sessions',
+  myTokens: (): Path => '/me/tokens',
+  myActivity: (): Path => '/me/activity',
+  ownAccounts: (): Path => '/me/ad-accounts',
+  ownAccount: (account: string): Path => `/me/ad-accounts/${part(account)}`,
+  ownInbox: (): Path => '/me/inbox',
+
+  home: (center: string): Path => `/${part(center)}`,
+  inbox: (center: string): Path => `/${part(center)}/inbox`,
+  members: (center: string): Path => `/${part(center)}/members`,
+  invitations: (center: string): Path => `/${part(center)}/members/invitations`,
+  member: (center: string, person: string): Path => `/${part(center)}/members/${part(person)}`,
+  accounts: (center: string): Path => `/${part(center)}/assets`,
+  bindings: (center: string): Path => `/${part(center)}/assets/bindings`,
+  account: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}`,
+  accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
+  accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
+  activity: (center: string): Path => `/${part(center)}/activity`,
+  settings: (center: string): Path => `/${part(center)}/settings`,
+};
+
+/** Adds a query to a path; empty values are left out. `withQuery(paths.members(c), { do: 'invite' })` */
+export function withQuery(path: Path, query: Record<string, string>): Path {
+  const filled = Object.entries(query).filter(([, value]) => value !== '');
+  return filled.length === 0 ? path : `${path}?${new URLSearchParams(filled)}`;
+}
+
+/** A place inside this app, or the start: what `next` of an address may lead to. */
+export function safeNext(next: string | null | undefined): Path {
+  return next !== null && next !== undefined && /^\/(?![/\\])/.test(next) ? (next as Path) : paths.start();
+}
