@@ -1,0 +1,70 @@
+// Puts the fields of an audit entry into the reader's words.
+import { useFormatter, useLocale, useTranslations } from 'use-intl';
+import type { Entry } from '../../contract/audit.ts';
+
+type Json = NonNullable<Entry['before']>[string];
+/** What decides how a value reads: the action says whose role `role` is. */
+type Source = Pick<Entry, 'action' | 'object'>;
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+export interface FieldWords {
+  label: (field: string) => string;
+  value: (source: Source, field: string, value: Json | undefined) => string;
+}
+
+/** The catalog key that names a value, if it is a word of ours. */
+function keyOf(source: Source, field: string, value: string): string {
+  const isOfAccount = source.action.startsWith('assets.');
+  if (field === 'role') return isOfAccount ? `assets.roles.${value}` : `members.roles.${value}`;
+  if (field === 'financeRole') return `members.financeRoles.${value}`;
+  if (field === 'creatorRole') return `members.creatorRoles.${value}`;
+  if (field === 'status' && isOfAccount) return `assets.statuses.${value}`;
+  if (field === 'businessType') return `settings.businessTypes.${value}`;
+  return `audit.values.${value}`;
+}
+
+export function useFieldWords(): FieldWords {
+  const t = useTranslations();
+  const format = useFormatter();
+  const locale = useLocale();
+
+  const sayText = (source: Source, field: string, value: string): string => {
+    const key = keyOf(source, field, value);
+    if (/^[a-z_]+$/.test(value) && t.has(key)) return t(key);
+    if (instant.test(value)) return format.dateTime(new Date(value), { dateStyle: 'medium', timeStyle: 'short' });
+    if (field === 'region') return new Intl.DisplayNames([locale], { type: 'region' }).of(value) ?? value;
+    return value;
+  };
+
+  const say = (source: Source, field: string, value: Json | undefined): string => {
+    if (value === null || value === undefined || value === '') return '—';
+    if (typeof value === 'boolean') return value ? t('audit.values.yes') : t('audit.values.no');
+    if (typeof value === 'number') return format.number(value);
+    if (typeof value === 'string') return sayText(source, field, value);
+    if (Array.isArray(value)) {
+      return value.length === 0 ? '—' : format.list(value.map((item) => say(source, field, item)));
+    }
+    return sayObject(source, value);
+  };
+
+  /** `{ name, role }` reads as "name · role"; an id beside a name says nothing to a person. */
+  const sayObject = (source: Source, value: Record<string, Json>): string => {
+    const parts = Object.entries(value).filter(([field]) => field !== 'id' || value['name'] === undefined);
+    // Accounts in an invitation carry the role in the account, not in the center.
+    const inner: Source = 'role' in value ? { ...source, action: 'assets.account_assigned' } : source;
+    return parts.map(([name, part]) => say(inner, name, part)).join(' · ');
+  };
+
+  return { label: (name) => (t.has(`audit.fields.${name}`) ? t(`audit.fields.${name}`) : name), value: say };
+}
+
+/** The fields of an entry in one order: what it had before, then what is new. */
+export function changedFields(entry: Pick<Entry, 'before' | 'after'>): string[] {
+  return [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
+}
+
+/** `members.member_removed` → the key of its sentence in the catalog. */
+export function actionKey(action: Entry['action']): string {
+  return action.replace('.', '_');
+}

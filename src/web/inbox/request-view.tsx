@@ -1,0 +1,167 @@
+import { Check, CircleSlash, ShieldAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Request } from '../../contract/requests.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Badge, type Tone } from '../ui/badge.tsx';
+import { CopyableId } from '../ui/copy-button.tsx';
+import { DefinitionList } from '../ui/definition-list.tsx';
+import { Time } from '../ui/time.tsx';
+import { useHeadline } from './headline.ts';
+import { powersOf } from './powers.ts';
+
+const stateTones: Record<Request['state'], Tone> = {
+  pending: 'info',
+  approved: 'ok',
+  declined: 'neutral',
+  cancelled: 'neutral',
+  expired: 'warn',
+};
+
+export function RequestState({ state }: { state: Request['state'] }) {
+  const t = useTranslations();
+  return <Badge tone={stateTones[state]}>{t(`requests.states.${state}`)}</Badge>;
+}
+
+/** One request: who asks, what it opens, what stays closed, until when, and why. */
+export function RequestView({ request }: { request: Request }) {
+  const t = useTranslations();
+  const headline = useHeadline();
+  return (
+    <div className="space-y-5 p-5 sm:p-6">
+      <header className="flex items-start gap-3.5">
+        <Avatar id={request.askedBy.id} name={request.askedBy.name} size="lg" />
+        <div className="min-w-0">
+          <h2 className="text-lg font-semibold break-words text-ink">{headline(request)}</h2>
+          <p className="text-sm text-ink-3">
+            {t('requests.headline.askedBy', { name: request.askedBy.name, center: request.centerName })}
+            <Time at={request.askedAt} />
+          </p>
+        </div>
+      </header>
+      {request.state === 'pending' && request.isFirstFromCenter && <FirstWarning request={request} />}
+      {request.state === 'pending' && request.kind === 'assets.binding' && (
+        <div className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
+          <h3 className="text-sm font-medium text-ink">{t('requests.binding.title')}</h3>
+          <p className="mt-1 text-sm text-ink-2">{t('requests.binding.meaning', { center: request.centerName })}</p>
+        </div>
+      )}
+      <PowerCards request={request} />
+      <Details request={request} />
+    </div>
+  );
+}
+
+function FirstWarning({ request }: { request: Request }) {
+  const t = useTranslations();
+  return (
+    <div className="flex items-start gap-2.5 rounded-lg bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
+      <ShieldAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
+      <p className="min-w-0 break-words">
+        {request.kind === 'members.invitation'
+          ? t('requests.first.invitation', { name: request.askedBy.name, email: request.askedBy.email })
+          : t('requests.first.binding', { id: request.centerId })}
+      </p>
+    </div>
+  );
+}
+
+function PowerCards({ request }: { request: Request }) {
+  const t = useTranslations();
+  const { opens, stays } = powersOf(request);
+  const isMine = request.kind === 'members.invitation';
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <PowerCard title={isMine ? t('requests.can.title') : t('requests.can.theyTitle')}>
+        {opens.map((power) => (
+          <li key={power} className="flex items-start gap-2.5">
+            <Check size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ok" />
+            <span className="text-ink">{t(`requests.can.${power}`)}</span>
+          </li>
+        ))}
+      </PowerCard>
+      {stays.length > 0 && (
+        <PowerCard title={t('requests.can.offTitle')}>
+          {stays.map((power) => (
+            <li key={power} className="flex items-start gap-2.5">
+              <CircleSlash size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-3" />
+              <span className="text-ink-2">{t(`requests.can.${power}`)}</span>
+            </li>
+          ))}
+        </PowerCard>
+      )}
+    </div>
+  );
+}
+
+function PowerCard({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
+      <h3 className="text-sm font-medium text-ink">{title}</h3>
+      <ul className="mt-2 space-y-1.5 text-sm">{children}</ul>
+    </section>
+  );
+}
+
+function Details({ request }: { request: Request }) {
+  const t = useTranslations();
+  const noteAndTimes = [
+    { term: t('requests.details.note'), value: request.note === '' ? t('requests.details.noNote') : request.note },
+    request.decidedAt === null
+      ? { term: t('requests.details.decideBy'), value: <Time at={request.expiresAt} show="exact" /> }
+      : { term: t('requests.details.decidedAt'), value: <Time at={request.decidedAt} show="exact" /> },
+  ];
+  if (request.kind === 'assets.binding') {
+    const { account } = request.details;
+    return (
+      <DefinitionList
+        items={[
+          { term: t('requests.details.account'), value: account.name },
+          { term: t('requests.details.accountId'), value: <CopyableId id={account.id} /> },
+          { term: t('requests.details.status'), value: t(`assets.statuses.${account.status}`) },
+          { term: t('requests.details.center'), value: request.centerName },
+          { term: t('requests.details.centerId'), value: <CopyableId id={request.centerId} /> },
+          ...noteAndTimes,
+        ]}
+      />
+    );
+  }
+  const { role, financeRole, creatorRole, accounts, membershipExpiresAt } = request.details;
+  return (
+    <DefinitionList
+      items={[
+        { term: t('requests.details.role'), value: t(`members.roles.${role}`) },
+        {
+          term: t('requests.details.financeRole'),
+          value: financeRole === 'none' ? null : t(`members.financeRoles.${financeRole}`),
+        },
+        {
+          term: t('requests.details.creatorRole'),
+          value: creatorRole === 'none' ? null : t(`members.creatorRoles.${creatorRole}`),
+        },
+        { term: t('requests.details.accounts'), value: accounts.length === 0 ? null : <Accounts accounts={accounts} /> },
+        {
+          term: t('requests.details.accessEnds'),
+          value:
+            membershipExpiresAt === null ? t('requests.details.never') : <Time at={membershipExpiresAt} show="date" />,
+        },
+        ...noteAndTimes,
+      ]}
+    />
+  );
+}
+
+function Accounts({ accounts }: { accounts: readonly { name: string; role: string }[] }) {
+  const t = useTranslations();
+  return (
+    <ul className="flex flex-wrap gap-1.5">
+      {accounts.map((account, index) => (
+        <li key={index} className="max-w-full">
+          <Badge>
+            {t('requests.details.accountWithRole', { name: account.name, role: t(`assets.roles.${account.role}`) })}
+          </Badge>
+        </li>
+      ))}
+    </ul>
+  );
+}

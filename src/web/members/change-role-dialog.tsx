@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { useTimeZone, useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import type { Member } from '../../contract/members.ts';
+import { type CenterRole, centerRoles } from '../../contract/permissions.ts';
+import { refresh } from '../api/client.ts';
+import { command, useCommand } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { useFailureToast } from '../api/shown-call.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { DayField, isFutureDay } from '../ui/day-field.tsx';
+import { dayOf, endOfDay } from '../ui/days.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { RadioCards } from '../ui/radio-cards.tsx';
+import { toast } from '../ui/toast.tsx';
+import { type SideRoles, SideRoleFields } from './side-role-fields.tsx';
+
+type Roles = SideRoles & { role: CenterRole; expiresAt: string | null };
+
+function rolesOf(member: Member): Roles {
+  const { role, financeRole, creatorRole, expiresAt } = member;
+  return { role, financeRole, creatorRole, expiresAt };
+}
+
+/** Changes what a member is in the center. The toast leads back to what they were. */
+export function ChangeRoleDialog({
+  center,
+  member,
+  onClose,
+}: {
+  center: Center;
+  member: Member;
+  onClose: () => void;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const fail = useFailureToast();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const [roles, setRoles] = useState<Roles>(() => rolesOf(member));
+  const formerDay = member.expiresAt === null ? '' : dayOf(member.expiresAt, timeZone);
+  const [day, setDay] = useState(formerDay);
+  const { name } = member.person;
+  const target = { center: center.id, member: member.person.id };
+  const former = rolesOf(member);
+  const undo = () =>
+    void command('members.updateMember', { ...target, ...former })
+      .then(() => refresh())
+      .catch(fail);
+  const save = useCommand('members.updateMember', {
+    onDone: () => {
+      toast({ message: t('members.change.saved', { name }), undo });
+      onClose();
+    },
+  });
+  const isOwner = roles.role === 'owner';
+  const expiresAt = isOwner || day === '' ? null : day === formerDay ? member.expiresAt : endOfDay(day, timeZone);
+  const next = { ...roles, expiresAt };
+  const isChanged = JSON.stringify(next) !== JSON.stringify(former);
+  const isDayWrong = !isOwner && day !== formerDay && !isFutureDay(day, timeZone);
+  const cannotMakeOwner = center.viewer.role === 'owner' ? null : t('members.why.noOwnerGrant');
+  const error = say(save.error);
+  return (
+    <Dialog
+      title={t('members.change.title', { name })}
+      subtitle={t('members.change.hint')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged && !isDayWrong) save.mutate({ ...target, ...next });
+      }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={save.isPending}
+            disabledReason={isChanged ? null : t('members.change.unchanged')}
+          >
+            {t('members.change.save')}
+          </Button>
+        </>
+      }
+    >
+      <RadioCards
+        legend={t('members.change.role')}
+        columns={1}
+        value={roles.role}
+        onChange={(role) => setRoles({ ...roles, role })}
+        options={centerRoles.map((role) => ({
+          value: role,
+          label: t(`members.roles.${role}`),
+          hint: t(`members.roleHints.${role}`),
+          disabledReason: role === 'owner' ? cannotMakeOwner : null,
+        }))}
+      />
+      <SideRoleFields value={roles} onChange={(side) => setRoles({ ...roles, ...side })} />
+      <DayField
+        label={t('members.change.ends')}
+        hint={isOwner ? t('members.invite.ownerNoEnd') : t('members.change.endsHint')}
+        error={isDayWrong ? t('members.invite.endInPast') : undefined}
+        value={isOwner ? '' : day}
+        onChange={setDay}
+        isFuture
+        disabled={isOwner}
+        className="sm:max-w-60"
+      />
+      {error !== null && <Banner tone="bad">{error}</Banner>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { useTimeZone, useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import type { Member } from '../../contract/members.ts';
+import { refresh } from '../api/client.ts';
+import { command, StepUpDeclined, useEndpoint } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { useFailureToast } from '../api/shown-call.ts';
+import { AccountChooser, type ChosenAccount } from '../assets/account-chooser.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { DayField, isFutureDay } from '../ui/day-field.tsx';
+import { endOfDay } from '../ui/days.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { toast } from '../ui/toast.tsx';
+
+interface Outcome {
+  given: ChosenAccount[];
+  failed: ChosenAccount[];
+  error: unknown;
+}
+
+/** One call per account, one after the other: what fails stays chosen and says why. */
+async function giveAll(
+  center: string,
+  person: string,
+  chosen: ChosenAccount[],
+  expiresAt: string | null,
+): Promise<Outcome> {
+  const outcome: Outcome = { given: [], failed: [], error: null };
+  for (const [index, { id, role }] of chosen.entries()) {
+    try {
+      await command('assets.assignAccount', { center, account: id, person, role, expiresAt });
+      outcome.given.push(chosen[index] as ChosenAccount);
+    } catch (error) {
+      outcome.error = error;
+      if (error instanceof StepUpDeclined) {
+        outcome.failed.push(...chosen.slice(index));
+        break;
+      }
+      outcome.failed.push(chosen[index] as ChosenAccount);
+    }
+  }
+  void refresh();
+  return outcome;
+}
+
+/** Gives a member one or more ad accounts. */
+export function GiveAccountsDialog({
+  center,
+  member,
+  onClose,
+}: {
+  center: Center;
+  member: Member;
+  onClose: () => void;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const fail = useFailureToast();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const [chosen, setChosen] = useState<ChosenAccount[]>([]);
+  const [day, setDay] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { name, id: person } = member.person;
+  // What they hold already is changed on their page; leaving it out here keeps the undo exact.
+  const held = useEndpoint('assets.listMemberAccounts', { center: center.id, person, pageSize: 200 });
+  const heldIds = (held.data?.items ?? []).map((item) => item.account.id);
+  const isDayWrong = !isFutureDay(day, timeZone);
+  const undo = (given: ChosenAccount[]) =>
+    void Promise.all(
+      given.map((one) => command('assets.unassignAccount', { center: center.id, account: one.id, person })),
+    )
+      .then(() => refresh())
+      .catch(fail);
+  const save = async () => {
+    if (chosen.length === 0 || isDayWrong) return;
+    setIsBusy(true);
+    const outcome = await giveAll(center.id, person, chosen, day === '' ? null : endOfDay(day, timeZone));
+    setIsBusy(false);
+    if (outcome.given.length > 0) {
+      const message = t('members.give.done', { name, count: outcome.given.length });
+      toast({ message, undo: () => undo(outcome.given) });
+    }
+    const reason = say(outcome.error);
+    setProblem(reason === null ? null : t('members.give.failed', { count: outcome.failed.length, reason }));
+    setChosen(outcome.failed);
+    if (outcome.failed.length === 0) onClose();
+  };
+  const reachesAll = member.role !== 'employee';
+  return (
+    <Dialog
+      title={t('members.give.title', { name })}
+      subtitle={t('members.give.hint', { name })}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={isBusy}
+            disabledReason={chosen.length === 0 ? t('members.give.none') : null}
+          >
+            {t('members.give.save', { count: chosen.length })}
+          </Button>
+        </>
+      }
+    >
+      {reachesAll && (
+        <Banner tone="info">{t('members.give.everyHint', { name, role: t(`members.roles.${member.role}`) })}</Banner>
+      )}
+      <AccountChooser
+        center={center.id}
+        label={t('members.invite.accounts')}
+        chosen={chosen}
+        onChange={setChosen}
+        newRole="operator"
+        withoutIds={heldIds}
+      />
+      <DayField
+        label={t('members.give.ends')}
+        hint={t('members.give.endsHint')}
+        error={isDayWrong ? t('members.invite.endInPast') : undefined}
+        value={day}
+        onChange={setDay}
+        isFuture
+        className="sm:max-w-60"
+      />
+      {problem !== null && <Banner tone="bad">{problem}</Banner>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,201 @@
+import { useState } from 'react';
+import { useFormatter, useTimeZone, useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import { centerRoles, type CenterRole } from '../../contract/permissions.ts';
+import type { Reply } from '../api/endpoints.ts';
+import { useCommand } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { AccountChooser } from '../assets/account-chooser.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { ChipsField, looksLikeEmail } from '../ui/chips-field.tsx';
+import { DayField, isFutureDay } from '../ui/day-field.tsx';
+import { endOfDay } from '../ui/days.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { RadioCards } from '../ui/radio-cards.tsx';
+import { SelectField } from '../ui/select-field.tsx';
+import { toast } from '../ui/toast.tsx';
+import { type InviteDraft, type Preset, presetOf, useInviteDraft, withPreset } from './invite-draft.ts';
+import { InviteResults } from './invite-results.tsx';
+import { SideRoleFields } from './side-role-fields.tsx';
+
+type Results = Reply<'members.inviteMembers'>['results'];
+const maxAddresses = 50;
+
+/** Invites one or many people: addresses, what they come for, which accounts. */
+export function InviteDialog({
+  center,
+  start = {},
+  onClose,
+}: {
+  center: Center;
+  /** What is filled in already, as the role when Home suggests a second owner. */
+  start?: Partial<InviteDraft>;
+  onClose: () => void;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const { draft, change, clear } = useInviteDraft(center.id, start);
+  const [results, setResults] = useState<Results>([]);
+  const send = useCommand('members.inviteMembers', {
+    onDone: (reply) => {
+      const refused = reply.results.filter((result) => result.invitation === null);
+      const count = reply.results.length - refused.length;
+      if (refused.length === 0) {
+        clear();
+        toast({ message: t('members.invite.sent', { count }) });
+        onClose();
+        return;
+      }
+      setResults(reply.results);
+      change({ emails: refused.map((result) => result.email) });
+    },
+  });
+  const isEmployee = draft.role === 'employee';
+  const hasEnd = draft.role !== 'owner' && draft.day !== '';
+  const isDayWrong = hasEnd && !isFutureDay(draft.day, timeZone);
+  const problem = useSendProblem(draft, isDayWrong);
+  const submit = () => {
+    if (problem !== null) return;
+    setResults([]);
+    send.mutate({
+      center: center.id,
+      emails: draft.emails,
+      role: draft.role,
+      financeRole: draft.financeRole,
+      creatorRole: draft.creatorRole,
+      accounts: isEmployee ? draft.accounts.map(({ id, role }) => ({ id, role })) : [],
+      membershipExpiresAt: hasEnd ? endOfDay(draft.day, timeZone) : null,
+    });
+  };
+  const error = say(send.error);
+  return (
+    <Dialog
+      title={t('members.invite.title')}
+      subtitle={t('members.invite.hint')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      footerNote={<Sentence draft={draft} />}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="primary" isBusy={send.isPending} disabledReason={problem}>
+            {t('members.invite.send', { count: draft.emails.filter(looksLikeEmail).length })}
+          </Button>
+        </>
+      }
+    >
+      <ChipsField
+        label={t('members.invite.emails')}
+        hint={t('members.invite.emailsHint')}
+        placeholder={t('members.invite.placeholder')}
+        values={draft.emails}
+        onChange={(emails) => change({ emails })}
+        max={maxAddresses}
+      />
+      {results.length > 0 && <InviteResults results={results} />}
+      <RadioCards<Preset>
+        legend={t('members.invite.preset')}
+        columns={3}
+        value={presetOf(draft)}
+        onChange={(preset) => change(withPreset(draft, preset))}
+        options={[
+          { value: 'operator', label: t('members.invite.presetOperator'), hint: t('members.invite.presetOperatorHint') },
+          { value: 'observer', label: t('members.invite.presetObserver'), hint: t('members.invite.presetObserverHint') },
+          { value: 'admin', label: t('members.invite.presetAdmin'), hint: t('members.invite.presetAdminHint') },
+        ]}
+      />
+      {isEmployee ? (
+        <div className="space-y-2">
+          <AccountChooser
+            center={center.id}
+            label={t('members.invite.accounts')}
+            chosen={draft.accounts}
+            onChange={(accounts) => change({ accounts })}
+            newRole={draft.assetRole}
+          />
+          {draft.accounts.length === 0 && <Banner tone="warn">{t('members.invite.warnNone')}</Banner>}
+        </div>
+      ) : (
+        <Banner tone="info">{t('members.invite.adminAccounts')}</Banner>
+      )}
+      <Details center={center} draft={draft} change={change} isDayWrong={isDayWrong} />
+      {error !== null && <Banner tone="bad">{error}</Banner>}
+    </Dialog>
+  );
+}
+
+function useSendProblem(draft: InviteDraft, isDayWrong: boolean): string | null {
+  const t = useTranslations();
+  const broken = draft.emails.filter((address) => !looksLikeEmail(address)).length;
+  if (draft.emails.length === 0) return t('members.invite.needEmail');
+  if (broken > 0) return t('members.invite.broken', { count: broken });
+  if (draft.emails.length > maxAddresses) return t('members.invite.tooMany');
+  return isDayWrong ? t('members.invite.endInPast') : null;
+}
+
+/** Says in one line what the button will do. */
+function Sentence({ draft }: { draft: InviteDraft }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const hasEnd = draft.role !== 'owner' && draft.day !== '';
+  return t('members.invite.sentence', {
+    people: draft.emails.filter(looksLikeEmail).length,
+    role: t(`members.roles.${draft.role}`),
+    accounts: draft.role === 'employee' ? draft.accounts.length : 0,
+    ends: hasEnd ? 'dated' : 'none',
+    until: hasEnd ? format.dateTime(new Date(`${draft.day}T12:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' }) : '',
+  });
+}
+
+/** The rarer choices, folded away. */
+function Details({
+  center,
+  draft,
+  change,
+  isDayWrong,
+}: {
+  center: Center;
+  draft: InviteDraft;
+  change: (part: Partial<InviteDraft>) => void;
+  isDayWrong: boolean;
+}) {
+  const t = useTranslations();
+  const isOwner = draft.role === 'owner';
+  const mayMakeOwner = center.viewer.role === 'owner';
+  return (
+    <details className="group rounded-lg shadow-[inset_0_0_0_1px_var(--line)]" open={isOwner || undefined}>
+      <summary className="flex min-h-10 cursor-pointer items-center rounded-lg px-3 text-sm font-medium text-ink-2 hover:text-ink">
+        {t('members.invite.detail')}
+      </summary>
+      <div className="space-y-4 px-3 pt-1 pb-4">
+        <SelectField
+          label={t('members.invite.role')}
+          hint={mayMakeOwner ? t(`members.roleHints.${draft.role}`) : t('members.why.noOwnerGrant')}
+          value={draft.role}
+          onChange={(event) => change({ role: event.target.value as CenterRole })}
+          options={centerRoles.map((role) => ({
+            value: role,
+            label: t(`members.roles.${role}`),
+            isDisabled: role === 'owner' && !mayMakeOwner,
+          }))}
+        />
+        <SideRoleFields value={draft} onChange={change} />
+        <DayField
+          label={t('members.invite.ends')}
+          hint={isOwner ? t('members.invite.ownerNoEnd') : t('members.invite.endsHint')}
+          error={isDayWrong ? t('members.invite.endInPast') : undefined}
+          value={isOwner ? '' : draft.day}
+          onChange={(day) => change({ day })}
+          isFuture
+          disabled={isOwner}
+          className="sm:max-w-60"
+        />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import type { Member } from '../../contract/members.ts';
+import { call } from '../api/call.ts';
+import { useCommand } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Banner } from '../ui/banner.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Bar } from '../ui/skeleton.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useMemberActs } from './member-acts.ts';
+
+/** Removes a member after showing, from a dry run of the very same call, what they lose. */
+export function RemoveDialog({
+  center,
+  member,
+  onClose,
+  onRemoved,
+}: {
+  center: Center;
+  member: Member;
+  onClose: () => void;
+  onRemoved?: () => void;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const { restore } = useMemberActs(center.id);
+  const [reason, setReason] = useState('');
+  const { name } = member.person;
+  const input = { center: center.id, member: member.person.id };
+  const remove = useCommand('members.removeMember', {
+    onDone: () => {
+      toast({ message: t('members.remove.done', { name }), undo: () => void restore(member) });
+      onClose();
+      onRemoved?.();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={t('members.remove.title', { name })}
+      action={t('members.remove.confirm')}
+      isBusy={remove.isPending}
+      error={say(remove.error)}
+      onConfirm={() => remove.mutate({ ...input, reason })}
+      onClose={onClose}
+    >
+      <p>{t('members.remove.hint', { name, center: center.name })}</p>
+      <Losses center={center.id} member={member} />
+      <TextField
+        label={t('members.remove.reason')}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <p className="text-xs text-ink-3">{t('members.remove.undoHint')}</p>
+    </ConfirmDialog>
+  );
+}
+
+const shownLosses = 6;
+
+/** The center role and the accounts that would go, as the server says. */
+function Losses({ center, member }: { center: string; member: Member }) {
+  const t = useTranslations();
+  const preview = useQuery({
+    queryKey: ['members.removeMember', 'preview', center, member.person.id],
+    queryFn: () => call('members.removeMember', { center, member: member.person.id }, { dryRun: true }),
+    staleTime: 0,
+    retry: false,
+  });
+  if (preview.isPending) {
+    return (
+      <div className="space-y-2 rounded-lg bg-sunken px-3 py-2.5" role="status">
+        <Bar className="h-4 w-32 bg-line" />
+        <Bar className="h-4 w-48 bg-line" />
+      </div>
+    );
+  }
+  // Without a preview (it may ask for the password first) the count that the list knows is still true.
+  const accounts = (preview.data?.changes ?? []).filter((change) => change.action === 'assets.account_unassigned');
+  return (
+    <div className="rounded-lg bg-sunken px-3 py-2.5">
+      <p className="mb-1 font-medium text-ink">{t('members.remove.loses', { name: member.person.name })}</p>
+      <ul className="list-disc space-y-0.5 ps-5">
+        <li>{t('members.remove.losesRole', { role: t(`members.roles.${member.role}`) })}</li>
+        {accounts.slice(0, shownLosses).map((change, index) => (
+          <li key={change.object.id ?? index}>
+            <bdi>{change.object.name}</bdi>
+          </li>
+        ))}
+        {accounts.length > shownLosses && (
+          <li>{t('members.remove.losesMore', { count: accounts.length - shownLosses })}</li>
+        )}
+        {accounts.length === 0 && <li>{t('members.remove.losesCount', { count: member.accountCount })}</li>}
+      </ul>
+    </div>
+  );
+}
