@@ -29,7 +29,9 @@ export function launch({ port, dataDir, environment = {}, uid }: LaunchOptions):
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(?:ATRIUM_|DATABASE_URL|NODE_TEST_CONTEXT|npm_)/.test(name),
   );
-  const env = { ...Object.fromEntries(clean), PORT: String(port), DATA_DIR: dataDir, ...environment };
+  const settings = { PORT: String(port), DATA_DIR: dataDir, ...environment };
+  // As under npm: then it also ends when we do, and a test run that is killed leaves none.
+  const env = { ...Object.fromEntries(clean), npm_lifecycle_event: 'start', ...settings };
   const launcher = spawn(process.execPath, [starter], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,60 @@
+// Before the browser tests: the browser, unpacked once, and one Atrium for all of them. Ends it afterwards.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import chromium, { inflate } from '@sparticuz/chromium';
+import { freePort, launch, untilHealthy } from './launched.ts';
+import { temporaryFolder } from './postgres.ts';
+
+const modules = path.join(import.meta.dirname, '..', 'node_modules');
+
+/**
+ * The folder of an unpacked Chromium. The package unpacks into the system's temporary folder and gives the path before
+ * the file is whole; so it is sent to a folder of its own, which gets its name once it is complete.
+ */
+async function unpackedChromium(): Promise<string> {
+  const packed = path.join(path.dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..');
+  const { version } = JSON.parse(readFileSync(path.join(packed, 'package.json'), 'utf8')) as { version: string };
+  const folder = path.join(modules, '.cache', `chromium-${version}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const fresh = mkdtempSync(`${folder}-`);
+  const temporary = process.env['TMPDIR'];
+  process.env['TMPDIR'] = fresh;
+  await chromium.executablePath();
+  await inflate(path.join(packed, 'bin', 'al2023.tar.br'));
+  if (temporary === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = temporary;
+  if (existsSync(folder)) rmSync(fresh, { recursive: true });
+  else renameSync(fresh, folder);
+  return folder;
+}
+
+/** Machines without a desktop lack libnss3 and fonts; the package brings both along. */
+function lendLibraries(folder: string): void {
+  const starts =
+    spawnSync(path.join(folder, 'chromium'), ['--version', '--no-sandbox'], { stdio: 'ignore' }).status === 0;
+  if (!starts) process.env['LD_LIBRARY_PATH'] = path.join(folder, 'al2023', 'lib');
+  if (!existsSync('/etc/fonts/fonts.conf')) process.env['FONTCONFIG_PATH'] = path.join(folder, 'fonts');
+}
+
+/** Playwright's global setup; what it puts into the environment reaches the workers. Gives the teardown back. */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const folder = await unpackedChromium();
+  lendLibraries(folder);
+  process.env['ATRIUM_CHROMIUM'] = path.join(folder, 'chromium');
+  const dataDir = temporaryFolder('browser');
+  const port = await freePort();
+  const atrium = launch({ port, dataDir });
+  await untilHealthy(atrium).catch((error: unknown) => {
+    atrium.launcher.kill('SIGKILL');
+    throw error;
+  });
+  process.env['ATRIUM_URL'] = `http://localhost:${port}`;
+  return async () => {
+    atrium.launcher.kill('SIGTERM');
+    await atrium.ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
