@@ -3,15 +3,7 @@ import { useTranslations } from 'use-intl';
 import { RefusalError } from './refusal-error.ts';
 import { useErrorSentence } from './sentences.ts';
 
-const fieldProblems = new Set([
-  'required',
-  'too_small',
-  'too_big',
-  'invalid_type',
-  'invalid_format',
-  'invalid_value',
-  'custom',
-]);
+const fieldProblems = new Set(['missing', 'wrong_type', 'too_small', 'too_big', 'invalid', 'unknown']);
 
 /**
  * Lays a refusal into a form: what concerns a field goes beside the field, the rest comes back as a sentence for the

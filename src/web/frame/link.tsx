@@ -11,7 +11,9 @@ function split(to: Path): { to: string; search: Record<string, string>; hash: st
 
 /** A link inside the app, built by `paths`. Its page starts loading when somebody points at it. */
 export function Link({ to, isReplacing, ...rest }: LinkProps) {
-  return <RouterLink {...rest} {...split(to)} preload="intent" replace={isReplacing === true} activeProps={{}} />;
+  // `paths` checks addresses at compile time, so the router's own types of them are not used.
+  const props = { ...rest, ...split(to), preload: 'intent', replace: isReplacing === true, activeProps: {} } as object;
+  return <RouterLink {...props} />;
 }
 
 /** Goes to a place from code. */

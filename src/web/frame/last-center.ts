@@ -1,0 +1,18 @@
+// The center a person was in last, so that pages of their own keep its navigation and the start leads back to it.
+const storeKey = 'atrium_center';
+
+export function lastCenter(): string | null {
+  try {
+    return localStorage.getItem(storeKey);
+  } catch {
+    return null;
+  }
+}
+
+export function rememberCenter(center: string): void {
+  localStorage.setItem(storeKey, center);
+}
+
+export function forgetCenter(): void {
+  localStorage.removeItem(storeKey);
+}

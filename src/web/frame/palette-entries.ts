@@ -1,0 +1,141 @@
+import { type Path, paths, withQuery } from '../paths.ts';
+import type { NavPlace } from './use-places.ts';
+
+export interface PaletteEntry {
+  key: string;
+  /** Of the catalog. */
+  label: string;
+  to: Path;
+  /** Two keys that lead there without the palette. */
+  keys?: string;
+  reason?: string | null;
+  /** Other words people know it by, in both languages and as pinyin initials. Never shown. */
+  words: string;
+}
+
+const placeWords: Record<string, string> = {
+  home: 'home start overview dashboard 首页 主页 概览 管理中心 sy zy gl glzx',
+  inbox: 'inbox messages requests approvals notifications 消息中心 消息 申请 审批 待处理 通知 xxzx xx sq sp dcl tz',
+  members:
+    'members people users team user management permissions roles access 成员 成员管理 用户管理 人员 权限 角色 管理中心 cy cygl yhgl ry qx js glzx',
+  accounts: 'ad accounts assets advertisers ads manager 广告账户 账户 资产 广告管理 gg ggzh zh zc gggl',
+  activity: 'activity log audit history changes 操作记录 操作日志 日志 审计 历史 czjl czrz rz sj ls',
+  settings: 'settings preferences profile center business user management 设置 商务中心设置 用户管理 sz swzx yhgl',
+  own_accounts: 'my own personal ad accounts 我的广告账户 个人 wdggzh gr',
+  me: 'my profile account me 个人资料 我的账号 grzl wdzh',
+  new_center: 'create new center business organization 创建商务中心 新建 cjswzx xj cj',
+};
+
+/** Acts in a center; each opens where it is done. */
+function acts(center: string, reasonFor: (action: 'member:invite' | 'asset:create' | 'asset:claim') => string | null) {
+  return [
+    {
+      key: 'invite',
+      label: 'frame.palette.invite',
+      to: withQuery(paths.members(center), { do: 'invite' }),
+      reason: reasonFor('member:invite'),
+      words: 'invite user add member people 邀请新成员 邀请 添加成员 添加用户 yqxcy yq tjcy tjyh',
+    },
+    {
+      key: 'invitations',
+      label: 'frame.palette.invitations',
+      to: paths.invitations(center),
+      reason: reasonFor('member:invite'),
+      words: 'pending invitations resend 待接受邀请 邀请 djsyq yq',
+    },
+    {
+      key: 'create_account',
+      label: 'frame.palette.create_account',
+      to: withQuery(paths.accounts(center), { do: 'create' }),
+      reason: reasonFor('asset:create'),
+      words: 'create new ad account add 新建广告账户 创建广告账户 开户 xjggzh cjggzh kh',
+    },
+    {
+      key: 'bind_account',
+      label: 'frame.palette.bind_account',
+      to: withQuery(paths.accounts(center), { do: 'bind' }),
+      reason: reasonFor('asset:claim'),
+      words: 'bind claim link existing ad account 绑定广告账户 绑定 认领 bdggzh bd rl',
+    },
+    {
+      key: 'bindings',
+      label: 'frame.palette.bindings',
+      to: paths.bindings(center),
+      reason: reasonFor('asset:claim'),
+      words: 'binding requests 绑定申请 bdsq',
+    },
+    {
+      key: 'hand_over',
+      label: 'frame.palette.hand_over',
+      to: withQuery(paths.settings(center), { do: 'transfer' }),
+      words: 'transfer ownership hand over owner 转让所有权 移交 zrsyq yj',
+    },
+  ];
+}
+
+const own: PaletteEntry[] = [
+  { key: 'me', label: 'frame.nav.me', to: paths.me(), words: placeWords['me'] ?? '' },
+  {
+    key: 'own_accounts',
+    label: 'frame.nav.own_accounts',
+    to: paths.ownAccounts(),
+    words: placeWords['own_accounts'] ?? '',
+  },
+  {
+    key: 'password',
+    label: 'frame.palette.password',
+    to: paths.myPassword(),
+    words: 'change password security 修改密码 密码 安全 xgmm mm aq',
+  },
+  {
+    key: 'sessions',
+    label: 'frame.palette.sessions',
+    to: paths.mySessions(),
+    words: 'sessions devices sign out everywhere 登录设备 会话 dlsb hh',
+  },
+  {
+    key: 'tokens',
+    label: 'frame.palette.tokens',
+    to: paths.myTokens(),
+    words: 'api tokens developer access key 访问令牌 接口 开发者 密钥 fwlp jk kfz my',
+  },
+  {
+    key: 'my_activity',
+    label: 'frame.palette.my_activity',
+    to: paths.myActivity(),
+    words: 'my own activity sign-ins 我的活动 登录记录 wdhd dljl',
+  },
+  { key: 'new_center', label: 'frame.nav.new_center', to: paths.newCenter(), words: placeWords['new_center'] ?? '' },
+];
+
+/** Everything the palette leads to beside people and ad accounts. */
+export function paletteEntries(options: {
+  places: readonly NavPlace[];
+  center: string | undefined;
+  reasonFor: Parameters<typeof acts>[1];
+}): PaletteEntry[] {
+  const rooms = options.places.map((place) => ({
+    key: place.key,
+    label: `frame.nav.${place.key}`,
+    to: place.to,
+    keys: `G ${place.letter.toUpperCase()}`,
+    reason: place.reason,
+    words: placeWords[place.key] ?? '',
+  }));
+  const known = new Set(rooms.map((room) => room.key as string));
+  return [
+    ...rooms,
+    ...(options.center === undefined ? [] : acts(options.center, options.reasonFor)),
+    ...own.filter((entry) => !known.has(entry.key)),
+  ];
+}
+
+/** Every word that was typed must begin a word of the entry (or, in Chinese, be within it). */
+export function matches(search: string, text: string): boolean {
+  const hay = text.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => (/[\u3400-\u9fff]/.test(word) ? hay.includes(word) : ` ${hay}`.includes(` ${word}`)));
+}

@@ -1,0 +1,105 @@
+// The rooms that the navigation, the palette and the keyboard lead to.
+import {
+  Building2,
+  History,
+  House,
+  Inbox,
+  LayoutGrid,
+  type LucideIcon,
+  Settings,
+  UserRound,
+  Users,
+} from 'lucide-react';
+import type { CenterAction } from '../../contract/permissions.ts';
+import { type Path, paths } from '../paths.ts';
+
+export interface Place {
+  key: 'home' | 'inbox' | 'members' | 'accounts' | 'activity' | 'settings' | 'own_accounts' | 'me' | 'new_center';
+  Icon: LucideIcon;
+  /** The second key after `g`. */
+  letter: string;
+  to: Path;
+  needs?: CenterAction;
+  /** Whether an address belongs to this room. */
+  isAt: (pathname: string) => boolean;
+  group: 'top' | 'manage' | 'foot';
+}
+
+function below(to: Path): (pathname: string) => boolean {
+  return (pathname) => pathname === to || pathname.startsWith(`${to}/`);
+}
+
+export function placesIn(center: string): Place[] {
+  const home = paths.home(center);
+  const accounts = paths.accounts(center);
+  return [
+    { key: 'home', Icon: House, letter: 'h', to: home, isAt: (at) => at === home, group: 'top' },
+    { key: 'inbox', Icon: Inbox, letter: 'i', to: paths.inbox(center), isAt: below(paths.inbox(center)), group: 'top' },
+    {
+      key: 'members',
+      Icon: Users,
+      letter: 'm',
+      to: paths.members(center),
+      needs: 'member:list',
+      isAt: below(paths.members(center)),
+      group: 'manage',
+    },
+    {
+      key: 'accounts',
+      Icon: LayoutGrid,
+      letter: 'a',
+      to: accounts,
+      needs: 'asset:list',
+      isAt: (at) => below(accounts)(at) || at.startsWith(`${home}/accounts/`),
+      group: 'manage',
+    },
+    {
+      key: 'activity',
+      Icon: History,
+      letter: 'l',
+      to: paths.activity(center),
+      needs: 'audit:view',
+      isAt: below(paths.activity(center)),
+      group: 'manage',
+    },
+    {
+      key: 'settings',
+      Icon: Settings,
+      letter: 's',
+      to: paths.settings(center),
+      isAt: below(paths.settings(center)),
+      group: 'foot',
+    },
+  ];
+}
+
+/** What a person has without any center. */
+export function ownPlaces(): Place[] {
+  const pages: Path[] = [
+    paths.myPassword(),
+    paths.myAddress(),
+    paths.mySessions(),
+    paths.myTokens(),
+    paths.myActivity(),
+  ];
+  return [
+    { key: 'inbox', Icon: Inbox, letter: 'i', to: paths.ownInbox(), isAt: below(paths.ownInbox()), group: 'top' },
+    {
+      key: 'own_accounts',
+      Icon: LayoutGrid,
+      letter: 'a',
+      to: paths.ownAccounts(),
+      isAt: below(paths.ownAccounts()),
+      group: 'top',
+    },
+    {
+      key: 'me',
+      Icon: UserRound,
+      letter: 'p',
+      to: paths.me(),
+      isAt: (at) => at === paths.me() || pages.some((page) => page === at),
+      group: 'top',
+    },
+    { key: 'new_center', Icon: Building2, letter: 'n', to: paths.newCenter(), isAt: () => false, group: 'foot' },
+  ];
+}

@@ -1,0 +1,31 @@
+import { useLocation } from '@tanstack/react-router';
+import { useEndpoint } from '../api/hooks.ts';
+import { lastCenter } from './last-center.ts';
+import { ownPlaces, type Place, placesIn } from './places.tsx';
+import { useMaybeCenterId, useReason } from './viewer.ts';
+
+export interface NavPlace extends Place {
+  isCurrent: boolean;
+  reason: string | null;
+  count?: number | undefined;
+}
+
+/** The rooms in reach of the address, each with its state for this viewer. */
+export function usePlaces(): NavPlace[] {
+  const center = useMaybeCenterId();
+  const reasonFor = useReason();
+  const { pathname } = useLocation();
+  const open = useEndpoint('requests.countInbox', {}).data?.open;
+  const places = center === undefined ? ownPlaces() : placesIn(center);
+  return places.map((place) => ({
+    ...place,
+    isCurrent: place.isAt(pathname),
+    reason: place.needs === undefined ? null : reasonFor(place.needs),
+    ...(place.key === 'inbox' ? { count: open } : {}),
+  }));
+}
+
+/** The center whose name stands in the corner: that of the address, or the last one. */
+export function useNearCenterId(): string | null {
+  return useMaybeCenterId() ?? lastCenter();
+}

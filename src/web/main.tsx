@@ -1,0 +1,27 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/client.ts';
+import { LocaleProvider, loadMessages, startLocale } from './frame/locale.tsx';
+import { router } from './routes.tsx';
+import './styles.css';
+
+async function start(): Promise<void> {
+  const root = document.querySelector('#root');
+  if (root === null) throw new Error('The page has no root.');
+  const locale = startLocale();
+  // The catalog and the code of the page travel side by side.
+  const [messages] = await Promise.all([loadMessages(locale), router.load()]);
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <LocaleProvider locale={locale} messages={messages}>
+          <RouterProvider router={router} />
+        </LocaleProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

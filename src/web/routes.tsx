@@ -1,0 +1,89 @@
+// The site map. Every page is a chunk of its own, fetched when somebody points at a link to it.
+import {
+  type AnyRoute,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { ErrorPage } from './frame/error-page.tsx';
+import { NotFoundPage } from './frame/not-found-page.tsx';
+import { PagePending } from './frame/page-pending.tsx';
+import { Root } from './frame/root.tsx';
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage });
+const framed = createRoute({
+  getParentRoute: () => root,
+  id: 'framed',
+  component: lazyRouteComponent(() => import('./frame/frame.tsx')),
+});
+
+type Page = () => Promise<{ default: RouteComponent }>;
+
+function page(parent: AnyRoute, path: string, load: Page): AnyRoute {
+  return createRoute({ getParentRoute: () => parent, path, component: lazyRouteComponent(load) }) as AnyRoute;
+}
+
+const entrance = [
+  page(root, '/', () => import('./identity/start-page.tsx')),
+  page(root, '/welcome', () => import('./identity/welcome-page.tsx')),
+  page(root, '/sign-in', () => import('./identity/sign-in-page.tsx')),
+  page(root, '/sign-up', () => import('./identity/sign-up-page.tsx')),
+  page(root, '/reset', () => import('./identity/reset-page.tsx')),
+  page(root, '/reset/$token', () => import('./identity/new-password-page.tsx')),
+  page(root, '/confirm/$token', () => import('./identity/confirm-page.tsx')),
+  page(root, '/invitations/$token', () => import('./identity/invitation-page.tsx')),
+  page(root, '/new', () => import('./centers/new-center-page.tsx')),
+];
+
+const own = [
+  page(framed, '/me', () => import('./identity/profile-page.tsx')),
+  page(framed, '/me/password', () => import('./identity/password-page.tsx')),
+  page(framed, '/me/address', () => import('./identity/address-page.tsx')),
+  page(framed, '/me/sessions', () => import('./identity/sessions-page.tsx')),
+  page(framed, '/me/tokens', () => import('./identity/tokens-page.tsx')),
+  page(framed, '/me/activity', () => import('./identity/own-activity-page.tsx')),
+  page(framed, '/me/inbox', () => import('./inbox/inbox-page.tsx')),
+  page(framed, '/me/ad-accounts', () => import('./assets/own-accounts-page.tsx')),
+  page(framed, '/me/ad-accounts/$account', () => import('./assets/own-account-page.tsx')),
+];
+
+const account = () => import('./assets/account-page.tsx');
+const inCenter = [
+  page(framed, '/$center', () => import('./home/home-page.tsx')),
+  page(framed, '/$center/inbox', () => import('./inbox/inbox-page.tsx')),
+  page(framed, '/$center/members', () => import('./members/members-page.tsx')),
+  page(framed, '/$center/members/invitations', () => import('./members/invitations-page.tsx')),
+  page(framed, '/$center/members/$member', () => import('./members/member-page.tsx')),
+  page(framed, '/$center/assets', () => import('./assets/accounts-page.tsx')),
+  page(framed, '/$center/assets/bindings', () => import('./assets/bindings-page.tsx')),
+  page(framed, '/$center/accounts/$account', account),
+  page(framed, '/$center/accounts/$account/people', account),
+  page(framed, '/$center/accounts/$account/settings', account),
+  page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
+  page(framed, '/$center/settings', () => import('./settings/settings-page.tsx')),
+];
+
+/** Values of an address stay text: an id is no number. */
+function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+function stringifySearch(search: Record<string, unknown>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) if (value !== undefined) query.set(key, String(value));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([...entrance, framed.addChildren([...own, ...inCenter])]),
+  parseSearch,
+  stringifySearch,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPendingComponent: PagePending,
+  defaultPendingMs: 150,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
