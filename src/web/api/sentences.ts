@@ -8,7 +8,7 @@ export function useErrorSentence(): (error: unknown) => string | null {
   return (error) => {
     if (error === null || error === undefined || error instanceof StepUpDeclined) return null;
     if (error instanceof UnreachableError) return t('errors.unreachable');
-    if (error instanceof RefusalError && error.message !== '') return error.message;
+    if (error instanceof RefusalError && error.message !== '' && error.code !== 'bug') return error.message;
     const requestId = error instanceof RefusalError ? error.requestId : '';
     return requestId === '' ? t('errors.unexpected') : t('errors.unexpected_with_id', { requestId });
   };
