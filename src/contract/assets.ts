@@ -87,7 +87,7 @@ export const createAccount = endpoint({
   summary: 'Creates an ad account that the center owns.',
   input: z.strictObject({ ...inCenter, ...profile }),
   reply: account,
-  refusals: ['assets.name_taken'],
+  refusals: [],
 });
 
 export const updateAccount = endpoint({
@@ -99,7 +99,7 @@ export const updateAccount = endpoint({
   summary: 'Changes name, company, industry or region. Currency and time zone are fixed for the life of an account.',
   input: z.strictObject({ ...oneAccount, ...settings }),
   reply: account,
-  refusals: ['assets.name_taken'],
+  refusals: [],
 });
 
 export const unbindAccount = endpoint({
@@ -266,7 +266,7 @@ export const createOwnAccount = endpoint({
   summary: "Creates an ad account of the caller's own, outside any center.",
   input: z.strictObject(profile),
   reply: account,
-  refusals: ['assets.name_taken'],
+  refusals: [],
 });
 
 export const getOwnAccount = endpoint({
@@ -290,5 +290,5 @@ export const updateOwnAccount = endpoint({
   summary: "Changes name, company, industry or region of an account of the caller's own.",
   input: z.strictObject({ account: shape.id, ...settings }),
   reply: account,
-  refusals: ['not_found', 'assets.name_taken'],
+  refusals: ['not_found'],
 });

@@ -99,24 +99,6 @@ export const getCenter = endpoint({
   refusals: [],
 });
 
-export const getSummary = endpoint({
-  name: 'centers.getSummary',
-  method: 'GET',
-  path: '/centers/:center/summary',
-  access: { who: 'center', action: 'center:view' },
-  risk: 'plain',
-  summary: 'Counts for the home page. Members and invitations are null for who may not list them.',
-  input: z.strictObject(inCenter),
-  reply: z.strictObject({
-    accounts: z.int(),
-    members: z.int().nullable(),
-    pendingInvitations: z.int().nullable(),
-    owners: z.int().nullable(),
-    accountsWithoutPeople: z.int().nullable(),
-  }),
-  refusals: [],
-});
-
 export const updateCenter = endpoint({
   name: 'centers.updateCenter',
   method: 'PATCH',

@@ -324,6 +324,7 @@ export const tokenScopes = [
   'assets:write',
   'requests:read',
   'requests:write',
+  'reporting:read',
   'audit:read',
 ] as const;
 

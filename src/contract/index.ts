@@ -5,13 +5,16 @@ import * as centers from './centers.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as identity from './identity.ts';
 import * as members from './members.ts';
+import * as reporting from './reporting.ts';
 import * as requests from './requests.ts';
 
 type EndpointsOf<Room> = { [K in keyof Room as Room[K] extends Endpoint ? K : never]: Room[K] };
 
+function isEndpoint(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'path' in value && 'access' in value;
+}
+
 function endpointsOf<Room extends object>(room: Room): EndpointsOf<Room> {
-  const isEndpoint = (value: unknown): boolean =>
-    typeof value === 'object' && value !== null && 'path' in value && 'access' in value;
   return Object.fromEntries(Object.entries(room).filter(([, value]) => isEndpoint(value))) as EndpointsOf<Room>;
 }
 
@@ -21,6 +24,7 @@ export const api = {
   members: endpointsOf(members),
   assets: endpointsOf(assets),
   requests: endpointsOf(requests),
+  reporting: endpointsOf(reporting),
   audit: endpointsOf(audit),
 };
 export type Api = typeof api;

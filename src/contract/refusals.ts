@@ -77,7 +77,6 @@ export const refusals = {
   'assets.role_above_own': 'forbidden',
   'assets.grantee_not_member': 'rule_broken',
   'assets.end_in_past': 'rule_broken',
-  'assets.name_taken': 'conflict',
 
   'requests.already_decided': 'conflict',
   'requests.expired': 'rule_broken',

@@ -1,0 +1,76 @@
+// Decides at the door whether a call may be made, inside its transaction and on the rows that it holds.
+import { type Endpoint, isWrite, scopeOf } from '../../contract/endpoint.ts';
+import type { Explanation } from '../../contract/shapes.ts';
+import type { Actor, Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+import { listPeopleWithRoles } from './queries.ts';
+import { judgeAccount, judgeCenter, stateOfMember, type Verdict } from './rules.ts';
+
+const stepUpMs = 10 * 60_000;
+
+/** Refuses the call unless the caller may make it. An object that the caller may not see is not found. */
+export async function admit(endpoint: Endpoint, context: Context): Promise<void> {
+  if (endpoint.access.who === 'anyone') return;
+  const { caller } = context;
+  if (!caller) refuse('unauthenticated');
+  admitCredential(endpoint, caller);
+  if (endpoint.access.who === 'center') {
+    admitMember(context);
+    await requireVerdict(context, judgeCenter(endpoint.access.action, context.member, context.now));
+  }
+  if (endpoint.access.who === 'account') await admitToAccount(endpoint, context);
+  admitStepUp(endpoint, context, caller);
+}
+
+function admitCredential(endpoint: Endpoint, caller: Actor): void {
+  if (caller.tokenId === null) return;
+  if (endpoint.isSessionOnly) refuse('session_needed');
+  const scope = scopeOf(endpoint);
+  const scopes = caller.tokenScopes ?? [];
+  // Who may write somewhere may read there.
+  const isCovered = scopes.includes(scope) || (!isWrite(endpoint) && scopes.includes(scope.replace(':read', ':write')));
+  if (!isCovered) refuse('token_scope_missing', { scope });
+}
+
+/** Who is no member, or no longer, cannot tell the center from one that does not exist. */
+function admitMember(context: Context): void {
+  if (!context.hasMember || stateOfMember(context.member, context.now) === 'missing') refuse('not_found');
+}
+
+async function admitToAccount(endpoint: Endpoint, context: Context): Promise<void> {
+  if (endpoint.access.who !== 'account') return;
+  admitMember(context);
+  const facts = { member: context.member, account: context.account };
+  const isSeen = judgeAccount('asset:view_basic', facts, context.now).isAllowed;
+  const isMemberLive = stateOfMember(context.member, context.now) === 'ok';
+  if (isMemberLive && !isSeen) refuse('not_found');
+  await requireVerdict(context, judgeAccount(endpoint.access.action, facts, context.now));
+}
+
+function admitStepUp(endpoint: Endpoint, context: Context, caller: Actor): void {
+  if (endpoint.risk === 'plain' || caller.tokenId !== null || context.isDryRun) return;
+  const since = caller.authenticatedAt?.getTime() ?? 0;
+  if (context.now.getTime() - since > stepUpMs) refuse('step_up_required');
+}
+
+/** Refuses with the whole explanation: what holds, what is missing, and who could mend it. */
+export async function requireVerdict(context: Context, verdict: Verdict): Promise<void> {
+  if (verdict.isAllowed) return;
+  refuse('forbidden', { explanation: await explain(context, verdict) });
+}
+
+async function explain(context: Context, verdict: Verdict): Promise<Explanation> {
+  const { fix } = verdict;
+  const mayKnow = stateOfMember(context.member, context.now) === 'ok';
+  const fixers =
+    fix?.roles.includes('admin') || fix?.kind !== 'raise_center_role'
+      ? (['owner', 'admin'] as const)
+      : (['owner'] as const);
+  const people = fix && mayKnow ? await listPeopleWithRoles(context, fixers) : [];
+  return {
+    action: verdict.action,
+    verdict: verdict.isAllowed ? 'allow' : 'deny',
+    chain: verdict.chain,
+    fix: fix && { ...fix, people },
+  };
+}

@@ -1,0 +1,157 @@
+// The facts of access change here and nowhere else. The rooms that call record why in the audit log.
+import { sql } from 'kysely';
+import type { AssetRole, CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
+import type { Context } from '../foundation/context.ts';
+
+interface Roles {
+  role: CenterRole;
+  financeRole: FinanceRole;
+  creatorRole: CreatorRole;
+  expiresAt: Date | null;
+}
+
+/** Makes a center live, with its maker as Owner. */
+export async function openCenter(context: Context, centerId: string): Promise<void> {
+  await context.db.insertInto('access.centers').values({ center_id: centerId, status: 'active' }).execute();
+  await context.db
+    .insertInto('access.members')
+    .values({ center_id: centerId, person_id: context.actor.personId, role: 'owner', status: 'active' })
+    .execute();
+}
+
+/** Held until the transaction ends; whatever counts members or owners takes it first, so that two cannot count at once. */
+export async function lockCenter(context: Context, centerId: string): Promise<void> {
+  await sql`select from access.centers where center_id = ${centerId} for no key update`.execute(context.db);
+}
+
+/** Stops or revives a center. Waits for the writes that began before it. */
+export async function setCenterStatus(
+  context: Context,
+  change: { centerId: string; status: 'active' | 'deleted' },
+): Promise<void> {
+  await sql`select from access.centers where center_id = ${change.centerId} for update`.execute(context.db);
+  await context.db
+    .updateTable('access.centers')
+    .set({ status: change.status })
+    .where('center_id', '=', change.centerId)
+    .execute();
+}
+
+/** Makes somebody a member, again or for the first time. */
+export async function putMember(
+  context: Context,
+  member: Roles & { centerId: string; personId: string; joinedAt?: Date },
+): Promise<void> {
+  const state = {
+    role: member.role,
+    finance_role: member.financeRole,
+    creator_role: member.creatorRole,
+    status: 'active' as const,
+    joined_at: member.joinedAt ?? context.now,
+    starts_at: null,
+    expires_at: member.expiresAt,
+    ended_at: null,
+  };
+  await context.db
+    .insertInto('access.members')
+    .values({ center_id: member.centerId, person_id: member.personId, ...state })
+    .onConflict((conflict) => conflict.columns(['center_id', 'person_id']).doUpdateSet(state))
+    .execute();
+}
+
+export async function changeRoles(context: Context, personId: string, roles: Roles): Promise<void> {
+  await context.db
+    .updateTable('access.members')
+    .set({
+      role: roles.role,
+      finance_role: roles.financeRole,
+      creator_role: roles.creatorRole,
+      expires_at: roles.expiresAt,
+    })
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+export async function setMemberStatus(
+  context: Context,
+  personId: string,
+  status: 'active' | 'suspended',
+): Promise<void> {
+  await context.db
+    .updateTable('access.members')
+    .set({ status })
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+/** Ends a membership and everything given through it. Waits for writes of that member that began before it. */
+export async function endMembership(context: Context, personId: string, status: 'removed' | 'left'): Promise<number> {
+  await context.db
+    .updateTable('access.members')
+    .set({ status, ended_at: sql<Date>`clock_timestamp()` })
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', personId)
+    .execute();
+  const ended = await context.db
+    .deleteFrom('access.grants')
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
+/** Puts an account into a center; an earlier holding of the same pair comes back to life, its grants do not. */
+export async function holdAccount(context: Context, at: { centerId: string; accountId: string }): Promise<void> {
+  await context.db
+    .insertInto('access.holdings')
+    .values({ center_id: at.centerId, asset_id: at.accountId, status: 'bound' })
+    .onConflict((conflict) => conflict.columns(['center_id', 'asset_id']).doUpdateSet({ status: 'bound' }))
+    .execute();
+}
+
+/** Takes an account out of the acting center; everybody there loses it. Returns how many. */
+export async function releaseAccount(context: Context, accountId: string): Promise<number> {
+  await context.db
+    .updateTable('access.holdings')
+    .set({ status: 'unbound' })
+    .where('center_id', '=', context.centerId)
+    .where('asset_id', '=', accountId)
+    .execute();
+  const ended = await context.db
+    .deleteFrom('access.grants')
+    .where('center_id', '=', context.centerId)
+    .where('asset_id', '=', accountId)
+    .executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
+/** Gives an account to a member, or changes what was given. */
+export async function putGrant(
+  context: Context,
+  grant: {
+    centerId: string;
+    personId: string;
+    accountId: string;
+    role: AssetRole;
+    expiresAt: Date | null;
+    grantedBy: string;
+  },
+): Promise<void> {
+  const state = { role: grant.role, expires_at: grant.expiresAt, granted_by: grant.grantedBy, granted_at: context.now };
+  await context.db
+    .insertInto('access.grants')
+    .values({ center_id: grant.centerId, person_id: grant.personId, asset_id: grant.accountId, ...state })
+    .onConflict((conflict) => conflict.columns(['center_id', 'person_id', 'asset_id']).doUpdateSet(state))
+    .execute();
+}
+
+export async function removeGrant(context: Context, at: { personId: string; accountId: string }): Promise<void> {
+  await context.db
+    .deleteFrom('access.grants')
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', at.personId)
+    .where('asset_id', '=', at.accountId)
+    .execute();
+}

@@ -1,0 +1,159 @@
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type AssetRole, accountActions, type CenterRole, type Hat, hatsOf } from '../../contract/permissions.ts';
+import type { Context } from '../foundation/context.ts';
+import type { DB } from '../foundation/tables.ts';
+
+/** In force now, by the database's clock: `alias` is a table with starts_at and expires_at. */
+export function isInTerm(alias: 'm' | 'g') {
+  const column = (name: string) => sql.ref<Date | null>(`${alias}.${name}`);
+  return sql<SqlBool>`(${column('starts_at')} is null or ${column('starts_at')} <= now()) and (${column('expires_at')} is null or ${column('expires_at')} > now())`;
+}
+
+/**
+ * Which ad accounts of the center the caller may see, as a condition on a query over `assets.accounts as a`.
+ * Who sees every account by role needs no look at grants.
+ */
+export function visibleAccounts(context: Context) {
+  const hats: readonly Hat[] = accountActions['asset:view_basic'].hats;
+  const seesAll = hatsOf(context.member).some((hat) => hats.includes(hat));
+  return (builder: ExpressionBuilder<DB & { a: DB['assets.accounts'] }, 'a'>) =>
+    seesAll
+      ? sql<SqlBool>`true`
+      : builder.exists(
+          builder
+            .selectFrom('access.grants as g')
+            .select(sql`1`.as('one'))
+            .where('g.center_id', '=', context.centerId)
+            .where('g.person_id', '=', context.actor.personId)
+            .whereRef('g.asset_id', '=', 'a.id')
+            .where(isInTerm('g')),
+        );
+}
+
+/** A few live members with one of these center roles, for "who could mend this". */
+export async function listPeopleWithRoles(
+  context: Context,
+  roles: readonly CenterRole[],
+): Promise<{ id: string; name: string }[]> {
+  return context.db
+    .selectFrom('access.members as m')
+    .innerJoin('identity.people as p', 'p.id', 'm.person_id')
+    .select(['p.id', 'p.name'])
+    .where('m.center_id', '=', context.centerId)
+    .where('m.status', '=', 'active')
+    .where('m.role', 'in', roles)
+    .where('m.person_id', '!=', context.actor.personId)
+    .where(isInTerm('m'))
+    .orderBy(sql`m.role = 'owner'`)
+    .orderBy('m.joined_at')
+    .limit(3)
+    .execute();
+}
+
+export interface MemberRow {
+  person_id: string;
+  role: CenterRole;
+  finance_role: 'none' | 'analyst' | 'manager';
+  creator_role: 'none' | 'viewer' | 'manager';
+  status: 'active' | 'suspended' | 'removed' | 'left';
+  joined_at: Date;
+  expires_at: Date | null;
+  ended_at: Date | null;
+}
+
+/** One membership of the acting center, past ones as well. */
+export function findMember(context: Context, personId: string): Promise<MemberRow | undefined> {
+  return context.db
+    .selectFrom('access.members')
+    .select(['person_id', 'role', 'finance_role', 'creator_role', 'status', 'joined_at', 'expires_at', 'ended_at'])
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+}
+
+/** Active owners of a center. Only true until another commits, unless the center is locked. */
+export async function countOwners(context: Context, centerId: string): Promise<number> {
+  const { owners } = await context.db
+    .selectFrom('access.members')
+    .select(sql<number>`count(*)::int`.as('owners'))
+    .where('center_id', '=', centerId)
+    .where('role', '=', 'owner')
+    .where('status', '=', 'active')
+    .executeTakeFirstOrThrow();
+  return owners;
+}
+
+/** Members that count towards the limits: active and suspended, and those of them who are Owner or Admin. */
+export function countMembers(context: Context, centerId: string): Promise<{ members: number; admins: number }> {
+  return context.db
+    .selectFrom('access.members')
+    .select([
+      sql<number>`count(*)::int`.as('members'),
+      sql<number>`(count(*) filter (where role in ('owner', 'admin')))::int`.as('admins'),
+    ])
+    .where('center_id', '=', centerId)
+    .where('status', 'in', ['active', 'suspended'])
+    .executeTakeFirstOrThrow();
+}
+
+export interface GrantRow {
+  person_id: string;
+  asset_id: string;
+  role: AssetRole;
+  expires_at: Date | null;
+}
+
+/** What a member holds directly, live or not yet or no longer. */
+export function listGrantsOf(context: Context, personId: string): Promise<GrantRow[]> {
+  return context.db
+    .selectFrom('access.grants')
+    .select(['person_id', 'asset_id', 'role', 'expires_at'])
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', personId)
+    .orderBy('asset_id')
+    .execute();
+}
+
+export function findGrant(
+  context: Context,
+  at: { personId: string; accountId: string },
+): Promise<GrantRow | undefined> {
+  return context.db
+    .selectFrom('access.grants')
+    .select(['person_id', 'asset_id', 'role', 'expires_at'])
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', at.personId)
+    .where('asset_id', '=', at.accountId)
+    .executeTakeFirst();
+}
+
+/** What a member held at the moment that a removal took it away. */
+export function listGrantsEndedAt(context: Context, ended: { personId: string; at: Date }): Promise<GrantRow[]> {
+  return context.db
+    .selectFrom('access.grant_history as h')
+    .innerJoin('access.holdings as o', (join) =>
+      join.onRef('o.center_id', '=', 'h.center_id').onRef('o.asset_id', '=', 'h.asset_id'),
+    )
+    .select(['h.person_id', 'h.asset_id', 'h.role', 'h.expires_at'])
+    .where('h.center_id', '=', context.centerId)
+    .where('h.person_id', '=', ended.personId)
+    .where('h.valid_to', '>=', ended.at)
+    .where('o.status', '=', 'bound')
+    .where((where) => where.or([where('h.expires_at', 'is', null), where('h.expires_at', '>', sql<Date>`now()`)]))
+    .execute();
+}
+
+/** Who holds an account of the acting center, by name, for the record of what an unbinding takes away. */
+export function listAccountGrants(
+  context: Context,
+  accountId: string,
+): Promise<{ id: string; name: string; role: AssetRole }[]> {
+  return context.db
+    .selectFrom('access.grants as g')
+    .innerJoin('identity.people as p', 'p.id', 'g.person_id')
+    .select(['p.id', 'p.name', 'g.role'])
+    .where('g.center_id', '=', context.centerId)
+    .where('g.asset_id', '=', accountId)
+    .orderBy('p.id')
+    .execute();
+}

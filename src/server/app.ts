@@ -1,0 +1,149 @@
+// Joins the rooms to the contract: the only file that sees them all. Lower rooms that must reach higher ones get what they
+// need from here.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as access from './access/index.ts';
+import * as assets from './assets/index.ts';
+import * as audit from './audit/index.ts';
+import * as businessApi from './business-api/index.ts';
+import * as centers from './centers/index.ts';
+import type { Engine, Route } from './foundation/calls.ts';
+import type { Config } from './foundation/config.ts';
+import { type Database, openDatabase } from './foundation/database.ts';
+import { createServer, type HttpSettings, serveContract, type Server } from './foundation/http.ts';
+import type { Installation } from './foundation/installation.ts';
+import { openJobs } from './foundation/jobs.ts';
+import { openMail } from './foundation/mail.ts';
+import { serveMailbox } from './foundation/mailbox.ts';
+import { openLimits } from './foundation/rate-limit.ts';
+import { serveReference } from './foundation/reference.ts';
+import { serveWeb } from './foundation/web.ts';
+import * as identity from './identity/index.ts';
+import * as members from './members/index.ts';
+import * as reporting from './reporting/index.ts';
+import * as requests from './requests/index.ts';
+
+export interface App {
+  /** Where it listens. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  /** Multiplies what the rate limits allow. */
+  limitFactor?: number;
+  /** Checks every reply against the contract. */
+  checksReplies?: boolean;
+  /** Told of every bug; printed to standard error unless given. */
+  report?: (error: unknown, where: string) => void;
+}
+
+/** Starts to serve. The database is migrated and stays the caller's to stop. */
+export async function startApp(config: Config, databaseUrl: string, options: AppOptions = {}): Promise<App> {
+  const report = options.report ?? printBug;
+  const database = openDatabase(databaseUrl);
+  const installation = openInstallation(config, { databaseUrl, database, report, options });
+  const deciders: requests.Deciders = { 'members.invitation': members.invitationDecider, 'assets.binding': assets.bindingDecider };
+  requests.registerJobs(installation.jobs, database, deciders);
+  members.watchInvitationMail(installation.mail, database);
+  await installation.jobs.start();
+  const engine = openEngine(database, routesOf(installation, deciders), options);
+  const settings: HttpSettings & { databaseUrl: string } = {
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy.length === 0 ? false : config.trustProxy,
+    report: (error, requestId) => report(error, `request ${requestId}`),
+    databaseUrl,
+  };
+  const server = await createServer(settings);
+  serveContract(server, engine, settings);
+  const events = requests.serveEvents(server, engine, settings);
+  identity.serveAvatars(server, engine, settings);
+  businessApi.serve(server, engine, settings);
+  serveReference(server, settings);
+  if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
+  serveHealth(server, database);
+  await serveWeb(server, webFolder());
+  const stop = async (): Promise<void> => {
+    await events.stop();
+    await server.close();
+    await installation.jobs.stop();
+    installation.mail.close();
+    await installation.limits.close();
+    await database.close();
+  };
+  try {
+    await server.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: addressOf(server, config), stop };
+}
+
+function addressOf(server: Server, config: Config): string {
+  const address = server.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+}
+
+function openInstallation(
+  config: Config,
+  parts: { databaseUrl: string; database: Database; report: (error: unknown, where: string) => void; options: AppOptions },
+): Installation {
+  const { publicUrl, secretKey, mailFrom, smtpUrl } = config;
+  const jobs = openJobs(parts.databaseUrl, parts.report);
+  const mailSettings = { publicUrl, secretKey, mailFrom, ...(smtpUrl === undefined ? {} : { smtpUrl }) };
+  const mail = openMail(mailSettings, { jobs, database: parts.database });
+  const { limitFactor } = parts.options;
+  const limits = openLimits(parts.databaseUrl, limitFactor === undefined ? {} : { factor: limitFactor });
+  return { publicUrl, secretKey, jobs, mail, limits };
+}
+
+function routesOf(installation: Installation, deciders: requests.Deciders): Route[] {
+  return [
+    ...identity.routes(installation),
+    ...centers.routes(),
+    ...members.routes({ installation, names: assets.accountNames }),
+    ...assets.routes(installation),
+    ...requests.routes(deciders),
+    ...reporting.routes(),
+    ...audit.routes(),
+  ];
+}
+
+function openEngine(database: Database, routes: Route[], options: AppOptions): Engine {
+  return {
+    database,
+    routes: new Map(routes.map((route) => [route.endpoint.name, route])),
+    admit: access.admit,
+    denied: audit.recordDenied,
+    seen: (context) => {
+      identity.noteSeen(database, context);
+      if (context.hasMember) members.noteSighting(database, context);
+    },
+    checksReplies: options.checksReplies ?? false,
+  };
+}
+
+/** Alive is the process; ready is also the database. */
+function serveHealth(server: Server, database: Database): void {
+  server.get('/healthz', () => ({ status: 'alive' }));
+  server.get('/readyz', async (_request, reply) => {
+    try {
+      await database.pool.query('select 1');
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'database unreachable' });
+    }
+  });
+}
+
+function webFolder(): string | undefined {
+  const folder = path.join(import.meta.dirname, '..', '..', 'dist', 'web');
+  return existsSync(path.join(folder, 'index.html')) ? folder : undefined;
+}
+
+function printBug(error: unknown, where: string): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${new Date().toISOString()} ${where}: ${text}\n`);
+}

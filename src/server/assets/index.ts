@@ -1,0 +1,5 @@
+// Assets: ad accounts so far. A center creates one, or binds one that a person made by themself; people of the center are
+// given it with a role. Who holds and who was given what is kept by access; this room keeps the accounts and records it.
+export { bindingDecider } from './bindings.ts';
+export { accountNames } from './queries.ts';
+export { routes } from './routes.ts';

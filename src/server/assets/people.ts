@@ -1,0 +1,239 @@
+// Who was given an account: reading it, giving and taking it.
+import { type SqlBool, sql } from 'kysely';
+import type * as contract from '../../contract/assets.ts';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type { AssetRole } from '../../contract/permissions.ts';
+import {
+  findGrant,
+  findMember,
+  isInTerm,
+  isRoleWithin,
+  judgeCenter,
+  lockCenter,
+  putGrant,
+  removeGrant,
+} from '../access/index.ts';
+import { record } from '../audit/index.ts';
+import type { Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+import { listOffset, matches } from '../foundation/lists.ts';
+import { accountNames } from './queries.ts';
+
+type AccountPerson = ReplyOf<typeof contract.assignAccount>;
+
+function peopleOf(context: Context, accountId: string) {
+  return context.db
+    .selectFrom('access.grants as g')
+    .innerJoin('access.members as m', (join) =>
+      join.onRef('m.center_id', '=', 'g.center_id').onRef('m.person_id', '=', 'g.person_id'),
+    )
+    .innerJoin('identity.people as p', 'p.id', 'g.person_id')
+    .leftJoin('identity.people as by', 'by.id', 'g.granted_by')
+    .where('g.center_id', '=', context.centerId)
+    .where('g.asset_id', '=', accountId);
+}
+
+const columns = [
+  'p.id',
+  'p.name',
+  'p.email',
+  'p.avatar_version',
+  'g.role',
+  'g.granted_at',
+  'g.expires_at',
+  'by.name as granted_by_name',
+  'm.status',
+  'm.expires_at as member_expires_at',
+] as const;
+
+interface PersonRow {
+  id: string;
+  name: string;
+  email: string;
+  avatar_version: string | null;
+  role: AssetRole;
+  granted_at: Date;
+  expires_at: Date | null;
+  granted_by_name: string | null;
+  status: string;
+  member_expires_at: Date | null;
+}
+
+function cardOf(context: Context, row: Pick<PersonRow, 'id' | 'name' | 'email' | 'avatar_version'>) {
+  const avatarUrl =
+    row.avatar_version === null
+      ? null
+      : `/api/v1/people/${row.id}/avatar?v=${row.avatar_version}&center=${context.centerId}`;
+  return { id: row.id, name: row.name, email: row.email, avatarUrl };
+}
+
+function present(context: Context, row: PersonRow): AccountPerson {
+  const isExpired = row.member_expires_at !== null && row.member_expires_at <= context.now;
+  return {
+    person: cardOf(context, row),
+    role: row.role,
+    grantedAt: row.granted_at.toISOString(),
+    grantedBy: row.granted_by_name ?? '',
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    memberState: row.status === 'suspended' ? 'suspended' : isExpired ? 'expired' : 'active',
+  };
+}
+
+export async function listAccountPeople(
+  context: Context,
+  input: InputOf<typeof contract.listAccountPeople>,
+): Promise<ReplyOf<typeof contract.listAccountPeople>> {
+  let people = peopleOf(context, input.account).where(matches(input.search, ['p.name', 'p.email']));
+  if (input.role) people = people.where('g.role', '=', input.role);
+  const rows = await people
+    .select(columns)
+    .orderBy(sql`lower(p.name)`)
+    .orderBy('p.id')
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await people.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return { items: rows.map((row) => present(context, row)), total, page: input.page, pageSize: input.pageSize };
+}
+
+/** Members who could be given the account, with what they have of it. */
+export async function listCandidates(
+  context: Context,
+  input: InputOf<typeof contract.listCandidates>,
+): Promise<ReplyOf<typeof contract.listCandidates>> {
+  const candidates = context.db
+    .selectFrom('access.members as m')
+    .innerJoin('identity.people as p', 'p.id', 'm.person_id')
+    .leftJoin('access.grants as g', (join) =>
+      join
+        .onRef('g.center_id', '=', 'm.center_id')
+        .onRef('g.person_id', '=', 'm.person_id')
+        .on('g.asset_id', '=', input.account),
+    )
+    .where('m.center_id', '=', context.centerId)
+    .where('m.status', '=', 'active')
+    .where(isInTerm('m'))
+    .where(matches(input.search, ['p.name', 'p.email']));
+  const rows = await candidates
+    .select(['p.id', 'p.name', 'p.email', 'p.avatar_version', 'g.role'])
+    .orderBy(sql<SqlBool>`g.role is not null`)
+    .orderBy(sql`lower(p.name)`)
+    .orderBy('p.id')
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await candidates.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return {
+    items: rows.map((row) => ({ person: cardOf(context, row), role: row.role })),
+    total,
+    page: input.page,
+    pageSize: input.pageSize,
+  };
+}
+
+export async function listMemberAccounts(
+  context: Context,
+  input: InputOf<typeof contract.listMemberAccounts>,
+): Promise<ReplyOf<typeof contract.listMemberAccounts>> {
+  const member = await findMember(context, input.person);
+  if (!member || member.status === 'removed' || member.status === 'left') refuse('not_found');
+  const held = context.db
+    .selectFrom('access.grants as g')
+    .innerJoin('assets.accounts as a', 'a.id', 'g.asset_id')
+    .where('g.center_id', '=', context.centerId)
+    .where('g.person_id', '=', input.person)
+    .where(matches(input.search, ['a.name']));
+  const rows = await held
+    .select(['a.id', 'a.name', 'a.status', 'g.role', 'g.granted_at', 'g.expires_at'])
+    .orderBy(sql`lower(a.name)`)
+    .orderBy('a.id')
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await held.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const items = rows.map((row) => ({
+    account: { id: row.id, name: row.name, status: row.status },
+    role: row.role,
+    grantedAt: row.granted_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+  }));
+  return { items, total, page: input.page, pageSize: input.pageSize };
+}
+
+/** Who may assign every account of the center gives any role; an account Admin gives up to their own. */
+function refuseAboveOwn(context: Context, roles: (AssetRole | null | undefined)[]): void {
+  if (judgeCenter('member:update', context.member, context.now).isAllowed) return;
+  const own = context.account.grant?.role ?? null;
+  if (roles.some((role) => role && !isRoleWithin(role, own))) refuse('assets.role_above_own');
+}
+
+export async function assignAccount(
+  context: Context,
+  input: InputOf<typeof contract.assignAccount>,
+): Promise<AccountPerson> {
+  const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
+  if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past');
+  await lockCenter(context, context.centerId);
+  const member = await findMember(context, input.person);
+  const isLive = member?.status === 'active' && (member.expires_at === null || member.expires_at > context.now);
+  if (!isLive) refuse('assets.grantee_not_member');
+  const former = await findGrant(context, { personId: input.person, accountId: input.account });
+  refuseAboveOwn(context, [input.role, former?.role]);
+  if (former?.role !== input.role || former.expires_at?.getTime() !== expiresAt?.getTime()) {
+    await putGrant(context, {
+      centerId: context.centerId,
+      personId: input.person,
+      accountId: input.account,
+      role: input.role,
+      expiresAt,
+      grantedBy: context.actor.personId,
+    });
+    await recordAssignment(context, input, {
+      before: former ? { role: former.role, expiresAt: former.expires_at } : null,
+      after: { role: input.role, expiresAt },
+    });
+  }
+  const row = await peopleOf(context, input.account)
+    .select(columns)
+    .where('p.id', '=', input.person)
+    .executeTakeFirstOrThrow();
+  return present(context, row);
+}
+
+type Side = Record<string, unknown> | null;
+
+async function recordAssignment(
+  context: Context,
+  at: { account: string; person: string },
+  sides: { before: Side; after: Side },
+): Promise<void> {
+  const names = await accountNames(context, [at.account]);
+  const account = { id: at.account, name: names.get(at.account) ?? '' };
+  const { name } = await context.db
+    .selectFrom('identity.people')
+    .select('name')
+    .where('id', '=', at.person)
+    .executeTakeFirstOrThrow();
+  const withAccount = (side: Side): Side => side && { account, ...side };
+  await record(context, {
+    action: sides.after ? 'assets.account_assigned' : 'assets.account_unassigned',
+    object: { type: 'member', id: at.person, name },
+    before: withAccount(sides.before),
+    after: withAccount(sides.after),
+    keep: ['account'],
+    log: { center: context.centerId },
+  });
+}
+
+export async function unassignAccount(
+  context: Context,
+  input: InputOf<typeof contract.unassignAccount>,
+): Promise<Record<string, never>> {
+  await lockCenter(context, context.centerId);
+  const former = await findGrant(context, { personId: input.person, accountId: input.account });
+  if (!former) refuse('not_found');
+  refuseAboveOwn(context, [former.role]);
+  await removeGrant(context, { personId: input.person, accountId: input.account });
+  await recordAssignment(context, input, { before: { role: former.role, expiresAt: former.expires_at }, after: null });
+  return {};
+}

@@ -1,0 +1,32 @@
+import { api } from '../../contract/index.ts';
+import { type Route, route } from '../foundation/calls.ts';
+import type { Installation } from '../foundation/installation.ts';
+import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
+import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
+import { assignAccount, listAccountPeople, listCandidates, listMemberAccounts, unassignAccount } from './people.ts';
+import { presentOwn } from './present.ts';
+import { getAccount, getOwnRow, listAccounts, listOwnAccounts } from './queries.ts';
+
+const { assets } = api;
+
+export function routes(installation: Installation): Route[] {
+  return [
+    route(assets.listAccounts, listAccounts),
+    route(assets.getAccount, getAccount),
+    route(assets.createAccount, createAccount),
+    route(assets.updateAccount, updateAccount),
+    route(assets.unbindAccount, unbindAccount),
+    route(assets.listAccountPeople, listAccountPeople),
+    route(assets.listCandidates, listCandidates),
+    route(assets.assignAccount, assignAccount),
+    route(assets.unassignAccount, unassignAccount),
+    route(assets.listMemberAccounts, listMemberAccounts),
+    route(assets.listBindings, listBindings),
+    route(assets.requestBinding, (context, input) => requestBinding(context, installation, input)),
+    route(assets.cancelBinding, cancelBinding),
+    route(assets.listOwnAccounts, listOwnAccounts),
+    route(assets.createOwnAccount, createOwnAccount),
+    route(assets.getOwnAccount, async (context, input) => presentOwn(context, await getOwnRow(context, input.account))),
+    route(assets.updateOwnAccount, updateOwnAccount),
+  ];
+}

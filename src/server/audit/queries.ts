@@ -1,0 +1,73 @@
+import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import type { listActivity as activityEndpoint, Entry, listOwnActivity as ownEndpoint } from '../../contract/audit.ts';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type { Context } from '../foundation/context.ts';
+import { asId, listOffset, matches } from '../foundation/lists.ts';
+import type { AuditEntries, DB } from '../foundation/tables.ts';
+
+type Paged = { page: number; pageSize: number; search: string; sort: '-at' | 'at' };
+
+/** The log of a center. The search looks at names and, for an id, at who acted and on what. */
+export function listActivity(
+  context: Context,
+  input: InputOf<typeof activityEndpoint>,
+): Promise<ReplyOf<typeof activityEndpoint>> {
+  let entries = context.db.selectFrom('audit.entries').where('center_id', '=', context.centerId);
+  if (input.action) entries = entries.where('action', '=', input.action);
+  if (input.room) entries = entries.where('action', 'like', `${input.room}.%`);
+  if (input.actor) entries = entries.where('actor_id', '=', input.actor);
+  if (input.objectType) entries = entries.where('object_type', '=', input.objectType);
+  if (input.objectId) entries = entries.where('object_id', '=', input.objectId);
+  if (input.from) entries = entries.where('at', '>=', new Date(input.from));
+  if (input.to) entries = entries.where('at', '<', new Date(input.to));
+  return pageOf(entries.where(found(input.search)), input);
+}
+
+/** The log of the caller's own account. */
+export function listOwnActivity(
+  context: Context,
+  input: InputOf<typeof ownEndpoint>,
+): Promise<ReplyOf<typeof ownEndpoint>> {
+  const entries = context.db
+    .selectFrom('audit.entries')
+    .where('center_id', 'is', null)
+    .where('person_id', '=', context.actor.personId);
+  return pageOf(entries.where(found(input.search)), input);
+}
+
+function found(search: string) {
+  const id = asId(search);
+  if (id !== null) return sql<SqlBool>`(object_id = ${id} or actor_id = ${id})`;
+  return matches(search, ['actor_name', 'object_name', 'action']);
+}
+
+type Entries = SelectQueryBuilder<DB, 'audit.entries', object>;
+
+async function pageOf(entries: Entries, input: Paged): Promise<ReplyOf<typeof activityEndpoint>> {
+  const direction = input.sort === 'at' ? 'asc' : 'desc';
+  const rows = await entries
+    .selectAll()
+    .orderBy('at', direction)
+    .orderBy('id', direction)
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await entries.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
+}
+
+function present(row: Selectable<AuditEntries>): Entry {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    action: row.action as Entry['action'],
+    actor: { kind: row.actor_kind as Entry['actor']['kind'], id: row.actor_id, name: row.actor_name },
+    object: { type: row.object_type as Entry['object']['type'], id: row.object_id, name: row.object_name },
+    before: row.before as Entry['before'],
+    after: row.after as Entry['after'],
+    result: row.result as Entry['result'],
+    ip: row.ip,
+    device: row.device,
+    requestId: row.request_id,
+  };
+}

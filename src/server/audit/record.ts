@@ -1,0 +1,98 @@
+import type { AuditAction, objectTypes } from '../../contract/audit.ts';
+import type { Change, Context } from '../foundation/context.ts';
+import type { Refusal } from '../foundation/errors.ts';
+
+type Fields = Record<string, unknown>;
+
+export interface Recorded {
+  action: AuditAction;
+  object: { type: (typeof objectTypes)[number]; id: string | null; name: string };
+  /** Whole states: only the fields that differ are kept when both are given. */
+  before?: Fields | null;
+  after?: Fields | null;
+  /** Fields that say what the change is about, kept on both sides though they are equal. */
+  keep?: readonly string[];
+  /** The log it belongs to: that of a center, or that of a person's own account; null for an address that nobody has. */
+  log: { center: string } | { person: string | null };
+  /** What happens by itself, such as an expiry, has no person behind it. */
+  isSystem?: boolean;
+  /** Who acted, where the call began without a session: the person just proved who they are. */
+  actor?: { id: string; name: string };
+}
+
+/** Writes one audit entry in the transaction of the call. Nothing is written where both sides are equal. */
+export async function record(context: Context, what: Recorded): Promise<void> {
+  const keep = what.keep ?? [];
+  const { before, after } = differing(what.before ?? null, what.after ?? null, keep);
+  if (what.before && what.after && Object.keys(after ?? {}).every((key) => keep.includes(key))) return;
+  const change: Change = { action: what.action, actor: actorOf(context, what), object: what.object, before, after };
+  await insert(context, change, { log: what.log, result: 'done' });
+  context.changes.push(change);
+}
+
+/** Writes that a member tried what they may not do. Attempts of strangers are not the center's business and are not kept. */
+export async function recordDenied(context: Context, refusal: Refusal): Promise<void> {
+  if (!context.hasMember) return;
+  const change: Change = {
+    action: 'access.call_denied',
+    actor: actorOf(context, {}),
+    object: { type: 'center', id: context.centerId, name: '' },
+    before: null,
+    after: { endpoint: context.endpoint, reason: refusal.code },
+  };
+  await insert(context, change, { log: { center: context.centerId }, result: 'denied' });
+}
+
+function actorOf(context: Context, what: Pick<Recorded, 'isSystem' | 'actor'>): Change['actor'] {
+  if (what.isSystem) return { kind: 'system', id: null, name: '' };
+  if (what.actor) return { kind: 'person', ...what.actor };
+  const { caller } = context;
+  if (!caller) return { kind: 'anyone', id: null, name: '' };
+  return { kind: caller.tokenId === null ? 'person' : 'token', id: caller.personId, name: caller.name };
+}
+
+function differing(before: Fields | null, after: Fields | null, keep: readonly string[]): { before: Fields | null; after: Fields | null } {
+  if (!before || !after) return { before: plain(before), after: plain(after) };
+  const plainBefore = plain(before) ?? {};
+  const plainAfter = plain(after) ?? {};
+  const keys = Object.keys({ ...plainBefore, ...plainAfter }).filter(
+    (key) => keep.includes(key) || JSON.stringify(plainBefore[key]) !== JSON.stringify(plainAfter[key]),
+  );
+  const pick = (from: Fields): Fields => Object.fromEntries(keys.map((key) => [key, from[key] ?? null]));
+  return { before: pick(plainBefore), after: pick(plainAfter) };
+}
+
+/** Dates and the like as JSON has them. */
+function plain(fields: Fields | null): Fields | null {
+  return fields && (JSON.parse(JSON.stringify(fields)) as Fields);
+}
+
+async function insert(
+  context: Context,
+  change: Change,
+  as: { log: Recorded['log']; result: 'done' | 'denied' },
+): Promise<void> {
+  await context.db
+    .insertInto('audit.entries')
+    .values({
+      center_id: 'center' in as.log ? as.log.center : null,
+      person_id: 'person' in as.log ? as.log.person : null,
+      actor_kind: change.actor.kind,
+      actor_id: change.actor.id,
+      actor_name: change.actor.name,
+      session_id: context.caller?.sessionId ?? null,
+      token_id: context.caller?.tokenId ?? null,
+      ip: context.origin.ip,
+      device: context.origin.device,
+      request_id: context.origin.requestId,
+      endpoint: context.endpoint,
+      action: change.action,
+      object_type: change.object.type,
+      object_id: change.object.id,
+      object_name: change.object.name,
+      before: change.before && JSON.stringify(change.before),
+      after: change.after && JSON.stringify(change.after),
+      result: as.result,
+    })
+    .execute();
+}

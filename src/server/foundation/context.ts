@@ -1,0 +1,123 @@
+// What every command and query is told: who acts, where, in which transaction. Explicit, never ambient.
+import type { AuditAction } from '../../contract/audit.ts';
+import type { AssetRole, CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
+import type { Locale } from '../../contract/shapes.ts';
+import type { Connection } from './database.ts';
+
+/** A signed-in person, through a session or an API token. */
+export interface Actor {
+  personId: string;
+  name: string;
+  email: string;
+  locale: Locale;
+  sessionId: string | null;
+  tokenId: string | null;
+  tokenName: string | null;
+  /** Null for a session, which may do all that its person may. */
+  tokenScopes: readonly string[] | null;
+  /** When the password was last confirmed; null for tokens. */
+  authenticatedAt: Date | null;
+  lastSeenAt: Date | null;
+}
+
+/** The facts of one membership, as the database had them at the head of the call. */
+export interface MemberFacts {
+  centerStatus: 'active' | 'deleted';
+  role: CenterRole;
+  financeRole: FinanceRole;
+  creatorRole: CreatorRole;
+  status: 'active' | 'suspended' | 'removed' | 'left';
+  startsAt: Date | null;
+  expiresAt: Date | null;
+}
+
+/** The facts between one member and one ad account. */
+export interface AccountFacts {
+  isHeld: boolean;
+  grant: { role: AssetRole; startsAt: Date | null; expiresAt: Date | null } | null;
+}
+
+/** Where a call came from. */
+export interface Origin {
+  ip: string;
+  device: string;
+  requestId: string;
+  locale: Locale;
+}
+
+/** One audit entry as recorded in this transaction. */
+export interface Change {
+  action: AuditAction;
+  actor: { kind: 'person' | 'token' | 'system' | 'anyone'; id: string | null; name: string };
+  object: { type: string; id: string | null; name: string };
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+export interface Context {
+  db: Connection;
+  /** The database's clock at the head of the call. */
+  now: Date;
+  origin: Origin;
+  /** The name of the endpoint, or of the job. */
+  endpoint: string;
+  isDryRun: boolean;
+  caller: Actor | null;
+  /** The signed-in caller; a bug where the endpoint lets anyone in. */
+  readonly actor: Actor;
+  /** The center of the path; a bug where there is none. */
+  readonly centerId: string;
+  /** The caller is a member of the center of the path, with or without rights. */
+  readonly hasMember: boolean;
+  /** The caller's membership in it. */
+  readonly member: MemberFacts;
+  readonly account: AccountFacts;
+  /** What was recorded so far; `audit.record` adds to it. */
+  changes: Change[];
+  /** What a refusal of this call leaves behind, such as a failed sign-in; run in a transaction of its own. */
+  afterRefusal?: (context: Context) => Promise<void>;
+  /** What the reply does to the session cookie: a new secret, or null to clear it. */
+  cookie?: { secret: string; expiresAt: Date } | null;
+}
+
+export interface ContextParts {
+  db: Connection;
+  now: Date;
+  origin: Origin;
+  endpoint: string;
+  isDryRun: boolean;
+  caller: Actor | null;
+  centerId: string | null;
+  member: MemberFacts | null;
+  account: AccountFacts | null;
+}
+
+function present<T>(value: T | null, what: string): T {
+  if (value === null) throw new Error(`This call has no ${what}.`);
+  return value;
+}
+
+export function makeContext(parts: ContextParts): Context {
+  return {
+    db: parts.db,
+    now: parts.now,
+    origin: parts.origin,
+    endpoint: parts.endpoint,
+    isDryRun: parts.isDryRun,
+    caller: parts.caller,
+    changes: [],
+    get actor() {
+      return present(parts.caller, 'signed-in person');
+    },
+    hasMember: parts.member !== null,
+    get centerId() {
+      return present(parts.centerId, 'center');
+    },
+    get member() {
+      return present(parts.member, 'membership');
+    },
+    get account() {
+      return present(parts.account, 'account');
+    },
+  };
+}

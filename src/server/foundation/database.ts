@@ -1,0 +1,167 @@
+// The only file that knows how PostgreSQL is reached. One transaction a call; the role of the pool owns no table.
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { DB } from './tables.ts';
+
+/** A query builder bound to one transaction. */
+export type Connection = Kysely<DB>;
+
+export interface Transaction {
+  db: Connection;
+  /** Sends a query without waiting for those before it: begin and head travel together. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+export interface Database {
+  /** Opens a transaction. The begin is on its way when this returns. */
+  begin(mode: 'read' | 'write'): Promise<Transaction>;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Everything that a broken connection, a dying server or a full pool can say. */
+const connectionTroubles = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
+  '08004',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+export function isConnectionTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  return (typeof code === 'string' && connectionTroubles.has(code)) || error instanceof ConnectionLost;
+}
+
+/** Two transactions stood in each other's way and PostgreSQL ended one: run it again. */
+export function isRetryable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === '40001' || code === '40P01';
+}
+
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  const { code, constraint: broken } = error as { code?: unknown; constraint?: unknown };
+  return code === '23505' && broken === constraint;
+}
+
+/** The connection ended while a query or a commit was under way. */
+export class ConnectionLost extends Error {}
+
+/** node-postgres reports a lost connection by message only, so it is named here once, at the edge. */
+function named(error: unknown): unknown {
+  return error instanceof Error &&
+    /^Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
+    ? new ConnectionLost(error.message, { cause: error })
+    : error;
+}
+
+const builders = new WeakMap<pg.PoolClient, Connection>();
+
+/** One query builder for each pooled connection, made once. */
+function builderOf(client: pg.PoolClient): Connection {
+  const known = builders.get(client);
+  if (known) return known;
+  const lent = { query: client.query.bind(client), release: () => undefined };
+  const builder = new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: { connect: async () => lent, end: async () => undefined } as unknown as pg.Pool,
+    }),
+  });
+  builders.set(client, builder);
+  return builder;
+}
+
+export function openDatabase(url: string, options: { max?: number; role?: string } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 20,
+    // A wait for a connection is bounded, so that an overload answers instead of queueing without end.
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 15_000,
+    lock_timeout: 8_000,
+    idle_in_transaction_session_timeout: 20_000,
+    application_name: 'atrium',
+    options: `-c role=${options.role ?? 'atrium_app'}`,
+    pipeline: true,
+  } as pg.PoolConfig);
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return { begin: (mode) => begin(pool, mode), pool, close: () => pool.end() };
+}
+
+async function begin(pool: pg.Pool, mode: 'read' | 'write'): Promise<Transaction> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw named(error);
+  });
+  const noted = (): void => undefined;
+  client.on('error', noted);
+  let isOpen = true;
+  const release = (error?: Error): void => {
+    client.off('error', noted);
+    client.release(error);
+  };
+  const begun = client.query(mode === 'read' ? 'begin read only' : 'begin');
+  begun.catch(() => undefined);
+  const end = async (how: 'commit' | 'rollback'): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    const { command } = await client.query(how).catch((error: unknown) => {
+      release(error as Error);
+      throw named(error);
+    });
+    release();
+    // PostgreSQL answers the commit of a failed transaction with ROLLBACK.
+    if (how === 'commit' && command !== 'COMMIT')
+      throw new Error('The transaction was rolled back instead of committed.');
+  };
+  return {
+    db: builderOf(client),
+    query: (text, values) =>
+      client.query(text, values).catch((error: unknown) => {
+        throw named(error);
+      }) as never,
+    commit: () => end('commit'),
+    rollback: () => end('rollback').catch(() => undefined),
+  };
+}
+
+/** Lets the rest of the transaction act inside a center, as an invitation or an approval entitles it to. */
+export async function enterCenter(db: Connection, centerId: string): Promise<void> {
+  await sql`select set_config('atrium.center', ${centerId}, true)`.execute(db);
+}
+
+/** Lets the rest of the transaction act as a person, once a secret or a password proved who it is. */
+export async function actAs(db: Connection, person: { id: string; email?: string }): Promise<void> {
+  await sql`select set_config('atrium.person', ${person.id}, true), set_config('atrium.email', ${person.email?.toLowerCase() ?? ''}, true)`.execute(
+    db,
+  );
+}
+
+/** Makes the rows of one presented secret (its SHA-256) visible. */
+export async function presentSecret(db: Connection, hash: Buffer): Promise<void> {
+  await sql`select set_config('atrium.secret', ${hash.toString('hex')}, true)`.execute(db);
+}
+
+/** Makes the person of an address visible, for sign-in, sign-up and reset. */
+export async function seekEmail(db: Connection, email: string): Promise<void> {
+  await sql`select set_config('atrium.sought_email', ${email.toLowerCase()}, true)`.execute(db);
+}
+
+/** Makes an ad account visible by its id, for a request to bind it. */
+export async function seekAccount(db: Connection, accountId: string): Promise<void> {
+  await sql`select set_config('atrium.sought_account', ${accountId}, true)`.execute(db);
+}

@@ -1,0 +1,27 @@
+// Two kinds of error, only. A refusal is expected, declared and explained; everything else is a bug.
+import { type RefusalCode, type RefusalKind, refusalStatus, refusals } from '../../contract/refusals.ts';
+
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: RefusalCode, details: Record<string, unknown> = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+
+  get kind(): RefusalKind {
+    return refusals[this.code];
+  }
+
+  /** The HTTP status of its kind. */
+  get status(): number {
+    return this.code === 'payload_too_large' ? 413 : refusalStatus[this.kind];
+  }
+}
+
+/** Refuses the call. Details fill the sentence of the catalog and are shown to the caller, so they hold no secrets. */
+export function refuse(code: RefusalCode, details?: Record<string, unknown>): never {
+  throw new Refusal(code, details);
+}

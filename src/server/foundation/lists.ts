@@ -1,0 +1,21 @@
+// What every list has in common: paging and a search that means what was typed.
+import { type SqlBool, sql } from 'kysely';
+
+export function listOffset({ page, pageSize }: { page: number; pageSize: number }): number {
+  return (page - 1) * pageSize;
+}
+
+/** Any of the columns contains the text, upper and lower case alike; `%` and `_` are letters like others. */
+export function matches(search: string, columns: readonly string[]) {
+  if (search === '') return sql<SqlBool>`true`;
+  const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  return sql<SqlBool>`(${sql.join(
+    columns.map((column) => sql`${sql.ref(column)} ilike ${pattern}`),
+    sql` or `,
+  )})`;
+}
+
+/** The text is an id and nothing else: a search for an id means that object. */
+export function asId(search: string): string | null {
+  return /^[1-9][0-9]{0,18}$/.test(search) && BigInt(search) <= 9223372036854775807n ? search : null;
+}

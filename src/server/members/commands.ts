@@ -1,0 +1,223 @@
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/members.ts';
+import type { Member } from '../../contract/members.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
+import {
+  changeRoles,
+  countMembers,
+  countOwners,
+  endMembership,
+  findMember,
+  type GrantRow,
+  listGrantsEndedAt,
+  listGrantsOf,
+  lockCenter,
+  type MemberRow,
+  putGrant,
+  putMember,
+  setMemberStatus,
+} from '../access/index.ts';
+import { record } from '../audit/index.ts';
+import type { Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+import type { AccountNames } from './names.ts';
+import { getMember, getPersonName } from './queries.ts';
+import {
+  barOnLastOwner,
+  barOnLimits,
+  barOnMember,
+  barOnRoles,
+  isAdministrative,
+  memberLimits,
+  undoMs,
+} from './rules.ts';
+
+function refuseIf(code: RefusalCode | null, details?: Record<string, unknown>): void {
+  if (code) refuse(code, details);
+}
+
+/** The member in question, under the lock of the center, once it is certain that the caller may touch them. */
+async function takeMember(context: Context, personId: string): Promise<MemberRow> {
+  await lockCenter(context, context.centerId);
+  const target = await findMember(context, personId);
+  if (!target || target.status === 'removed' || target.status === 'left') refuse('not_found');
+  refuseIf(barOnMember({ id: context.actor.personId, role: context.member.role }, { id: personId, role: target.role }));
+  return target;
+}
+
+async function refuseLastOwner(
+  context: Context,
+  target: MemberRow,
+  next: { role: Member['role']; isActive: boolean },
+): Promise<void> {
+  refuseIf(barOnLastOwner(target, next, await countOwners(context, context.centerId)));
+}
+
+function rolesOf(row: MemberRow) {
+  return { role: row.role, financeRole: row.finance_role, creatorRole: row.creator_role, expiresAt: row.expires_at };
+}
+
+async function objectOf(context: Context, personId: string) {
+  return { type: 'member', id: personId, name: await getPersonName(context, personId) } as const;
+}
+
+export async function updateMember(context: Context, input: InputOf<typeof contract.updateMember>): Promise<Member> {
+  const target = await takeMember(context, input.member);
+  const before = rolesOf(target);
+  const next = {
+    role: input.role ?? before.role,
+    financeRole: input.financeRole ?? before.financeRole,
+    creatorRole: input.creatorRole ?? before.creatorRole,
+    expiresAt: endOf(input.expiresAt, before.expiresAt),
+  };
+  const isEndNew = next.expiresAt?.getTime() !== before.expiresAt?.getTime();
+  refuseIf(
+    barOnRoles(
+      context.member,
+      { role: next.role, expiresAt: isEndNew || next.role === 'owner' ? next.expiresAt : null },
+      context.now,
+    ),
+  );
+  await refuseLastOwner(context, target, { role: next.role, isActive: target.status === 'active' });
+  const addsAdmin = isAdministrative(next.role) && !isAdministrative(before.role);
+  refuseIf(barOnLimits(await countMembers(context, context.centerId), { members: 0, admins: addsAdmin ? 1 : 0 }), {
+    limit: memberLimits.admins,
+  });
+  await changeRoles(context, input.member, next);
+  await record(context, {
+    action: 'members.member_updated',
+    object: await objectOf(context, input.member),
+    before,
+    after: next,
+    log: { center: context.centerId },
+  });
+  return getMember(context, input);
+}
+
+function endOf(asked: string | null | undefined, current: Date | null): Date | null {
+  if (asked === undefined) return current;
+  return asked === null ? null : new Date(asked);
+}
+
+export async function suspendMember(context: Context, input: InputOf<typeof contract.suspendMember>): Promise<Member> {
+  const target = await takeMember(context, input.member);
+  if (target.status === 'suspended') refuse('members.already_suspended');
+  await refuseLastOwner(context, target, { role: target.role, isActive: false });
+  await setMemberStatus(context, input.member, 'suspended');
+  await record(context, {
+    action: 'members.member_suspended',
+    object: await objectOf(context, input.member),
+    before: { state: 'active' },
+    after: { state: 'suspended', ...(input.reason === '' ? {} : { reason: input.reason }) },
+    log: { center: context.centerId },
+  });
+  return getMember(context, input);
+}
+
+export async function reinstateMember(
+  context: Context,
+  input: InputOf<typeof contract.reinstateMember>,
+): Promise<Member> {
+  const target = await takeMember(context, input.member);
+  if (target.status !== 'suspended') refuse('members.not_suspended');
+  await setMemberStatus(context, input.member, 'active');
+  await record(context, {
+    action: 'members.member_reinstated',
+    object: await objectOf(context, input.member),
+    before: { state: 'suspended' },
+    after: { state: 'active' },
+    log: { center: context.centerId },
+  });
+  return getMember(context, input);
+}
+
+/** The entry names everything that is lost, so that a dry run is the preview and an undo knows what to bring back. */
+export async function removeMember(
+  context: Context,
+  names: AccountNames,
+  input: InputOf<typeof contract.removeMember>,
+): Promise<ReplyOf<typeof contract.removeMember>> {
+  const target = await takeMember(context, input.member);
+  await refuseLastOwner(context, target, { role: target.role, isActive: false });
+  const before = {
+    ...rolesOf(target),
+    accounts: await describe(context, names, await listGrantsOf(context, input.member)),
+  };
+  const lostAccounts = await endMembership(context, input.member, 'removed');
+  await record(context, {
+    action: 'members.member_removed',
+    object: await objectOf(context, input.member),
+    before,
+    after: input.reason === '' ? null : { reason: input.reason },
+    log: { center: context.centerId },
+  });
+  return { lostAccounts };
+}
+
+async function describe(context: Context, names: AccountNames, grants: GrantRow[]) {
+  const known = await names(
+    context,
+    grants.map((grant) => grant.asset_id),
+  );
+  return grants.map((grant) => ({ id: grant.asset_id, name: known.get(grant.asset_id) ?? '', role: grant.role }));
+}
+
+export async function leaveCenter(context: Context, names: AccountNames): Promise<Record<string, never>> {
+  await lockCenter(context, context.centerId);
+  const personId = context.actor.personId;
+  const target = await findMember(context, personId);
+  if (!target) refuse('not_found');
+  await refuseLastOwner(context, target, { role: target.role, isActive: false });
+  const before = {
+    ...rolesOf(target),
+    accounts: await describe(context, names, await listGrantsOf(context, personId)),
+  };
+  await endMembership(context, personId, 'left');
+  await record(context, {
+    action: 'members.member_left',
+    object: { type: 'member', id: personId, name: context.actor.name },
+    before,
+    after: null,
+    log: { center: context.centerId },
+  });
+  return {};
+}
+
+/** Undoes a removal: the roles of then, and of the accounts of then those that the center still holds. */
+export async function restoreMember(
+  context: Context,
+  names: AccountNames,
+  input: InputOf<typeof contract.restoreMember>,
+): Promise<Member> {
+  await lockCenter(context, context.centerId);
+  const former = await findMember(context, input.member);
+  if (!former) refuse('not_found');
+  if (former.status !== 'removed' || !former.ended_at) refuse('members.not_removed');
+  if (context.now.getTime() - former.ended_at.getTime() > undoMs) refuse('members.removal_too_old');
+  if (former.role === 'owner' && context.member.role !== 'owner') refuse('members.only_owner_makes_owner');
+  const admins = isAdministrative(former.role) ? 1 : 0;
+  refuseIf(barOnLimits(await countMembers(context, context.centerId), { members: 1, admins }), {
+    limit: memberLimits.members,
+  });
+  const grants = await listGrantsEndedAt(context, { personId: input.member, at: former.ended_at });
+  const { centerId } = context;
+  await putMember(context, { centerId, personId: input.member, ...rolesOf(former), joinedAt: former.joined_at });
+  for (const grant of grants) {
+    await putGrant(context, {
+      centerId,
+      personId: input.member,
+      accountId: grant.asset_id,
+      role: grant.role,
+      expiresAt: grant.expires_at,
+      grantedBy: context.actor.personId,
+    });
+  }
+  await record(context, {
+    action: 'members.member_restored',
+    object: await objectOf(context, input.member),
+    before: null,
+    after: { ...rolesOf(former), accounts: await describe(context, names, grants) },
+    log: { center: centerId },
+  });
+  return getMember(context, input);
+}

@@ -1,0 +1,8 @@
+// Members: who is in a center, how they come in (invitations) and how they go. The facts of membership belong to access;
+// this room decides what may be done to them, and records it.
+export { watchInvitationMail } from './delivery.ts';
+export { invitationDecider } from './join.ts';
+export type { AccountNames } from './names.ts';
+export { avatarUrl } from './present.ts';
+export { routes } from './routes.ts';
+export { noteSighting } from './sightings.ts';

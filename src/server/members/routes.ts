@@ -1,0 +1,31 @@
+import { api } from '../../contract/index.ts';
+import { type Route, route } from '../foundation/calls.ts';
+import { leaveCenter, reinstateMember, removeMember, restoreMember, suspendMember, updateMember } from './commands.ts';
+import { listInvitations } from './invitations.ts';
+import { cancelInvitation, inviteMembers, type Rooms, resendInvitation } from './invite.ts';
+import { acceptInvitation, declineInvitation, joinByInvitation, openInvitation } from './join.ts';
+import { getMember, listMembers } from './queries.ts';
+
+const { members } = api;
+
+export function routes(rooms: Rooms): Route[] {
+  const { names } = rooms;
+  return [
+    route(members.listMembers, listMembers),
+    route(members.getMember, getMember),
+    route(members.updateMember, updateMember),
+    route(members.suspendMember, suspendMember),
+    route(members.reinstateMember, reinstateMember),
+    route(members.removeMember, (context, input) => removeMember(context, names, input)),
+    route(members.restoreMember, (context, input) => restoreMember(context, names, input)),
+    route(members.leaveCenter, (context) => leaveCenter(context, names)),
+    route(members.listInvitations, (context, input) => listInvitations(context, names, input)),
+    route(members.inviteMembers, (context, input) => inviteMembers(context, rooms, input)),
+    route(members.resendInvitation, (context, input) => resendInvitation(context, rooms, input)),
+    route(members.cancelInvitation, (context, input) => cancelInvitation(context, rooms, input)),
+    route(members.openInvitation, (context, input) => openInvitation(context, rooms, input)),
+    route(members.acceptInvitation, acceptInvitation),
+    route(members.joinByInvitation, (context, input) => joinByInvitation(context, rooms, input)),
+    route(members.declineInvitation, (context, input) => declineInvitation(context, rooms, input)),
+  ];
+}

@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { runInCenter } from '../foundation/calls.ts';
+import type { Database } from '../foundation/database.ts';
+import type { Jobs } from '../foundation/jobs.ts';
+import { closeRequest } from './commands.ts';
+import type { Deciders } from './deciders.ts';
+
+/** Ends requests that nobody answered in time. A request that was renewed has a later end, and a later job. */
+export function registerJobs(jobs: Jobs, database: Database, deciders: Deciders): void {
+  jobs.work<{ centerId: string; requestId: string }>('requests.expire', ({ data }) =>
+    runInCenter(database, { centerId: data.centerId, name: 'requests.expire' }, async (context) => {
+      const row = await context.db
+        .selectFrom('requests.requests')
+        .select(['id', 'kind', 'center_id', 'object_id'])
+        .where('id', '=', data.requestId)
+        .where('state', '=', 'pending')
+        .where('expires_at', '<=', sql<Date>`now()`)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!row) return;
+      const decided = { id: row.id, centerId: row.center_id, objectId: row.object_id };
+      await deciders[row.kind].expire(context, decided);
+      await closeRequest(context, { kind: row.kind, centerId: row.center_id, objectId: row.object_id }, 'expired');
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import { type Selectable, type SqlBool, sql } from 'kysely';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/requests.ts';
+import type { Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+import { listOffset, matches } from '../foundation/lists.ts';
+import type { RequestsRequests } from '../foundation/tables.ts';
+import type { Kind } from './deciders.ts';
+import { present } from './present.ts';
+
+export type RequestRow = Selectable<RequestsRequests>;
+
+/** Everything addressed to the caller, by person or by confirmed address. */
+function mine(context: Context) {
+  const email = context.actor.email.toLowerCase();
+  return context.db
+    .selectFrom('requests.requests')
+    .where((where) =>
+      where.or([where('to_person_id', '=', context.actor.personId), where('to_email_key', '=', email)]),
+    );
+}
+
+const isOpen = sql<SqlBool>`state = 'pending' and expires_at > now()`;
+
+export function findForMe(context: Context, id: string): Promise<RequestRow | undefined> {
+  return mine(context).selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function getRequest(
+  context: Context,
+  input: InputOf<typeof contract.getRequest>,
+): Promise<contract.Request> {
+  const row = await findForMe(context, input.request);
+  return row ? present(row, context.now) : refuse('not_found');
+}
+
+export async function listInbox(
+  context: Context,
+  input: InputOf<typeof contract.listInbox>,
+): Promise<ReplyOf<typeof contract.listInbox>> {
+  let found = mine(context).where(matches(input.search, ['center_name', 'asked_by_name', 'asked_by_email', 'note']));
+  if (input.state === 'open') found = found.where(isOpen);
+  if (input.state === 'decided') found = found.where((where) => where.not(isOpen));
+  if (input.kind) found = found.where('kind', '=', input.kind);
+  const column = input.sort === 'expires' ? 'expires_at' : 'asked_at';
+  const rows = await found
+    .selectAll()
+    .orderBy(column, input.sort === '-asked' ? 'desc' : 'asc')
+    .orderBy('id', 'desc')
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return {
+    items: rows.map((row) => present(row, context.now)),
+    total,
+    page: input.page,
+    pageSize: input.pageSize,
+  };
+}
+
+export function countInbox(context: Context): Promise<ReplyOf<typeof contract.countInbox>> {
+  return mine(context).where(isOpen).select(sql<number>`count(*)::int`.as('open')).executeTakeFirstOrThrow();
+}
+
+/** A request that the acting center asked: by its id, or the pending one about an object. */
+export function findAsked(
+  context: Context,
+  which: { kind: Kind; id: string } | { kind: Kind; objectId: string },
+): Promise<RequestRow | undefined> {
+  let found = context.db
+    .selectFrom('requests.requests')
+    .selectAll()
+    .where('center_id', '=', context.centerId)
+    .where('kind', '=', which.kind);
+  if ('id' in which) found = found.where('id', '=', which.id);
+  else found = found.where('object_id', '=', which.objectId).where('state', '=', 'pending');
+  return found.executeTakeFirst();
+}
+
+/** What the acting center asked of one kind, newest first. */
+export async function listAsked(
+  context: Context,
+  kind: Kind,
+  input: { page: number; pageSize: number; state?: contract.Request['state'] | undefined },
+): Promise<{ rows: RequestRow[]; total: number }> {
+  let found = context.db
+    .selectFrom('requests.requests')
+    .where('center_id', '=', context.centerId)
+    .where('kind', '=', kind);
+  if (input.state === 'pending') found = found.where(isOpen);
+  else if (input.state === 'expired') {
+    found = found.where(sql<SqlBool>`(state = 'expired' or (state = 'pending' and expires_at <= now()))`);
+  } else if (input.state) found = found.where('state', '=', input.state);
+  const rows = await found
+    .selectAll()
+    .orderBy('asked_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return { rows, total };
+}
