@@ -12,8 +12,8 @@ function split(to: Path): { to: string; search: Record<string, string>; hash: st
 /** A link inside the app, built by `paths`. Its page starts loading when somebody points at it. */
 export function Link({ to, isReplacing, ...rest }: LinkProps) {
   // `paths` checks addresses at compile time, so the router's own types of them are not used.
-  const props = { ...rest, ...split(to), preload: 'intent', replace: isReplacing === true, activeProps: {} } as object;
-  return <RouterLink {...props} />;
+  const props = { ...rest, ...split(to), preload: 'intent', replace: isReplacing === true, activeProps: {} };
+  return <RouterLink {...(props as unknown as ComponentProps<typeof RouterLink>)} />;
 }
 
 /** Goes to a place from code. */

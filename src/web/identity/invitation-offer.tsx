@@ -1,0 +1,51 @@
+import { useTranslations } from 'use-intl';
+import type { Reply } from '../api/endpoints.ts';
+import { Badge } from '../ui/badge.tsx';
+import { DefinitionList } from '../ui/definition-list.tsx';
+import { Time } from '../ui/time.tsx';
+
+/** What accepting would give, in plain words. */
+export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitation'> }) {
+  const t = useTranslations();
+  const roles = [
+    t(`access.roles.${offer.role}`),
+    ...(offer.financeRole === 'none' ? [] : [t(`access.finance_roles.${offer.financeRole}`)]),
+    ...(offer.creatorRole === 'none' ? [] : [t(`access.creator_roles.${offer.creatorRole}`)]),
+  ];
+  return (
+    <DefinitionList
+      items={[
+        { term: t('identity.invitation.for'), value: <bdi>{offer.email}</bdi> },
+        {
+          term: t('identity.invitation.role'),
+          value: (
+            <>
+              {roles.join(t('common.comma'))}
+              <span className="block text-xs text-ink-3">{t(`access.role_hints.${offer.role}`)}</span>
+            </>
+          ),
+        },
+        {
+          term: t('identity.invitation.accounts'),
+          value:
+            offer.accounts.length === 0 ? null : (
+              <ul className="flex flex-wrap gap-1.5">
+                {offer.accounts.map((account) => (
+                  <li key={account.name} className="max-w-full">
+                    <Badge>
+                      {account.name} · {t(`access.roles.${account.role}`)}
+                    </Badge>
+                  </li>
+                ))}
+              </ul>
+            ),
+        },
+        {
+          term: t('identity.invitation.until'),
+          value: offer.membershipExpiresAt === null ? null : <Time at={offer.membershipExpiresAt} show="date" />,
+        },
+        { term: t('identity.invitation.answer_by'), value: <Time at={offer.expiresAt} show="date" /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { call } from '../api/call.ts';
+import { usePlaceErrors } from '../api/form.ts';
+import { Link, useGo } from '../frame/link.tsx';
+import { paths } from '../paths.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { toast } from '../ui/toast.tsx';
+import { Entrance, textLink } from './entrance.tsx';
+import { passwordPlaces, useRate } from './rate.ts';
+import { startSession } from './signed-in.ts';
+
+/** The link of the reset mail: a new password, then straight in. */
+export default function NewPasswordPage() {
+  const t = useTranslations();
+  const go = useGo();
+  const place = usePlaceErrors();
+  const rate = useRate([]);
+  const { token } = useParams({ strict: false }) as { token: string };
+  const [problem, setProblem] = useState<string | null>(null);
+  const { register, handleSubmit, setError, watch, formState } = useForm({ defaultValues: { password: '' } });
+  const submit = handleSubmit(async ({ password }) => {
+    setProblem(null);
+    try {
+      startSession(await call('identity.resetPassword', { token, password }));
+      toast({ message: t('identity.new_password.done') });
+      go(paths.start(), { isReplacing: true });
+    } catch (error) {
+      setProblem(place(error, { setError, names: ['password'], places: passwordPlaces }));
+    }
+  });
+  return (
+    <Entrance
+      title={t('identity.new_password.title')}
+      subtitle={t('identity.new_password.text')}
+      foot={
+        <Link to={paths.reset()} className={textLink}>
+          {t('identity.new_password.again')}
+        </Link>
+      }
+    >
+      <form noValidate className="space-y-4" onSubmit={(event) => void submit(event)}>
+        {problem !== null && <Banner tone="bad">{problem}</Banner>}
+        <PasswordField
+          label={t('identity.fields.new_password')}
+          hint={t('identity.fields.password_hint')}
+          autoComplete="new-password"
+          rate={rate}
+          meterValue={watch('password')}
+          error={formState.errors.password?.message}
+          {...register('password', { required: t('errors.fields.missing') })}
+        />
+        <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={formState.isSubmitting}>
+          {t('identity.new_password.action')}
+        </Button>
+      </form>
+    </Entrance>
+  );
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { usePlaceErrors } from '../api/form.ts';
+import { useCommand } from '../api/hooks.ts';
+import { useMe } from '../frame/viewer.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { Time } from '../ui/time.tsx';
+import { toast } from '../ui/toast.tsx';
+import { MeFrame } from './me-frame.tsx';
+import { passwordPlaces, useRate } from './rate.ts';
+
+export default function PasswordPage() {
+  const t = useTranslations();
+  const me = useMe();
+  const place = usePlaceErrors();
+  const rate = useRate([me?.name ?? '', me?.email ?? '']);
+  const [problem, setProblem] = useState<string | null>(null);
+  const change = useCommand('identity.changePassword', { refreshes: ['identity', 'audit'] });
+  const { register, handleSubmit, setError, reset, watch, formState } = useForm({
+    defaultValues: { currentPassword: '', password: '' },
+  });
+  const { errors } = formState;
+  const submit = handleSubmit(async (values) => {
+    setProblem(null);
+    try {
+      await change.mutateAsync(values);
+      reset();
+      toast({ message: t('identity.password.done') });
+    } catch (error) {
+      setProblem(
+        place(error, {
+          setError,
+          names: ['currentPassword', 'password'],
+          places: { ...passwordPlaces, 'identity.password_wrong': 'currentPassword' },
+        }),
+      );
+    }
+  });
+  const required = t('errors.fields.missing');
+  return (
+    <MeFrame>
+      <Card
+        className="max-w-2xl"
+        title={t('identity.password.title')}
+        hint={
+          me !== undefined && (
+            <>
+              {t('identity.password.changed')} <Time at={me.passwordChangedAt} />
+            </>
+          )
+        }
+      >
+        <form noValidate className="max-w-md space-y-4" onSubmit={(event) => void submit(event)}>
+          {problem !== null && <Banner tone="bad">{problem}</Banner>}
+          <input type="email" name="username" autoComplete="username" value={me?.email ?? ''} readOnly hidden />
+          <PasswordField
+            label={t('identity.fields.current_password')}
+            autoComplete="current-password"
+            error={errors.currentPassword?.message}
+            {...register('currentPassword', { required })}
+          />
+          <PasswordField
+            label={t('identity.fields.new_password')}
+            hint={t('identity.fields.password_hint')}
+            autoComplete="new-password"
+            rate={rate}
+            meterValue={watch('password')}
+            error={errors.password?.message}
+            {...register('password', { required })}
+          />
+          <p className="text-xs text-ink-3">{t('identity.password.others_end')}</p>
+          <Button type="submit" variant="primary" isBusy={change.isPending}>
+            {t('identity.password.action')}
+          </Button>
+        </form>
+      </Card>
+    </MeFrame>
+  );
+}
