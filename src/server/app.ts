@@ -10,7 +10,7 @@ import * as centers from './centers/index.ts';
 import type { Engine, Route } from './foundation/calls.ts';
 import type { Config } from './foundation/config.ts';
 import { type Database, openDatabase } from './foundation/database.ts';
-import { createServer, type HttpSettings, serveContract, type Server } from './foundation/http.ts';
+import { createServer, type HttpSettings, type Server, serveContract } from './foundation/http.ts';
 import type { Installation } from './foundation/installation.ts';
 import { openJobs } from './foundation/jobs.ts';
 import { openMail } from './foundation/mail.ts';
@@ -43,7 +43,10 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const report = options.report ?? printBug;
   const database = openDatabase(databaseUrl);
   const installation = openInstallation(config, { databaseUrl, database, report, options });
-  const deciders: requests.Deciders = { 'members.invitation': members.invitationDecider, 'assets.binding': assets.bindingDecider };
+  const deciders: requests.Deciders = {
+    'members.invitation': members.invitationDecider,
+    'assets.binding': assets.bindingDecider,
+  };
   requests.registerJobs(installation.jobs, database, deciders);
   members.watchInvitationMail(installation.mail, database);
   await installation.jobs.start();
@@ -88,7 +91,12 @@ function addressOf(server: Server, config: Config): string {
 
 function openInstallation(
   config: Config,
-  parts: { databaseUrl: string; database: Database; report: (error: unknown, where: string) => void; options: AppOptions },
+  parts: {
+    databaseUrl: string;
+    database: Database;
+    report: (error: unknown, where: string) => void;
+    options: AppOptions;
+  },
 ): Installation {
   const { publicUrl, secretKey, mailFrom, smtpUrl } = config;
   const jobs = openJobs(parts.databaseUrl, parts.report);

@@ -88,7 +88,7 @@ async function prepareDatabase(databaseUrl: string): Promise<void> {
 function greet(config: Config, url: string): void {
   const lines = [
     `Atrium is ready at ${config.publicUrl}`,
-    ...(config.publicUrl === url ? [] : [`  listens   ${url}`]),
+    ...(config.publicUrl.startsWith('http://localhost:') ? [] : [`  listens   ${url}`]),
     ...(config.smtpUrl === undefined
       ? [`  mailbox   ${config.publicUrl}/mailbox  (no SMTP_URL: mail stays here)`]
       : []),

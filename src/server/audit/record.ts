@@ -51,7 +51,11 @@ function actorOf(context: Context, what: Pick<Recorded, 'isSystem' | 'actor'>): 
   return { kind: caller.tokenId === null ? 'person' : 'token', id: caller.personId, name: caller.name };
 }
 
-function differing(before: Fields | null, after: Fields | null, keep: readonly string[]): { before: Fields | null; after: Fields | null } {
+function differing(
+  before: Fields | null,
+  after: Fields | null,
+  keep: readonly string[],
+): { before: Fields | null; after: Fields | null } {
   if (!before || !after) return { before: plain(before), after: plain(after) };
   const plainBefore = plain(before) ?? {};
   const plainAfter = plain(after) ?? {};

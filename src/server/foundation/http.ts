@@ -247,3 +247,38 @@ function frameworkRefusal(error: unknown): Refusal | undefined {
     return new Refusal('invalid_input', { fields: [] });
   return undefined;
 }
+
+/** The sending end of a stream of server-sent events. */
+export interface Sink {
+  send(event: string, data: object): void;
+  /** A comment that keeps proxies from closing a quiet stream. */
+  ping(): void;
+  close(): void;
+}
+
+/** Serves a stream of events. `open` refuses before the first byte, or answers what to do when the reader goes away. */
+export function serveStream(
+  server: Server,
+  settings: HttpSettings,
+  stream: {
+    path: string;
+    open(caller: { credential: Credential | null; origin: Origin }): Promise<{ start(sink: Sink): void; gone(): void }>;
+  },
+): void {
+  server.get(stream.path, async (request, reply) => {
+    const { start, gone } = await stream.open({
+      credential: credentialOf(request, settings),
+      origin: originOf(request),
+    });
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    raw.on('close', gone);
+    start({
+      send: (event, data) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      ping: () => void raw.write(': alive\n\n'),
+      close: () => void raw.end(),
+    });
+    return reply;
+  });
+}

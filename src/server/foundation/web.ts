@@ -1,7 +1,8 @@
 // Serves the built web app: hashed files for a year, and its one page for every address that is not the API's.
-import fastifyStatic from '@fastify/static';
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import fastifyStatic from '@fastify/static';
 import { errorBody, localeOf, type Server } from './http.ts';
 
 export async function serveWeb(server: Server, folder: string | undefined): Promise<void> {
@@ -15,13 +16,14 @@ export async function serveWeb(server: Server, folder: string | undefined): Prom
       cacheControl: false,
       setHeaders: (reply, file) => {
         const isHashed = file.includes(`${path.sep}assets${path.sep}`);
-        reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }
   server.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !/^\/(api|open_api)(\/|$)/.test(request.url);
-    if (isPage && page !== undefined) return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    if (isPage && page !== undefined)
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     const body = errorBody('not_found', {}, { locale: localeOf(request), requestId: request.id });
     return reply.code(404).send({ error: { ...body.error, kind: 'not_found' } });
   });
