@@ -1,6 +1,5 @@
 // Databases for tests: each test gets its own, copied within milliseconds from one that was migrated once.
 import { createHash } from 'node:crypto';
-import { after } from 'node:test';
 import { Client } from 'pg';
 import { listMigrations, migrate } from '../src/server/foundation/migrations.ts';
 import { startTestPostgres, type TestPostgres } from './postgres.ts';
@@ -15,7 +14,8 @@ let ownServer: Promise<TestPostgres> | undefined;
 let template: Promise<string> | undefined;
 let count = 0;
 
-after(async () => (await ownServer)?.stop());
+// Not an `after` of the runner: those of the file, which close its connections, were registered later and run later.
+process.once('beforeExit', async () => (await ownServer)?.stop());
 
 /** A new database with every migration applied and no rows. */
 export async function testDatabase(): Promise<TestDatabase> {

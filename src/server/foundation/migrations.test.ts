@@ -68,7 +68,10 @@ test('a server that would lose confirmed writes is refused', async () => {
 test('a database has one seat, which is free again when its holder goes', async () => {
   const first = await connect();
   await takeSeat(first, 'here');
-  await assert.rejects(takeSeat(await connect(), 'here'), /^Error: The database at here is in use by another Atrium/);
+  await assert.rejects(
+    takeSeat(await connect(), 'here', 50),
+    /^Error: The database at here is in use by another Atrium/,
+  );
   await first.end();
   clients.splice(clients.indexOf(first), 1);
   await takeSeat(await connect(), 'here');

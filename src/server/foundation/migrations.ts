@@ -131,9 +131,9 @@ async function checkServer(client: pg.ClientBase): Promise<void> {
  * Takes the one seat of a database for as long as this connection lives. The seat of an Atrium that was killed is free
  * once the server has noticed, so a few seconds are waited. @throws CannotStart when it stays taken.
  */
-export async function takeSeat(client: pg.ClientBase, where: string): Promise<void> {
+export async function takeSeat(client: pg.ClientBase, where: string, waitMs = 5000): Promise<void> {
   try {
-    await client.query("set lock_timeout = '5s'");
+    await client.query(`set lock_timeout = ${waitMs}`);
     await client.query('select pg_advisory_lock($1)', [presenceLock]);
     await client.query('reset lock_timeout');
   } catch (error) {
