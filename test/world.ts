@@ -5,7 +5,7 @@
 // and made an ad account of his own. Otto is signed in and belongs nowhere. Everybody has the same password.
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { CallOf, ReplyOf } from '../src/contract/endpoint.ts';
 import type { api } from '../src/contract/index.ts';
 import { type App, type AppOptions, startApp } from '../src/server/app.ts';
@@ -100,7 +100,7 @@ export class World implements Record<CastName, Person> {
   readonly config: Config;
   readonly anonymous: Caller;
   /** As the owner of all tables: for assertions, and for what only time can do. */
-  readonly database: pg.Pool;
+  readonly database: Pool;
   readonly databaseUrl: string;
   /** What was reported as a bug so far. A test that provokes one takes it out again. */
   readonly bugs: string[];
@@ -113,7 +113,7 @@ export class World implements Record<CastName, Person> {
     this.config = parts.config;
     this.bugs = parts.bugs;
     this.databaseUrl = parts.stored.url;
-    this.database = new pg.Pool({ connectionString: parts.stored.url, max: 8 });
+    this.database = new Pool({ connectionString: parts.stored.url, max: 8 });
     this.database.on('error', () => undefined);
     this.anonymous = new Caller(this.url);
     this.#app = parts.app;
