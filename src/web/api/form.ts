@@ -3,7 +3,13 @@ import { useTranslations } from 'use-intl';
 import { RefusalError } from './refusal-error.ts';
 import { useErrorSentence } from './sentences.ts';
 
-const fieldProblems = new Set(['missing', 'wrong_type', 'too_small', 'too_big', 'invalid', 'unknown']);
+/** What the server calls a problem of a field → the words for it. */
+const fieldProblems: Record<string, string> = {
+  missing: 'required',
+  wrong_type: 'required',
+  too_small: 'too_small',
+  too_big: 'too_big',
+};
 
 /**
  * Lays a refusal into a form: what concerns a field goes beside the field, the rest comes back as a sentence for the
@@ -26,7 +32,7 @@ export function usePlaceErrors() {
     for (const { path, problem } of error.fields) {
       const name = form.names.find((known) => path === known || path.startsWith(`${known}.`));
       if (name === undefined) continue;
-      const message = fieldProblems.has(problem) ? t(`errors.fields.${problem}`) : problem;
+      const message = t(`errors.fields.${fieldProblems[problem] ?? 'invalid'}`);
       form.setError(name, { type: 'server', message }, { shouldFocus: !isPlaced });
       isPlaced = true;
     }

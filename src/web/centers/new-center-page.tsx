@@ -70,7 +70,7 @@ export default function NewCenterPage() {
           autoComplete="organization"
           maxLength={120}
           error={errors.name?.message}
-          {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.missing') })}
+          {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.required') })}
         />
         <Controller
           control={control}

@@ -77,7 +77,7 @@ function AddressForm() {
         dir="ltr"
         error={formState.errors.email?.message}
         {...register('email', {
-          required: t('errors.fields.missing'),
+          required: t('errors.fields.required'),
           validate: (value) => looksLikeEmail(value.trim()) || t('errors.fields.email'),
         })}
       />

@@ -123,7 +123,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
         maxLength={80}
         autoComplete="off"
         error={formState.errors.name?.message}
-        {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.missing') })}
+        {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.required') })}
       />
       <fieldset className="min-w-0">
         <legend className="mb-1.5 text-sm font-medium">{t('identity.tokens.scopes')}</legend>

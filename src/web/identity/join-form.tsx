@@ -42,7 +42,7 @@ export function JoinForm({
       if (isStale) void queryClient.invalidateQueries({ queryKey: ['members.openInvitation'] });
     }
   });
-  const required = t('errors.fields.missing');
+  const required = t('errors.fields.required');
   return (
     <form noValidate className="space-y-4" onSubmit={(event) => void submit(event)}>
       {problem !== null && <Banner tone="bad">{problem}</Banner>}

@@ -52,7 +52,7 @@ export default function NewPasswordPage() {
           rate={rate}
           meterValue={watch('password')}
           error={formState.errors.password?.message}
-          {...register('password', { required: t('errors.fields.missing') })}
+          {...register('password', { required: t('errors.fields.required') })}
         />
         <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={formState.isSubmitting}>
           {t('identity.new_password.action')}

@@ -40,7 +40,7 @@ export default function PasswordPage() {
       );
     }
   });
-  const required = t('errors.fields.missing');
+  const required = t('errors.fields.required');
   return (
     <MeFrame>
       <Card

@@ -65,7 +65,7 @@ function ProfileForm({ me }: { me: Me }) {
           autoComplete="name"
           maxLength={120}
           error={errors.name?.message}
-          {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.missing') })}
+          {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.required') })}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField

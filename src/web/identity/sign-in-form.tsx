@@ -45,7 +45,7 @@ export function SignInForm({
       setProblem(place(error, { setError, names: ['email', 'password'] }));
     }
   });
-  const required = t('errors.fields.missing');
+  const required = t('errors.fields.required');
   return (
     <form noValidate className="space-y-4" onSubmit={(event) => void submit(event)}>
       {problem !== null && (

@@ -75,7 +75,7 @@ function SignUpForm({ onSent }: { onSent: (email: string) => void }) {
       setProblem(place(error, { setError, names: ['name', 'email', 'password'], places: passwordPlaces }));
     }
   });
-  const required = t('errors.fields.missing');
+  const required = t('errors.fields.required');
   return (
     <form noValidate className="space-y-4" onSubmit={(event) => void submit(event)}>
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
