@@ -8,7 +8,12 @@ import { ensureInstalled, ensureWebBuilt, giveUp, root, runtime, runtimeEnvironm
 
 /** Folders of programs that are run by name: `bench http` runs bench/http.ts. */
 const shelves = { bench: 'bench', battery: 'test/batteries' };
-const scripts = { test: 'scripts/test.ts', schema: 'scripts/dump-schema.ts', dev: 'scripts/dev.ts' };
+const scripts = {
+  test: 'scripts/test.ts',
+  schema: 'scripts/dump-schema.ts',
+  roles: 'scripts/roles-document.ts',
+  dev: 'scripts/dev.ts',
+};
 
 const [task = '', ...rest] = process.argv.slice(2);
 await ensureInstalled();
