@@ -10,7 +10,7 @@ import type { CallOf, ReplyOf } from '../src/contract/endpoint.ts';
 import type { api } from '../src/contract/index.ts';
 import { type App, type AppOptions, startApp } from '../src/server/app.ts';
 import type { Config } from '../src/server/foundation/config.ts';
-import { linkSecret, newSecret } from '../src/server/foundation/secrets.ts';
+import { hashSecret, linkSecret, newSecret } from '../src/server/foundation/secrets.ts';
 import { Caller } from './caller.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
@@ -175,15 +175,31 @@ export class World implements Record<CastName, Person> {
     return person;
   }
 
-  /** Another session of a person, fresh from a password, as a second device would have one. */
+  /** Signs a person in again on this or another device, as if the password had just been given. */
   async openSession(person: Person, device: Caller = person): Promise<void> {
     const secret = newSecret();
-    await this.database.query(
-      `insert into identity.sessions (person_id, secret_hash, expires_at, ip, device)
-       values ($1, sha256($2::text::bytea), now() + interval '90 days', '127.0.0.1', 'test')`,
-      [person.id, secret],
-    );
+    await this.addSession(person, secret);
     device.cookie = `atrium=${secret}`;
+  }
+
+  /** Another session of a person. Gives back its id. */
+  async addSession(person: Person, secret = newSecret()): Promise<string> {
+    const { rows } = await this.database.query<{ id: string }>(
+      `insert into identity.sessions (person_id, secret_hash, expires_at, ip, device)
+       values ($1, $2, now() + interval '90 days', '127.0.0.1', 'test') returning id`,
+      [person.id, hashSecret(secret)],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  /** Another API token of a person. Gives back its id. */
+  async addToken(person: Person): Promise<string> {
+    const { rows } = await this.database.query<{ id: string }>(
+      `insert into identity.api_tokens (person_id, secret_hash, name, scopes, expires_at)
+       values ($1, $2, 'Script', array['centers:read'], now() + interval '90 days') returning id`,
+      [person.id, hashSecret(newSecret())],
+    );
+    return rows[0]?.id ?? '';
   }
 
   /** The secret of the newest unused link of a kind that was mailed to a person. */

@@ -2,7 +2,7 @@
 // roles, not read from the contract, so that a change of the contract that nobody meant shows here.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { accountActionNames, centerActionNames } from '../../contract/permissions.ts';
 import type { AccountFacts, MemberFacts } from '../foundation/context.ts';
 import { accountActionsOf, centerActionsOf, isRoleWithin, judgeAccount, judgeCenter, stateOfMember } from './rules.ts';

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { barOnLastOwner, barOnLimits, barOnMember, barOnRoles, isInviterEntitled, memberLimits } from './rules.ts';
 
 const now = new Date('2026-03-03T12:00:00Z');
 const later = new Date(now.getTime() + 60_000);
 const role = fc.constantFrom('owner', 'admin', 'employee');
 type Role = 'owner' | 'admin' | 'employee';
+
+const live = (of: Role) => ({ role: of, isLive: true });
 
 describe('who may touch whom', () => {
   const cases: [string, { id: string; role: Role }, { id: string; role: Role }, string | null][] = [
@@ -80,7 +82,6 @@ describe('limits', () => {
 });
 
 test('an invitation is worth what its inviter could give now', () => {
-  const live = (of: Role) => ({ role: of, isLive: true });
   assert.equal(isInviterEntitled(live('owner'), { role: 'owner' }), true);
   assert.equal(isInviterEntitled(live('admin'), { role: 'owner' }), false);
   assert.equal(isInviterEntitled(live('admin'), { role: 'admin' }), true);

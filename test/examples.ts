@@ -1,0 +1,155 @@
+// For each endpoint of the contract an input that its rightful caller may make with success, on the things of a scene. The
+// matrix, the dry runs, the retries and the bad inputs all start from here; an endpoint without a row does not compile.
+import type { CallOf } from '../src/contract/endpoint.ts';
+import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
+import type { Scene } from './scene.ts';
+import { type Person, password } from './world.ts';
+
+type Example<Name extends EndpointName> = (
+  scene: Scene,
+  who: Caller,
+) => CallOf<EndpointNamed<Name>> | Promise<CallOf<EndpointNamed<Name>>>;
+
+const place = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
+const nothing = () => ({});
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const inCenter = ({ center }: Scene) => ({ center });
+const onMember = async (scene: Scene) => ({ center: scene.center, member: (await scene.member()).id });
+const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
+const onInvitation = async (scene: Scene) => ({ center: scene.center, invitation: await scene.invitation() });
+
+/** Things of a person without a center are those of whoever calls; for nobody, those of the scene's owner. */
+const selfOf = (scene: Scene, who: Caller): Person => ('email' in who ? (who as Person) : scene.owner);
+
+const ownAccount = (scene: Scene, who: Caller) =>
+  scene.once(`own account ${selfOf(scene, who).id}`, async () => {
+    const self = selfOf(scene, who);
+    return (await self.must('assets.createOwnAccount', { name: 'Mine', ...place })).id;
+  });
+
+export const examples: { [Name in EndpointName]: Example<Name> } = {
+  'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
+  'identity.confirmAddress': () => ({ token: 'unknown' }),
+  'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),
+  'identity.signIn': (scene, who) => ({ email: selfOf(scene, who).email, password }),
+  'identity.signOut': nothing,
+  'identity.stepUp': () => ({ password }),
+  'identity.requestPasswordReset': () => ({ email: 'nobody@example.com' }),
+  'identity.resetPassword': () => ({ token: 'unknown', password: 'copper meadow 9 violins' }),
+  'identity.ratePassword': () => ({ password: 'copper meadow 9 violins' }),
+  'identity.getMe': nothing,
+  'identity.updateMe': () => ({ name: 'Renamed', locale: 'zh-CN', timeZone: 'Asia/Shanghai' }),
+  'identity.putAvatar': () => ({ image: dot }),
+  'identity.removeAvatar': async (scene, who) => {
+    await scene.once('avatar', () => selfOf(scene, who).must('identity.putAvatar', { image: dot }));
+    return {};
+  },
+  'identity.changePassword': () => ({ currentPassword: 'not the password', password: 'copper meadow 9 violins' }),
+  'identity.changeAddress': () => ({ email: `${crypto.randomUUID()}@example.com` }),
+  'identity.cancelAddressChange': async (scene, who) => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    const self = selfOf(scene, who);
+    await scene.once(`address change ${self.id}`, () => self.must('identity.changeAddress', { email }));
+    return {};
+  },
+  'identity.listSessions': nothing,
+  'identity.revokeSession': async (scene, who) => ({
+    session: await scene.once(`session ${selfOf(scene, who).id}`, () => scene.world.addSession(selfOf(scene, who))),
+  }),
+  'identity.revokeOtherSessions': async (scene, who) => {
+    await scene.once(`other session ${selfOf(scene, who).id}`, () => scene.world.addSession(selfOf(scene, who)));
+    return {};
+  },
+  'identity.listTokens': nothing,
+  'identity.createToken': () => ({ name: 'Script', scopes: ['centers:read'] }),
+  'identity.revokeToken': async (scene, who) => ({
+    token: await scene.once(`token ${selfOf(scene, who).id}`, () => scene.world.addToken(selfOf(scene, who))),
+  }),
+
+  'centers.createCenter': () => ({ name: 'Another', ...place, businessType: 'seller' }),
+  'centers.listCenters': nothing,
+  'centers.getCenter': inCenter,
+  'centers.updateCenter': ({ center }) => ({ center, name: 'Renamed', businessType: 'agency' }),
+  'centers.transferOwnership': async (scene) => ({ center: scene.center, heir: (await scene.member()).id }),
+  'centers.deleteCenter': async (scene) => {
+    const { name } = await scene.owner.must('centers.getCenter', { center: scene.center });
+    return { center: scene.center, name };
+  },
+  'centers.restoreCenter': async (scene, who) => ({
+    center: await scene.once(`deleted ${selfOf(scene, who).id}`, async () => {
+      const self = selfOf(scene, who);
+      const { id, name } = await self.must('centers.createCenter', { name: 'Gone', ...place, businessType: 'brand' });
+      await self.must('centers.deleteCenter', { center: id, name });
+      return id;
+    }),
+  }),
+
+  'members.listMembers': inCenter,
+  'members.getMember': onMember,
+  'members.updateMember': async (scene) => ({ ...(await onMember(scene)), role: 'employee', financeRole: 'analyst' }),
+  'members.suspendMember': async (scene) => ({ ...(await onMember(scene)), reason: 'On leave' }),
+  'members.reinstateMember': async (scene) => ({ center: scene.center, member: (await scene.suspended()).id }),
+  'members.removeMember': async (scene) => ({ center: scene.center, member: (await scene.grantee()).id }),
+  'members.restoreMember': async (scene) => ({ center: scene.center, member: (await scene.removed()).id }),
+  'members.leaveCenter': async (scene) => {
+    // Its owner could not leave as the only one.
+    await scene.once('second owner', async () => {
+      const second = await scene.world.newcomer('Olive');
+      await scene.world.join(scene.owner, scene.center, [second], { role: 'owner' });
+    });
+    return { center: scene.center };
+  },
+  'members.listInvitations': inCenter,
+  'members.inviteMembers': async (scene) => ({
+    center: scene.center,
+    emails: ['first.guest@example.com', 'second.guest@example.com'],
+    accounts: [{ id: await scene.account(), role: 'operator' }],
+  }),
+  'members.resendInvitation': onInvitation,
+  'members.cancelInvitation': onInvitation,
+  'members.openInvitation': async (scene) => ({ token: await scene.world.invitationLink(await scene.invitation()) }),
+  'members.acceptInvitation': async (scene, who) => ({ token: await scene.linkFor(who) }),
+  'members.joinByInvitation': async (scene) => ({
+    token: await scene.world.invitationLink(await scene.freshInvitation()),
+    name: 'Joiner',
+    password,
+    locale: 'en',
+  }),
+  'members.declineInvitation': async (scene) => ({ token: await scene.world.invitationLink(await scene.invitation()) }),
+
+  'assets.listAccounts': inCenter,
+  'assets.getAccount': onAccount,
+  'assets.createAccount': ({ center }) => ({ center, name: 'New', company: 'New GmbH', ...place }),
+  'assets.updateAccount': async (scene) => ({ ...(await onAccount(scene)), name: 'Renamed', industry: 'Toys' }),
+  'assets.unbindAccount': async (scene) => ({ center: scene.center, account: await scene.bound() }),
+  'assets.listAccountPeople': onAccount,
+  'assets.listCandidates': onAccount,
+  'assets.assignAccount': async (scene) => ({
+    ...(await onAccount(scene)),
+    person: (await scene.member()).id,
+    role: 'analyst',
+  }),
+  'assets.unassignAccount': async (scene) => ({ ...(await onAccount(scene)), person: (await scene.grantee()).id }),
+  'assets.listMemberAccounts': async (scene) => ({ center: scene.center, person: (await scene.grantee()).id }),
+  'assets.listBindings': inCenter,
+  'assets.requestBinding': async (scene) => ({
+    center: scene.center,
+    accountId: await scene.bindable(),
+    note: 'Please',
+  }),
+  'assets.cancelBinding': async (scene) => ({ center: scene.center, binding: await scene.binding() }),
+  'assets.listOwnAccounts': nothing,
+  'assets.createOwnAccount': () => ({ name: 'My own', ...place }),
+  'assets.getOwnAccount': async (scene, who) => ({ account: await ownAccount(scene, who) }),
+  'assets.updateOwnAccount': async (scene, who) => ({ account: await ownAccount(scene, who), name: 'Renamed' }),
+
+  'requests.listInbox': nothing,
+  'requests.countInbox': nothing,
+  'requests.getRequest': async (scene, who) => ({ request: await scene.requestFor(who) }),
+  'requests.decideRequest': async (scene, who) => ({ request: await scene.requestFor(who), decision: 'approve' }),
+
+  'reporting.getSummary': inCenter,
+  'audit.listActivity': inCenter,
+  'audit.listOwnActivity': nothing,
+};

@@ -1,0 +1,142 @@
+// What a call can be made on: one center with, each made when first asked for, a member, a suspended one, an invitation, …
+// A fresh scene is a fresh set of them.
+import type { Caller } from './caller.ts';
+import type { Person, World } from './world.ts';
+
+const germany = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
+
+export class Scene {
+  readonly world: World;
+  /** The center's owner. */
+  readonly owner: Person;
+  readonly center: string;
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor(world: World, owner: Person, center: string) {
+    this.world = world;
+    this.owner = owner;
+    this.center = center;
+  }
+
+  /** A center of its own, with an owner of its own. */
+  static async open(world: World): Promise<Scene> {
+    const owner = await world.newcomer('Nora');
+    const { id } = await owner.must('centers.createCenter', { name: 'Nordlicht', ...germany, businessType: 'seller' });
+    return new Scene(world, owner, id);
+  }
+
+  /** Makes a thing once; whoever asks again gets the same. */
+  once<Thing>(name: string, make: () => Promise<Thing>): Promise<Thing> {
+    const made = this.#made.get(name) ?? make();
+    this.#made.set(name, made);
+    return made as Promise<Thing>;
+  }
+
+  /** An account of the center; the one given to `using`, if any. */
+  account(): Promise<string> {
+    return this.once('account', async () => (await this.world.addAccount(this.owner, this.center, 'Scene')).id);
+  }
+
+  /** Makes an account that exists already the account of this scene. */
+  using(account: string): this {
+    this.#made.set('account', Promise.resolve(account));
+    return this;
+  }
+
+  /** An employee without any account. */
+  member(): Promise<Person> {
+    return this.once('member', () => this.#join('Tess'));
+  }
+
+  /** An employee who is analyst of the account. */
+  grantee(): Promise<Person> {
+    return this.once('grantee', async () =>
+      this.#join('Gabe', { accounts: [{ id: await this.account(), role: 'analyst' }] }),
+    );
+  }
+
+  suspended(): Promise<Person> {
+    return this.once('suspended', async () => {
+      const person = await this.#join('Susan');
+      await this.owner.must('members.suspendMember', { center: this.center, member: person.id });
+      return person;
+    });
+  }
+
+  removed(): Promise<Person> {
+    return this.once('removed', async () => {
+      const person = await this.#join('Remy');
+      await this.owner.must('members.removeMember', { center: this.center, member: person.id });
+      return person;
+    });
+  }
+
+  /** A pending invitation of an address without an account. */
+  invitation(): Promise<string> {
+    return this.once('invitation', () => this.freshInvitation());
+  }
+
+  async freshInvitation(email = `guest.${crypto.randomUUID()}@example.com`): Promise<string> {
+    const [id = ''] = await this.world.invite(this.owner, this.center, [email]);
+    return id;
+  }
+
+  /** The link of a pending invitation for the address of whoever calls. */
+  linkFor(who: Caller): Promise<string> {
+    return this.once(`link ${emailOf(who)}`, async () =>
+      this.world.invitationLink(await this.freshInvitation(emailOf(who))),
+    );
+  }
+
+  /** A request in the inbox of whoever calls: an invitation into this center. */
+  requestFor(who: Caller): Promise<string> {
+    return this.once(`request ${emailOf(who)}`, async () => {
+      const invitation = await this.freshInvitation(emailOf(who));
+      const { rows } = await this.world.database.query<{ id: string }>(
+        `select id from requests.requests where object_id = $1 and state = 'pending'`,
+        [invitation],
+      );
+      return rows[0]?.id ?? '';
+    });
+  }
+
+  /** A personal account that the center may ask for. */
+  bindable(): Promise<string> {
+    return this.once('bindable', () => this.#personalAccount());
+  }
+
+  /** A pending request of the center to bind an account. */
+  binding(): Promise<string> {
+    return this.once('binding', async () => {
+      const accountId = await this.#personalAccount();
+      return (await this.owner.must('assets.requestBinding', { center: this.center, accountId })).id;
+    });
+  }
+
+  /** An account that came into the center from the person who made it. */
+  bound(): Promise<string> {
+    return this.once('bound', async () => {
+      const maker = await this.world.newcomer('Bo');
+      const { id } = await maker.must('assets.createOwnAccount', { name: 'Bo’s', ...germany });
+      await this.owner.must('assets.requestBinding', { center: this.center, accountId: id });
+      const { items } = await maker.must('requests.listInbox');
+      await maker.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
+      return id;
+    });
+  }
+
+  async #personalAccount(): Promise<string> {
+    const maker = await this.world.newcomer('Pia');
+    return (await maker.must('assets.createOwnAccount', { name: 'Pia’s', ...germany })).id;
+  }
+
+  async #join(name: string, as: Parameters<World['invite']>[3] = {}): Promise<Person> {
+    const person = await this.world.newcomer(name);
+    await this.world.join(this.owner, this.center, [person], as);
+    return person;
+  }
+}
+
+function emailOf(who: Caller): string {
+  return 'email' in who ? (who as Person).email : 'nobody@example.com';
+}
