@@ -1,3 +1,133 @@
+import { History, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTimeZone, useTranslations } from 'use-intl';
+import type { Entry } from '../../contract/audit.ts';
+import type { Center } from '../../contract/centers.ts';
+import type { Input } from '../api/endpoints.ts';
+import { useRows } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Denied, isDenied } from '../frame/denied.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { useCenter } from '../frame/viewer.ts';
+import { Button } from '../ui/button.tsx';
+import { endOfDay, startOfDay } from '../ui/days.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ExportButton } from '../ui/export-button.tsx';
+import { controlClass } from '../ui/field.tsx';
+import { FilterBar } from '../ui/filter-bar.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { DataTable } from '../ui/table.tsx';
+import { useActivityColumns, useActivityCsvColumns } from './activity-columns.tsx';
+import { useActivityFilters } from './activity-filters.ts';
+import { EntryDialog } from './entry-dialog.tsx';
+
+type Query = Input<'audit.listActivity'>;
+
+const noFilters = { search: '', room: '', action: '', actor: '', from: '', to: '', objectType: '', objectId: '' };
+export type ActivityState = typeof noFilters & { sort: string };
+
+/** The address in the words of the endpoint; empty filters stay out. */
+function queryOf(center: string, state: ActivityState, timeZone: string): Query {
+  const { from, to, sort, ...rest } = state;
+  const filled = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
+  return {
+    ...(filled as Partial<Query>),
+    center,
+    sort: sort === 'at' ? 'at' : '-at',
+    ...(from === '' ? {} : { from: startOfDay(from, timeZone) }),
+    ...(to === '' ? {} : { to: endOfDay(to, timeZone) }),
+  };
+}
+
+function DayInput({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
+  return (
+    <label className="flex items-center gap-2 text-sm text-ink-3">
+      <span className="whitespace-nowrap">{label}</span>
+      <input
+        type="date"
+        value={value}
+        className={`${controlClass} h-9 w-38`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
+function ActivityTable({ center }: { center: Center }) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const [state, change] = useUrlState<ActivityState>({ ...noFilters, sort: '-at' });
+  const [opened, setOpened] = useState<Entry | null>(null);
+  const list = useRows('audit.listActivity', queryOf(center.id, state, timeZone));
+  const columns = useActivityColumns();
+  const csvColumns = useActivityCsvColumns(columns);
+  const filters = useActivityFilters(center, state, change);
+  const isFiltered = Object.keys(noFilters).some((key) => state[key as keyof ActivityState] !== '');
+  if (isDenied(list.error)) return <Denied title={t('members.why.activity')} error={list.error} />;
+  return (
+    <>
+      <FilterBar
+        search={{ label: t('audit.table.search'), value: state.search, onChange: (search) => change({ search }) }}
+        filters={filters}
+        extra={
+          <>
+            <DayInput label={t('audit.filters.from')} value={state.from} onChange={(from) => change({ from })} />
+            <DayInput label={t('audit.filters.to')} value={state.to} onChange={(to) => change({ to })} />
+            {isFiltered && (
+              <Button variant="ghost" icon={<X size={16} aria-hidden="true" />} onClick={() => change(noFilters)}>
+                {t('audit.filters.clear')}
+              </Button>
+            )}
+          </>
+        }
+        count={t('audit.table.total', { count: list.total })}
+        actions={<ExportButton list={list} columns={csvColumns} fileName="activity" />}
+      />
+      <DataTable
+        label={t('audit.table.label')}
+        list={list}
+        columns={columns}
+        rowKey={(entry) => entry.id}
+        rowName={(entry) => entry.object.name}
+        sort={state.sort}
+        onSort={(sort) => change({ sort })}
+        onOpen={setOpened}
+        errorText={say(list.error)}
+        empty={
+          isFiltered ? (
+            <EmptyState title={t('audit.table.no_match')}>{t('audit.table.no_match_hint')}</EmptyState>
+          ) : (
+            <EmptyState icon={<History size={20} />} title={t('audit.table.empty')}>
+              {t('audit.table.empty_hint')}
+            </EmptyState>
+          )
+        }
+      />
+      {opened !== null && (
+        <EntryDialog
+          entry={opened}
+          onClose={() => setOpened(null)}
+          onFilter={({ object }) => {
+            setOpened(null);
+            change({ ...noFilters, objectType: object.type, objectId: object.id ?? '' });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Who changed what, and when. */
 export default function ActivityPage() {
-  return null;
+  const t = useTranslations();
+  const center = useCenter();
+  if (center === undefined) return <PageSkeleton />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title={t('audit.title')} subtitle={t('audit.subtitle')} />
+      <ActivityTable center={center} />
+    </div>
+  );
 }

@@ -3,7 +3,7 @@ import { useFormatter, useLocale, useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
 
 type Json = NonNullable<Entry['before']>[string];
-/** What decides how a value reads: the action says whose role `role` is. */
+/** What decides how a value reads: `status` is of an account or of a center. */
 type Source = Pick<Entry, 'action' | 'object'>;
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
@@ -16,11 +16,11 @@ export interface FieldWords {
 /** The catalog key that names a value, if it is a word of ours. */
 function keyOf(source: Source, field: string, value: string): string {
   const isOfAccount = source.action.startsWith('assets.');
-  if (field === 'role') return isOfAccount ? `assets.roles.${value}` : `members.roles.${value}`;
-  if (field === 'financeRole') return `members.financeRoles.${value}`;
-  if (field === 'creatorRole') return `members.creatorRoles.${value}`;
+  if (field === 'role' || field === 'formerOwnerRole') return `access.roles.${value}`;
+  if (field === 'financeRole') return `access.finance_roles.${value}`;
+  if (field === 'creatorRole') return `access.creator_roles.${value}`;
   if (field === 'status' && isOfAccount) return `assets.statuses.${value}`;
-  if (field === 'businessType') return `settings.businessTypes.${value}`;
+  if (field === 'businessType') return `centers.types.${value}`;
   return `audit.values.${value}`;
 }
 
@@ -51,9 +51,7 @@ export function useFieldWords(): FieldWords {
   /** `{ name, role }` reads as "name · role"; an id beside a name says nothing to a person. */
   const sayObject = (source: Source, value: Record<string, Json>): string => {
     const parts = Object.entries(value).filter(([field]) => field !== 'id' || value['name'] === undefined);
-    // Accounts in an invitation carry the role in the account, not in the center.
-    const inner: Source = 'role' in value ? { ...source, action: 'assets.account_assigned' } : source;
-    return parts.map(([name, part]) => say(inner, name, part)).join(' · ');
+    return parts.map(([name, part]) => say(source, name, part)).join(' · ');
   };
 
   return { label: (name) => (t.has(`audit.fields.${name}`) ? t(`audit.fields.${name}`) : name), value: say };

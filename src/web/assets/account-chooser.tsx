@@ -18,7 +18,7 @@ export interface ChosenAccount {
 /** Role names for a select. */
 export function useAssetRoleOptions(): { value: AssetRole; label: string }[] {
   const t = useTranslations();
-  return assetRoles.map((role) => ({ value: role, label: t(`assets.roles.${role}`) }));
+  return assetRoles.map((role) => ({ value: role, label: t(`access.roles.${role}`) }));
 }
 
 /**
@@ -107,7 +107,7 @@ function ChosenElsewhere({
           className="inline-flex max-w-full items-center gap-1 rounded-md bg-sunken ps-2 text-xs text-ink"
         >
           <span className="truncate">
-            {t('assets.choose.withRole', { name: one.name, role: t(`assets.roles.${one.role}`) })}
+            {t('assets.choose.with_role', { name: one.name, role: t(`access.roles.${one.role}`) })}
           </span>
           <button
             type="button"
@@ -149,7 +149,7 @@ function ChoiceRows({
   if (list.rows.length === 0) {
     return (
       <p className="px-3 py-4 text-sm text-ink-3">
-        {isSearching ? t('assets.choose.none') : t('assets.choose.noneYet')}
+        {isSearching ? t('assets.choose.none') : t('assets.choose.none_yet')}
       </p>
     );
   }
@@ -177,7 +177,7 @@ function ChoiceRows({
             {one !== undefined && (
               <Select
                 className="w-32 shrink-0"
-                aria-label={t('assets.choose.roleOf', { account: row.name })}
+                aria-label={t('assets.choose.role_of', { account: row.name })}
                 options={roles}
                 value={one.role}
                 onChange={(event) => onRole(row.id, event.target.value as AssetRole)}

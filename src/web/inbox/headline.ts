@@ -8,7 +8,7 @@ export function useHeadline(): (request: Request) => string {
     request.kind === 'members.invitation'
       ? t('requests.headline.invitation', {
           center: request.centerName,
-          role: t(`members.roles.${request.details.role}`),
+          role: t(`access.roles.${request.details.role}`),
         })
       : t('requests.headline.binding', { center: request.centerName, account: request.details.account.name });
 }

@@ -1,3 +1,151 @@
+import { ArrowLeft } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Request } from '../../contract/requests.ts';
+import { useEndpoint, useRows } from '../api/hooks.ts';
+import { Link } from '../frame/link.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { useMaybeCenterId } from '../frame/viewer.ts';
+import { paths, withQuery } from '../paths.ts';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { SearchBox } from '../ui/filter-bar.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
+import { DecisionBar, useLetterKeys } from './decision-bar.tsx';
+import { RequestList } from './request-list.tsx';
+import { RequestView } from './request-view.tsx';
+
+/** The request on the right: the one in the address, or the first of the list where both are on screen. */
+function useCurrent(rows: Request[], asked: string, isNarrow: boolean) {
+  const listed = rows.find((request) => request.id === asked);
+  const first = asked === '' && !isNarrow ? rows[0] : undefined;
+  // A link may lead to one that is not in the list, as after it was decided.
+  const alone = useEndpoint(
+    'requests.getRequest',
+    { request: asked },
+    { isEnabled: asked !== '' && listed === undefined },
+  );
+  return listed ?? first ?? (asked === '' ? undefined : alone.data);
+}
+
+function RequestPane({
+  request,
+  onDecided,
+  onBack,
+}: {
+  request: Request;
+  onDecided: (request: Request) => void;
+  onBack: (() => void) | null;
+}) {
+  const t = useTranslations();
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {onBack !== null && (
+        <div className="border-b border-line px-2 py-1.5">
+          <Button variant="ghost" size="sm" icon={<ArrowLeft size={16} aria-hidden="true" />} onClick={onBack}>
+            {t('requests.list.back')}
+          </Button>
+        </div>
+      )}
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <RequestView request={request} />
+      </div>
+      <DecisionBar key={request.id} request={request} onDecided={onDecided} />
+    </div>
+  );
+}
+
+function InboxTabs({ tab, openCount }: { tab: 'open' | 'decided'; openCount: number | undefined }) {
+  const t = useTranslations();
+  const center = useMaybeCenterId();
+  const here = center === undefined ? paths.ownInbox() : paths.inbox(center);
+  return (
+    <Tabs
+      label={t('requests.tabs.label')}
+      tabs={[
+        {
+          key: 'open',
+          label: t('requests.tabs.open'),
+          count: openCount,
+          isCurrent: tab === 'open',
+          link: (props) => <Link {...props} to={here} />,
+        },
+        {
+          key: 'decided',
+          label: t('requests.tabs.decided'),
+          isCurrent: tab === 'decided',
+          link: (props) => <Link {...props} to={withQuery(here, { tab: 'decided' })} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** Everything that waits for the viewer's decision: list left, one request right. */
 export default function InboxPage() {
-  return null;
+  const t = useTranslations();
+  const isNarrow = useIsNarrow();
+  const [state, change] = useUrlState({ tab: 'open', search: '', request: '' });
+  const tab = state.tab === 'decided' ? 'decided' : 'open';
+  const list = useRows('requests.listInbox', { state: tab, search: state.search });
+  const openCount = useEndpoint('requests.countInbox', {}).data?.open;
+  const current = useCurrent(list.rows, state.request, isNarrow);
+  const at = list.rows.findIndex((request) => request.id === current?.id);
+  const step = (by: number) => {
+    const next = list.rows[at + by];
+    if (next !== undefined) change({ request: next.id });
+  };
+  useLetterKeys({ j: () => step(1), k: () => step(-1) });
+  const onDecided = (request: Request) => {
+    // The next one moves up; the last one stays, with the way into its center.
+    const next = list.rows[at + 1] ?? list.rows[at - 1];
+    change({ request: next !== undefined && next.id !== request.id ? next.id : request.id });
+  };
+  const isAlone = isNarrow && current !== undefined;
+  const isNothing = !list.isLoading && list.rows.length === 0 && current === undefined;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title={t('requests.title')} subtitle={t('requests.subtitle')} />
+      {!isAlone && <InboxTabs tab={tab} openCount={openCount} />}
+      <div className="flex min-h-80 flex-1 overflow-hidden rounded-xl bg-surface shadow-card">
+        {!isAlone && (
+          <div
+            className={classNames(
+              'flex w-full min-w-0 flex-col',
+              !isNothing && 'sm:max-w-72 sm:shadow-[inset_-1px_0_var(--line)] lg:max-w-96',
+            )}
+          >
+            {(list.total > 5 || state.search !== '') && (
+              <div className="flex p-2 shadow-[inset_0_-1px_var(--line)]">
+                <SearchBox
+                  label={t('requests.list.search')}
+                  value={state.search}
+                  onChange={(search) => change({ search })}
+                />
+              </div>
+            )}
+            <div className="min-h-0 flex-1 overflow-y-auto p-1.5">
+              <RequestList
+                list={list}
+                tab={tab}
+                isSearching={state.search !== ''}
+                currentId={current?.id}
+                onOpen={(request) => change({ request: request.id }, { isPushing: isNarrow })}
+              />
+            </div>
+          </div>
+        )}
+        {current !== undefined && (
+          <RequestPane
+            request={current}
+            onDecided={onDecided}
+            onBack={isNarrow ? () => change({ request: '' }) : null}
+          />
+        )}
+        {current === undefined && !isNarrow && !isNothing && list.isLoading && <Skeleton className="flex-1 p-6" />}
+      </div>
+    </div>
+  );
 }

@@ -13,17 +13,17 @@ function ofInvitation({ details }: Invitation): Powers {
   const isAdmin = details.role === 'admin';
   const opens = isAdmin
     ? ['members', 'accounts', 'log']
-    : [details.accounts.length > 0 ? 'ownAccounts' : 'noAccounts'];
-  if (details.financeRole === 'manager') opens.push('financeManager');
-  if (details.financeRole === 'analyst') opens.push('financeAnalyst');
-  if (details.creatorRole === 'manager') opens.push('creatorManager');
-  if (details.creatorRole === 'viewer') opens.push('creatorViewer');
-  const stays = isAdmin ? ['noOwnership'] : ['otherAccounts', 'noMembers'];
-  if (details.financeRole === 'none') stays.push('noFinance');
+    : [details.accounts.length > 0 ? 'own_accounts' : 'no_accounts'];
+  if (details.financeRole === 'manager') opens.push('finance_manager');
+  if (details.financeRole === 'analyst') opens.push('finance_analyst');
+  if (details.creatorRole === 'manager') opens.push('creator_manager');
+  if (details.creatorRole === 'viewer') opens.push('creator_viewer');
+  const stays = isAdmin ? ['no_ownership'] : ['other_accounts', 'no_members'];
+  if (details.financeRole === 'none') stays.push('no_finance');
   return { opens, stays };
 }
 
 export function powersOf(request: Request): Powers {
   if (request.kind === 'members.invitation') return ofInvitation(request);
-  return { opens: ['own', 'assign', 'seeHistory'], stays: ['otherOwn', 'yourSignIn'] };
+  return { opens: ['own', 'assign', 'see_history'], stays: ['other_own', 'your_sign_in'] };
 }

@@ -34,7 +34,7 @@ export function RequestView({ request }: { request: Request }) {
         <div className="min-w-0">
           <h2 className="text-lg font-semibold break-words text-ink">{headline(request)}</h2>
           <p className="text-sm text-ink-3">
-            {t('requests.headline.askedBy', { name: request.askedBy.name, center: request.centerName })}
+            {t('requests.headline.asked_by', { name: request.askedBy.name, center: request.centerName })}
             <Time at={request.askedAt} />
           </p>
         </div>
@@ -72,7 +72,7 @@ function PowerCards({ request }: { request: Request }) {
   const isMine = request.kind === 'members.invitation';
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <PowerCard title={isMine ? t('requests.can.title') : t('requests.can.theyTitle')}>
+      <PowerCard title={isMine ? t('requests.can.title') : t('requests.can.they_title')}>
         {opens.map((power) => (
           <li key={power} className="flex items-start gap-2.5">
             <Check size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ok" />
@@ -81,7 +81,7 @@ function PowerCards({ request }: { request: Request }) {
         ))}
       </PowerCard>
       {stays.length > 0 && (
-        <PowerCard title={t('requests.can.offTitle')}>
+        <PowerCard title={t('requests.can.off_title')}>
           {stays.map((power) => (
             <li key={power} className="flex items-start gap-2.5">
               <CircleSlash size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-3" />
@@ -106,10 +106,10 @@ function PowerCard({ title, children }: { title: string; children: ReactNode }) 
 function Details({ request }: { request: Request }) {
   const t = useTranslations();
   const noteAndTimes = [
-    { term: t('requests.details.note'), value: request.note === '' ? t('requests.details.noNote') : request.note },
+    { term: t('requests.details.note'), value: request.note === '' ? t('requests.details.no_note') : request.note },
     request.decidedAt === null
-      ? { term: t('requests.details.decideBy'), value: <Time at={request.expiresAt} show="exact" /> }
-      : { term: t('requests.details.decidedAt'), value: <Time at={request.decidedAt} show="exact" /> },
+      ? { term: t('requests.details.decide_by'), value: <Time at={request.expiresAt} show="exact" /> }
+      : { term: t('requests.details.decided_at'), value: <Time at={request.decidedAt} show="exact" /> },
   ];
   if (request.kind === 'assets.binding') {
     const { account } = request.details;
@@ -117,10 +117,10 @@ function Details({ request }: { request: Request }) {
       <DefinitionList
         items={[
           { term: t('requests.details.account'), value: account.name },
-          { term: t('requests.details.accountId'), value: <CopyableId id={account.id} /> },
+          { term: t('requests.details.account_id'), value: <CopyableId id={account.id} /> },
           { term: t('requests.details.status'), value: t(`assets.statuses.${account.status}`) },
           { term: t('requests.details.center'), value: request.centerName },
-          { term: t('requests.details.centerId'), value: <CopyableId id={request.centerId} /> },
+          { term: t('requests.details.center_id'), value: <CopyableId id={request.centerId} /> },
           ...noteAndTimes,
         ]}
       />
@@ -130,18 +130,21 @@ function Details({ request }: { request: Request }) {
   return (
     <DefinitionList
       items={[
-        { term: t('requests.details.role'), value: t(`members.roles.${role}`) },
+        { term: t('requests.details.role'), value: t(`access.roles.${role}`) },
         {
-          term: t('requests.details.financeRole'),
-          value: financeRole === 'none' ? null : t(`members.financeRoles.${financeRole}`),
+          term: t('requests.details.finance_role'),
+          value: financeRole === 'none' ? null : t(`access.finance_roles.${financeRole}`),
         },
         {
-          term: t('requests.details.creatorRole'),
-          value: creatorRole === 'none' ? null : t(`members.creatorRoles.${creatorRole}`),
+          term: t('requests.details.creator_role'),
+          value: creatorRole === 'none' ? null : t(`access.creator_roles.${creatorRole}`),
         },
-        { term: t('requests.details.accounts'), value: accounts.length === 0 ? null : <Accounts accounts={accounts} /> },
         {
-          term: t('requests.details.accessEnds'),
+          term: t('requests.details.accounts'),
+          value: accounts.length === 0 ? null : <Accounts accounts={accounts} />,
+        },
+        {
+          term: t('requests.details.access_ends'),
           value:
             membershipExpiresAt === null ? t('requests.details.never') : <Time at={membershipExpiresAt} show="date" />,
         },
@@ -158,7 +161,7 @@ function Accounts({ accounts }: { accounts: readonly { name: string; role: strin
       {accounts.map((account, index) => (
         <li key={index} className="max-w-full">
           <Badge>
-            {t('requests.details.accountWithRole', { name: account.name, role: t(`assets.roles.${account.role}`) })}
+            {t('requests.details.account_with_role', { name: account.name, role: t(`access.roles.${account.role}`) })}
           </Badge>
         </li>
       ))}

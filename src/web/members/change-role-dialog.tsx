@@ -14,7 +14,7 @@ import { dayOf, endOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { toast } from '../ui/toast.tsx';
-import { type SideRoles, SideRoleFields } from './side-role-fields.tsx';
+import { SideRoleFields, type SideRoles } from './side-role-fields.tsx';
 
 type Roles = SideRoles & { role: CenterRole; expiresAt: string | null };
 
@@ -24,15 +24,7 @@ function rolesOf(member: Member): Roles {
 }
 
 /** Changes what a member is in the center. The toast leads back to what they were. */
-export function ChangeRoleDialog({
-  center,
-  member,
-  onClose,
-}: {
-  center: Center;
-  member: Member;
-  onClose: () => void;
-}) {
+export function ChangeRoleDialog({ center, member, onClose }: { center: Center; member: Member; onClose: () => void }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const fail = useFailureToast();
@@ -58,7 +50,7 @@ export function ChangeRoleDialog({
   const next = { ...roles, expiresAt };
   const isChanged = JSON.stringify(next) !== JSON.stringify(former);
   const isDayWrong = !isOwner && day !== formerDay && !isFutureDay(day, timeZone);
-  const cannotMakeOwner = center.viewer.role === 'owner' ? null : t('members.why.noOwnerGrant');
+  const cannotMakeOwner = center.viewer.role === 'owner' ? null : t('members.why.no_owner_grant');
   const error = say(save.error);
   return (
     <Dialog
@@ -90,16 +82,16 @@ export function ChangeRoleDialog({
         onChange={(role) => setRoles({ ...roles, role })}
         options={centerRoles.map((role) => ({
           value: role,
-          label: t(`members.roles.${role}`),
-          hint: t(`members.roleHints.${role}`),
+          label: t(`access.roles.${role}`),
+          hint: t(`access.role_hints.${role}`),
           disabledReason: role === 'owner' ? cannotMakeOwner : null,
         }))}
       />
       <SideRoleFields value={roles} onChange={(side) => setRoles({ ...roles, ...side })} />
       <DayField
         label={t('members.change.ends')}
-        hint={isOwner ? t('members.invite.ownerNoEnd') : t('members.change.endsHint')}
-        error={isDayWrong ? t('members.invite.endInPast') : undefined}
+        hint={isOwner ? t('members.invite.owner_no_end') : t('members.change.ends_hint')}
+        error={isDayWrong ? t('members.invite.end_in_past') : undefined}
         value={isOwner ? '' : day}
         onChange={setDay}
         isFuture

@@ -113,7 +113,7 @@ export function GiveAccountsDialog({
       }
     >
       {reachesAll && (
-        <Banner tone="info">{t('members.give.everyHint', { name, role: t(`members.roles.${member.role}`) })}</Banner>
+        <Banner tone="info">{t('members.give.every_hint', { name, role: t(`access.roles.${member.role}`) })}</Banner>
       )}
       <AccountChooser
         center={center.id}
@@ -125,8 +125,8 @@ export function GiveAccountsDialog({
       />
       <DayField
         label={t('members.give.ends')}
-        hint={t('members.give.endsHint')}
-        error={isDayWrong ? t('members.invite.endInPast') : undefined}
+        hint={t('members.give.ends_hint')}
+        error={isDayWrong ? t('members.invite.end_in_past') : undefined}
         value={day}
         onChange={setDay}
         isFuture

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useFormatter, useTimeZone, useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
-import { centerRoles, type CenterRole } from '../../contract/permissions.ts';
+import { type CenterRole, centerRoles } from '../../contract/permissions.ts';
 import type { Reply } from '../api/endpoints.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -91,7 +91,7 @@ export function InviteDialog({
     >
       <ChipsField
         label={t('members.invite.emails')}
-        hint={t('members.invite.emailsHint')}
+        hint={t('members.invite.emails_hint')}
         placeholder={t('members.invite.placeholder')}
         values={draft.emails}
         onChange={(emails) => change({ emails })}
@@ -104,9 +104,17 @@ export function InviteDialog({
         value={presetOf(draft)}
         onChange={(preset) => change(withPreset(draft, preset))}
         options={[
-          { value: 'operator', label: t('members.invite.presetOperator'), hint: t('members.invite.presetOperatorHint') },
-          { value: 'observer', label: t('members.invite.presetObserver'), hint: t('members.invite.presetObserverHint') },
-          { value: 'admin', label: t('members.invite.presetAdmin'), hint: t('members.invite.presetAdminHint') },
+          {
+            value: 'operator',
+            label: t('members.invite.preset_operator'),
+            hint: t('members.invite.preset_operator_hint'),
+          },
+          {
+            value: 'observer',
+            label: t('members.invite.preset_observer'),
+            hint: t('members.invite.preset_observer_hint'),
+          },
+          { value: 'admin', label: t('members.invite.preset_admin'), hint: t('members.invite.preset_admin_hint') },
         ]}
       />
       {isEmployee ? (
@@ -118,10 +126,10 @@ export function InviteDialog({
             onChange={(accounts) => change({ accounts })}
             newRole={draft.assetRole}
           />
-          {draft.accounts.length === 0 && <Banner tone="warn">{t('members.invite.warnNone')}</Banner>}
+          {draft.accounts.length === 0 && <Banner tone="warn">{t('members.invite.warn_none')}</Banner>}
         </div>
       ) : (
-        <Banner tone="info">{t('members.invite.adminAccounts')}</Banner>
+        <Banner tone="info">{t('members.invite.admin_accounts')}</Banner>
       )}
       <Details center={center} draft={draft} change={change} isDayWrong={isDayWrong} />
       {error !== null && <Banner tone="bad">{error}</Banner>}
@@ -132,10 +140,10 @@ export function InviteDialog({
 function useSendProblem(draft: InviteDraft, isDayWrong: boolean): string | null {
   const t = useTranslations();
   const broken = draft.emails.filter((address) => !looksLikeEmail(address)).length;
-  if (draft.emails.length === 0) return t('members.invite.needEmail');
+  if (draft.emails.length === 0) return t('members.invite.need_email');
   if (broken > 0) return t('members.invite.broken', { count: broken });
-  if (draft.emails.length > maxAddresses) return t('members.invite.tooMany');
-  return isDayWrong ? t('members.invite.endInPast') : null;
+  if (draft.emails.length > maxAddresses) return t('members.invite.too_many');
+  return isDayWrong ? t('members.invite.end_in_past') : null;
 }
 
 /** Says in one line what the button will do. */
@@ -145,7 +153,7 @@ function Sentence({ draft }: { draft: InviteDraft }) {
   const hasEnd = draft.role !== 'owner' && draft.day !== '';
   return t('members.invite.sentence', {
     people: draft.emails.filter(looksLikeEmail).length,
-    role: t(`members.roles.${draft.role}`),
+    role: t(`access.roles.${draft.role}`),
     accounts: draft.role === 'employee' ? draft.accounts.length : 0,
     ends: hasEnd ? 'dated' : 'none',
     until: hasEnd ? format.dateTime(new Date(`${draft.day}T12:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' }) : '',
@@ -175,20 +183,20 @@ function Details({
       <div className="space-y-4 px-3 pt-1 pb-4">
         <SelectField
           label={t('members.invite.role')}
-          hint={mayMakeOwner ? t(`members.roleHints.${draft.role}`) : t('members.why.noOwnerGrant')}
+          hint={mayMakeOwner ? t(`access.role_hints.${draft.role}`) : t('members.why.no_owner_grant')}
           value={draft.role}
           onChange={(event) => change({ role: event.target.value as CenterRole })}
           options={centerRoles.map((role) => ({
             value: role,
-            label: t(`members.roles.${role}`),
+            label: t(`access.roles.${role}`),
             isDisabled: role === 'owner' && !mayMakeOwner,
           }))}
         />
         <SideRoleFields value={draft} onChange={change} />
         <DayField
           label={t('members.invite.ends')}
-          hint={isOwner ? t('members.invite.ownerNoEnd') : t('members.invite.endsHint')}
-          error={isDayWrong ? t('members.invite.endInPast') : undefined}
+          hint={isOwner ? t('members.invite.owner_no_end') : t('members.invite.ends_hint')}
+          error={isDayWrong ? t('members.invite.end_in_past') : undefined}
           value={isOwner ? '' : draft.day}
           onChange={(day) => change({ day })}
           isFuture

@@ -9,7 +9,7 @@ export function InviteResults({ results }: { results: Reply<'members.inviteMembe
   return (
     <div role="status" className="rounded-lg px-3 py-2.5 text-sm shadow-[inset_0_0_0_1px_var(--line)]">
       <p className="font-medium text-ink">{t('members.invite.results', { sent, refused: results.length - sent })}</p>
-      <p className="text-xs text-ink-3">{t('members.invite.resultsHint')}</p>
+      <p className="text-xs text-ink-3">{t('members.invite.results_hint')}</p>
       <ul className="mt-2 space-y-1.5">
         {results.map((result) => {
           const isSent = result.invitation !== null;
@@ -22,7 +22,7 @@ export function InviteResults({ results }: { results: Reply<'members.inviteMembe
                   {result.email}
                 </bdi>
                 <span className="block text-xs text-ink-3">
-                  {isSent ? t('members.invite.resultSent') : result.refusal?.message}
+                  {isSent ? t('members.invite.result_sent') : result.refusal?.message}
                 </span>
               </span>
             </li>

@@ -9,14 +9,14 @@ export function useMemberReasons(viewer: Center['viewer'] | undefined): (member:
   const t = useTranslations();
   return (member, act) => {
     if (member.can.includes(act)) return null;
-    if (act === 'leave') return member.isLastOwner ? t('members.why.lastOwner') : t('members.why.noRight');
-    if (viewer !== undefined && !viewer.can.includes('member:update')) return t('members.why.noRight');
+    if (act === 'leave') return member.isLastOwner ? t('members.why.last_owner') : t('members.why.no_right');
+    if (viewer !== undefined && !viewer.can.includes('member:update')) return t('members.why.no_right');
     if (act === 'assign_accounts') {
-      return member.state === 'active' ? t('members.why.noRight') : t('members.why.inactive');
+      return member.state === 'active' ? t('members.why.no_right') : t('members.why.inactive');
     }
-    if (member.isLastOwner) return t('members.why.lastOwner');
-    if (member.isSelf) return act === 'change_role' ? t('members.why.selfRole') : t('members.why.self');
-    if (member.role === 'owner' && viewer?.role !== 'owner') return t('members.why.onlyOwner');
-    return t('members.why.noRight');
+    if (member.isLastOwner) return t('members.why.last_owner');
+    if (member.isSelf) return act === 'change_role' ? t('members.why.self_role') : t('members.why.self');
+    if (member.role === 'owner' && viewer?.role !== 'owner') return t('members.why.only_owner');
+    return t('members.why.no_right');
   };
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { DryRun } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
 import { call } from '../api/call.ts';
@@ -55,12 +56,25 @@ export function RemoveDialog({
         maxLength={500}
         onChange={(event) => setReason(event.target.value)}
       />
-      <p className="text-xs text-ink-3">{t('members.remove.undoHint')}</p>
+      <p className="text-xs text-ink-3">{t('members.remove.undo_hint')}</p>
     </ConfirmDialog>
   );
 }
 
 const shownLosses = 6;
+
+interface LostAccount {
+  id: string;
+  name: string;
+  role: string;
+}
+
+/** The entry of the removal names every account that goes with it. */
+function accountsLost(changes: DryRun['changes']): LostAccount[] {
+  const removal = changes.find((change) => change.action === 'members.member_removed');
+  const accounts = removal?.before?.['accounts'];
+  return Array.isArray(accounts) ? (accounts as unknown as LostAccount[]) : [];
+}
 
 /** The center role and the accounts that would go, as the server says. */
 function Losses({ center, member }: { center: string; member: Member }) {
@@ -80,21 +94,21 @@ function Losses({ center, member }: { center: string; member: Member }) {
     );
   }
   // Without a preview (it may ask for the password first) the count that the list knows is still true.
-  const accounts = (preview.data?.changes ?? []).filter((change) => change.action === 'assets.account_unassigned');
+  const accounts = accountsLost(preview.data?.changes ?? []);
   return (
     <div className="rounded-lg bg-sunken px-3 py-2.5">
       <p className="mb-1 font-medium text-ink">{t('members.remove.loses', { name: member.person.name })}</p>
       <ul className="list-disc space-y-0.5 ps-5">
-        <li>{t('members.remove.losesRole', { role: t(`members.roles.${member.role}`) })}</li>
-        {accounts.slice(0, shownLosses).map((change, index) => (
-          <li key={change.object.id ?? index}>
-            <bdi>{change.object.name}</bdi>
+        <li>{t('members.remove.loses_role', { role: t(`access.roles.${member.role}`) })}</li>
+        {accounts.slice(0, shownLosses).map((account) => (
+          <li key={account.id}>
+            {t('members.remove.loses_account', { account: account.name, role: t(`access.roles.${account.role}`) })}
           </li>
         ))}
         {accounts.length > shownLosses && (
-          <li>{t('members.remove.losesMore', { count: accounts.length - shownLosses })}</li>
+          <li>{t('members.remove.loses_more', { count: accounts.length - shownLosses })}</li>
         )}
-        {accounts.length === 0 && <li>{t('members.remove.losesCount', { count: member.accountCount })}</li>}
+        {accounts.length === 0 && <li>{t('members.remove.loses_count', { count: member.accountCount })}</li>}
       </ul>
     </div>
   );

@@ -14,16 +14,16 @@ export function SideRoleFields({ value, onChange }: { value: SideRoles; onChange
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <SelectField
-        label={t('members.change.financeRole')}
+        label={t('members.change.finance_role')}
         value={financeRole}
         onChange={(event) => onChange({ creatorRole, financeRole: event.target.value as FinanceRole })}
-        options={financeRoles.map((role) => ({ value: role, label: t(`members.financeRoles.${role}`) }))}
+        options={financeRoles.map((role) => ({ value: role, label: t(`access.finance_roles.${role}`) }))}
       />
       <SelectField
-        label={t('members.change.creatorRole')}
+        label={t('members.change.creator_role')}
         value={creatorRole}
         onChange={(event) => onChange({ financeRole, creatorRole: event.target.value as CreatorRole })}
-        options={creatorRoles.map((role) => ({ value: role, label: t(`members.creatorRoles.${role}`) }))}
+        options={creatorRoles.map((role) => ({ value: role, label: t(`access.creator_roles.${role}`) }))}
       />
     </div>
   );

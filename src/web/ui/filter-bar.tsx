@@ -78,12 +78,15 @@ export function SearchBox({
 export function FilterBar({
   search,
   filters = [],
+  extra,
   count,
   actions,
   selection,
 }: {
   search?: { label: string; value: string; onChange: (value: string) => void };
   filters?: readonly Filter[];
+  /** Filters that are no selects, as dates. */
+  extra?: ReactNode;
   /** How many match, in words. */
   count?: ReactNode;
   actions?: ReactNode;
@@ -115,6 +118,7 @@ export function FilterBar({
           onChange={(event) => filter.onChange(event.currentTarget.value)}
         />
       ))}
+      {extra}
       {(count !== undefined || actions !== undefined) && (
         <div className="ms-auto flex items-center gap-2">
           {count !== undefined && (

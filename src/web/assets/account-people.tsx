@@ -1,0 +1,142 @@
+import { UserMinus, UserPlus, UserRound } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Account } from '../../contract/assets.ts';
+import type { Center } from '../../contract/centers.ts';
+import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import type { Row } from '../api/endpoints.ts';
+import { command, useRows } from '../api/hooks.ts';
+import { showInRows } from '../api/optimistic.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { useShownCall } from '../api/shown-call.ts';
+import { Denied, isDenied } from '../frame/denied.tsx';
+import { useGo } from '../frame/link.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { paths } from '../paths.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FilterBar } from '../ui/filter-bar.tsx';
+import { DataTable } from '../ui/table.tsx';
+import { toast } from '../ui/toast.tsx';
+import { usePeopleColumns } from './account-people-columns.tsx';
+import { AssignDialog } from './assign-dialog.tsx';
+
+export type AccountPerson = Row<'assets.listAccountPeople'>;
+
+/** Changing a role and taking access back, each shown at once and undone from its toast. */
+function usePeopleActs(center: string, account: Account) {
+  const t = useTranslations();
+  const run = useShownCall();
+  const give = (row: AccountPerson, role: AssetRole) =>
+    command('assets.assignAccount', {
+      center,
+      account: account.id,
+      person: row.person.id,
+      role,
+      expiresAt: row.expiresAt,
+    });
+  const change = async (row: AccountPerson, role: AssetRole, canUndo = true) => {
+    const shown = showInRows('assets.listAccountPeople', (one) =>
+      one.person.id === row.person.id ? { ...one, role } : one,
+    );
+    if (!(await run([shown], () => give(row, role)))) return;
+    const message = t('assets.people.changed', { name: row.person.name, role: t(`access.roles.${role}`) });
+    toast({ message, undo: canUndo ? () => void change({ ...row, role }, row.role, false) : undefined });
+  };
+  const take = async (row: AccountPerson) => {
+    const { id: person, name } = row.person;
+    const shown = showInRows('assets.listAccountPeople', (one) => (one.person.id === person ? null : one));
+    const input = { center, account: account.id, person };
+    if (!(await run([shown], () => command('assets.unassignAccount', input)))) return;
+    const giveBack = async () => {
+      if (await run([], () => give(row, row.role))) toast({ message: t('assets.people.given_back', { name }) });
+    };
+    toast({ message: t('assets.people.taken', { name }), undo: () => void giveBack() });
+  };
+  return { change, take };
+}
+
+/** The people who were given the account. */
+export function AccountPeople({ center, account }: { center: Center; account: Account }) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const go = useGo();
+  const [state, change] = useUrlState({ search: '', role: '' });
+  const [isAssigning, setIsAssigning] = useState(false);
+  const list = useRows('assets.listAccountPeople', {
+    center: center.id,
+    account: account.id,
+    search: state.search,
+    ...(state.role === '' ? {} : { role: state.role as AssetRole }),
+  });
+  const acts = usePeopleActs(center.id, account);
+  const why = account.viewer.can.includes('asset:assign') ? null : t('assets.why.assign');
+  const columns = usePeopleColumns({ why, onRole: (row, role) => void acts.change(row, role) });
+  if (isDenied(list.error)) return <Denied title={t('assets.why.people')} error={list.error} />;
+  const isFiltered = state.search !== '' || state.role !== '';
+  const mayOpenMembers = center.viewer.can.includes('member:list');
+  const assign = (
+    <Button
+      variant="primary"
+      icon={<UserPlus size={16} aria-hidden="true" />}
+      disabledReason={why}
+      onClick={() => setIsAssigning(true)}
+    >
+      {t('assets.people.add')}
+    </Button>
+  );
+  return (
+    <>
+      <FilterBar
+        search={{ label: t('assets.people.search'), value: state.search, onChange: (search) => change({ search }) }}
+        filters={[
+          {
+            key: 'role',
+            label: t('assets.people.role'),
+            value: state.role,
+            options: [
+              { value: '', label: t('assets.people.all_roles') },
+              ...assetRoles.map((role) => ({ value: role as string, label: t(`access.roles.${role}`) })),
+            ],
+            onChange: (role) => change({ role }),
+          },
+        ]}
+        count={t('assets.people.total', { count: list.total })}
+        actions={assign}
+      />
+      <DataTable
+        label={t('assets.people.label', { account: account.name })}
+        list={list}
+        columns={columns}
+        rowKey={(row) => row.person.id}
+        rowName={(row) => row.person.name}
+        rowMenu={(row) => [
+          {
+            label: t('assets.people.open'),
+            icon: <UserRound size={16} />,
+            disabledReason: mayOpenMembers ? null : t('members.why.list'),
+            onSelect: () => go(paths.member(center.id, row.person.id)),
+          },
+          {
+            label: t('assets.people.take', { name: row.person.name }),
+            icon: <UserMinus size={16} />,
+            tone: 'danger',
+            disabledReason: why,
+            onSelect: () => void acts.take(row),
+          },
+        ]}
+        errorText={say(list.error)}
+        empty={
+          isFiltered ? (
+            <EmptyState title={t('assets.people.no_match')}>{t('assets.people.no_match_hint')}</EmptyState>
+          ) : (
+            <EmptyState icon={<UserRound size={20} />} title={t('assets.people.empty')}>
+              {t('assets.people.empty_hint')}
+            </EmptyState>
+          )
+        }
+      />
+      {isAssigning && <AssignDialog center={center} account={account} onClose={() => setIsAssigning(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import { useEndpoint } from '../api/hooks.ts';
+import { Link } from '../frame/link.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { useReason } from '../frame/viewer.ts';
+import { paths } from '../paths.ts';
+import { PageHeader } from '../ui/page-header.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { AddAccountButton, AddAccountDialog } from './add-account.tsx';
+
+/** Heading, add menu and tabs. An address with `?do=create` or `?do=bind` opens the dialog, for links from elsewhere. */
+export function AccountsFrame({
+  center,
+  current,
+  children,
+}: {
+  center: Center;
+  current: 'accounts' | 'bindings';
+  children: ReactNode;
+}) {
+  const t = useTranslations();
+  const reason = useReason();
+  const [asked, setAsked] = useUrlState({ do: '' });
+  const summary = useEndpoint('reporting.getSummary', { center: center.id });
+  const mayAdd = reason('asset:create') === null;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={t('assets.title')}
+        subtitle={t('assets.subtitle')}
+        actions={<AddAccountButton center={center} />}
+      />
+      <Tabs
+        label={t('assets.tabs.label')}
+        tabs={[
+          {
+            key: 'accounts',
+            label: t('assets.tabs.accounts'),
+            count: summary.data?.accounts,
+            isCurrent: current === 'accounts',
+            link: (props) => <Link {...props} to={paths.accounts(center.id)} />,
+          },
+          {
+            key: 'bindings',
+            label: t('assets.tabs.bindings'),
+            isCurrent: current === 'bindings',
+            link: (props) => <Link {...props} to={paths.bindings(center.id)} />,
+          },
+        ]}
+      />
+      {children}
+      {(asked.do === 'create' || asked.do === 'bind') && mayAdd && (
+        <AddAccountDialog center={center} kind={asked.do} onClose={() => setAsked({ do: '' })} />
+      )}
+    </div>
+  );
+}

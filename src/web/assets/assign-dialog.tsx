@@ -1,0 +1,210 @@
+import { Search } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useTimeZone, useTranslations } from 'use-intl';
+import type { Account } from '../../contract/assets.ts';
+import type { Center } from '../../contract/centers.ts';
+import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import { refresh } from '../api/client.ts';
+import type { Row } from '../api/endpoints.ts';
+import { command, StepUpDeclined, useRows } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Box } from '../ui/checkbox.tsx';
+import { DayField, isFutureDay } from '../ui/day-field.tsx';
+import { endOfDay } from '../ui/days.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { controlClass } from '../ui/field.tsx';
+import { RadioCards } from '../ui/radio-cards.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useSettled } from '../ui/use-settled.ts';
+
+type Candidate = Row<'assets.listCandidates'>;
+
+interface Assignment {
+  center: string;
+  account: string;
+  role: AssetRole;
+  expiresAt: string | null;
+}
+
+/** One call per person, one after the other: who fails stays chosen. */
+async function assignAll(people: readonly string[], assignment: Assignment) {
+  const failed: string[] = [];
+  let problem: unknown = null;
+  for (const [index, person] of people.entries()) {
+    try {
+      await command('assets.assignAccount', { ...assignment, person });
+    } catch (error) {
+      problem = error;
+      if (error instanceof StepUpDeclined) {
+        failed.push(...people.slice(index));
+        break;
+      }
+      failed.push(person);
+    }
+  }
+  void refresh();
+  return { failed, problem };
+}
+
+/** Gives the account to one or more members. */
+export function AssignDialog({ center, account, onClose }: { center: Center; account: Account; onClose: () => void }) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [role, setRole] = useState<AssetRole>('operator');
+  const [day, setDay] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isDayWrong = !isFutureDay(day, timeZone);
+  const save = async () => {
+    if (chosen.length === 0 || isDayWrong) return;
+    setIsBusy(true);
+    const outcome = await assignAll(chosen, {
+      center: center.id,
+      account: account.id,
+      role,
+      expiresAt: day === '' ? null : endOfDay(day, timeZone),
+    });
+    setIsBusy(false);
+    const done = chosen.length - outcome.failed.length;
+    if (done > 0) toast({ message: t('assets.assign.done', { count: done }) });
+    const reason = say(outcome.problem);
+    setProblem(reason === null ? null : t('assets.assign.failed', { count: outcome.failed.length, reason }));
+    setChosen(outcome.failed);
+    if (outcome.failed.length === 0) onClose();
+  };
+  return (
+    <Dialog
+      title={t('assets.assign.title', { account: account.name })}
+      subtitle={t('assets.assign.hint')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={isBusy}
+            disabledReason={chosen.length === 0 ? t('assets.assign.none') : null}
+          >
+            {t('assets.assign.save', { count: chosen.length })}
+          </Button>
+        </>
+      }
+    >
+      <CandidateList center={center.id} account={account.id} chosen={chosen} onChange={setChosen} />
+      <RadioCards
+        legend={t('assets.assign.role')}
+        columns={3}
+        value={role}
+        onChange={setRole}
+        options={assetRoles.map((one) => ({
+          value: one,
+          label: t(`access.roles.${one}`),
+          hint: t(`access.asset_role_hints.${one}`),
+        }))}
+      />
+      <DayField
+        label={t('assets.assign.ends')}
+        hint={t('assets.assign.ends_hint')}
+        error={isDayWrong ? t('assets.assign.end_in_past') : undefined}
+        value={day}
+        onChange={setDay}
+        isFuture
+        className="sm:max-w-60"
+      />
+      {problem !== null && <Banner tone="bad">{problem}</Banner>}
+    </Dialog>
+  );
+}
+
+function CandidateList({
+  center,
+  account,
+  chosen,
+  onChange,
+}: {
+  center: string;
+  account: string;
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+}) {
+  const t = useTranslations();
+  const labelId = useId();
+  const [search, setSearch] = useState('');
+  const list = useRows('assets.listCandidates', { center, account, search: useSettled(search) });
+  const toggle = ({ person }: Candidate) =>
+    onChange(chosen.includes(person.id) ? chosen.filter((id) => id !== person.id) : [...chosen, person.id]);
+  return (
+    <div role="group" aria-labelledby={labelId}>
+      <span id={labelId} className="mb-1.5 block text-sm font-medium text-ink">
+        {t('assets.assign.who')}
+      </span>
+      <div className="overflow-hidden rounded-lg shadow-[inset_0_0_0_1px_var(--line-2)]">
+        <div className="relative shadow-[inset_0_-1px_var(--line)]">
+          <Search size={16} aria-hidden="true" className="absolute inset-y-0 start-3 my-auto text-ink-3" />
+          <input
+            type="search"
+            aria-label={t('assets.assign.search')}
+            placeholder={t('assets.assign.search')}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            className={`${controlClass} h-9 rounded-b-none bg-transparent ps-9`}
+          />
+        </div>
+        {list.isLoading && <Skeleton className="p-4" lines={2} />}
+        {!list.isLoading && list.rows.length === 0 && (
+          <p className="px-3 py-4 text-sm text-ink-3">{t('assets.assign.nobody')}</p>
+        )}
+        <ul
+          className="max-h-56 overflow-y-auto py-1 empty:hidden"
+          onScroll={({ currentTarget: box }) => {
+            if (box.scrollTop + box.clientHeight > box.scrollHeight - 80) list.loadMore();
+          }}
+        >
+          {list.rows.map((row) => (
+            <CandidateRow
+              key={row.person.id}
+              row={row}
+              isChosen={chosen.includes(row.person.id)}
+              onToggle={() => toggle(row)}
+            />
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function CandidateRow({ row, isChosen, onToggle }: { row: Candidate; isChosen: boolean; onToggle: () => void }) {
+  const t = useTranslations();
+  const { person, role } = row;
+  return (
+    <li className="px-3 hover:bg-sunken">
+      <label className="flex min-h-11 cursor-pointer items-center gap-2.5 py-1.5">
+        <Box checked={isChosen} onChange={onToggle} className="shrink-0" />
+        <Avatar id={person.id} name={person.name} url={person.avatarUrl} size="sm" />
+        <span className="min-w-0 flex-1">
+          <bdi className="block truncate text-sm text-ink">{person.name}</bdi>
+          <bdi dir="ltr" className="block truncate text-xs text-ink-3">
+            {person.email}
+          </bdi>
+        </span>
+        {role !== null && (
+          <span className="shrink-0 text-xs text-ink-3">
+            {t('assets.assign.has', { role: t(`access.roles.${role}`) })}
+          </span>
+        )}
+      </label>
+    </li>
+  );
+}

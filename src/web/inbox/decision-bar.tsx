@@ -1,0 +1,94 @@
+import { Check, ExternalLink, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Request } from '../../contract/requests.ts';
+import { Link } from '../frame/link.tsx';
+import { paths } from '../paths.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { areKeysOn, isTyping } from '../ui/keys.ts';
+import { RequestState } from './request-view.tsx';
+import { useDecision } from './use-decision.ts';
+
+/** Calls one of the acts when its letter is pressed. */
+export function useLetterKeys(acts: Record<string, (() => void) | undefined>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const act = acts[event.key.toLowerCase()];
+      if (act === undefined || isTyping(event) || !areKeysOn()) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+}
+
+/** Accept and decline, with their keys. Handing over an account takes a second, deliberate step. */
+export function DecisionBar({ request, onDecided }: { request: Request; onDecided: (request: Request) => void }) {
+  const t = useTranslations();
+  const [isConfirming, setIsConfirming] = useState(false);
+  const { decide, isPending, pending } = useDecision((decided) => {
+    setIsConfirming(false);
+    onDecided(decided);
+  });
+  const isOpen = request.state === 'pending';
+  const isBinding = request.kind === 'assets.binding';
+  const accept = () => (isBinding ? setIsConfirming(true) : decide(request, 'approve'));
+  const decline = () => decide(request, 'decline');
+  const mayAct = isOpen && !isPending;
+  useLetterKeys(mayAct ? { e: accept, d: decline } : {});
+  if (!isOpen) return <Decided request={request} />;
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3.5 sm:px-6">
+      <Button
+        variant="primary"
+        icon={<Check size={16} aria-hidden="true" />}
+        hint="E"
+        isBusy={pending === 'approve'}
+        onClick={accept}
+      >
+        {t('requests.actions.accept')}
+      </Button>
+      <Button
+        variant="ghost"
+        icon={<X size={16} aria-hidden="true" />}
+        hint="D"
+        isBusy={pending === 'decline'}
+        onClick={decline}
+      >
+        {t('requests.actions.decline')}
+      </Button>
+      {isConfirming && request.kind === 'assets.binding' && (
+        <ConfirmDialog
+          title={t('requests.binding.confirm_title', {
+            account: request.details.account.name,
+            center: request.centerName,
+          })}
+          action={t('requests.binding.confirm')}
+          isBusy={isPending}
+          onConfirm={() => decide(request, 'approve')}
+          onClose={() => setIsConfirming(false)}
+        >
+          <p>{t('requests.binding.confirm_body', { center: request.centerName })}</p>
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}
+
+function Decided({ request }: { request: Request }) {
+  const t = useTranslations();
+  const leadsIn = request.kind === 'members.invitation' && request.state === 'approved';
+  return (
+    <div className="flex flex-wrap items-center gap-3 border-t border-line px-5 py-3.5 sm:px-6">
+      <RequestState state={request.state} />
+      {leadsIn && (
+        <Link to={paths.home(request.centerId)} className={buttonClass('primary')}>
+          <ExternalLink size={16} aria-hidden="true" />
+          {t('requests.actions.open', { center: request.centerName })}
+        </Link>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { Inbox, ShieldAlert } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Request } from '../../contract/requests.ts';
+import type { Rows } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Bar } from '../ui/skeleton.tsx';
+import { Time } from '../ui/time.tsx';
+import { useHeadline } from './headline.ts';
+import { RequestState } from './request-view.tsx';
+
+function RequestItem({ request, isCurrent, onOpen }: { request: Request; isCurrent: boolean; onOpen: () => void }) {
+  const t = useTranslations();
+  const headline = useHeadline();
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={isCurrent || undefined}
+        onClick={onOpen}
+        className={classNames(
+          'flex w-full items-start gap-3 rounded-lg px-3 py-3 text-start -outline-offset-2',
+          isCurrent ? 'bg-accent-soft' : 'hover:bg-sunken',
+        )}
+      >
+        <Avatar id={request.askedBy.id} name={request.askedBy.name} />
+        <span className="min-w-0 flex-1">
+          <span className="line-clamp-2 text-sm font-medium break-words text-ink">{headline(request)}</span>
+          <span
+            className={classNames('mt-0.5 flex items-center gap-2 text-xs', isCurrent ? 'text-ink-2' : 'text-ink-3')}
+          >
+            <Time at={request.decidedAt ?? request.askedAt} />
+            {request.state === 'pending' ? (
+              request.isFirstFromCenter && (
+                <ShieldAlert size={14} role="img" aria-label={t('requests.list.first_flag')} className="text-warn" />
+              )
+            ) : (
+              <RequestState state={request.state} />
+            )}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <ul aria-hidden="true">
+      {[0, 1, 2].map((row) => (
+        <li key={row} className="flex items-start gap-3 px-3 py-3">
+          <Bar className="size-8 rounded-full" />
+          <span className="flex-1 space-y-2">
+            <Bar className="h-4 w-4/5" />
+            <Bar className="h-3 w-1/3" />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The requests to choose from. */
+export function RequestList({
+  list,
+  tab,
+  isSearching,
+  currentId,
+  onOpen,
+}: {
+  list: Rows<Request>;
+  tab: 'open' | 'decided';
+  isSearching: boolean;
+  currentId: string | undefined;
+  onOpen: (request: Request) => void;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  if (list.isLoading) return <ListSkeleton />;
+  if (list.error !== null && list.rows.length === 0) return <Banner tone="bad">{say(list.error)}</Banner>;
+  if (list.rows.length === 0) {
+    const words = isSearching ? 'no_match' : tab;
+    return (
+      <EmptyState icon={<Inbox size={20} />} title={t(`requests.empty.${words}`)}>
+        {t(`requests.empty.${words}Hint`)}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul aria-label={t('requests.list.label')} className="space-y-0.5">
+        {list.rows.map((request) => (
+          <RequestItem
+            key={request.id}
+            request={request}
+            isCurrent={request.id === currentId}
+            onOpen={() => onOpen(request)}
+          />
+        ))}
+      </ul>
+      {list.rows.length < list.total && (
+        <Button variant="ghost" size="sm" className="mt-1 w-full" isBusy={list.isLoadingMore} onClick={list.loadMore}>
+          {t('requests.list.more')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTranslations } from 'use-intl';
+import type { Request } from '../../contract/requests.ts';
+import { useCommand } from '../api/hooks.ts';
+import { useFailureToast } from '../api/shown-call.ts';
+import { useGo } from '../frame/link.tsx';
+import { paths } from '../paths.ts';
+import { toast } from '../ui/toast.tsx';
+
+type Decision = 'approve' | 'decline';
+
+/** Decides a request and says what followed; an accepted invitation leads into its center. */
+export function useDecision(onDecided: (request: Request) => void) {
+  const t = useTranslations();
+  const go = useGo();
+  const fail = useFailureToast();
+  const { mutate, isPending, variables } = useCommand('requests.decideRequest', {
+    onDone: ({ request, centerId }) => {
+      onDecided(request);
+      const center = request.centerName;
+      if (request.state !== 'approved') {
+        toast({ message: t('requests.done.declined', { center }) });
+      } else if (request.kind === 'assets.binding') {
+        toast({ message: t('requests.done.binding_approved', { center, account: request.details.account.name }) });
+      } else {
+        toast({
+          message: t('requests.done.invitation_approved', { center }),
+          action: { label: t('requests.actions.open', { center }), onSelect: () => go(paths.home(centerId)) },
+        });
+      }
+    },
+  });
+  return {
+    decide: (request: Request, decision: Decision) => mutate({ request: request.id, decision }, { onError: fail }),
+    isPending,
+    /** The decision that is on its way. */
+    pending: isPending ? variables?.decision : undefined,
+  };
+}

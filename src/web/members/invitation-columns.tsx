@@ -1,0 +1,137 @@
+import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Invitation } from '../../contract/members.ts';
+import { Badge, type Tone } from '../ui/badge.tsx';
+import type { Column } from '../ui/table-types.ts';
+import { Time } from '../ui/time.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+
+const stateTones: Record<Invitation['state'], Tone> = {
+  pending: 'info',
+  accepted: 'ok',
+  declined: 'neutral',
+  expired: 'warn',
+  cancelled: 'neutral',
+};
+
+function AddressCell({ invitation }: { invitation: Invitation }) {
+  const t = useTranslations();
+  return (
+    <div className="min-w-0">
+      <div className="flex min-w-0 items-center gap-2">
+        <bdi dir="ltr" className="min-w-0 truncate font-medium text-ink">
+          {invitation.email}
+        </bdi>
+        <Badge tone={stateTones[invitation.state]}>{t(`members.invitation_states.${invitation.state}`)}</Badge>
+      </div>
+      <span className="block truncate text-xs text-ink-3">
+        {t('members.invitations.by', { name: invitation.invitedBy.name })}
+      </span>
+    </div>
+  );
+}
+
+function RoleCell({ invitation }: { invitation: Invitation }) {
+  const t = useTranslations();
+  const roles = [
+    t(`access.roles.${invitation.role}`),
+    ...(invitation.financeRole === 'none' ? [] : [t(`access.finance_roles.${invitation.financeRole}`)]),
+    ...(invitation.creatorRole === 'none' ? [] : [t(`access.creator_roles.${invitation.creatorRole}`)]),
+  ];
+  return (
+    <div className="min-w-0">
+      <span className="block truncate">{roles.join(' · ')}</span>
+      {invitation.membershipExpiresAt !== null && (
+        <span className="block truncate text-xs text-ink-3">
+          {t('members.table.ends')} <Time at={invitation.membershipExpiresAt} show="date" />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Names on hover, the count at once. */
+function AccountsCell({ invitation }: { invitation: Invitation }) {
+  const t = useTranslations();
+  const { accounts } = invitation;
+  if (invitation.role !== 'employee') return <span className="text-ink-2">{t('members.table.every_account')}</span>;
+  if (accounts.length === 0) return <span className="text-ink-3">{t('members.table.no_accounts')}</span>;
+  return (
+    <Tooltip text={accounts.map((one) => `${one.name} · ${t(`access.roles.${one.role}`)}`).join('\n')}>
+      {(described) => (
+        <span {...described} className="block truncate">
+          {accounts.length === 1 ? accounts[0]?.name : t('members.table.account_count', { count: accounts.length })}
+        </span>
+      )}
+    </Tooltip>
+  );
+}
+
+function DeliveryCell({ invitation }: { invitation: Invitation }) {
+  const t = useTranslations();
+  const label = t(`members.delivery.${invitation.delivery}`);
+  if (invitation.delivery !== 'failed') return <span className="text-ink-2">{label}</span>;
+  return (
+    <Tooltip text={invitation.deliveryError}>
+      {(described) => (
+        <span {...described} className="inline-flex items-center gap-1.5 text-bad">
+          <TriangleAlert size={14} aria-hidden="true" />
+          {label}
+        </span>
+      )}
+    </Tooltip>
+  );
+}
+
+export function useInvitationColumns(): Column<Invitation>[] {
+  const t = useTranslations();
+  return [
+    {
+      key: 'email',
+      header: t('members.invitations.address'),
+      sortKey: 'email',
+      phone: 'title',
+      width: '34%',
+      cell: (invitation) => <AddressCell invitation={invitation} />,
+      csv: (invitation) => invitation.email,
+    },
+    {
+      key: 'role',
+      header: t('members.invitations.role'),
+      phone: 'primary',
+      cell: (invitation) => <RoleCell invitation={invitation} />,
+      csv: (invitation) => t(`access.roles.${invitation.role}`),
+    },
+    {
+      key: 'accounts',
+      header: t('members.invitations.accounts'),
+      cell: (invitation) => <AccountsCell invitation={invitation} />,
+      csv: (invitation) => invitation.accounts.map((one) => one.name).join('; '),
+    },
+    {
+      key: 'delivery',
+      header: t('members.invitations.delivery'),
+      phone: 'primary',
+      width: '12%',
+      cell: (invitation) => <DeliveryCell invitation={invitation} />,
+      csv: (invitation) => t(`members.delivery.${invitation.delivery}`),
+    },
+    {
+      key: 'sent',
+      header: t('members.invitations.sent_at'),
+      sortKey: 'sent',
+      isDescendingFirst: true,
+      width: '13%',
+      cell: (invitation) => <Time at={invitation.sentAt} />,
+      csv: (invitation) => invitation.sentAt,
+    },
+    {
+      key: 'expires',
+      header: t('members.invitations.expires'),
+      sortKey: 'expires',
+      width: '13%',
+      cell: (invitation) => <Time at={invitation.expiresAt} show="date" />,
+      csv: (invitation) => invitation.expiresAt,
+    },
+  ];
+}

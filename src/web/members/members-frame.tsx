@@ -1,0 +1,87 @@
+import { UserPlus } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import { useEndpoint } from '../api/hooks.ts';
+import { Link } from '../frame/link.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { useReason } from '../frame/viewer.ts';
+import { paths } from '../paths.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+
+/** A button that invites; disabled with its reason for who may not. */
+export function InviteButton({ center }: { center: Center | undefined }) {
+  const t = useTranslations();
+  const reason = useReason();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<UserPlus size={16} aria-hidden="true" />}
+        disabledReason={reason('member:invite')}
+        onClick={() => setIsOpen(center !== undefined)}
+      >
+        {t('members.invite.action')}
+      </Button>
+      {isOpen && center !== undefined && <InviteDialog center={center} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+/** Heading, invite button and tabs of the two lists. An address with `?do=invite` opens the dialog, for links from elsewhere. */
+export function MembersFrame({
+  center,
+  current,
+  children,
+}: {
+  center: Center;
+  current: 'members' | 'invitations';
+  children: ReactNode;
+}) {
+  const t = useTranslations();
+  const reason = useReason();
+  const [asked, setAsked] = useUrlState({ do: '', as: '' });
+  const mayList = center.viewer.can.includes('member:list');
+  const summary = useEndpoint('reporting.getSummary', { center: center.id });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={t('members.title')}
+        subtitle={t('members.subtitle')}
+        actions={<InviteButton center={center} />}
+      />
+      <Tabs
+        label={t('members.tabs.label')}
+        tabs={[
+          {
+            key: 'members',
+            label: t('members.tabs.members'),
+            count: summary.data?.members,
+            isCurrent: current === 'members',
+            link: (props) => <Link {...props} to={paths.members(center.id)} />,
+          },
+          {
+            key: 'invitations',
+            label: t('members.tabs.invitations'),
+            count: summary.data?.pendingInvitations,
+            isCurrent: current === 'invitations',
+            link: (props) => <Link {...props} to={paths.invitations(center.id)} />,
+          },
+        ]}
+      />
+      {mayList ? children : <EmptyState title={t('members.why.list')}>{reason('member:list')}</EmptyState>}
+      {asked.do === 'invite' && reason('member:invite') === null && (
+        <InviteDialog
+          center={center}
+          start={asked.as === 'owner' ? { role: 'owner' } : {}}
+          onClose={() => setAsked({ do: '', as: '' })}
+        />
+      )}
+    </div>
+  );
+}
