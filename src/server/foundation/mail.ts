@@ -89,7 +89,6 @@ function openTransport(smtpUrl: string): Transporter {
 
 async function deliver(office: Office, job: Job<Letter>): Promise<void> {
   const letter = job.data;
-  if (letter.to === 'nobody') return;
   const watcher = office.watchers.get(letter.template);
   const ref = letter.ref ?? {};
   try {
@@ -137,7 +136,8 @@ interface Recipient {
 }
 
 /** The address and language of a person as they are when the mail is sent; nobody, if the person is gone by then. */
-async function findRecipient(database: Database, to: Exclude<Letter['to'], 'nobody'>): Promise<Recipient | undefined> {
+async function findRecipient(database: Database, to: Letter['to']): Promise<Recipient | undefined> {
+  if (to === 'nobody') return undefined;
   if ('email' in to) return { email: to.email, locale: to.locale, timeZone: 'UTC' };
   const transaction = await database.begin('read');
   try {

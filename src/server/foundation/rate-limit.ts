@@ -33,7 +33,7 @@ export type Limited = keyof typeof rules;
 const localFactor = 20;
 
 export interface Limits {
-  /** Counts one attempt. @throws Refusal too_many_requests with `retryAfterSeconds` when there were too many. */
+  /** Counts one attempt against a key: for `….ip` an address, else an id or a mail address. @throws Refusal too_many_requests with `retryAfterSeconds` when there were too many. */
   take(what: Limited, key: string): Promise<void>;
   /** Forgets the attempts, once the right password showed that they were its owner's. */
   forgive(what: Limited, key: string): Promise<void>;
@@ -66,14 +66,14 @@ export function openLimits(databaseUrl: string, options: { factor?: number } = {
   return {
     async take(what, key) {
       try {
-        await limiterOf(what, key).consume(hidden(key));
+        await limiterOf(what, key).consume(hidden(what, key));
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         refuse('too_many_requests', { retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
       }
     },
     async forgive(what, key) {
-      await limiterOf(what, key).delete(hidden(key));
+      await limiterOf(what, key).delete(hidden(what, key));
     },
     close: () => pool.end(),
   };
@@ -98,8 +98,9 @@ function makeLimiter(
 }
 
 /** Counters outlive what they count for a while, so they name no address. */
-function hidden(key: string): string {
-  return createHash('sha256').update(key.toLowerCase()).digest('base64url').slice(0, 22);
+function hidden(what: Limited, key: string): string {
+  const counted = what.endsWith('.ip') ? networkOf(key) : key.toLowerCase();
+  return createHash('sha256').update(counted).digest('base64url').slice(0, 22);
 }
 
 /** An address of the machine itself. */

@@ -36,11 +36,12 @@ export async function ratePassword(password: string, context: readonly string[])
 function startWorker(): Worker {
   if (worker) return worker;
   const started = new Worker(new URL('./strength-worker.ts', import.meta.url));
-  started.unref();
   started.on('message', ({ number, rating }: { number: number; rating: Rating }) =>
     waiting.get(number)?.resolve(rating),
   );
   started.on('error', failAll);
+  // Last, since listening holds the process open again.
+  started.unref();
   worker = started;
   return started;
 }

@@ -1,0 +1,66 @@
+// Rows as the contract shows them; nothing else leaves.
+
+import type { ReplyOf } from '../../contract/endpoint.ts';
+import type { listSessions, listTokens, Me } from '../../contract/identity.ts';
+import type { Person } from './queries.ts';
+
+type Session = ReplyOf<typeof listSessions>['items'][number];
+type Token = ReplyOf<typeof listTokens>['items'][number];
+
+export function presentMe(person: Person & { changed_at: Date }): Me {
+  return {
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    pendingEmail: person.pending_email,
+    locale: person.locale,
+    timeZone: person.time_zone,
+    avatarUrl: avatarUrl(person),
+    createdAt: person.created_at.toISOString(),
+    passwordChangedAt: person.changed_at.toISOString(),
+  };
+}
+
+/** The address of a picture. A colleague's is shown through the center that both are in. */
+export function avatarUrl(person: { id: string; avatar_version: string | null }, centerId?: string): string | null {
+  if (person.avatar_version === null) return null;
+  const through = centerId === undefined ? '' : `&center=${centerId}`;
+  return `/api/v1/people/${person.id}/avatar?v=${person.avatar_version}${through}`;
+}
+
+/** A person as colleagues in a center see them. */
+export function presentCard(person: Pick<Person, 'id' | 'name' | 'email' | 'avatar_version'>, centerId: string) {
+  return { id: person.id, name: person.name, email: person.email, avatarUrl: avatarUrl(person, centerId) };
+}
+
+export function presentSession(
+  row: { id: string; device: string; ip: string; created_at: Date; last_seen_at: Date },
+  currentId: string | null,
+): Session {
+  return {
+    id: row.id,
+    isCurrent: row.id === currentId,
+    device: row.device,
+    ip: row.ip,
+    createdAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at.toISOString(),
+  };
+}
+
+export function presentToken(row: {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: Date;
+  expires_at: Date;
+  last_used_at: Date | null;
+}): Token {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes as Token['scopes'],
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  };
+}
