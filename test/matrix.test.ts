@@ -1,0 +1,249 @@
+// Every endpoint, asked by everybody, about what is theirs, about another center's, and about what does not exist.
+//
+// The table is written by hand, as a reader of the documentation would expect it, and never reads the permissions that the
+// server decides by. Writes are dry runs, which are authorized like the real thing; where there is no dry run the input is
+// harmless. Everybody is asked at once, because nothing changes.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Endpoint } from '../src/contract/endpoint.ts';
+import { isWrite } from '../src/contract/endpoint.ts';
+import { endpoints } from '../src/contract/index.ts';
+import { type Caller, type EndpointName, endpointNamed, readReply, requestOf, type Told } from './caller.ts';
+import { examples } from './examples.ts';
+import { Scene } from './scene.ts';
+import { openWorld, Person, type World } from './world.ts';
+
+const roles = [
+  'anonymous',
+  'outsider',
+  'removed',
+  'suspended',
+  'employee',
+  'finance analyst',
+  'analyst of the account',
+  'operator of the account',
+  'admin of the account',
+  'admin',
+  'owner',
+  'owner of another center',
+] as const;
+type Role = (typeof roles)[number];
+
+//                   anon outs rem. susp empl fin. anal oper adm. admn own. other
+const anybody = '     ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok ';
+const anyPerson = '  401   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok ';
+const anyMember = '  401  404  404  403   ok   ok   ok   ok   ok   ok   ok  404 ';
+const managers = '   401  404  404  403  403  403  403  403  403   ok   ok  404 ';
+const ownersOnly = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
+const viewers = '    401  404  404  403  404   ok   ok   ok   ok   ok   ok  404 ';
+const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
+const movers = '     401  404  404  403  404  403  403  403  403   ok   ok  404 ';
+
+/** Whoever is let in is told this. */
+const but = (row: string, code: string): string => row.replaceAll(' ok ', ` ${code} `);
+
+/** What each role meets on what belongs to the center Acme or, without a center, to themself. */
+const table: Record<EndpointName, string> = {
+  'identity.signUp': anybody,
+  'identity.confirmAddress': but(anybody, 'identity.link_invalid'),
+  'identity.resendConfirmation': anybody,
+  'identity.signIn': anybody,
+  'identity.signOut': anyPerson,
+  'identity.stepUp': anyPerson,
+  'identity.requestPasswordReset': anybody,
+  'identity.resetPassword': but(anybody, 'identity.link_invalid'),
+  'identity.ratePassword': anybody,
+  'identity.getMe': anyPerson,
+  'identity.updateMe': anyPerson,
+  'identity.putAvatar': anyPerson,
+  'identity.removeAvatar': anyPerson,
+  'identity.changePassword': but(anyPerson, 'identity.password_wrong'),
+  'identity.changeAddress': anyPerson,
+  'identity.cancelAddressChange': anyPerson,
+  'identity.listSessions': anyPerson,
+  'identity.revokeSession': anyPerson,
+  'identity.revokeOtherSessions': anyPerson,
+  'identity.listTokens': anyPerson,
+  'identity.createToken': anyPerson,
+  'identity.revokeToken': anyPerson,
+  'centers.createCenter': anyPerson,
+  'centers.listCenters': anyPerson,
+  'centers.getCenter': anyMember,
+  'centers.updateCenter': managers,
+  'centers.transferOwnership': ownersOnly,
+  'centers.deleteCenter': ownersOnly,
+  'centers.restoreCenter': anyPerson,
+  'members.listMembers': managers,
+  'members.getMember': managers,
+  'members.updateMember': managers,
+  'members.suspendMember': managers,
+  'members.reinstateMember': managers,
+  'members.removeMember': managers,
+  'members.restoreMember': managers,
+  'members.leaveCenter': anyMember,
+  'members.listInvitations': managers,
+  'members.inviteMembers': managers,
+  'members.resendInvitation': managers,
+  'members.cancelInvitation': managers,
+  'members.openInvitation': anybody,
+  'members.acceptInvitation': anyPerson,
+  'members.joinByInvitation': anybody,
+  'members.declineInvitation': anybody,
+  'assets.listAccounts': anyMember,
+  'assets.getAccount': viewers,
+  'assets.createAccount': managers,
+  'assets.updateAccount': editors,
+  'assets.unbindAccount': movers,
+  'assets.listAccountPeople': editors,
+  'assets.listCandidates': editors,
+  'assets.assignAccount': editors,
+  'assets.unassignAccount': editors,
+  'assets.listMemberAccounts': managers,
+  'assets.listBindings': managers,
+  'assets.requestBinding': managers,
+  'assets.cancelBinding': managers,
+  'assets.listOwnAccounts': anyPerson,
+  'assets.createOwnAccount': anyPerson,
+  'assets.getOwnAccount': anyPerson,
+  'assets.updateOwnAccount': anyPerson,
+  'requests.listInbox': anyPerson,
+  'requests.countInbox': anyPerson,
+  'requests.getRequest': anyPerson,
+  'requests.decideRequest': anyPerson,
+  'reporting.getSummary': anyMember,
+  'audit.listActivity': managers,
+  'audit.listOwnActivity': anyPerson,
+};
+
+/** An object that is not the center's own is not found, with these exceptions that say what it is not. */
+const strangers: Record<string, string> = { 'assets.assignAccount person': 'assets.grantee_not_member' };
+
+const missing = '4611686018427387904';
+let world: World;
+let acme: Scene;
+let cypress: Scene;
+let elsewhere: Scene;
+let people: Record<Role, Caller>;
+
+before(async () => {
+  world = await openWorld();
+  acme = new Scene(world, world.ada, world.acme.id).using(world.spring.id);
+  cypress = new Scene(world, world.cleo, world.cypress.id).using(world.cypressAccount.id);
+  elsewhere = await Scene.open(world);
+  const [emma, finn] = await Promise.all([world.newcomer('Emma'), world.newcomer('Finn')]);
+  await world.join(world.ada, world.acme.id, [emma]);
+  await world.join(world.ada, world.acme.id, [finn], { financeRole: 'analyst' });
+  const everybody = [world.anonymous, world.otto, world.rex, world.sue, emma, finn];
+  everybody.push(world.ben, world.olga, world.mia, world.adam, world.ada, world.cleo);
+  people = Object.fromEntries(roles.map((role, at) => [role, everybody[at]])) as Record<Role, Caller>;
+  // Only a bound account can be given back; these two were made by their centers.
+  await world.database.query(`update assets.accounts set origin = 'bound' where owner_center_id is not null`);
+});
+after(() => world.close());
+
+type Input = Record<string, unknown>;
+
+async function inputOf(endpoint: Endpoint, scene: Scene, who: Caller): Promise<Input> {
+  if (endpoint.name === 'assets.unbindAccount') return { center: scene.center, account: await scene.account() };
+  return { ...(await examples[endpoint.name as EndpointName](scene, who)) };
+}
+
+/** In the table's words: `ok`, the status of a refusal that the door gave, or the code of one that came from behind it. */
+async function ask(endpoint: Endpoint, who: Caller, input: Input): Promise<string> {
+  const { path, init } = requestOf(endpoint, input);
+  const isDry = isWrite(endpoint) && !endpoint.isUnrepeatable;
+  const caller = endpoint.isUnrepeatable && who instanceof Person ? await secondDevice(who) : who;
+  const reply = await readReply(await caller.fetch(isDry ? `${path}?dry_run=true` : path, init));
+  if (reply.refusal === null) return isDry && !(reply.body as { dryRun?: boolean }).dryRun ? 'not a dry run' : 'ok';
+  return wordOf(reply.refusal);
+}
+
+function wordOf(refusal: Told): string {
+  const words: Record<string, string> = { unauthenticated: '401', forbidden: '403', not_found: '404' };
+  if (refusal.code !== 'forbidden') return words[refusal.code] ?? refusal.code;
+  const { explanation } = refusal.details as { explanation?: { verdict: string; chain: unknown[] } };
+  return explanation?.verdict === 'deny' && explanation.chain.length > 0 ? '403' : '403 without an explanation';
+}
+
+/** So that signing out or stepping up leaves the session of the others' probes alone. */
+async function secondDevice(person: Person): Promise<Person> {
+  const device = new Person(world.url, person);
+  await world.openSession(person, device);
+  return device;
+}
+
+type Answers = Record<Role, string>;
+
+const answersOf = (of: (role: Role, at: number) => string): Answers =>
+  Object.fromEntries(roles.map((role, at) => [role, of(role, at)])) as Answers;
+
+async function askEverybody(endpoint: Endpoint, make: (who: Caller, role: Role) => Promise<Input>): Promise<Answers> {
+  const answers: Partial<Answers> = {};
+  // What the scene makes is made before anybody asks, and by one after the other.
+  const inputs: Input[] = [];
+  for (const role of roles) inputs.push(await make(people[role], role));
+  const told = await Promise.all(roles.map((role, at) => ask(endpoint, people[role], inputs[at] ?? {})));
+  for (const [at, role] of roles.entries()) answers[role] = told[at] ?? '';
+  return answers as Answers;
+}
+
+for (const endpoint of endpoints) {
+  const cells = (table[endpoint.name as EndpointName] ?? '').trim().split(/\s+/);
+  const own = answersOf((_, at) => cells[at] ?? 'no row in the table');
+  const parameters = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+  const isCenters = endpoint.access.who === 'center' || endpoint.access.who === 'account';
+  const sceneOf = (): Scene => (isCenters ? acme : elsewhere);
+
+  describe(endpoint.name, () => {
+    test('lets in whom the table lets in, and nobody else', async () => {
+      assert.deepEqual(await askEverybody(endpoint, (who) => inputOf(endpoint, sceneOf(), who)), own);
+    });
+
+    if (isCenters) {
+      test('another center is found only by its own', async () => {
+        const expected = answersOf((role) =>
+          role === 'anonymous' ? '401' : role === 'owner of another center' ? own.owner : '404',
+        );
+        assert.deepEqual(await askEverybody(endpoint, () => inputOf(endpoint, cypress, world.cleo)), expected);
+      });
+
+      test('a center that does not exist is found by nobody', async () => {
+        const input = async (who: Caller) => ({ ...(await inputOf(endpoint, acme, who)), center: missing });
+        assert.deepEqual(await askEverybody(endpoint, input), noneFound());
+      });
+    }
+
+    for (const name of parameters.filter((each) => !(isCenters && each === 'center'))) {
+      test(`:${name} of somebody else, or of nobody, is not found`, async () => {
+        const expected = isCenters ? notFoundInCenter(endpoint, own, name) : noneFound();
+        const stranger = isCenters
+          ? await inputOf(endpoint, cypress, world.cleo)
+          : await inputOf(endpoint, elsewhere, world.dan);
+        for (const value of [stranger[name], missing]) {
+          const input = async (who: Caller) => ({ ...(await inputOf(endpoint, sceneOf(), who)), [name]: value });
+          assert.deepEqual(await askEverybody(endpoint, input), expected);
+        }
+      });
+    }
+  });
+}
+
+function noneFound(): Answers {
+  return answersOf((role) => (role === 'anonymous' ? '401' : '404'));
+}
+
+/** Who may not call learns no more than before; who may is told that there is no such thing here. */
+function notFoundInCenter(endpoint: Endpoint, own: Answers, name: string): Answers {
+  const found = strangers[`${endpoint.name} ${name}`] ?? '404';
+  const isGate = endpoint.access.who === 'account' && name === 'account';
+  return answersOf((role) => {
+    if (own[role] === 'ok') return found;
+    return isGate && role !== 'anonymous' && role !== 'suspended' ? '404' : own[role];
+  });
+}
+
+test('every endpoint has a row, and every row an endpoint', () => {
+  const names = endpoints.map((endpoint) => endpoint.name);
+  assert.deepEqual(names.toSorted(), Object.keys(table).toSorted());
+  for (const name of names) assert.ok(endpointNamed(name));
+});
