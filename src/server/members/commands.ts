@@ -8,6 +8,7 @@ import {
   countOwners,
   endMembership,
   findMember,
+  judgeCenter,
   type GrantRow,
   listGrantsEndedAt,
   listGrantsOf,
@@ -15,6 +16,7 @@ import {
   type MemberRow,
   putGrant,
   putMember,
+  requireVerdict,
   setMemberStatus,
 } from '../access/index.ts';
 import { record } from '../audit/index.ts';
@@ -71,6 +73,10 @@ export async function updateMember(context: Context, input: InputOf<typeof contr
     expiresAt: endOf(input.expiresAt, before.expiresAt),
   };
   const isEndNew = next.expiresAt?.getTime() !== before.expiresAt?.getTime();
+  await requireRoleRights(context, {
+    financeRole: next.financeRole !== before.financeRole,
+    creatorRole: next.creatorRole !== before.creatorRole,
+  });
   refuseIf(
     barOnRoles(
       context.member,
@@ -92,6 +98,15 @@ export async function updateMember(context: Context, input: InputOf<typeof contr
     log: { center: context.centerId },
   });
   return getMember(context, input);
+}
+
+/** Finance and creator roles are given by whom the table says, beside the right to change members at all. */
+export async function requireRoleRights(
+  context: Context,
+  gives: { financeRole: boolean; creatorRole: boolean },
+): Promise<void> {
+  if (gives.financeRole) await requireVerdict(context, judgeCenter('finance:assign_role', context.member, context.now));
+  if (gives.creatorRole) await requireVerdict(context, judgeCenter('creator:assign_role', context.member, context.now));
 }
 
 function endOf(asked: string | null | undefined, current: Date | null): Date | null {

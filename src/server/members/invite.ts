@@ -12,6 +12,7 @@ import { Refusal, refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
 import { hashSecret, linkSecret } from '../foundation/secrets.ts';
 import { ask, closeRequest } from '../requests/index.ts';
+import { requireRoleRights } from './commands.ts';
 import { accountsOf, getInvitation } from './invitations.ts';
 import type { AccountNames } from './names.ts';
 import { barOnLimits, barOnRoles, invitationMs, isAdministrative, memberLimits } from './rules.ts';
@@ -33,6 +34,10 @@ export async function inviteMembers(
   const expiresAt = input.membershipExpiresAt === null ? null : new Date(input.membershipExpiresAt);
   const bar = barOnRoles(context.member, { role: input.role, expiresAt }, context.now);
   if (bar) refuse(bar);
+  await requireRoleRights(context, {
+    financeRole: input.financeRole !== 'none',
+    creatorRole: input.creatorRole !== 'none',
+  });
   await requireAccounts(context, rooms.names, input);
   await lockCenter(context, context.centerId);
   const centerName = await getCenterName(context, context.centerId);
