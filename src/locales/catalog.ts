@@ -48,6 +48,15 @@ const formatters = {
   getPluralRules: (...args: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...args),
 };
 
+/** The names of `{date, date, medium}` in messages. */
+const formats = {
+  dateTime: {
+    short: { dateStyle: 'short' },
+    medium: { dateStyle: 'medium' },
+    long: { dateStyle: 'long' },
+  },
+} as const;
+
 /**
  * One sentence in the reader's language. A key that is not in the catalog answers with the key itself, so that a missing
  * translation is ugly but never an error; the tests refuse it.
@@ -55,6 +64,6 @@ const formatters = {
 export function sentence(locale: CatalogLocale, key: string, values: Values = {}, timeZone = 'UTC'): string {
   const message = catalog(locale).get(key);
   if (message === undefined) return key;
-  const text = format(message, locale, values, { formatters, timeZone });
+  const text = format(message, locale, values, { formatters, formats, timeZone });
   return typeof text === 'string' ? text : text.join('');
 }

@@ -42,10 +42,20 @@ function useArrival() {
   return main;
 }
 
+function useSidebar(): [boolean, () => void] {
+  const [isHidden, setIsHidden] = useState(() => localStorage.getItem('atrium_sidebar') === 'hidden');
+  const toggle = () => {
+    localStorage.setItem('atrium_sidebar', isHidden ? 'shown' : 'hidden');
+    setIsHidden(!isHidden);
+  };
+  return [isHidden, toggle];
+}
+
 /** Sidebar, topbar and the page: around every page of a signed-in person. */
 export default function Frame() {
   const t = useTranslations();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [isSidebarHidden, toggleSidebar] = useSidebar();
   const me = useMe();
   const centerId = useMaybeCenterId();
   const center = useEndpoint('centers.getCenter', { center: centerId ?? '' }, { isEnabled: centerId !== undefined });
@@ -66,9 +76,13 @@ export default function Frame() {
       >
         {t('frame.skip')}
       </a>
-      <Sidebar />
+      <Sidebar isHidden={isSidebarHidden} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <Topbar onSearch={() => setIsPaletteOpen(true)} />
+        <Topbar
+          onSearch={() => setIsPaletteOpen(true)}
+          isSidebarHidden={isSidebarHidden}
+          onToggleSidebar={toggleSidebar}
+        />
         <main
           id="main"
           ref={main}

@@ -1,4 +1,4 @@
-// The center a person was in last, so that pages of their own keep its navigation and the start leads back to it.
+// The center a person was in last: the start leads back to it.
 const storeKey = 'atrium_center';
 
 export function lastCenter(): string | null {

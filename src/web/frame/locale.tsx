@@ -50,6 +50,15 @@ export function useSetLocale(): (locale: Locale) => Promise<void> {
   return useContext(SetLocale);
 }
 
+/** The names of `{date, date, medium}` in messages. */
+const formats = {
+  dateTime: {
+    short: { dateStyle: 'short' },
+    medium: { dateStyle: 'medium' },
+    long: { dateStyle: 'long' },
+  },
+} as const;
+
 export function LocaleProvider({
   locale: first,
   messages: firstMessages,
@@ -76,7 +85,7 @@ export function LocaleProvider({
   );
   return (
     <SetLocale.Provider value={change}>
-      <IntlProvider locale={locale} messages={messages} timeZone={timeZone}>
+      <IntlProvider locale={locale} messages={messages} timeZone={timeZone} formats={formats}>
         {children}
       </IntlProvider>
     </SetLocale.Provider>

@@ -1,3 +1,4 @@
+import type { LucideIcon } from 'lucide-react';
 import { type Path, paths, withQuery } from '../paths.ts';
 import type { NavPlace } from './use-places.ts';
 
@@ -6,6 +7,7 @@ export interface PaletteEntry {
   /** Of the catalog. */
   label: string;
   to: Path;
+  Icon?: LucideIcon;
   /** Two keys that lead there without the palette. */
   keys?: string;
   reason?: string | null;
@@ -118,6 +120,7 @@ export function paletteEntries(options: {
     key: place.key,
     label: `frame.nav.${place.key}`,
     to: place.to,
+    Icon: place.Icon,
     keys: `G ${place.letter.toUpperCase()}`,
     reason: place.reason,
     words: placeWords[place.key] ?? '',

@@ -1,4 +1,4 @@
-import { CornerDownLeft, LayoutGrid, Search } from 'lucide-react';
+import { ArrowRight, CornerDownLeft, LayoutGrid, Search } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEndpoint } from '../api/hooks.ts';
@@ -39,7 +39,11 @@ function useHits(search: string): { title: string; hits: Hit[] }[] {
     { isEnabled: isAsking, keepPrevious: true },
   );
   const pages: Hit[] = paletteEntries({ places, center, reasonFor })
-    .map((entry) => ({ ...entry, label: t(entry.label), picture: null }))
+    .map(({ Icon = ArrowRight, ...entry }) => ({
+      ...entry,
+      label: t(entry.label),
+      picture: <Icon size={16} aria-hidden="true" className="shrink-0 text-ink-3" />,
+    }))
     .filter((entry) => search.trim() === '' || matches(search, `${entry.label} ${entry.words}`));
   const members: Hit[] = (isAsking ? (people.data?.items ?? []) : []).map(({ person }) => ({
     key: `member-${person.id}`,

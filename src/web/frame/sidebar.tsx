@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { classNames } from '../ui/class-names.ts';
 import { CenterSwitcher } from './center-switcher.tsx';
 import { NavItem } from './nav-item.tsx';
 import { type NavPlace, usePlaces } from './use-places.ts';
@@ -43,13 +44,18 @@ export function Rooms({ onGo }: { onGo?: () => void }) {
   );
 }
 
-export function Sidebar() {
+export function Sidebar({ isHidden }: { isHidden: boolean }) {
+  const t = useTranslations();
   return (
-    <div className="hidden w-58 shrink-0 flex-col border-e border-line md:flex">
+    <aside
+      id="sidebar"
+      aria-label={t('frame.sidebar')}
+      className={classNames('hidden w-58 shrink-0 flex-col border-e border-line', !isHidden && 'md:flex')}
+    >
       <div className="p-2.5 pb-1.5">
         <CenterSwitcher />
       </div>
       <Rooms />
-    </div>
+    </aside>
   );
 }

@@ -1,16 +1,33 @@
-import { Search } from 'lucide-react';
+import { PanelLeft, Search } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { IconButton } from '../ui/icon-button.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageMenu } from './language-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-export function Topbar({ onSearch }: { onSearch: () => void }) {
+export function Topbar({
+  onSearch,
+  isSidebarHidden,
+  onToggleSidebar,
+}: {
+  onSearch: () => void;
+  isSidebarHidden: boolean;
+  onToggleSidebar: () => void;
+}) {
   const t = useTranslations();
   return (
     <header className="flex h-13 shrink-0 items-center gap-1.5 border-b border-line px-4 md:px-6">
-      <div className="hidden flex-1 md:block" />
+      <div className="hidden flex-1 md:block">
+        <IconButton
+          label={t(isSidebarHidden ? 'frame.show_sidebar' : 'frame.hide_sidebar')}
+          aria-controls="sidebar"
+          icon={<PanelLeft size={16} />}
+          onClick={onToggleSidebar}
+          className="-ms-2.5"
+        />
+      </div>
       <button
         type="button"
         aria-haspopup="dialog"

@@ -1,6 +1,5 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEndpoint } from '../api/hooks.ts';
-import { lastCenter } from './last-center.ts';
 import { ownPlaces, type Place, placesIn } from './places.tsx';
 import { useMaybeCenterId, useReason } from './viewer.ts';
 
@@ -23,9 +22,4 @@ export function usePlaces(): NavPlace[] {
     reason: place.needs === undefined ? null : reasonFor(place.needs),
     ...(place.key === 'inbox' ? { count: open } : {}),
   }));
-}
-
-/** The center whose name stands in the corner: that of the address, or the last one. */
-export function useNearCenterId(): string | null {
-  return useMaybeCenterId() ?? lastCenter();
 }

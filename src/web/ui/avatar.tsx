@@ -12,8 +12,9 @@ function initialsOf(name: string): string {
 
 function hueOf(id: string): number {
   let hash = 7;
-  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 3600;
-  return Math.round(hash / 10);
+  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 100_003;
+  // The golden angle keeps neighbours apart.
+  return Math.round((hash * 137.508) % 360);
 }
 
 const sizes = {
@@ -48,13 +49,13 @@ export function Avatar({
   return (
     <span
       aria-hidden="true"
-      className={box}
+      // Drawn by the style sheet, so that the initials are no text beside the name.
+      data-initials={initialsOf(name)}
+      className={classNames(box, 'before:content-[attr(data-initials)]')}
       style={{
         backgroundColor: `oklch(var(--av-bg) 0.055 ${hue})`,
         color: `oklch(var(--av-fg) 0.1 ${hue})`,
       }}
-    >
-      {initialsOf(name)}
-    </span>
+    />
   );
 }

@@ -18,8 +18,14 @@ export function Checkbox({
   ...input
 }: ComponentProps<'input'> & { label: ReactNode; hint?: ReactNode }) {
   return (
-    <label className={classNames('flex min-h-6 cursor-pointer items-start gap-2.5', className)}>
-      <input {...input} type="checkbox" className="chk mt-0.5 shrink-0" />
+    <label
+      className={classNames(
+        'flex min-h-6 cursor-pointer gap-2.5',
+        hint === undefined ? 'items-center' : 'items-start',
+        className,
+      )}
+    >
+      <input {...input} type="checkbox" className={classNames('chk shrink-0', hint !== undefined && 'mt-0.5')} />
       <span className="min-w-0">
         <span className="block text-sm text-ink">{label}</span>
         {hint !== undefined && <span className="block text-xs text-ink-3">{hint}</span>}

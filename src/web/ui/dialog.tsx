@@ -22,6 +22,14 @@ export interface DialogProps {
   role?: 'dialog' | 'alertdialog';
 }
 
+const fields = 'input:not([type=hidden], [hidden], [readonly], [type=radio]), select, textarea';
+
+/** The first field has focus; without one the dialog itself, so that no act is a key press away. */
+function focusFirst(dialog: HTMLDialogElement | null): void {
+  const first = dialog?.querySelector<HTMLElement>('[data-autofocus]') ?? dialog?.querySelector<HTMLElement>(fields);
+  (first ?? dialog)?.focus();
+}
+
 /**
  * A modal dialog on the browser's own `<dialog>`: it traps focus, closes on Escape, and gives focus back. Mount it to open.
  * Keep the state of a form outside of it (or keep it mounted) where what was typed should survive closing. A press beside
@@ -45,6 +53,7 @@ export function Dialog({
     const dialog = ref.current;
     const opener = document.activeElement as HTMLElement | null;
     dialog?.showModal();
+    focusFirst(dialog);
     return () => {
       dialog?.close();
       // The browser gives focus back only while the opener is still there.
@@ -55,10 +64,11 @@ export function Dialog({
   return (
     <dialog
       ref={ref}
+      tabIndex={-1}
       role={role === 'alertdialog' ? role : undefined}
       aria-labelledby={id}
       className={classNames(
-        'm-0 h-dvh max-h-none w-screen max-w-none overflow-hidden bg-surface p-0 text-ink shadow-pop outline-none sm:m-auto sm:h-auto sm:max-h-[min(46rem,90dvh)] sm:rounded-2xl',
+        'm-0 h-dvh max-h-none w-screen max-w-none overflow-hidden bg-surface p-0 text-ink shadow-pop outline-none sm:m-auto sm:h-fit sm:max-h-[min(46rem,90dvh)] sm:rounded-2xl',
         widths[size],
       )}
       onCancel={(event) => {
@@ -70,7 +80,7 @@ export function Dialog({
     >
       <Frame
         {...(onSubmit === undefined ? {} : { onSubmit, noValidate: true })}
-        className="flex h-full max-h-[inherit] flex-col"
+        className="flex max-h-[inherit] flex-col max-sm:h-full"
       >
         <div className="flex items-start gap-3 px-6 pt-5 pb-3">
           <div className="min-w-0 flex-1">

@@ -12,7 +12,7 @@ export interface FieldText {
 }
 
 export const controlClass =
-  'block w-full min-w-0 rounded-lg bg-surface px-3 text-base text-ink shadow-[inset_0_0_0_1px_var(--line-2)] placeholder:text-ink-3 focus:outline-none focus:shadow-[inset_0_0_0_2px_var(--accent)] aria-invalid:shadow-[inset_0_0_0_1.5px_var(--bad)] disabled:bg-sunken disabled:text-ink-3 read-only:bg-sunken';
+  'block w-full min-w-0 rounded-lg bg-surface px-3 text-base text-ink shadow-[inset_0_0_0_1px_var(--line-2)] placeholder:text-ink-3 focus:outline-none focus:shadow-[inset_0_0_0_2px_var(--accent)] aria-invalid:shadow-[inset_0_0_0_1.5px_var(--bad)] disabled:bg-sunken disabled:text-ink-3';
 
 /** Label, control, hint and error, wired to each other. The child gets the attributes of the control. */
 export function Field({

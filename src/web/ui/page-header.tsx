@@ -19,7 +19,7 @@ export function PageHeader({
     <header className="mb-4">
       {breadcrumbs}
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-        <div className="min-w-0 flex-1 basis-60">
+        <div className="min-w-0 flex-1 basis-44">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="min-w-0 text-xl font-semibold break-words text-ink">{title}</h1>
             {badge}

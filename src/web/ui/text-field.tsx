@@ -18,7 +18,7 @@ export function TextField({ label, hint, error, isLabelHidden, isOptional, end, 
             type="text"
             {...input}
             {...control}
-            className={classNames(controlClass, 'h-9', end !== undefined && 'pe-10')}
+            className={classNames(controlClass, 'h-9 read-only:bg-sunken', end !== undefined && 'pe-10')}
           />
           {end !== undefined && <div className="absolute inset-y-0 end-1 flex items-center">{end}</div>}
         </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FocusEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useAnchored } from './anchored.ts';
 
 function TooltipPopup({ id, anchor, children }: { id: string; anchor: Element; children: ReactNode }) {
@@ -37,15 +37,20 @@ export function Tooltip({
     addEventListener('keydown', close);
     return () => removeEventListener('keydown', close);
   }, [anchor]);
-  if (isEmpty) return children({});
   const show = (event: { currentTarget: Element }) => setAnchor(event.currentTarget.firstElementChild);
+  // A field or button that got focus by a press or by code needs no words.
+  const showOnKeys = (event: FocusEvent) => {
+    if (event.target.matches(':focus-visible')) show(event);
+  };
   const hide = () => setAnchor(null);
+  // The wrapper stays without a text too: a control that gains or loses its reason must not be made anew.
+  const isShown = anchor !== null && !isEmpty;
   return (
     // Hover and focus of the child bubble here; the wrapper itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <span className="contents" onMouseOver={show} onMouseOut={hide} onFocus={show} onBlur={hide} onClick={show}>
-      {children(anchor === null ? {} : { 'aria-describedby': id })}
-      {anchor !== null && (
+    <span className="contents" onMouseOver={show} onMouseOut={hide} onFocus={showOnKeys} onBlur={hide} onClick={show}>
+      {children(isShown ? { 'aria-describedby': id } : {})}
+      {isShown && (
         <TooltipPopup id={id} anchor={anchor}>
           {text}
         </TooltipPopup>
