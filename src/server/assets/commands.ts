@@ -4,6 +4,7 @@ import type { InputOf } from '../../contract/endpoint.ts';
 import { holdAccount, listAccountGrants, releaseAccount } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
+import { seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { type AccountRow, presentOwn, settingsOf } from './present.ts';
 import { getAccount, getOwnRow } from './queries.ts';
@@ -122,6 +123,8 @@ export async function unbindAccount(
   if (row.origin !== 'bound') refuse('assets.created_here');
   const people = await listAccountGrants(context, row.id);
   const lostPeople = await releaseAccount(context, row.id);
+  // Row-level security wants a changed row to stay visible to who changes it; its new owner is somebody else.
+  await seekAccount(context.db, row.id);
   await context.db
     .updateTable('assets.accounts')
     .set({ owner_center_id: null, owner_person_id: row.maker_person_id, origin: 'personal', bound_at: null })
