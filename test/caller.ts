@@ -74,12 +74,15 @@ export class Caller {
   /** `atrium=…` while a session is open. */
   cookie: string | null = null;
   bearer: string | null = null;
+  /** Whether a cookie that an answer sets is kept. */
+  #isBrowser: boolean;
 
-  constructor(url: string) {
+  constructor(url: string, { isBrowser = true }: { isBrowser?: boolean } = {}) {
     this.url = url;
+    this.#isBrowser = isBrowser;
   }
 
-  /** Any request, with the cookie or token of this caller. Cookies that the answer sets are kept. */
+  /** Any request, with the cookie or token of this caller. Cookies that the answer sets are kept, as browsers do. */
   fetch: Send = async (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (this.bearer !== null) headers.set('authorization', `Bearer ${this.bearer}`);
@@ -87,7 +90,7 @@ export class Caller {
     const response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
-      if (/^(__Host-)?atrium=/.test(pair)) this.cookie = pair.endsWith('=') ? null : pair;
+      if (this.#isBrowser && /^(__Host-)?atrium=/.test(pair)) this.cookie = pair.endsWith('=') ? null : pair;
     }
     return response;
   };

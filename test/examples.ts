@@ -109,7 +109,9 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'members.resendInvitation': onInvitation,
   'members.cancelInvitation': onInvitation,
   'members.openInvitation': async (scene) => ({ token: await scene.world.invitationLink(await scene.invitation()) }),
-  'members.acceptInvitation': async (scene, who) => ({ token: await scene.linkFor(who) }),
+  'members.acceptInvitation': async (scene, who) => ({
+    token: await scene.world.invitationLink(await scene.invitationOf(who)),
+  }),
   'members.joinByInvitation': async (scene) => ({
     token: await scene.world.invitationLink(await scene.freshInvitation()),
     name: 'Joiner',
@@ -146,8 +148,8 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
 
   'requests.listInbox': nothing,
   'requests.countInbox': nothing,
-  'requests.getRequest': async (scene, who) => ({ request: await scene.requestFor(who) }),
-  'requests.decideRequest': async (scene, who) => ({ request: await scene.requestFor(who), decision: 'approve' }),
+  'requests.getRequest': async (scene, who) => ({ request: await scene.requestOf(who) }),
+  'requests.decideRequest': async (scene, who) => ({ request: await scene.requestOf(who), decision: 'approve' }),
 
   'reporting.getSummary': inCenter,
   'audit.listActivity': inCenter,

@@ -2,7 +2,7 @@
 //
 // The table is written by hand, as a reader of the documentation would expect it, and never reads the permissions that the
 // server decides by. Writes are dry runs, which are authorized like the real thing; where there is no dry run the input is
-// harmless. Everybody is asked at once, because nothing changes.
+// harmless. Several are asked at once, because nothing changes.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Endpoint } from '../src/contract/endpoint.ts';
@@ -182,8 +182,13 @@ async function askEverybody(endpoint: Endpoint, make: (who: Caller, role: Role) 
   // What the scene makes is made before anybody asks, and by one after the other.
   const inputs: Input[] = [];
   for (const role of roles) inputs.push(await make(people[role], role));
-  const told = await Promise.all(roles.map((role, at) => ask(endpoint, people[role], inputs[at] ?? {})));
-  for (const [at, role] of roles.entries()) answers[role] = told[at] ?? '';
+  // Six at once: of calls that hash a password, more than ten that wait would be refused.
+  for (const half of [roles.slice(0, 6), roles.slice(6)]) {
+    const told = half.map(async (role) => {
+      answers[role] = await ask(endpoint, people[role], inputs[roles.indexOf(role)] ?? {});
+    });
+    await Promise.all(told);
+  }
   return answers as Answers;
 }
 

@@ -81,23 +81,19 @@ export class Scene {
     return id;
   }
 
-  /** The link of a pending invitation for the address of whoever calls. */
-  linkFor(who: Caller): Promise<string> {
-    return this.once(`link ${emailOf(who)}`, async () =>
-      this.world.invitationLink(await this.freshInvitation(emailOf(who))),
-    );
+  /** A pending invitation of whoever calls. */
+  invitationOf(who: Caller): Promise<string> {
+    const email = 'email' in who ? (who as Person).email : 'nobody@example.com';
+    return this.once(`invitation of ${email}`, () => this.freshInvitation(email));
   }
 
-  /** A request in the inbox of whoever calls: an invitation into this center. */
-  requestFor(who: Caller): Promise<string> {
-    return this.once(`request ${emailOf(who)}`, async () => {
-      const invitation = await this.freshInvitation(emailOf(who));
-      const { rows } = await this.world.database.query<{ id: string }>(
-        `select id from requests.requests where object_id = $1 and state = 'pending'`,
-        [invitation],
-      );
-      return rows[0]?.id ?? '';
-    });
+  /** A request in the inbox of whoever calls: their invitation into this center. */
+  async requestOf(who: Caller): Promise<string> {
+    const { rows } = await this.world.database.query<{ id: string }>(
+      'select id from requests.requests where object_id = $1',
+      [await this.invitationOf(who)],
+    );
+    return rows[0]?.id ?? '';
   }
 
   /** A personal account that the center may ask for. */
@@ -135,8 +131,4 @@ export class Scene {
     await this.world.join(this.owner, this.center, [person], as);
     return person;
   }
-}
-
-function emailOf(who: Caller): string {
-  return 'email' in who ? (who as Person).email : 'nobody@example.com';
 }

@@ -115,7 +115,7 @@ export class World implements Record<CastName, Person> {
     this.databaseUrl = parts.stored.url;
     this.database = new Pool({ connectionString: parts.stored.url, max: 8 });
     this.database.on('error', () => undefined);
-    this.anonymous = new Caller(this.url);
+    this.anonymous = new Caller(this.url, { isBrowser: false });
     this.#app = parts.app;
     this.#stored = parts.stored;
   }
