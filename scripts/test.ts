@@ -36,7 +36,9 @@ async function nodeTests(): Promise<Outcome> {
   const postgres = await startTestPostgres();
   try {
     const files = globSync(['src/**/*.test.ts', 'test/*.test.ts'], { cwd: root });
-    const args = ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files.toSorted()];
+    // A test that fails may leave a connection open; its file must end all the same.
+    const limits = ['--test-concurrency=2', '--test-timeout=120000', '--test-force-exit'];
+    const args = ['--test', ...limits, '--test-reporter=spec', ...files.toSorted()];
     return await node(args, { ATRIUM_TEST_DATABASE: postgres.url });
   } finally {
     await postgres.stop();

@@ -120,9 +120,10 @@ describe('a start that cannot be', () => {
     assert.ok(!launched.output().includes('secret'));
   });
 
-  test('data of a newer version, and a database in use, are refused', async () => {
+  test('data of a newer version, and a database in use, are refused', async (t) => {
     const database = await testDatabase();
     const client = new Client({ connectionString: database.url });
+    t.after(() => client.end().then(() => database.drop()));
     await client.connect();
     const start = async (): Promise<Launched> =>
       launch({ port: await freePort(), dataDir: place('own'), environment: { DATABASE_URL: database.url } });
@@ -139,8 +140,6 @@ describe('a start that cannot be', () => {
       1,
       /^The data was written by a newer version of Atrium \(migration 9999, from-tomorrow\)/,
     );
-    await client.end();
-    await database.drop();
   });
 
   test('a data folder that cannot be made or written is named', async () => {
