@@ -1,5 +1,151 @@
-// The TikTok-compatible API, v1.3.
+// The TikTok-compatible Business API, v1.3, so that programs written for it run against Atrium unchanged. It is a
+// translation: each operation asks the contract's own endpoints with the caller's token and writes the answer in the words
+// of that wire. No permission, rule or number lives here.
+import { api } from '../../contract/index.ts';
 import type { Engine } from '../foundation/calls.ts';
-import type { HttpSettings, Server } from '../foundation/http.ts';
+import { ConnectionLost } from '../foundation/database.ts';
+import { Refusal } from '../foundation/errors.ts';
+import { errorBody, type HttpSettings, originOf, type Request, type Server } from '../foundation/http.ts';
+import { hashSecret } from '../foundation/secrets.ts';
+import { advertiserOperations } from './advertisers.ts';
+import { ask, type Caller, type Operation } from './ask.ts';
+import { assetOperations } from './assets.ts';
+import { centerOperations } from './centers.ts';
+import { grantOperations } from './grants.ts';
+import { memberOperations } from './members.ts';
+import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
+import { bodyOf, type Envelope, invalidParameter, Partial, readParameters, WireRefusal } from './wire.ts';
 
-export function serve(_server: Server, _engine: Engine, _settings: HttpSettings): void {}
+const operations: readonly Operation[] = [
+  ...centerOperations,
+  ...memberOperations,
+  ...assetOperations,
+  ...grantOperations,
+  ...advertiserOperations,
+];
+
+type Failure = Pick<Envelope, 'code' | 'message'>;
+
+/** Serves every operation below /open_api/v1.3, with and without a slash at its end. Every answer has the status 200. */
+export function serve(server: Server, engine: Engine, settings: HttpSettings): void {
+  const prefix = '/open_api';
+  void server.register(
+    (scope, _options, done) => {
+      // Bodies stay text: this wire reads its JSON by rules of its own, and refuses it in an envelope of its own.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+      scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+      scope.setErrorHandler((error, request, reply) => {
+        const failure = failureOf(error, { request, settings });
+        return reply.code(200).send(envelope(request, failure));
+      });
+      scope.setNotFoundHandler((request, reply) => {
+        const failure = { code: codes.invalidParameter, message: 'path: There is no such path or method here.' };
+        return reply.code(200).send(envelope(request, failure));
+      });
+      for (const operation of operations) {
+        scope.route({
+          method: operation.method,
+          url: `/v1.3/${operation.path}`,
+          handler: (request) => answer(operation, request, { engine, settings }),
+        });
+      }
+      done();
+    },
+    { prefix },
+  );
+}
+
+function envelope(request: Request, failure: Failure): Envelope {
+  return { ...failure, request_id: request.id, data: {} };
+}
+
+async function answer(
+  operation: Operation,
+  request: Request,
+  at: { engine: Engine; settings: HttpSettings },
+): Promise<Envelope> {
+  const caller = callerOf(request, at);
+  if (!caller) return envelope(request, { code: codes.tokenMissing, message: 'Access-Token: The header is missing.' });
+  try {
+    const raw = operation.method === 'GET' ? request.query : bodyOf(request.body);
+    const data = await operation.run(caller, readParameters(operation.params, raw) as never);
+    const isPartial = data instanceof Partial;
+    const success = isPartial ? { code: codes.partial, message: data.message } : { code: codes.ok, message: 'OK' };
+    return { ...success, request_id: request.id, data: isPartial ? data.data : data };
+  } catch (error) {
+    const failure = failureOf(error, { request, settings: at.settings, names: operation.names ?? {} });
+    const isDead = failure.code === codes.invalidParameter && (await isTokenDead(caller));
+    return envelope(
+      request,
+      isDead ? failureOf(new Refusal('unauthenticated'), { request, settings: at.settings }) : failure,
+    );
+  }
+}
+
+function callerOf(request: Request, { engine, settings }: { engine: Engine; settings: HttpSettings }): Caller | null {
+  const secret = headerOf(request, 'access-token');
+  if (secret === null) return null;
+  return {
+    engine,
+    credential: { kind: 'token', hash: hashSecret(secret) },
+    // The original speaks English to everybody.
+    origin: { ...originOf(request), locale: 'en' },
+    idempotencyKey: headerOf(request, 'idempotency-key'),
+    publicUrl: settings.publicUrl,
+  };
+}
+
+function headerOf(request: Request, name: string): string | null {
+  const value = request.headers[name];
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? null : text;
+}
+
+/** Who holds no live token learns that first, not which of their parameters is wrong. */
+async function isTokenDead(caller: Caller): Promise<boolean> {
+  try {
+    await ask(caller, api.identity.getMe, {});
+    return false;
+  } catch (error) {
+    return error instanceof Refusal && error.kind === 'unauthenticated';
+  }
+}
+
+interface Place {
+  request: Request;
+  settings: HttpSettings;
+  names?: Record<string, string>;
+}
+
+function failureOf(error: unknown, place: Place): Failure {
+  if (error instanceof WireRefusal) return { code: error.code, message: error.message };
+  if (error instanceof Refusal) return failureOfRefusal(error, place);
+  const { statusCode } = error as { statusCode?: unknown };
+  // The framework refuses a body that is too large or whose type it cannot make out.
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    const refusal = invalidParameter('body', problems[statusCode === 413 ? 'too_big' : 'invalid'] ?? '');
+    return { code: refusal.code, message: refusal.message };
+  }
+  place.settings.report(error, place.request.id);
+  return { code: codes.systemError, message: sentenceOf(bugCodeOf(error, place.request), {}, place.request) };
+}
+
+function bugCodeOf(error: unknown, request: Request): string {
+  if ((error as { code?: unknown }).code === '53100') return 'storage_full';
+  if (!(error instanceof ConnectionLost)) return 'bug';
+  return request.method === 'GET' ? 'unavailable' : 'outcome_unknown';
+}
+
+function failureOfRefusal(refusal: Refusal, { request, names = {} }: Place): Failure {
+  const code = codeOfKind[refusal.kind];
+  const [field] = (refusal.details['fields'] as { path: string; problem: string }[] | undefined) ?? [];
+  if (!field) return { code, message: sentenceOf(refusal.code, refusal.details, request) };
+  const [first = '', ...rest] = field.path.split('.');
+  const name = [names[first] ?? parameterOf[first] ?? first, ...rest].join('.');
+  return { code, message: `${name}: ${problems[field.problem] ?? problems['invalid']}` };
+}
+
+function sentenceOf(code: string, details: Record<string, unknown>, request: Request): string {
+  return errorBody(code, details, { locale: 'en', requestId: request.id }).error.message;
+}

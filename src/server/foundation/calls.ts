@@ -110,7 +110,8 @@ function isSafeToRepeat(call: Call): boolean {
 }
 
 function parseInput(endpoint: Endpoint, raw: unknown): unknown {
-  const parsed = endpoint.input.safeParse(raw);
+  // The input of an issue tells a missing field from one of the wrong type.
+  const parsed = endpoint.input.safeParse(raw, { reportInput: true });
   if (parsed.success) return parsed.data;
   refuse('invalid_input', { fields: parsed.error.issues.slice(0, 20).flatMap(fieldsOf) });
 }

@@ -22,6 +22,7 @@ export interface HttpSettings {
 }
 
 export type Server = FastifyInstance;
+export type Request = FastifyRequest;
 const megabyte = 1_048_576;
 
 export async function createServer(settings: HttpSettings): Promise<Server> {
