@@ -28,13 +28,18 @@ function StepRow({ step, isDone, onStart }: { step: Step; isDone: boolean; onSta
               : 'size-6 shrink-0 rounded-full shadow-[inset_0_0_0_1.5px_var(--line-2)]'
           }
         >
-          {isDone && <Check size={14} role="img" aria-label={t('home.checklist.done')} />}
+          {isDone && (
+            <>
+              <Check size={14} aria-hidden="true" />
+              <span className="sr-only">{t('home.checklist.done')}</span>
+            </>
+          )}
         </span>
         <span className="min-w-0 flex-1">
           <span className={isDone ? 'block text-sm text-ink-3 line-through' : 'block text-sm font-medium text-ink'}>
             {t(`home.checklist.${step}`)}
           </span>
-          {!isDone && <span className="block text-xs text-ink-3">{t(`home.checklist.${step}Hint`)}</span>}
+          {!isDone && <span className="block text-xs text-ink-3">{t(`home.checklist.${step}_hint`)}</span>}
         </span>
         {!isDone && <ChevronRight size={16} aria-hidden="true" className="shrink-0 text-ink-3 rtl:rotate-180" />}
       </button>

@@ -36,7 +36,10 @@ function RequestItem({ request, isCurrent, onOpen }: { request: Request; isCurre
             <Time at={request.decidedAt ?? request.askedAt} />
             {request.state === 'pending' ? (
               request.isFirstFromCenter && (
-                <ShieldAlert size={14} role="img" aria-label={t('requests.list.first_flag')} className="text-warn" />
+                <>
+                  <ShieldAlert size={14} aria-hidden="true" className="text-warn" />
+                  <span className="sr-only">{t('requests.list.first_flag')}</span>
+                </>
               )
             ) : (
               <RequestState state={request.state} />
@@ -86,7 +89,7 @@ export function RequestList({
     const words = isSearching ? 'no_match' : tab;
     return (
       <EmptyState icon={<Inbox size={20} />} title={t(`requests.empty.${words}`)}>
-        {t(`requests.empty.${words}Hint`)}
+        {t(`requests.empty.${words}_hint`)}
       </EmptyState>
     );
   }
