@@ -16,11 +16,11 @@ CREATE TRIGGER wake AFTER UPDATE ON access.centers FOR EACH ROW EXECUTE FUNCTION
 alter table access.centers enable row level security;
 alter table access.centers force row level security;
 create policy here on access.centers
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on access.centers for select
   using ((EXISTS ( SELECT
    FROM access.members m
-  WHERE m.center_id = centers.center_id AND m.person_id = foundation.acting_person())));
+  WHERE m.center_id = centers.center_id AND m.person_id = (( SELECT foundation.acting_person() AS acting_person)))));
 grant insert, select, update on access.centers to atrium_app;
 
 create table access.grant_history (
@@ -41,7 +41,7 @@ CREATE UNIQUE INDEX grant_history_open ON access.grant_history USING btree (cent
 alter table access.grant_history enable row level security;
 alter table access.grant_history force row level security;
 create policy here on access.grant_history
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on access.grant_history to atrium_app;
 
 -- Which member was given which asset, in which role. Composite keys keep a grant inside its center.
@@ -65,12 +65,12 @@ CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH R
 alter table access.grants enable row level security;
 alter table access.grants force row level security;
 create policy here on access.grants
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy lock_mine on access.grants for update
-  using (person_id = foundation.acting_person())
-  with check (center_id = foundation.acting_center());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)))
+  with check (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on access.grants for select
-  using (person_id = foundation.acting_person());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant delete, insert, select, update on access.grants to atrium_app;
 
 create table access.holding_history (
@@ -86,7 +86,7 @@ CREATE UNIQUE INDEX holding_history_open ON access.holding_history USING btree (
 alter table access.holding_history enable row level security;
 alter table access.holding_history force row level security;
 create policy here on access.holding_history
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on access.holding_history to atrium_app;
 
 -- Which center holds which asset. A holding is never deleted, so that history can refer to it.
@@ -106,7 +106,7 @@ CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.holdings FOR E
 alter table access.holdings enable row level security;
 alter table access.holdings force row level security;
 create policy here on access.holdings
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on access.holdings to atrium_app;
 
 -- Every state that a membership was in, with its interval.
@@ -129,7 +129,7 @@ CREATE UNIQUE INDEX member_history_open ON access.member_history USING btree (ce
 alter table access.member_history enable row level security;
 alter table access.member_history force row level security;
 create policy here on access.member_history
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on access.member_history to atrium_app;
 
 -- One row for each person who is or was in a center. Who left keeps the row, without rights.
@@ -159,12 +159,12 @@ CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.members FOR EACH 
 alter table access.members enable row level security;
 alter table access.members force row level security;
 create policy here on access.members
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy lock_mine on access.members for update
-  using (person_id = foundation.acting_person())
-  with check (center_id = foundation.acting_center());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)))
+  with check (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on access.members for select
-  using (person_id = foundation.acting_person());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select, update on access.members to atrium_app;
 
 -- =====================================================================================================================
@@ -201,12 +201,12 @@ CREATE INDEX accounts_of_person ON assets.accounts USING btree (owner_person_id,
 alter table assets.accounts enable row level security;
 alter table assets.accounts force row level security;
 create policy change on assets.accounts for update
-  using (owner_center_id = foundation.acting_center() OR owner_person_id = foundation.acting_person())
-  with check (owner_center_id = foundation.acting_center() OR owner_person_id = foundation.acting_person() OR owner_person_id = maker_person_id);
+  using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)))
+  with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR owner_person_id = maker_person_id);
 create policy make on assets.accounts for insert
-  with check (owner_center_id = foundation.acting_center() OR owner_person_id = foundation.acting_person());
+  with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)));
 create policy visible on assets.accounts for select
-  using (owner_center_id = foundation.acting_center() OR owner_person_id = foundation.acting_person() OR id = foundation.sought_account());
+  using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR id = (( SELECT foundation.sought_account() AS sought_account)));
 grant insert, select, update on assets.accounts to atrium_app;
 
 -- =====================================================================================================================
@@ -256,11 +256,11 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries 
 alter table audit.entries enable row level security;
 alter table audit.entries force row level security;
 create policy append on audit.entries for insert
-  with check (center_id IS NULL OR center_id = foundation.acting_center());
+  with check (center_id IS NULL OR center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy here on audit.entries for select
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on audit.entries for select
-  using (center_id IS NULL AND person_id = foundation.acting_person());
+  using (center_id IS NULL AND person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select on audit.entries to atrium_app;
 
 -- =====================================================================================================================
@@ -279,11 +279,11 @@ create table centers.centers (
 alter table centers.centers enable row level security;
 alter table centers.centers force row level security;
 create policy here on centers.centers
-  using (id = foundation.acting_center());
+  using (id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on centers.centers for select
   using ((EXISTS ( SELECT
    FROM access.members m
-  WHERE m.center_id = centers.id AND m.person_id = foundation.acting_person())));
+  WHERE m.center_id = centers.id AND m.person_id = (( SELECT foundation.acting_person() AS acting_person)))));
 grant insert, select, update on centers.centers to atrium_app;
 
 -- The profile of a center from an instant on. Past reports read the profile of their day.
@@ -305,11 +305,11 @@ create table centers.profiles (
 alter table centers.profiles enable row level security;
 alter table centers.profiles force row level security;
 create policy here on centers.profiles
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on centers.profiles for select
   using ((EXISTS ( SELECT
    FROM access.members m
-  WHERE m.center_id = profiles.center_id AND m.person_id = foundation.acting_person())));
+  WHERE m.center_id = profiles.center_id AND m.person_id = (( SELECT foundation.acting_person() AS acting_person)))));
 grant delete, insert, select, update on centers.profiles to atrium_app;
 
 -- Each center with the profile in force now.
@@ -529,7 +529,7 @@ CREATE INDEX idempotency_age ON foundation.idempotency USING btree (created_at);
 alter table foundation.idempotency enable row level security;
 alter table foundation.idempotency force row level security;
 create policy own on foundation.idempotency
-  using (person_id = foundation.acting_person());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant delete, insert, select, update on foundation.idempotency to atrium_app;
 
 -- Mails of an installation without a mail server, shown at /mailbox to visitors of the machine itself.
@@ -575,7 +575,7 @@ CREATE INDEX api_tokens_person ON identity.api_tokens USING btree (person_id) WH
 alter table identity.api_tokens enable row level security;
 alter table identity.api_tokens force row level security;
 create policy own on identity.api_tokens
-  using (person_id = foundation.acting_person() OR secret_hash = foundation.presented_secret());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)) OR secret_hash = (( SELECT foundation.presented_secret() AS presented_secret)));
 grant insert, select, update on identity.api_tokens to atrium_app;
 
 -- WebP, 256 pixels square, re-encoded by the server.
@@ -588,7 +588,7 @@ create table identity.avatars (
 alter table identity.avatars enable row level security;
 alter table identity.avatars force row level security;
 create policy own on identity.avatars
-  using (person_id = foundation.acting_person());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 create policy visible on identity.avatars for select
   using ((EXISTS ( SELECT
    FROM identity.people p
@@ -614,7 +614,7 @@ CREATE INDEX links_person ON identity.links USING btree (person_id, purpose) WHE
 alter table identity.links enable row level security;
 alter table identity.links force row level security;
 create policy own on identity.links
-  using (person_id = foundation.acting_person() OR secret_hash = foundation.presented_secret());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)) OR secret_hash = (( SELECT foundation.presented_secret() AS presented_secret)));
 grant insert, select, update on identity.links to atrium_app;
 
 -- Argon2id hashes.
@@ -628,7 +628,7 @@ create table identity.passwords (
 alter table identity.passwords enable row level security;
 alter table identity.passwords force row level security;
 create policy own on identity.passwords
-  using (person_id = foundation.acting_person());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select, update on identity.passwords to atrium_app;
 
 -- A person with an account. The address is confirmed when confirmed_at is set.
@@ -652,13 +652,13 @@ create table identity.people (
 alter table identity.people enable row level security;
 alter table identity.people force row level security;
 create policy own on identity.people for update
-  using (id = foundation.acting_person());
+  using (id = (( SELECT foundation.acting_person() AS acting_person)));
 create policy register on identity.people for insert
-  with check (email_key = foundation.sought_email());
+  with check (email_key = (( SELECT foundation.sought_email() AS sought_email)));
 create policy visible on identity.people for select
-  using (id = foundation.acting_person() OR email_key = foundation.sought_email() OR (EXISTS ( SELECT
+  using (id = (( SELECT foundation.acting_person() AS acting_person)) OR email_key = (( SELECT foundation.sought_email() AS sought_email)) OR (EXISTS ( SELECT
    FROM access.members m
-  WHERE m.center_id = foundation.acting_center() AND m.person_id = people.id)));
+  WHERE m.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND m.person_id = people.id)));
 grant insert, select, update on identity.people to atrium_app;
 
 create table identity.sessions (
@@ -681,7 +681,7 @@ CREATE TRIGGER wake AFTER UPDATE OF ended_at ON identity.sessions FOR EACH ROW E
 alter table identity.sessions enable row level security;
 alter table identity.sessions force row level security;
 create policy own on identity.sessions
-  using (person_id = foundation.acting_person() OR secret_hash = foundation.presented_secret());
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)) OR secret_hash = (( SELECT foundation.presented_secret() AS presented_secret)));
 grant insert, select, update on identity.sessions to atrium_app;
 
 -- =====================================================================================================================
@@ -701,7 +701,7 @@ create table members.invitation_accounts (
 alter table members.invitation_accounts enable row level security;
 alter table members.invitation_accounts force row level security;
 create policy here on members.invitation_accounts
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on members.invitation_accounts to atrium_app;
 
 create table members.invitations (
@@ -735,11 +735,11 @@ CREATE UNIQUE INDEX invitations_one_pending ON members.invitations USING btree (
 alter table members.invitations enable row level security;
 alter table members.invitations force row level security;
 create policy here on members.invitations
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy linked on members.invitations for select
-  using (secret_hash = foundation.presented_secret());
+  using (secret_hash = (( SELECT foundation.presented_secret() AS presented_secret)));
 create policy mine on members.invitations for select
-  using (email_key = foundation.acting_email());
+  using (email_key = (( SELECT foundation.acting_email() AS acting_email)));
 grant insert, select, update on members.invitations to atrium_app;
 
 -- When a member last used the center, to the minute. Not a decision, so it is written beside the calls, not in them.
@@ -753,7 +753,7 @@ create table members.sightings (
 alter table members.sightings enable row level security;
 alter table members.sightings force row level security;
 create policy here on members.sightings
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on members.sightings to atrium_app;
 
 -- =====================================================================================================================
@@ -796,9 +796,9 @@ CREATE TRIGGER wake AFTER INSERT OR UPDATE ON requests.requests FOR EACH ROW EXE
 alter table requests.requests enable row level security;
 alter table requests.requests force row level security;
 create policy decide on requests.requests for update
-  using (to_person_id = foundation.acting_person() OR to_email_key = foundation.acting_email());
+  using (to_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR to_email_key = (( SELECT foundation.acting_email() AS acting_email)));
 create policy here on requests.requests
-  using (center_id = foundation.acting_center());
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on requests.requests for select
-  using (to_person_id = foundation.acting_person() OR to_email_key = foundation.acting_email());
+  using (to_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR to_email_key = (( SELECT foundation.acting_email() AS acting_email)));
 grant insert, select, update on requests.requests to atrium_app;

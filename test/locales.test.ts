@@ -142,6 +142,9 @@ test('the server formats with plurals, and answers a missing key with the key', 
     sentence('en', 'refusals.too_many_requests', { retryAfterSeconds: 1 }),
     'Too many attempts. Try again in 1 second.',
   );
-  assert.equal(sentence('zh-CN', 'refusals.too_many_requests', { retryAfterSeconds: 5 }), '操作过于频繁，请在 5 秒后重试。');
+  assert.equal(
+    sentence('zh-CN', 'refusals.too_many_requests', { retryAfterSeconds: 5 }),
+    '操作过于频繁，请在 5 秒后重试。',
+  );
   assert.equal(sentence('en', 'refusals.no_such_code'), 'refusals.no_such_code');
 });

@@ -67,7 +67,10 @@ test('a room imports only rooms above it, and only through their door', () => {
 
 test('every room of the server is on the floor plan', () => {
   const rooms = new Set(serverCode.map(roomOf).filter((room) => room !== ''));
-  assert.deepEqual([...rooms].filter((room) => !(room in floorPlan)), []);
+  assert.deepEqual(
+    [...rooms].filter((room) => !(room in floorPlan)),
+    [],
+  );
 });
 
 test('web and server meet only in the contract', () => {
@@ -91,7 +94,9 @@ test('only the foundation knows the web framework, the database driver and the j
     return !isOurs && importsOf(file).some((target) => drivers.test(target));
   });
   assert.deepEqual(faults, []);
-  const frameworkFiles = shipped.filter((file) => importsOf(file).some((target) => /^(fastify|@fastify\/)/.test(target)));
+  const frameworkFiles = shipped.filter((file) =>
+    importsOf(file).some((target) => /^(fastify|@fastify\/)/.test(target)),
+  );
   assert.deepEqual(frameworkFiles, ['src/server/foundation/http.ts', 'src/server/foundation/web.ts']);
 });
 
@@ -110,7 +115,8 @@ test('a room writes only its own tables, and reads only those of rooms above it'
       const isAllowed = schema === room || (floorPlan[room] ?? []).includes(schema) || readers.includes(room);
       // Names of people and the life of a center are read by every room that shows either.
       const isShared = schema === 'identity' || schema === 'access' || schema === 'centers';
-      if (schemas.has(schema) && !isAllowed && !isShared && room !== 'foundation') faults.push(`${file} reads ${schema}`);
+      if (schemas.has(schema) && !isAllowed && !isShared && room !== 'foundation')
+        faults.push(`${file} reads ${schema}`);
     }
   }
   assert.deepEqual(faults, []);
@@ -121,21 +127,30 @@ test('the parts of the page know no room and no router', () => {
     .filter((file) => file.startsWith('src/web/ui/'))
     .flatMap((file) =>
       importsOf(file)
-        .filter((target) => (target.startsWith('src/web/') && !target.startsWith('src/web/ui/')) || /router|react-query/.test(target))
+        .filter(
+          (target) =>
+            (target.startsWith('src/web/') && !target.startsWith('src/web/ui/')) || /router|react-query/.test(target),
+        )
         .map((target) => `${file} imports ${target}`),
     );
   assert.deepEqual(faults, []);
 });
 
 test('styles are logical, so that a page can be read from right to left', () => {
-  const physical = /[\s"'`:](?:-?m|p)[lr]-[\d[]|[\s"'`:](?:text|float)-(?:left|right)\b|[\s"'`:](?:left|right)-[\d[]|(?:margin|padding)(?:Left|Right)|rounded-[lr]-|border-[lr]-/;
+  const physical =
+    /[\s"'`:](?:-?m|p)[lr]-[\d[]|[\s"'`:](?:text|float)-(?:left|right)\b|[\s"'`:](?:left|right)-[\d[]|(?:margin|padding)(?:Left|Right)|rounded-[lr]-|border-[lr]-/;
   const faults = code.filter((file) => file.startsWith('src/web/') && physical.test(read(file)));
   assert.deepEqual(faults, []);
 });
 
 test('no file is longer than 400 lines', () => {
   const generated = ['src/server/foundation/tables.ts'];
-  const all = [...code, ...filesBelow('test', /\.ts$/), ...filesBelow('bench', /\.ts$/), ...filesBelow('scripts', /\.m?[jt]s$/)];
+  const all = [
+    ...code,
+    ...filesBelow('test', /\.ts$/),
+    ...filesBelow('bench', /\.ts$/),
+    ...filesBelow('scripts', /\.m?[jt]s$/),
+  ];
   const long = all.filter((file) => !generated.includes(file) && read(file).split('\n').length > 401);
   assert.deepEqual(long, []);
 });
@@ -157,7 +172,8 @@ test('every room begins with a paragraph that says what it is for', () => {
 
 test('nothing is left for later in the code, and no test is switched off', () => {
   const all = [...code, ...filesBelow('test', /\.ts$/)].filter((file) => file !== 'test/tidy.test.ts');
-  const marks = /\b(?:TODO|FIXME|XXX)\b|@ts-ignore|\bas any\b|: any[;,)\]\s=]*$|: any[;,)=]|\b(?:test|it|describe)\.(?:only|skip|todo)\(/;
+  const marks =
+    /\b(?:TODO|FIXME|XXX)\b|@ts-ignore|\bas any\b|: any[;,)\]\s=]*$|: any[;,)=]|\b(?:test|it|describe)\.(?:only|skip|todo)\(/;
   assert.deepEqual(
     all.filter((file) => marks.test(read(file))),
     [],

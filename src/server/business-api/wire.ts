@@ -75,11 +75,15 @@ export function parseLiteral(text: string): unknown {
   }
 }
 
-/** Parameters of a query or a body. Those that are null, or empty text, count as left out. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Parameters of a query or a body. Those that are null, or empty text, count as left out, in inner objects too. */
 export function givenOf(raw: unknown): Record<string, unknown> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-    throw invalidParameter('body', 'Not a JSON object.');
-  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null && value !== ''));
+  if (!isObject(raw)) throw invalidParameter('body', 'Not a JSON object.');
+  const given = Object.entries(raw).filter(([, value]) => value !== null && value !== '');
+  return Object.fromEntries(given.map(([name, value]) => [name, isObject(value) ? givenOf(value) : value]));
 }
 
 export function bodyOf(text: unknown): unknown {
@@ -137,10 +141,7 @@ export function literal<Shape extends z.ZodType>(shape: Shape) {
 
 /** The `filtering` of a list: nulls and empty text count as left out, as everywhere. */
 export function filtering<Fields extends z.ZodRawShape>(fields: Fields) {
-  const given = z.preprocess(
-    (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? givenOf(value) : value),
-    z.object(fields),
-  );
+  const given = z.preprocess((value) => (isObject(value) ? givenOf(value) : value), z.object(fields));
   return literal(given).optional();
 }
 

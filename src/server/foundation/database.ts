@@ -68,13 +68,36 @@ function named(error: unknown): unknown {
     : error;
 }
 
+/**
+ * Names of prepared statements by their text. Planning costs more than running most of our queries, so each connection
+ * plans a text once. Texts that vary with their input (long `in` lists) are many; past the cap they go unnamed.
+ */
+const statements = new Map<string, string>();
+const mostStatements = 500;
+
+function statementOf(text: string): string | undefined {
+  const known = statements.get(text);
+  if (known !== undefined || statements.size >= mostStatements) return known;
+  const name = `s${statements.size}`;
+  statements.set(text, name);
+  return name;
+}
+
+function prepared(text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
+  const name = statementOf(text);
+  return { text, ...(values === undefined ? {} : { values: [...values] }), ...(name === undefined ? {} : { name }) };
+}
+
 const builders = new WeakMap<pg.PoolClient, Connection>();
 
 /** One query builder for each pooled connection, made once. */
 function builderOf(client: pg.PoolClient): Connection {
   const known = builders.get(client);
   if (known) return known;
-  const lent = { query: client.query.bind(client), release: () => undefined };
+  const lent = {
+    query: (text: string, values?: readonly unknown[]) => client.query(prepared(text, values)),
+    release: () => undefined,
+  };
   const builder = new Kysely<DB>({
     dialect: new PostgresDialect({
       pool: { connect: async () => lent, end: async () => undefined } as unknown as pg.Pool,
@@ -131,7 +154,7 @@ async function begin(pool: pg.Pool, mode: 'read' | 'write'): Promise<Transaction
   return {
     db: builderOf(client),
     query: (text, values) =>
-      client.query(text, values).catch((error: unknown) => {
+      client.query(prepared(text, values)).catch((error: unknown) => {
         throw named(error);
       }) as never,
     commit: () => end('commit'),

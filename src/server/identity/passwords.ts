@@ -7,7 +7,7 @@ import { ratePassword } from './strength.ts';
 
 // 19 MiB and two passes (OWASP, 2025). Two at once keep the other processors free for everyone else.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const inTurn = makeGate(2, 8);
+const inTurn = makeGate(2, 12);
 
 /** Of a password that nobody has: an unknown address takes as long as a known one. */
 const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$B/2MdDgfu6wzm+FEjTsKqQ$QfmfwVW3/QI+7c3X6VKEIjE0t+X4akr6SnZbDbEUK3o';

@@ -4,7 +4,7 @@ import { refuse } from '../foundation/errors.ts';
 import { contextWords, passwordMaxLength, type Rating } from './rules.ts';
 
 const timeLimitMs = 5_000;
-const waitingLimit = 64;
+const waitingLimit = 16;
 
 interface Waiting {
   resolve(rating: Rating): void;

@@ -5,16 +5,19 @@ import { countOwners } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
-import { presentMember } from './present.ts';
+import { type MemberView, presentMember } from './present.ts';
 import { idleDays } from './rules.ts';
 
 type ListInput = InputOf<typeof contract.listMembers>;
 
-/** Active and suspended members of the acting center, with the person and when they were last here. */
+/**
+ * Active and suspended members of the acting center, with the person and when they were last here. Every member has a
+ * person; the join is an outer one so that PostgreSQL leaves it out of a count that does not look at names.
+ */
 function membersOf(context: Context) {
   return context.db
     .selectFrom('access.members as m')
-    .innerJoin('identity.people as p', 'p.id', 'm.person_id')
+    .leftJoin('identity.people as p', 'p.id', 'm.person_id')
     .leftJoin('members.sightings as s', (join) =>
       join.onRef('s.center_id', '=', 'm.center_id').onRef('s.person_id', '=', 'm.person_id'),
     )
@@ -85,7 +88,7 @@ export async function listMembers(context: Context, input: ListInput): Promise<R
     countOwners(context, context.centerId),
   ]);
   return {
-    items: rows.map((row) => presentMember(context, row, owners)),
+    items: rows.map((row) => presentMember(context, row as MemberView, owners)),
     total,
     page: input.page,
     pageSize: input.pageSize,
@@ -100,7 +103,7 @@ export async function getMember(context: Context, input: { member: string }): Pr
       .executeTakeFirst(),
     countOwners(context, context.centerId),
   ]);
-  return row ? presentMember(context, row, owners) : refuse('not_found');
+  return row ? presentMember(context, row as MemberView, owners) : refuse('not_found');
 }
 
 /** The name of somebody who is or was in the acting center. */

@@ -31,7 +31,10 @@ function ActorCell({ entry }: { entry: Entry }) {
       )}
       <bdi className="min-w-0 truncate text-ink">{nameOf(entry)}</bdi>
       {actor.kind === 'token' && (
-        <Bot size={14} role="img" aria-label={t('audit.actors.token')} className="shrink-0 text-ink-3" />
+        <>
+          <Bot size={14} aria-hidden="true" className="shrink-0 text-ink-3" />
+          <span className="sr-only">{t('audit.actors.token')}</span>
+        </>
       )}
     </div>
   );
@@ -140,11 +143,13 @@ export function useActivityColumns(): Column<Entry>[] {
   ];
 }
 
+/** A CSV has no cells. */
+const cell = () => null;
+
 /** Columns that only a CSV has. */
 export function useActivityCsvColumns(columns: Column<Entry>[]): Column<Entry>[] {
   const t = useTranslations();
   const words = useFieldWords();
-  const cell = () => null;
   return [
     ...columns,
     { key: 'before', header: t('audit.table.before'), cell, csv: (entry) => sideText(entry, words, 'before') },

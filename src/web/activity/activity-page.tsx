@@ -73,6 +73,7 @@ function ActivityTable({ center }: { center: Center }) {
         filters={filters}
         extra={
           <>
+            <span className="basis-full max-sm:hidden" />
             <DayInput label={t('audit.filters.from')} value={state.from} onChange={(from) => change({ from })} />
             <DayInput label={t('audit.filters.to')} value={state.to} onChange={(to) => change({ to })} />
             {isFiltered && (

@@ -1,8 +1,14 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { RefusalError } from './refusal-error.ts';
+import { goToSignIn } from './sign-in.ts';
 
 /** Answers of the same question are shared for half a minute; events from the server make them stale sooner. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof RefusalError && error.code === 'unauthenticated') goToSignIn();
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

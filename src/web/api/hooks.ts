@@ -12,6 +12,7 @@ import { type CallOptions, call } from './call.ts';
 import { refresh } from './client.ts';
 import type { EndpointName, Input, ListName, Reply, Row } from './endpoints.ts';
 import { RefusalError } from './refusal-error.ts';
+import { goToSignIn } from './sign-in.ts';
 import { askStepUp } from './step-up.ts';
 
 /** The query of a read, for loaders and for reading the cache. */
@@ -127,12 +128,6 @@ export async function command<N extends EndpointName>(
 
 /** The person did not want to type the password. Nothing happened, so there is nothing to say. */
 export class StepUpDeclined extends Error {}
-
-export function goToSignIn(): void {
-  const { pathname, search } = location;
-  if (pathname.startsWith('/sign-in')) return;
-  location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
-}
 
 interface CommandOptions<N extends EndpointName> {
   onDone?: (reply: Reply<N>, input: Input<N>) => void;

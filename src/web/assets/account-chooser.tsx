@@ -58,7 +58,7 @@ export function AccountChooser({
   const setRole = (id: string, role: AssetRole) =>
     onChange(chosen.map((one) => (one.id === id ? { ...one, role } : one)));
   return (
-    <div role="group" aria-labelledby={labelId}>
+    <fieldset aria-labelledby={labelId} className="min-w-0">
       <div className="mb-1.5 flex items-baseline justify-between gap-3">
         <span id={labelId} className="text-sm font-medium text-ink">
           {label}
@@ -86,7 +86,7 @@ export function AccountChooser({
           onRole={setRole}
         />
       </div>
-    </div>
+    </fieldset>
   );
 }
 
@@ -138,12 +138,13 @@ function ChoiceRows({
 }) {
   const t = useTranslations();
   const roles = useAssetRoleOptions();
+  const listId = useId();
   if (list.isLoading) {
     return (
-      <div className="space-y-4 p-3" role="status">
+      <output className="block space-y-4 p-3">
         <Bar className="h-4 w-2/3" />
         <Bar className="h-4 w-1/2" />
-      </div>
+      </output>
     );
   }
   if (list.rows.length === 0) {
@@ -165,8 +166,16 @@ function ChoiceRows({
         const one = chosen.find((candidate) => candidate.id === row.id);
         return (
           <li key={row.id} className="flex min-h-10 items-center gap-2 px-3 hover:bg-sunken">
-            <label className="flex min-w-0 flex-1 cursor-pointer items-center gap-2.5 py-1.5">
-              <Box checked={one !== undefined} onChange={() => onToggle(row.id, row.name)} className="shrink-0" />
+            <label
+              htmlFor={`${listId}-${row.id}`}
+              className="flex min-w-0 flex-1 cursor-pointer items-center gap-2.5 py-1.5"
+            >
+              <Box
+                id={`${listId}-${row.id}`}
+                checked={one !== undefined}
+                onChange={() => onToggle(row.id, row.name)}
+                className="shrink-0"
+              />
               <span className="min-w-0">
                 <span className="block truncate text-sm text-ink">{row.name}</span>
                 <bdi dir="ltr" className="tnum block truncate text-xs text-ink-3">

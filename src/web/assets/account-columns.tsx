@@ -107,10 +107,12 @@ export function useAccountColumns(pathOf: (account: Account) => Path, center?: C
   ];
 }
 
+/** A CSV has no cells. */
+const cell = () => null;
+
 /** Columns that only a CSV has. */
 export function useAccountCsvColumns(columns: Column<Account>[]): Column<Account>[] {
   const t = useTranslations();
-  const cell = () => null;
   return [
     ...columns,
     { key: 'id', header: t('assets.table.id'), cell, csv: (account) => account.id },

@@ -8,7 +8,7 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
 import { useViewerRole } from './account-columns.tsx';
 
-const rights: readonly { action: AccountAction; key: string }[] = [
+const rightsOf: readonly { action: AccountAction; key: string }[] = [
   { action: 'asset:view_basic', key: 'view' },
   { action: 'adaccount:edit_settings', key: 'edit' },
   { action: 'asset:list_people', key: 'list_people' },
@@ -17,7 +17,7 @@ const rights: readonly { action: AccountAction; key: string }[] = [
 ];
 
 /** What the account is, without changing anything. */
-export function AccountProfileList({ account }: { account: Account }) {
+function AccountProfileList({ account }: { account: Account }) {
   const t = useTranslations();
   const regionNames = new Intl.DisplayNames([useLocale()], { type: 'region' });
   const orEmpty = (text: string) =>
@@ -47,6 +47,8 @@ export function AccountProfileList({ account }: { account: Account }) {
 export function AccountOverview({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const viewerRole = useViewerRole(center);
+  // There is nobody to give an account back to that the center made itself.
+  const rights = rightsOf.filter(({ key }) => key !== 'transfer' || account.origin === 'bound');
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Card title={t('assets.account.profile')}>
@@ -61,10 +63,13 @@ export function AccountOverview({ center, account }: { center: Center; account: 
               <li key={action} className="flex items-start gap-2.5">
                 <Icon
                   size={16}
-                  aria-label={isAllowed ? t('assets.rights.yes') : t('assets.rights.no')}
+                  aria-hidden="true"
                   className={`mt-0.5 shrink-0 ${isAllowed ? 'text-ok' : 'text-ink-3'}`}
                 />
-                <span className={isAllowed ? 'text-ink' : 'text-ink-3'}>{t(`assets.rights.${key}`)}</span>
+                <span className={isAllowed ? 'text-ink' : 'text-ink-3'}>
+                  {t(`assets.rights.${key}`)}
+                  <span className="sr-only"> ({isAllowed ? t('assets.rights.yes') : t('assets.rights.no')})</span>
+                </span>
               </li>
             );
           })}

@@ -145,7 +145,7 @@ function CandidateList({
   const toggle = ({ person }: Candidate) =>
     onChange(chosen.includes(person.id) ? chosen.filter((id) => id !== person.id) : [...chosen, person.id]);
   return (
-    <div role="group" aria-labelledby={labelId}>
+    <fieldset aria-labelledby={labelId} className="min-w-0">
       <span id={labelId} className="mb-1.5 block text-sm font-medium text-ink">
         {t('assets.assign.who')}
       </span>
@@ -181,7 +181,7 @@ function CandidateList({
           ))}
         </ul>
       </div>
-    </div>
+    </fieldset>
   );
 }
 

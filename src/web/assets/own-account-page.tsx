@@ -14,7 +14,6 @@ import { CopyableId } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { AccountProfileList } from './account-overview.tsx';
 import { AccountFacts } from './account-page.tsx';
 import { AccountSettings } from './account-settings.tsx';
 import { AccountStatus } from './account-status.tsx';
@@ -53,12 +52,7 @@ export default function OwnAccountPage() {
         />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <AccountSettings key={JSON.stringify(account.data)} account={account.data} />
-          <div className="space-y-4">
-            <HandOver account={account.data} />
-            <Card title={t('assets.account.overview')}>
-              <AccountProfileList account={account.data} />
-            </Card>
-          </div>
+          <HandOver account={account.data} />
         </div>
       </div>
     );

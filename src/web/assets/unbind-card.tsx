@@ -9,8 +9,8 @@ import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
+import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -96,16 +96,17 @@ export function UnbindCard({ center, account }: { center: Center; account: Accou
       ? null
       : t('assets.why.created_here');
   return (
-    <Card
-      title={t('assets.unbind.title')}
-      hint={why ?? t('assets.unbind.hint')}
-      actions={
-        <Button disabledReason={why} onClick={() => setIsOpen(true)}>
-          {t('assets.unbind.action')}
-        </Button>
-      }
-    >
+    <>
+      <ActionCard
+        title={t('assets.unbind.title')}
+        hint={why ?? t('assets.unbind.hint')}
+        action={
+          <Button disabledReason={why} onClick={() => setIsOpen(true)}>
+            {t('assets.unbind.action')}
+          </Button>
+        }
+      />
       {isOpen && <UnbindDialog center={center} account={account} onClose={() => setIsOpen(false)} />}
-    </Card>
+    </>
   );
 }

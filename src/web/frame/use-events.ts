@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { queryClient, refresh } from '../api/client.ts';
-import { goToSignIn } from '../api/hooks.ts';
+import { goToSignIn } from '../api/sign-in.ts';
 
 /** Listens to what the server tells while the page is open: the badge counts, access changes, the session ends. */
 export function useEvents(isOn: boolean): void {

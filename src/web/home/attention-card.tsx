@@ -22,6 +22,10 @@ interface Item {
 const size = 16;
 const hour = 3_600_000;
 
+function isRecent(at: string): boolean {
+  return Date.parse(at) > Date.now() - 14 * 24 * hour;
+}
+
 /** Mails that failed and invitations that lapsed within two weeks; older ones are history. */
 function useInvitationTrouble(center: Center) {
   const mayList = center.viewer.can.includes('member:list');
@@ -29,11 +33,10 @@ function useInvitationTrouble(center: Center) {
   const input = { center: center.id, pageSize: 200 } as const;
   const pending = useEndpoint('members.listInvitations', { ...input, state: 'pending' }, options);
   const expired = useEndpoint('members.listInvitations', { ...input, state: 'expired' }, options);
-  const since = Date.now() - 14 * 24 * hour;
   return {
     isLoading: mayList && (pending.isPending || expired.isPending),
     failed: (pending.data?.items ?? []).filter((one) => one.delivery === 'failed').length,
-    expired: (expired.data?.items ?? []).filter((one) => Date.parse(one.expiresAt) > since).length,
+    expired: (expired.data?.items ?? []).filter((one) => isRecent(one.expiresAt)).length,
   };
 }
 

@@ -7,7 +7,7 @@ export function InviteResults({ results }: { results: Reply<'members.inviteMembe
   const t = useTranslations();
   const sent = results.filter((result) => result.invitation !== null).length;
   return (
-    <div role="status" className="rounded-lg px-3 py-2.5 text-sm shadow-[inset_0_0_0_1px_var(--line)]">
+    <output className="block rounded-lg px-3 py-2.5 text-sm shadow-[inset_0_0_0_1px_var(--line)]">
       <p className="font-medium text-ink">{t('members.invite.results', { sent, refused: results.length - sent })}</p>
       <p className="text-xs text-ink-3">{t('members.invite.results_hint')}</p>
       <ul className="mt-2 space-y-1.5">
@@ -29,6 +29,6 @@ export function InviteResults({ results }: { results: Reply<'members.inviteMembe
           );
         })}
       </ul>
-    </div>
+    </output>
   );
 }

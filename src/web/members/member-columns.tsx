@@ -123,10 +123,12 @@ export function useMemberColumns(center: string): Column<Member>[] {
   ];
 }
 
+/** A CSV has no cells. */
+const cell = () => null;
+
 /** Columns that only a CSV has. */
 export function useMemberCsvColumns(columns: Column<Member>[]): Column<Member>[] {
   const t = useTranslations();
-  const cell = () => null;
   return [
     ...columns,
     { key: 'email', header: t('members.table.email'), cell, csv: (member) => member.person.email },

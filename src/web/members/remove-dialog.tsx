@@ -7,7 +7,6 @@ import type { Member } from '../../contract/members.ts';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { Banner } from '../ui/banner.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -87,10 +86,10 @@ function Losses({ center, member }: { center: string; member: Member }) {
   });
   if (preview.isPending) {
     return (
-      <div className="space-y-2 rounded-lg bg-sunken px-3 py-2.5" role="status">
+      <output className="block space-y-2 rounded-lg bg-sunken px-3 py-2.5">
         <Bar className="h-4 w-32 bg-line" />
         <Bar className="h-4 w-48 bg-line" />
-      </div>
+      </output>
     );
   }
   // Without a preview (it may ask for the password first) the count that the list knows is still true.

@@ -5,8 +5,8 @@ import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useReason } from '../frame/viewer.ts';
 import { roomsBesideCenter, useDeparture } from '../members/leave-dialog.tsx';
+import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -53,16 +53,17 @@ export function DeleteCard({ center }: { center: Center }) {
   const [isOpen, setIsOpen] = useState(false);
   const why = reason('center:delete');
   return (
-    <Card
-      title={t('settings.remove.title')}
-      hint={why ?? t('settings.remove.hint')}
-      actions={
-        <Button variant="danger" disabledReason={why} onClick={() => setIsOpen(true)}>
-          {t('settings.remove.action')}
-        </Button>
-      }
-    >
+    <>
+      <ActionCard
+        title={t('settings.remove.title')}
+        hint={why ?? t('settings.remove.hint')}
+        action={
+          <Button variant="danger" disabledReason={why} onClick={() => setIsOpen(true)}>
+            {t('settings.remove.action')}
+          </Button>
+        }
+      />
       {isOpen && <DeleteDialog center={center} onClose={() => setIsOpen(false)} />}
-    </Card>
+    </>
   );
 }

@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { LeaveDialog } from '../members/leave-dialog.tsx';
+import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
 
 /** Leaving by oneself; the last owner has to hand over first. */
 export function LeaveCard({ center }: { center: Center }) {
@@ -13,16 +13,17 @@ export function LeaveCard({ center }: { center: Center }) {
   const owners = useEndpoint('reporting.getSummary', { center: center.id }).data?.owners;
   const why = center.viewer.role === 'owner' && owners === 1 ? t('settings.leave.last_owner') : null;
   return (
-    <Card
-      title={t('settings.leave.title')}
-      hint={why ?? t('settings.leave.hint')}
-      actions={
-        <Button disabledReason={why} onClick={() => setIsOpen(true)}>
-          {t('settings.leave.action')}
-        </Button>
-      }
-    >
+    <>
+      <ActionCard
+        title={t('settings.leave.title')}
+        hint={why ?? t('settings.leave.hint')}
+        action={
+          <Button disabledReason={why} onClick={() => setIsOpen(true)}>
+            {t('settings.leave.action')}
+          </Button>
+        }
+      />
       {isOpen && <LeaveDialog center={center} onClose={() => setIsOpen(false)} />}
-    </Card>
+    </>
   );
 }

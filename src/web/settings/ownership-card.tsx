@@ -5,9 +5,9 @@ import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useReason } from '../frame/viewer.ts';
+import { ActionCard } from '../ui/action-card.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -79,16 +79,17 @@ export function OwnershipCard({ center }: { center: Center }) {
   const [isOpen, setIsOpen] = useState(false);
   const why = reason('center:transfer_ownership');
   return (
-    <Card
-      title={t('settings.ownership.title')}
-      hint={why ?? t('settings.ownership.hint')}
-      actions={
-        <Button disabledReason={why} onClick={() => setIsOpen(true)}>
-          {t('settings.ownership.action')}
-        </Button>
-      }
-    >
+    <>
+      <ActionCard
+        title={t('settings.ownership.title')}
+        hint={why ?? t('settings.ownership.hint')}
+        action={
+          <Button disabledReason={why} onClick={() => setIsOpen(true)}>
+            {t('settings.ownership.action')}
+          </Button>
+        }
+      />
       {isOpen && <TransferDialog center={center} onClose={() => setIsOpen(false)} />}
-    </Card>
+    </>
   );
 }

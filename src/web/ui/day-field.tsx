@@ -5,6 +5,10 @@ import { TextField } from './text-field.tsx';
 
 const dayMs = 86_400_000;
 
+function tomorrowIn(timeZone: string): string {
+  return dayOf(new Date(Date.now() + dayMs), timeZone);
+}
+
 /** A day, as `2026-03-31` or empty. `isFuture` offers tomorrow at the earliest. */
 export function DayField({
   value,
@@ -19,14 +23,13 @@ export function DayField({
   className?: string;
 }) {
   const timeZone = useTimeZone() ?? 'UTC';
-  const tomorrow = dayOf(new Date(Date.now() + dayMs), timeZone);
   return (
     <TextField
       {...field}
       type="date"
       dir="ltr"
       value={value}
-      {...(isFuture === true ? { min: tomorrow } : {})}
+      {...(isFuture === true ? { min: tomorrowIn(timeZone) } : {})}
       onChange={(event) => onChange(event.target.value)}
     />
   );

@@ -5,7 +5,7 @@ import { Bar } from './skeleton.tsx';
 export function PageSkeleton() {
   const t = useTranslations();
   return (
-    <div role="status">
+    <output className="block">
       <span className="sr-only">{t('common.loading')}</span>
       <Bar className="h-7 w-44" />
       <Bar className="mt-2 h-4 w-72 max-w-full" />
@@ -17,6 +17,6 @@ export function PageSkeleton() {
           </div>
         ))}
       </div>
-    </div>
+    </output>
   );
 }
