@@ -46,9 +46,11 @@ create policy own on identity.links using (person_id = (select foundation.acting
 grant select, insert, update on access.centers, access.members, access.holdings to atrium_app;
 grant select, insert, update, delete on access.grants to atrium_app;
 grant select on access.member_history, access.holding_history, access.grant_history to atrium_app;
-create policy here on access.centers using (center_id = (select foundation.acting_center()));
-create policy mine on access.centers for select using (
-  exists (select from access.members m where m.center_id = centers.center_id and m.person_id = (select foundation.acting_person()))
+create policy change on access.centers for update using (center_id = (select foundation.acting_center()));
+create policy open on access.centers for insert with check (center_id = (select foundation.acting_center()));
+create policy visible on access.centers for select using (
+  center_id = (select foundation.acting_center())
+  or exists (select from access.members m where m.center_id = centers.center_id and m.person_id = (select foundation.acting_person()))
 );
 create policy here on access.members using (center_id = (select foundation.acting_center()));
 create policy mine on access.members for select using (person_id = (select foundation.acting_person()));
@@ -64,15 +66,18 @@ create policy here on access.grant_history using (center_id = (select foundation
 
 -- Centers
 grant select, insert, update on centers.centers, centers.profiles to atrium_app;
-grant delete on centers.profiles to atrium_app;
 grant select on centers.current to atrium_app;
-create policy here on centers.centers using (id = (select foundation.acting_center()));
-create policy mine on centers.centers for select using (
-  exists (select from access.members m where m.center_id = centers.id and m.person_id = (select foundation.acting_person()))
+create policy change on centers.centers for update using (id = (select foundation.acting_center()));
+create policy make on centers.centers for insert with check (id = (select foundation.acting_center()));
+create policy visible on centers.centers for select using (
+  id = (select foundation.acting_center())
+  or exists (select from access.members m where m.center_id = centers.id and m.person_id = (select foundation.acting_person()))
 );
-create policy here on centers.profiles using (center_id = (select foundation.acting_center()));
-create policy mine on centers.profiles for select using (
-  exists (select from access.members m where m.center_id = profiles.center_id and m.person_id = (select foundation.acting_person()))
+create policy change on centers.profiles for update using (center_id = (select foundation.acting_center()));
+create policy make on centers.profiles for insert with check (center_id = (select foundation.acting_center()));
+create policy visible on centers.profiles for select using (
+  center_id = (select foundation.acting_center())
+  or exists (select from access.members m where m.center_id = profiles.center_id and m.person_id = (select foundation.acting_person()))
 );
 
 -- Members: the center; who holds the link; who owns the invited address.
