@@ -21,7 +21,12 @@ after(() => {
 /** Ends with this exit code and says this, in one sentence and without a stack. */
 async function assertRefusal(launched: Launched, code: number, sentence: RegExp): Promise<void> {
   assert.equal(await launched.ended, code, launched.output());
-  const lines = launched.output().trim().split('\n');
+  const isProgress = (line: string): boolean => /^(?:Installing packages|Building the web app) …/.test(line);
+  const lines = launched
+    .output()
+    .trim()
+    .split('\n')
+    .filter((line) => !isProgress(line));
   assert.equal(lines.length, 1, launched.output());
   assert.match(lines[0] ?? '', sentence);
 }
