@@ -33,7 +33,7 @@ export interface CallOptions {
 }
 
 type Asked<Name extends EndpointName> =
-  object extends CallOf<EndpointNamed<Name>>
+  Record<never, never> extends CallOf<EndpointNamed<Name>>
     ? [input?: CallOf<EndpointNamed<Name>>, options?: CallOptions]
     : [input: CallOf<EndpointNamed<Name>>, options?: CallOptions];
 
