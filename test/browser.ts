@@ -1,10 +1,14 @@
-// Before the browser tests: the browser, unpacked once, and one Atrium for all of them. Ends it afterwards.
+// Before the browser tests: the browser, unpacked once, a mail server, and one Atrium with a lively center for all of
+// them. Ends everything afterwards.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import chromium, { inflate } from '@sparticuz/chromium';
-import { freePort, launch, untilHealthy } from './launched.ts';
+import { hasChineseFont } from './e2e/chinese.ts';
+import { announce, buildNorthpeak } from './e2e/northpeak.ts';
+import { openPostOffice } from './e2e/post-office.ts';
+import { freePort, type Launched, launch, untilHealthy } from './launched.ts';
 import { temporaryFolder } from './postgres.ts';
 
 const modules = path.join(import.meta.dirname, '..', 'node_modules');
@@ -44,17 +48,29 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const folder = await unpackedChromium();
   lendLibraries(folder);
   process.env['ATRIUM_CHROMIUM'] = path.join(folder, 'chromium');
+  process.env['ATRIUM_LENDS_CHINESE'] ??= hasChineseFont() ? 'no' : 'yes';
   const dataDir = temporaryFolder('browser');
+  const post = await openPostOffice();
+  process.env['ATRIUM_POST'] = post.url;
   const port = await freePort();
-  const atrium = launch({ port, dataDir });
-  await untilHealthy(atrium).catch((error: unknown) => {
-    atrium.launcher.kill('SIGKILL');
-    throw error;
-  });
-  process.env['ATRIUM_URL'] = `http://localhost:${port}`;
-  return async () => {
+  const atrium = launch({ port, dataDir, environment: { SMTP_URL: post.smtpUrl } });
+  const tearDown = async (): Promise<void> => {
     atrium.launcher.kill('SIGTERM');
     await atrium.ended;
+    await post.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await prepare(atrium, { port, dataDir });
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  return tearDown;
+}
+
+async function prepare(atrium: Launched, { port, dataDir }: { port: number; dataDir: string }): Promise<void> {
+  await untilHealthy(atrium);
+  process.env['ATRIUM_URL'] = `http://localhost:${port}`;
+  announce(await buildNorthpeak(), dataDir);
 }

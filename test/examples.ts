@@ -118,7 +118,9 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     password,
     locale: 'en',
   }),
-  'members.declineInvitation': async (scene) => ({ token: await scene.world.invitationLink(await scene.invitation()) }),
+  'members.declineInvitation': async (scene) => ({
+    token: await scene.world.invitationLink(await scene.freshInvitation()),
+  }),
 
   'assets.listAccounts': inCenter,
   'assets.getAccount': onAccount,

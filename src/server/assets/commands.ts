@@ -43,7 +43,7 @@ export async function createAccount(context: Context, input: InputOf<typeof cont
     after: profile,
     log: { center },
   });
-  return getAccount(context, { account: row.id });
+  return getAccount(context, row.id, { isHeld: true, grant: null });
 }
 
 export async function createOwnAccount(context: Context, input: Profile): Promise<Account> {
@@ -103,7 +103,7 @@ async function takeAccount(context: Context, accountId: string): Promise<Account
 export async function updateAccount(context: Context, input: InputOf<typeof contract.updateAccount>): Promise<Account> {
   const { center: _center, account, ...settings } = input;
   await changeSettings(context, await takeAccount(context, account), settings);
-  return getAccount(context, { account });
+  return getAccount(context, account, context.account);
 }
 
 export async function updateOwnAccount(

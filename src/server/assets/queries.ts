@@ -39,12 +39,15 @@ function orderOf(sort: string) {
   } as const;
 }
 
+const peopleCount =
+  sql<number>`(select count(*)::int from access.grants g where g.center_id = a.owner_center_id and g.asset_id = a.id)`.as(
+    'people',
+  );
+
 /** The caller's own grant and the number of people, beside each account. */
 function seenBy(context: Context) {
   return [
-    sql<number>`(select count(*)::int from access.grants g where g.center_id = a.owner_center_id and g.asset_id = a.id)`.as(
-      'people',
-    ),
+    peopleCount,
     sql<{ role: 'admin' | 'operator' | 'analyst'; starts_at: string | null; expires_at: string | null } | null>`
       (select to_jsonb(g) from access.grants g where g.center_id = a.owner_center_id and g.asset_id = a.id and g.person_id = ${context.actor.personId})`.as(
       'grant',
@@ -100,12 +103,12 @@ export async function listAccounts(
   };
 }
 
-/** One account of the acting center; the door has decided that the caller may see it. */
-export async function getAccount(context: Context, input: { account: string }): Promise<Account> {
+/** One account of the acting center; the door has decided that the caller may see it, and knows the facts. */
+export async function getAccount(context: Context, accountId: string, facts: AccountFacts): Promise<Account> {
   const row = await context.db
     .selectFrom('assets.accounts as a')
     .selectAll('a')
-    .select(seenBy(context))
+    .select(peopleCount)
     .select((of) =>
       of
         .selectFrom('centers.current as c')
@@ -114,10 +117,10 @@ export async function getAccount(context: Context, input: { account: string }): 
         .as('owner_name'),
     )
     .where('a.owner_center_id', '=', context.centerId)
-    .where('a.id', '=', input.account)
+    .where('a.id', '=', accountId)
     .executeTakeFirst();
   if (!row) refuse('not_found');
-  return presentAccount(context, row, { facts: factsOf(row), ownerName: row.owner_name ?? '', people: row.people });
+  return presentAccount(context, row, { facts, ownerName: row.owner_name ?? '', people: row.people });
 }
 
 export async function listOwnAccounts(

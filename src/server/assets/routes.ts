@@ -12,7 +12,7 @@ const { assets } = api;
 export function routes(installation: Installation): Route[] {
   return [
     route(assets.listAccounts, listAccounts),
-    route(assets.getAccount, getAccount),
+    route(assets.getAccount, (context, input) => getAccount(context, input.account, context.account)),
     route(assets.createAccount, createAccount),
     route(assets.updateAccount, updateAccount),
     route(assets.unbindAccount, unbindAccount),

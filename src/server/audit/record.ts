@@ -45,7 +45,7 @@ export async function recordDenied(context: Context, refusal: Refusal): Promise<
 
 function actorOf(context: Context, what: Pick<Recorded, 'isSystem' | 'actor'>): Change['actor'] {
   if (what.isSystem) return { kind: 'system', id: null, name: '' };
-  if (what.actor) return { kind: 'person', ...what.actor };
+  if (what.actor) return { kind: 'person', id: what.actor.id, name: what.actor.name };
   const { caller } = context;
   if (!caller) return { kind: 'anyone', id: null, name: '' };
   return { kind: caller.tokenId === null ? 'person' : 'token', id: caller.personId, name: caller.name };

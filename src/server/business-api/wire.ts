@@ -80,10 +80,12 @@ function isObject(value: unknown): value is object {
 }
 
 /** Parameters of a query or a body. Those that are null, or empty text, count as left out, in inner objects too. */
-export function givenOf(raw: unknown): Record<string, unknown> {
+function givenOf(raw: unknown, depth = 3): Record<string, unknown> {
   if (!isObject(raw)) throw invalidParameter('body', 'Not a JSON object.');
   const given = Object.entries(raw).filter(([, value]) => value !== null && value !== '');
-  return Object.fromEntries(given.map(([name, value]) => [name, isObject(value) ? givenOf(value) : value]));
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, isObject(value) && depth > 1 ? givenOf(value, depth - 1) : value]),
+  );
 }
 
 export function bodyOf(text: unknown): unknown {

@@ -90,6 +90,7 @@ const tries = 5;
  * yet, or when an idempotency key tells what happened.
  */
 export async function runCall(engine: Engine, call: Call): Promise<Answer> {
+  if (call.isDryRun) refuseDryRun(call.endpoint);
   const input = parseInput(call.endpoint, call.input);
   for (let attempt = 1; ; attempt++) {
     try {
@@ -103,6 +104,12 @@ export async function runCall(engine: Engine, call: Call): Promise<Answer> {
       await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 10 + Math.random() * 20));
     }
   }
+}
+
+/** What strangers may call shows no changes: they would tell which addresses are known. */
+function refuseDryRun(endpoint: Endpoint): void {
+  const hasDryRun = endpoint.access.who !== 'anyone' && endpoint.isUnrepeatable !== true;
+  if (isWrite(endpoint) && !hasDryRun) refuse('invalid_input', { fields: [{ path: 'dry_run', problem: 'unknown' }] });
 }
 
 function isSafeToRepeat(call: Call): boolean {

@@ -4,6 +4,7 @@ import type { Row } from '../api/endpoints.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useUrlState } from '../frame/url-state.ts';
+import { deviceName } from '../ui/device-name.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
@@ -43,7 +44,9 @@ export default function OwnActivityPage() {
     {
       key: 'device',
       header: t('identity.activity.device'),
-      cell: (entry) => <span className="block truncate text-ink-2">{entry.device ?? '—'}</span>,
+      cell: (entry) => (
+        <span className="block truncate text-ink-2">{entry.device === null ? '—' : deviceName(entry.device)}</span>
+      ),
       phone: 'primary',
       csv: (entry) => entry.device ?? '',
     },

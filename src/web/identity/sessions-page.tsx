@@ -6,6 +6,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { deviceName } from '../ui/device-name.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -51,7 +52,7 @@ export default function SessionsPage() {
               <MonitorSmartphone size={18} aria-hidden="true" className="shrink-0 text-ink-3" />
               <div className="min-w-0 flex-1 basis-48">
                 <p className="flex flex-wrap items-center gap-2 font-medium">
-                  {session.device}
+                  {deviceName(session.device)}
                   {session.isCurrent && <Badge tone="ok">{t('identity.sessions.this_one')}</Badge>}
                 </p>
                 <p className="text-xs text-ink-3">
@@ -63,7 +64,7 @@ export default function SessionsPage() {
               {!session.isCurrent && (
                 <Button
                   size="sm"
-                  aria-label={t('identity.sessions.end_this', { device: session.device })}
+                  aria-label={t('identity.sessions.end_this', { device: deviceName(session.device) })}
                   isBusy={end.isPending && end.variables.session === session.id}
                   onClick={() => end.mutate({ session: session.id }, { onError: fail })}
                 >
