@@ -11,6 +11,7 @@ export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..'
 const modules = path.join(root, 'node_modules');
 const lockFile = path.join(root, 'package-lock.json');
 const installStamp = path.join(modules, '.atrium-installed');
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const webStamp = path.join(root, 'dist', 'web.stamp');
 
 /** Progress goes to stderr, so that stdout carries a command's own answer and nothing else. */
@@ -77,6 +78,9 @@ function capture(command, args, options) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = () => child.kill('SIGTERM'); // its end is then ours as well, since it failed
+    for (const signal of signals) process.on(signal, stop);
+    child.once('exit', () => signals.forEach((signal) => process.off(signal, stop)));
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part));
     child.once('error', (error) => resolve({ code: error.code, output: error.message }));
     child.once('close', (code, signal) => resolve({ code: code ?? signal, output }));
@@ -153,7 +157,7 @@ export function supervise(node, args) {
   const child = spawn(node, args, { cwd: process.cwd(), env, stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   const pipe = child.stdio[3];
   pipe.on('error', () => {}); // the program may be gone first
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event !== undefined) whenParentGoes(() => child.kill('SIGTERM'));
   child.once('error', (error) => giveUp(`${node} could not be started: ${error.message}`));
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

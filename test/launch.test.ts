@@ -10,6 +10,7 @@ import { freePort, type Launched, launch, processesOf, untilHealthy, untilNoneLe
 import { temporaryFolder } from './postgres.ts';
 
 const folder = temporaryFolder('launch');
+const isProgress = (line: string): boolean => /^(?:Installing packages|Building the web app) …/.test(line);
 const place = (name: string): string => path.join(folder, name);
 
 after(() => {
@@ -21,7 +22,6 @@ after(() => {
 /** Ends with this exit code and says this, in one sentence and without a stack. */
 async function assertRefusal(launched: Launched, code: number, sentence: RegExp): Promise<void> {
   assert.equal(await launched.ended, code, launched.output());
-  const isProgress = (line: string): boolean => /^(?:Installing packages|Building the web app) …/.test(line);
   const lines = launched
     .output()
     .trim()
