@@ -24,4 +24,13 @@ async function start(): Promise<void> {
   );
 }
 
+// After an update the server no longer has the code of pages that were not opened yet: load the new app, once.
+addEventListener('vite:preloadError', (event) => {
+  const key = 'atrium_reloaded';
+  if (Date.now() - Number(sessionStorage.getItem(key)) < 30_000) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 void start();

@@ -24,7 +24,7 @@ export default function NewCenterPage() {
   const go = useGo();
   const me = useMe();
   const place = usePlaceErrors();
-  const guess = useMemo(guessPlace, []);
+  const guess = useMemo(() => guessPlace(), []);
   const [problem, setProblem] = useState<string | null>(null);
   const regions = useRegionOptions();
   const zones = useZoneOptions(guess.timeZone);

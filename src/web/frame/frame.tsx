@@ -38,6 +38,7 @@ function useArrival() {
     }
     main.current?.scrollTo(0, 0);
     if (document.querySelector('dialog[open]') === null) main.current?.focus({ preventScroll: true });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the page changed, whatever it is now
   }, [pathname]);
   return main;
 }

@@ -69,7 +69,7 @@ export function LocaleProvider({
   children: ReactNode;
 }) {
   const [{ locale, messages }, setState] = useState({ locale: first, messages: firstMessages });
-  const timeZone = useMemo(() => Intl.DateTimeFormat().resolvedOptions().timeZone, []);
+  const timeZone = useMemo(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, []);
   useEffect(() => {
     document.documentElement.lang = locale;
     document.documentElement.dir = 'ltr';

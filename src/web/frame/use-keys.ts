@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { areKeysOn, isTyping } from '../ui/keys.ts';
 import { useGo } from './link.tsx';
 import type { NavPlace } from './use-places.ts';
@@ -6,14 +6,19 @@ import type { NavPlace } from './use-places.ts';
 /** `g` and a letter lead to a room; ⌘K or Ctrl+K opens the palette and cannot be switched off. */
 export function useKeys(places: readonly NavPlace[], onPalette: () => void): void {
   const go = useGo();
-  const latest = useRef({ places, onPalette, go });
-  latest.current = { places, onPalette, go };
+  const openPalette = useEffectEvent(onPalette);
+  const enter = useEffectEvent((letter: string): boolean => {
+    const place = places.find((candidate) => candidate.letter === letter);
+    if (place === undefined || place.reason !== null) return false;
+    go(place.to);
+    return true;
+  });
   useEffect(() => {
     let leftAt = 0;
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
         event.preventDefault();
-        latest.current.onPalette();
+        openPalette();
         return;
       }
       if (isTyping(event) || !areKeysOn()) return;
@@ -23,11 +28,9 @@ export function useKeys(places: readonly NavPlace[], onPalette: () => void): voi
       }
       const isSecond = leftAt > 0 && event.timeStamp - leftAt < 1200;
       leftAt = 0;
-      const place = latest.current.places.find((candidate) => candidate.letter === event.key);
-      if (!isSecond || place === undefined || place.reason !== null) return;
+      if (!isSecond || !enter(event.key)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      latest.current.go(place.to);
     };
     // Before the tables, so that the second key of a pair never reaches them.
     addEventListener('keydown', onKey, true);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Locale } from '../../contract/shapes.ts';
 import { call } from '../api/call.ts';
@@ -26,9 +26,11 @@ export function JoinForm({
   const locale = useLocale() as Locale;
   const place = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
-  const { register, handleSubmit, setError, watch, formState } = useForm({ defaultValues: { name: '', password: '' } });
+  const { register, handleSubmit, setError, control, formState } = useForm({
+    defaultValues: { name: '', password: '' },
+  });
   const { errors, isSubmitting } = formState;
-  const [name, password] = watch(['name', 'password']);
+  const [name, password] = useWatch({ control, name: ['name', 'password'] });
   const rate = useRate([name, email]);
   const submit = handleSubmit(async (values) => {
     setProblem(null);

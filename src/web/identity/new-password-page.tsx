@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
 import { usePlaceErrors } from '../api/form.ts';
@@ -22,11 +22,12 @@ export default function NewPasswordPage() {
   const rate = useRate([]);
   const { token } = useParams({ strict: false }) as { token: string };
   const [problem, setProblem] = useState<string | null>(null);
-  const { register, handleSubmit, setError, watch, formState } = useForm({ defaultValues: { password: '' } });
-  const submit = handleSubmit(async ({ password }) => {
+  const { register, handleSubmit, setError, control, formState } = useForm({ defaultValues: { password: '' } });
+  const password = useWatch({ control, name: 'password' });
+  const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
-      startSession(await call('identity.resetPassword', { token, password }));
+      startSession(await call('identity.resetPassword', { token, password: values.password }));
       toast({ message: t('identity.new_password.done') });
       go(paths.start(), { isReplacing: true });
     } catch (error) {
@@ -50,7 +51,7 @@ export default function NewPasswordPage() {
           hint={t('identity.fields.password_hint')}
           autoComplete="new-password"
           rate={rate}
-          meterValue={watch('password')}
+          meterValue={password}
           error={formState.errors.password?.message}
           {...register('password', { required: t('errors.fields.required') })}
         />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { usePlaceErrors } from '../api/form.ts';
 import { useCommand } from '../api/hooks.ts';
@@ -20,10 +20,11 @@ export default function PasswordPage() {
   const rate = useRate([me?.name ?? '', me?.email ?? '']);
   const [problem, setProblem] = useState<string | null>(null);
   const change = useCommand('identity.changePassword', { refreshes: ['identity', 'audit'] });
-  const { register, handleSubmit, setError, reset, watch, formState } = useForm({
+  const { register, handleSubmit, setError, reset, control, formState } = useForm({
     defaultValues: { currentPassword: '', password: '' },
   });
   const { errors } = formState;
+  const password = useWatch({ control, name: 'password' });
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
@@ -68,7 +69,7 @@ export default function PasswordPage() {
             hint={t('identity.fields.password_hint')}
             autoComplete="new-password"
             rate={rate}
-            meterValue={watch('password')}
+            meterValue={password}
             error={errors.password?.message}
             {...register('password', { required })}
           />

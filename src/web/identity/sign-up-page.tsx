@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Locale } from '../../contract/shapes.ts';
 import { call } from '../api/call.ts';
@@ -61,9 +61,9 @@ function SignUpForm({ onSent }: { onSent: (email: string) => void }) {
   const place = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({ defaultValues: { name: '', email: '', password: '' } });
-  const { register, handleSubmit, setError, watch, formState } = form;
+  const { register, handleSubmit, setError, control, formState } = form;
   const { errors, isSubmitting } = formState;
-  const [name, email, password] = watch(['name', 'email', 'password']);
+  const [name, email, password] = useWatch({ control, name: ['name', 'email', 'password'] });
   const rate = useRate([name, email]);
   const submit = handleSubmit(async (values) => {
     setProblem(null);

@@ -6,7 +6,6 @@ export interface FieldText {
   /** A line below the control that helps; the error takes its place. */
   hint?: ReactNode;
   error?: string | undefined;
-  isOptional?: boolean | undefined;
   /** Hides the label from sight, not from screen readers. */
   isLabelHidden?: boolean | undefined;
 }

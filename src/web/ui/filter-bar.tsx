@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from './class-names.ts';
 import { controlClass } from './field.tsx';
@@ -28,8 +28,7 @@ export function SearchBox({
   const ref = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
-  const change = useRef(onChange);
-  change.current = onChange;
+  const change = useEffectEvent(onChange);
   useEffect(() => {
     // The address changed from elsewhere, as by going back.
     if (value !== sent.current) {
@@ -41,7 +40,7 @@ export function SearchBox({
     if (typed === sent.current) return undefined;
     const timer = setTimeout(() => {
       sent.current = typed;
-      change.current(typed);
+      change(typed);
     }, 250);
     return () => clearTimeout(timer);
   }, [typed]);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { type Side, useAnchored } from './anchored.ts';
 import { Button, type ButtonProps } from './button.tsx';
 import { classNames } from './class-names.ts';
@@ -58,17 +58,16 @@ export function MenuPopup({
   onClose: () => void;
 }) {
   const ref = useRef<HTMLDivElement>(null);
-  const close = useRef(onClose);
-  close.current = onClose;
+  const close = useEffectEvent(onClose);
   useAnchored(ref, anchor, side);
   useEffect(() => {
     const menu = ref.current;
     if (menu === null) return undefined;
     focusables(menu)[0]?.focus();
-    const onToggle = (event: ToggleEvent) => event.newState === 'closed' && close.current();
+    const onToggle = (event: ToggleEvent) => event.newState === 'closed' && close();
     const onPress = (event: PointerEvent) => {
       const target = event.target as Node;
-      if (!menu.contains(target) && !anchor.contains(target)) close.current();
+      if (!menu.contains(target) && !anchor.contains(target)) close();
     };
     menu.addEventListener('toggle', onToggle);
     addEventListener('pointerdown', onPress, true);

@@ -18,10 +18,7 @@ const tones = ['bg-bad', 'bg-bad', 'bg-warn', 'bg-ok', 'bg-ok'];
 function useRating(password: string, rate: ((password: string) => Promise<PasswordRating>) | undefined) {
   const [rating, setRating] = useState<PasswordRating | null>(null);
   useEffect(() => {
-    if (rate === undefined || password === '') {
-      setRating(null);
-      return undefined;
-    }
+    if (rate === undefined || password === '') return undefined;
     let isCurrent = true;
     const timer = setTimeout(() => {
       rate(password).then(
@@ -35,7 +32,7 @@ function useRating(password: string, rate: ((password: string) => Promise<Passwo
       clearTimeout(timer);
     };
   }, [password, rate]);
-  return rating;
+  return password === '' ? null : rating;
 }
 
 function Meter({ rating }: { rating: PasswordRating }) {

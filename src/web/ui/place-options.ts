@@ -42,13 +42,17 @@ function regionCodes(): string[] {
 
 let regions: string[] | undefined;
 
+function allRegions(): string[] {
+  regions ??= regionCodes();
+  return regions;
+}
+
 export function useRegionOptions(): SelectOption[] {
   const locale = useLocale();
   return useMemo(() => {
     const names = new Intl.DisplayNames([locale], { type: 'region' });
     const { compare } = new Intl.Collator(locale);
-    regions ??= regionCodes();
-    return regions
+    return allRegions()
       .map((value) => ({ value, label: names.of(value) ?? value }))
       .sort((a, b) => compare(a.label, b.label));
   }, [locale]);
@@ -73,18 +77,21 @@ function offsetOf(zone: string, at: Date): string {
 
 let zones: SelectOption[] | undefined;
 
+function allZones(): SelectOption[] {
+  const now = new Date();
+  zones ??= ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({
+    value,
+    label: `${value.replaceAll('_', ' ')} (${offsetOf(value, now)})`,
+  }));
+  return zones;
+}
+
 /** Zones by name, each with its offset now. `also` is added when the browser does not list it. */
 export function useZoneOptions(also?: string): SelectOption[] {
   return useMemo(() => {
-    if (zones === undefined) {
-      const now = new Date();
-      zones = ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({
-        value,
-        label: `${value.replaceAll('_', ' ')} (${offsetOf(value, now)})`,
-      }));
-    }
-    if (also === undefined || zones.some((zone) => zone.value === also)) return zones;
-    return [{ value: also, label: also }, ...zones];
+    const known = allZones();
+    if (also === undefined || known.some((zone) => zone.value === also)) return known;
+    return [{ value: also, label: also }, ...known];
   }, [also]);
 }
 
@@ -131,11 +138,10 @@ export function currencyOf(region: string): string {
 export function guessPlace(): { region: string; timeZone: string; currency: string } {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const spoken = new Intl.Locale(navigator.language).maximize().region;
-  regions ??= regionCodes();
   const isThere = (region: string) => {
     const place = new Intl.Locale('und', { region }) as Intl.Locale & { getTimeZones?: () => string[] | undefined };
     return place.getTimeZones?.()?.includes(timeZone) === true;
   };
-  const region = spoken !== undefined && isThere(spoken) ? spoken : (regions.find(isThere) ?? spoken ?? 'US');
+  const region = spoken !== undefined && isThere(spoken) ? spoken : (allRegions().find(isThere) ?? spoken ?? 'US');
   return { region, timeZone, currency: currencyOf(region) };
 }

@@ -33,15 +33,7 @@ export function Select({ options, className, ...rest }: SelectProps) {
 }
 
 /** A select with label, hint and error. Spread `register('name')` into it. */
-export function SelectField({
-  label,
-  hint,
-  error,
-  isLabelHidden,
-  isOptional,
-  className,
-  ...select
-}: FieldText & SelectProps) {
+export function SelectField({ label, hint, error, isLabelHidden, className, ...select }: FieldText & SelectProps) {
   return (
     <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} className={className}>
       {(control) => <Select {...select} {...control} />}

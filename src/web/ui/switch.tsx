@@ -9,6 +9,7 @@ export function Switch({
 }: ComponentProps<'input'> & { label: ReactNode; hint?: ReactNode; isLabelHidden?: boolean }) {
   return (
     <label className="flex min-h-6 cursor-pointer items-center gap-3">
+      {/* oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a native checkbox tells its own state */}
       <input {...input} type="checkbox" role="switch" className="sw shrink-0" />
       <span className={isLabelHidden === true ? 'sr-only' : 'min-w-0'}>
         <span className="block text-sm font-medium text-ink">{label}</span>

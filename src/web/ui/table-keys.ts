@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { areKeysOn, isTyping } from './keys.ts';
 
 /** j and k (and the arrows, once a row has focus) move through rows, x selects, Enter opens. */
@@ -10,51 +10,45 @@ export function useTableKeys(options: {
   onToggle: (index: number, isRange: boolean) => void;
 }) {
   const [current, setCurrent] = useState(0);
-  const latest = useRef({ ...options, current });
-  latest.current = { ...options, current };
-
-  const [moves] = useState(() => {
-    const focusRow = (index: number) => {
-      const { scroller, scrollTo } = latest.current;
-      setCurrent(index);
-      const find = () => scroller.current?.querySelector<HTMLElement>(`tr[data-row="${index}"]`);
-      if (find() === null) scrollTo(index);
-      // A row outside of the window is drawn by the next frame or the one after it.
-      requestAnimationFrame(() => (find() ? find()?.focus() : requestAnimationFrame(() => find()?.focus())));
-    };
-    const rowInFocus = () => {
-      const row = document.activeElement?.closest<HTMLElement>('tr[data-row]');
-      return row && latest.current.scroller.current?.contains(row) === true ? Number(row.dataset['row']) : null;
-    };
-    /** True when the key was for the table. */
-    return (key: string, isRange: boolean): boolean => {
-      const { count, onOpen, onToggle } = latest.current;
-      const at = rowInFocus();
-      if (count === 0) return false;
-      if (key === 'j' || key === 'ArrowDown')
-        focusRow(at === null ? latest.current.current : Math.min(at + 1, count - 1));
-      else if (key === 'k' || key === 'ArrowUp') focusRow(at === null ? latest.current.current : Math.max(at - 1, 0));
-      else if (at !== null && (key === 'x' || key === 'X' || key === ' ')) onToggle(at, isRange);
-      else if (at !== null && key === 'Enter') onOpen(at);
-      else return false;
-      return true;
-    };
-  });
+  const { count, scroller, scrollTo, onOpen, onToggle } = options;
+  const focusRow = (index: number) => {
+    setCurrent(index);
+    const find = () => scroller.current?.querySelector<HTMLElement>(`tr[data-row="${index}"]`);
+    if (find() === null) scrollTo(index);
+    // A row outside of the window is drawn by the next frame or the one after it.
+    requestAnimationFrame(() => (find() ? find()?.focus() : requestAnimationFrame(() => find()?.focus())));
+  };
+  const rowInFocus = () => {
+    const row = document.activeElement?.closest<HTMLElement>('tr[data-row]');
+    return row && scroller.current?.contains(row) === true ? Number(row.dataset['row']) : null;
+  };
+  /** True when the key was for the table. */
+  const move = (key: string, isRange: boolean): boolean => {
+    const at = rowInFocus();
+    if (count === 0) return false;
+    if (key === 'j' || key === 'ArrowDown') focusRow(at === null ? current : Math.min(at + 1, count - 1));
+    else if (key === 'k' || key === 'ArrowUp') focusRow(at === null ? current : Math.max(at - 1, 0));
+    else if (at !== null && (key === 'x' || key === 'X' || key === ' ')) onToggle(at, isRange);
+    else if (at !== null && key === 'Enter') onOpen(at);
+    else return false;
+    return true;
+  };
+  const moveLatest = useEffectEvent(move);
 
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (!areKeysOn() || isTyping(event) || !/^[jkxX]$/.test(event.key)) return;
-      if (moves(event.key, event.shiftKey)) event.preventDefault();
+      if (moveLatest(event.key, event.shiftKey)) event.preventDefault();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [moves]);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     // Only when the row itself has focus; its buttons and boxes keep their own keys.
     if (target.tagName !== 'TR' || !['ArrowDown', 'ArrowUp', 'Enter', ' '].includes(event.key)) return;
-    if (moves(event.key, event.shiftKey)) event.preventDefault();
+    if (move(event.key, event.shiftKey)) event.preventDefault();
   };
-  return { current: Math.min(current, Math.max(0, options.count - 1)), onKeyDown };
+  return { current: Math.min(current, Math.max(0, count - 1)), onKeyDown };
 }

@@ -167,6 +167,16 @@ export function BodyRow<T>(
   );
 }
 
+/** The height of rows that are not drawn. */
+export function Gap({ columns, height }: { columns: number; height: number }) {
+  return (
+    <tr aria-hidden="true">
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- no control, only height */}
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
+
 export function SkeletonRows({ count, columns, height }: { count: number; columns: number; height: number }) {
   return Array.from({ length: count }, (_, row) => (
     <tr key={row} style={{ height }} aria-hidden="true">

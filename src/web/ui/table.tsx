@@ -6,7 +6,7 @@ import { Button } from './button.tsx';
 import { MenuPopup } from './menu.tsx';
 import { Cards } from './table-cards.tsx';
 import { useTableKeys } from './table-keys.ts';
-import { BodyRow, HeaderRow, SkeletonRows } from './table-rows.tsx';
+import { BodyRow, Gap, HeaderRow, SkeletonRows } from './table-rows.tsx';
 import type { TableProps } from './table-types.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
 import { useRowSelection } from './use-row-selection.tsx';
@@ -26,6 +26,7 @@ export function DataTable<T>(props: TableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ row: T; anchor: HTMLElement } | null>(null);
   const selecting = useRowSelection(props);
+  // oxlint-disable-next-line react/incompatible-library -- the component is not memoized by a compiler
   const virtual = useVirtualizer({
     count: list.rows.length,
     getScrollElement: () => scroller.current,
@@ -80,6 +81,7 @@ export function DataTable<T>(props: TableProps<T>) {
         ref={scroller}
         className="data-scroll relative min-h-56 flex-1 overflow-auto rounded-xl bg-surface shadow-card max-sm:bg-transparent max-sm:shadow-none"
         // The scroller takes focus only when there is nothing else in it to focus.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={isEmpty ? 0 : -1}
         aria-busy={list.isLoading}
         {...(isEmpty ? { role: 'region', 'aria-label': label } : {})}
@@ -97,6 +99,8 @@ export function DataTable<T>(props: TableProps<T>) {
             measure={virtual.measureElement}
           />
         ) : (
+          // Keys are for the row in focus, which bubble here.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
           <table
             className="grid-table"
             aria-label={label}
@@ -106,11 +110,7 @@ export function DataTable<T>(props: TableProps<T>) {
             <HeaderRow {...props} selecting={selecting} />
             <tbody>
               {list.isLoading && <SkeletonRows count={8} columns={columnCount} height={rowHeight} />}
-              {before > 0 && (
-                <tr aria-hidden="true">
-                  <td colSpan={columnCount} style={{ height: before }} />
-                </tr>
-              )}
+              {before > 0 && <Gap columns={columnCount} height={before} />}
               {items.map((item) => {
                 const row = list.rows[item.index] as T;
                 return (
@@ -127,11 +127,7 @@ export function DataTable<T>(props: TableProps<T>) {
                   />
                 );
               })}
-              {after > 0 && (
-                <tr aria-hidden="true">
-                  <td colSpan={columnCount} style={{ height: after }} />
-                </tr>
-              )}
+              {after > 0 && <Gap columns={columnCount} height={after} />}
             </tbody>
           </table>
         )}

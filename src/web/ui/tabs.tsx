@@ -13,7 +13,7 @@ export interface Tab {
 /** Pages beside each other under one heading; links, so that each can be opened, shared and gone back to. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
-    <nav aria-label={label} className="mb-3 overflow-x-auto shadow-[inset_0_-1px_var(--line)]">
+    <nav aria-label={label} className="mb-3 shrink-0 overflow-x-auto shadow-[inset_0_-1px_var(--line)]">
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.key}>

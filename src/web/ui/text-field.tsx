@@ -9,7 +9,7 @@ type TextFieldProps = FieldText &
   };
 
 /** One line of text. Spread `register('name')` of react-hook-form into it. */
-export function TextField({ label, hint, error, isLabelHidden, isOptional, end, className, ...input }: TextFieldProps) {
+export function TextField({ label, hint, error, isLabelHidden, end, className, ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} className={className}>
       {(control) => (
@@ -33,7 +33,6 @@ export function TextArea({
   hint,
   error,
   isLabelHidden,
-  isOptional,
   className,
   rows = 3,
   ...input

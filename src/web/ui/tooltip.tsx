@@ -47,7 +47,7 @@ export function Tooltip({
   const isShown = anchor !== null && !isEmpty;
   return (
     // Hover and focus of the child bubble here; the wrapper itself is no control.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
     <span className="contents" onMouseOver={show} onMouseOut={hide} onFocus={showOnKeys} onBlur={hide} onClick={show}>
       {children(isShown ? { 'aria-describedby': id } : {})}
       {isShown && (
