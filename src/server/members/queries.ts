@@ -45,6 +45,13 @@ const accounts =
     'accounts',
   );
 
+/** Active Owners of the acting center, read along with something else. */
+function ownersOf(context: Context) {
+  return sql<number>`(select count(*)::int from access.members o where o.center_id = ${context.centerId} and o.role = 'owner' and o.status = 'active')`.as(
+    'owners',
+  );
+}
+
 const isIdle = sql<SqlBool>`coalesce(s.seen_at, m.joined_at) <= now() - make_interval(days => ${sql.lit(idleDays)})`;
 const isExpired = sql<SqlBool>`coalesce(m.expires_at <= now(), false)`;
 
@@ -76,7 +83,7 @@ export async function listMembers(context: Context, input: ListInput): Promise<R
   const found = filtered(context, input);
   const isDown = input.sort.startsWith('-');
   const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const [rows, { total }, owners] = await Promise.all([
+  const [rows, { total, owners }] = await Promise.all([
     found
       .select([...columns, accounts])
       .orderBy(order, (by) => (isDown ? by.desc() : by.asc()).nullsLast())
@@ -84,8 +91,7 @@ export async function listMembers(context: Context, input: ListInput): Promise<R
       .limit(input.pageSize)
       .offset(listOffset(input))
       .execute(),
-    found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-    countOwners(context, context.centerId),
+    found.select([sql<number>`count(*)::int`.as('total'), ownersOf(context)]).executeTakeFirstOrThrow(),
   ]);
   return {
     items: rows.map((row) => presentMember(context, row as MemberView, owners)),
