@@ -40,12 +40,18 @@ function ActorCell({ entry }: { entry: Entry }) {
   );
 }
 
-/** The action in words, marked where it was denied. */
-export function ActionWords({ entry }: { entry: Entry }) {
+/** The action in words, marked where it was denied; leads to the whole entry. */
+function ActionCell({ entry, onOpen }: { entry: Entry; onOpen: (entry: Entry) => void }) {
   const t = useTranslations();
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <span className="min-w-0 truncate">{t(`audit.actions.${actionKey(entry.action)}`)}</span>
+      <button
+        type="button"
+        className="min-h-6 min-w-0 truncate rounded text-start font-medium text-ink hover:underline"
+        onClick={() => onOpen(entry)}
+      >
+        {t(`audit.actions.${actionKey(entry.action)}`)}
+      </button>
       {entry.result === 'denied' && <Badge tone="bad">{t('audit.results.denied')}</Badge>}
     </span>
   );
@@ -101,7 +107,7 @@ function sideText(entry: Entry, words: FieldWords, side: 'before' | 'after'): st
     .join('; ');
 }
 
-export function useActivityColumns(): Column<Entry>[] {
+export function useActivityColumns(onOpen: (entry: Entry) => void): Column<Entry>[] {
   const t = useTranslations();
   const words = useFieldWords();
   const nameOf = useActorName();
@@ -119,7 +125,7 @@ export function useActivityColumns(): Column<Entry>[] {
       header: t('audit.table.what'),
       phone: 'title',
       width: '19%',
-      cell: (entry) => <ActionWords entry={entry} />,
+      cell: (entry) => <ActionCell entry={entry} onOpen={onOpen} />,
       csv: (entry) => t(`audit.actions.${actionKey(entry.action)}`),
     },
     {

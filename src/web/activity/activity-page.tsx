@@ -42,12 +42,12 @@ function queryOf(center: string, state: ActivityState, timeZone: string): Query 
 
 function DayInput({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
   return (
-    <label className="flex items-center gap-2 text-sm text-ink-3">
+    <label className="flex items-center gap-2 text-sm text-ink-3 max-sm:flex-1 max-sm:basis-36">
       <span className="whitespace-nowrap">{label}</span>
       <input
         type="date"
         value={value}
-        className={`${controlClass} h-9 w-38`}
+        className={`${controlClass} h-9 sm:w-38`}
         onChange={(event) => onChange(event.target.value)}
       />
     </label>
@@ -61,7 +61,7 @@ function ActivityTable({ center }: { center: Center }) {
   const [state, change] = useUrlState<ActivityState>({ ...noFilters, sort: '-at' });
   const [opened, setOpened] = useState<Entry | null>(null);
   const list = useRows('audit.listActivity', queryOf(center.id, state, timeZone));
-  const columns = useActivityColumns();
+  const columns = useActivityColumns(setOpened);
   const csvColumns = useActivityCsvColumns(columns);
   const filters = useActivityFilters(center, state, change);
   const isFiltered = Object.keys(noFilters).some((key) => state[key as keyof ActivityState] !== '');

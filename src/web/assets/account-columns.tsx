@@ -13,11 +13,8 @@ export function useViewerRole(center: Center | undefined): (account: Account) =>
   return (account) => {
     if (account.viewer.role !== null) return t(`access.roles.${account.viewer.role}`);
     const { role, financeRole } = center?.viewer ?? {};
-    if (role === 'owner' || role === 'admin')
-      return t('assets.table.by_center_role', { role: t(`access.roles.${role}`) });
-    if (financeRole !== undefined && financeRole !== 'none') {
-      return t('assets.table.by_center_role', { role: t(`access.finance_roles.${financeRole}`) });
-    }
+    if (role === 'owner' || role === 'admin') return t(`access.roles.${role}`);
+    if (financeRole !== undefined && financeRole !== 'none') return t(`access.finance_roles.${financeRole}`);
     return '—';
   };
 }
@@ -39,7 +36,7 @@ function PeopleCell({ count }: { count: number | null }) {
   const t = useTranslations();
   if (count === null) return <span className="text-ink-3">{t('assets.table.hidden')}</span>;
   if (count === 0) return <span className="text-ink-3">{t('assets.table.no_people')}</span>;
-  return t('assets.people.total', { count });
+  return t('assets.table.people_count', { count });
 }
 
 /** Columns of a list of ad accounts: in a center, or of one's own (without `center`). */

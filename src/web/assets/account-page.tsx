@@ -54,7 +54,8 @@ function AccountView({ center, account }: { center: Center; account: Account }) 
   const { pathname } = useLocation();
   const part = partOf(pathname);
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    // Only the table of people fills the height of the page; the others grow with what they hold.
+    <div className={part === 'people' ? 'flex min-h-0 flex-1 flex-col' : undefined}>
       <PageHeader
         breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
         title={account.name}

@@ -39,7 +39,9 @@ function HomeView({ center }: { center: Center }) {
           {isNew && <Checklist center={center} summary={summary} />}
           <AccountsCard center={center} />
         </div>
-        <AttentionCard center={center} summary={summary} />
+        <div className="max-lg:order-first">
+          <AttentionCard center={center} summary={summary} />
+        </div>
       </div>
     </div>
   );
