@@ -1,6 +1,6 @@
 // Work done later: job rows written in the caller's transaction, done afterwards, at least once.
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Connection } from './database.ts';
 
@@ -78,7 +78,7 @@ export function openJobs(databaseUrl: string, report: (error: unknown, what: str
 
 /** Commands write job rows in their own transactions, as a role that owns nothing; they may add jobs, never change them. */
 async function admitApplication(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'atrium jobs' });
+  const client = new Client({ connectionString: databaseUrl, application_name: 'atrium jobs' });
   await client.connect();
   try {
     await client.query(`

@@ -2,7 +2,7 @@
 // together. They are kept on a pool of their own, outside the call's transaction: a refused attempt still counts.
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { refuse } from './errors.ts';
 
@@ -42,7 +42,7 @@ export interface Limits {
 
 /** `factor` multiplies what is allowed: a load test or a shared office address may need more. */
 export function openLimits(databaseUrl: string, options: { factor?: number } = {}): Limits {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: 4,
     connectionTimeoutMillis: 5_000,
@@ -80,7 +80,7 @@ export function openLimits(databaseUrl: string, options: { factor?: number } = {
 }
 
 function makeLimiter(
-  pool: pg.Pool,
+  pool: Pool,
   rule: { name: string; points: number; duration: number },
   factor: number,
 ): RateLimiterPostgres {
@@ -118,7 +118,7 @@ export function networkOf(ip: string): string {
   const back = tail === '' ? [] : tail.split(':');
   const isShort = ip.includes('::');
   const groups = isShort
-    ? [...front, ...new Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back]
+    ? [...front, ...Array.from({ length: 8 - front.length - back.length }, () => '0'), ...back]
     : front;
   return `${groups
     .slice(0, 4)

@@ -68,12 +68,12 @@ describe('the profile', () => {
   });
 });
 
-describe('the picture', () => {
-  const picture = (format: 'png' | 'jpeg' | 'webp' | 'gif', size = 600) =>
-    sharp({ create: { width: size, height: size / 2, channels: 3, background: '#1f6feb' } })
-      .toFormat(format)
-      .toBuffer();
+const picture = (format: 'png' | 'jpeg' | 'webp' | 'gif', size = 600) =>
+  sharp({ create: { width: size, height: size / 2, channels: 3, background: '#1f6feb' } })
+    .toFormat(format)
+    .toBuffer();
 
+describe('the picture', () => {
   test('is cut to a square WebP, shown to its owner and to colleagues, and to nobody else', async () => {
     const image = (await picture('jpeg')).toString('base64');
     const { avatarUrl } = await world.ada.must('identity.putAvatar', { image });
@@ -103,7 +103,10 @@ describe('the picture', () => {
     assert.notEqual(first.avatarUrl, second.avatarUrl);
     assert.equal((await person.must('identity.removeAvatar')).avatarUrl, null);
     assert.equal((await person.fetch(second.avatarUrl ?? '')).status, 404);
-    assert.deepEqual(await actionsOf(person), new Array(3).fill('identity.avatar_changed'));
+    assert.deepEqual(
+      await actionsOf(person),
+      Array.from({ length: 3 }, () => 'identity.avatar_changed'),
+    );
   });
 
   test('of another kind, broken, or with too many pixels is refused', async () => {

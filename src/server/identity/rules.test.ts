@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import { assert as assertAlways, asyncProperty, string } from 'fast-check';
 import { Refusal } from '../foundation/errors.ts';
 import { makeGate } from './gate.ts';
 import { judgePassword } from './passwords.ts';
@@ -41,8 +41,8 @@ describe('a password', () => {
   });
 
   test('of any characters is judged without an error', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (password) => {
+    await assertAlways(
+      asyncProperty(string({ unit: 'binary', maxLength: 300 }), async (password) => {
         const { score, problem } = await judgePassword(password, ada);
         const length = [...password].length;
         assert.ok(score >= 0 && score <= 4);

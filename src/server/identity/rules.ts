@@ -42,8 +42,11 @@ export function contextWords(context: readonly string[]): string[] {
     const [local = ''] = plain.split('@');
     return plain.includes('@') ? [local, ...local.split(/[^\p{L}\p{N}]+/u)] : [...plain.split(/\s+/), plain];
   });
-  const isLong = (word: string): boolean => word.length >= 4 || (word.length >= 2 && /^\p{Script=Han}+$/u.test(word));
   return [...new Set(['atrium', ...parts.filter(isLong)])];
+}
+
+function isLong(word: string): boolean {
+  return word.length >= 4 || (word.length >= 2 && /^\p{Script=Han}+$/u.test(word));
 }
 
 function folded(text: string): string {

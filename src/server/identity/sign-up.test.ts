@@ -138,7 +138,7 @@ describe('a confirmation link', () => {
     const token = await world.linkOf(email, 'confirm_address');
     const tries = Array.from({ length: 10 }, () => new Caller(world.url).call('identity.confirmAddress', { token }));
     const statuses = (await Promise.all(tries)).map(({ status }) => status).sort();
-    assert.deepEqual(statuses, [200, ...new Array<number>(9).fill(422)]);
+    assert.deepEqual(statuses, [200, ...Array.from({ length: 9 }, () => 422)]);
   });
 
   test('is no reset link, and a made-up one is nothing', async () => {
@@ -166,6 +166,9 @@ describe('a confirmation link', () => {
   });
 });
 
+const countLinks = async (): Promise<string | undefined> =>
+  (await world.database.query<{ count: string }>('select count(*) from identity.links')).rows[0]?.count;
+
 describe('resending the confirmation', () => {
   test('mails another link; the first still works', async () => {
     const email = fresh();
@@ -181,19 +184,18 @@ describe('resending the confirmation', () => {
   });
 
   test('answers the same for an address that is unknown or confirmed, and mails nothing', async () => {
-    const mails = async (): Promise<string | undefined> =>
-      (await world.database.query<{ count: string }>('select count(*) from identity.links')).rows[0]?.count;
-    const before = await mails();
+    const before = await countLinks();
     for (const email of ['nobody@example.com', world.ada.email]) {
       const { status, body } = await world.anonymous.call('identity.resendConfirmation', { email });
       assert.deepEqual([status, body], [202, {}]);
     }
-    assert.equal(await mails(), before);
+    assert.equal(await countLinks(), before);
   });
 });
 
+const rate = (text: string) => world.anonymous.must('identity.ratePassword', { password: text, context: ['Ada'] });
+
 test('a password is rated without being kept', async () => {
-  const rate = (text: string) => world.anonymous.must('identity.ratePassword', { password: text, context: ['Ada'] });
   assert.deepEqual(await rate('short'), { score: 0, problem: 'too_short', minLength: 12 });
   assert.deepEqual(await rate(password), { score: 4, problem: null, minLength: 12 });
   assert.equal((await rate('password1234')).problem, 'common');

@@ -16,7 +16,7 @@ const zxcvbn = new ZxcvbnFactory({
 const commonPasswords = new Set(common.dictionary['passwords-common']);
 
 parentPort?.on('message', (asked: { number: number; password: string; context: string[] }) => {
-  parentPort?.postMessage({ number: asked.number, rating: rate(asked.password, asked.context) });
+  parentPort?.postMessage({ number: asked.number, rating: rate(asked.password, asked.context) }, []);
 });
 
 function rate(password: string, context: string[]): Rating {

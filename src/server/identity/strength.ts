@@ -21,7 +21,7 @@ export async function ratePassword(password: string, context: readonly string[])
   const number = ++lastNumber;
   const rated = new Promise<Rating>((resolve, reject) => waiting.set(number, { resolve, reject }));
   const cut = [...password].slice(0, passwordMaxLength).join('');
-  startWorker().postMessage({ number, password: cut, context: contextWords(context) });
+  startWorker().postMessage({ number, password: cut, context: contextWords(context) }, []);
   const timer = setTimeout(() => failAll(new Error('Rating a password took too long.')), timeLimitMs);
   try {
     return await rated;
