@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { everything, listed, pageAcross } from './ask.ts';
 
 const sizes = fc.array(fc.nat(12), { maxLength: 4 });
