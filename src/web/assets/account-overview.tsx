@@ -50,7 +50,7 @@ export function AccountOverview({ center, account }: { center: Center; account: 
   // There is nobody to give an account back to that the center made itself.
   const rights = rightsOf.filter(({ key }) => key !== 'transfer' || account.origin === 'bound');
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Card title={t('assets.account.profile')}>
         <AccountProfileList account={account} />
       </Card>

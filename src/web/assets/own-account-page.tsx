@@ -50,7 +50,7 @@ export default function OwnAccountPage() {
           badge={<AccountStatus status={account.data.status} />}
           subtitle={<AccountFacts account={account.data} />}
         />
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <AccountSettings key={JSON.stringify(account.data)} account={account.data} />
           <HandOver account={account.data} />
         </div>

@@ -34,7 +34,7 @@ function HomeView({ center }: { center: Center }) {
         subtitle={center.name}
         actions={<InviteButton center={center} />}
       />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="space-y-4">
           {isNew && <Checklist center={center} summary={summary} />}
           <AccountsCard center={center} />

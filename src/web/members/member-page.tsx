@@ -114,7 +114,7 @@ function MemberView({ center, member }: { center: Center; member: Member }) {
         }
       />
       <StateBanner member={member} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <MemberAccounts center={center} member={member} onGive={() => setOpen({ kind: 'give', member })} />
         <div className="space-y-4">
           <Profile member={member} center={center} onChange={() => setOpen({ kind: 'role', member })} />

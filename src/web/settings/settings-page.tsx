@@ -90,7 +90,7 @@ export default function SettingsPage() {
   return (
     <div>
       <PageHeader title={t('settings.title')} subtitle={t('settings.subtitle')} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="space-y-4">
           {/* The form starts anew when somebody else has changed the center. */}
           <ProfileCard key={JSON.stringify([center.id, center.name, center.region, center.timeZone])} center={center} />
