@@ -141,7 +141,7 @@ export async function ensureWebBuilt(node, { force = false } = {}) {
   say('Building the web app … ');
   rmSync(webStamp, { force: true });
   const args = [path.join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'];
-  const env = { ...runtimeEnvironment(), NODE_ENV: 'production' };
+  const env = { ...runtimeEnvironment(), NODE_ENV: 'production', NO_COLOR: '1' };
   const { code, output } = await capture(node, args, { cwd: root, env });
   if (code !== 0) giveUp(`failed.\n${output.trim()}\nThe web app could not be built.`);
   writeFileSync(webStamp, wanted);
