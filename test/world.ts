@@ -68,8 +68,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.app,
   });
   const world = new World({ app, stored, config, bugs });
-  await world.populate(options.isSmall === true);
-  return world;
+  try {
+    await world.populate(options.isSmall === true);
+    return world;
+  } catch (error) {
+    await world.close().catch(() => undefined); // so that the process of the test can end
+    throw error;
+  }
 }
 
 export class World implements Record<CastName, Person> {
