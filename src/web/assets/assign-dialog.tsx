@@ -62,7 +62,7 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
   const [problem, setProblem] = useState<string | null>(null);
   const isDayWrong = !isFutureDay(day, timeZone);
   const save = async () => {
-    if (chosen.length === 0 || isDayWrong) return;
+    if (chosen.length === 0 || isDayWrong || isBusy) return;
     setIsBusy(true);
     const outcome = await assignAll(chosen, {
       center: center.id,

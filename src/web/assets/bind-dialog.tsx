@@ -42,7 +42,7 @@ export function BindDialog({ center, onClose }: { center: Center; onClose: () =>
       onSubmit={(event) => {
         event.preventDefault();
         setIsTried(true);
-        if (isValid) send.mutate({ center: center.id, accountId: cleanId, note });
+        if (isValid && !send.isPending) send.mutate({ center: center.id, accountId: cleanId, note });
       }}
       footer={
         <>

@@ -27,7 +27,7 @@ function peopleLost(changes: DryRun['changes']): { id: string; name: string }[] 
 function Losses({ center, account }: { center: string; account: Account }) {
   const t = useTranslations();
   const preview = useQuery({
-    queryKey: ['assets.unbindAccount', 'preview', center, account.id],
+    queryKey: ['preview', 'assets.unbindAccount', center, account.id],
     queryFn: () => call('assets.unbindAccount', { center, account: account.id }, { dryRun: true }),
     staleTime: 0,
     retry: false,

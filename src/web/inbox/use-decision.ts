@@ -1,6 +1,8 @@
 import { useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
+import { refresh } from '../api/client.ts';
 import { useCommand } from '../api/hooks.ts';
+import { showInRows } from '../api/optimistic.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
@@ -15,6 +17,9 @@ export function useDecision(onDecided: (request: Request) => void) {
   const fail = useFailureToast();
   const { mutate, isPending, variables } = useCommand('requests.decideRequest', {
     onDone: ({ request, centerId }) => {
+      // It leaves the list of what waits at once; the list of what was decided is asked again.
+      showInRows('requests.listInbox', (row) => (row.id === request.id ? null : row));
+      void refresh();
       onDecided(request);
       const center = request.centerName;
       if (request.state !== 'approved') {

@@ -5,6 +5,7 @@ import type { Member } from '../../contract/members.ts';
 import { type CenterRole, centerRoles } from '../../contract/permissions.ts';
 import { refresh } from '../api/client.ts';
 import { command, useCommand } from '../api/hooks.ts';
+import { showInReply, showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -40,7 +41,10 @@ export function ChangeRoleDialog({ center, member, onClose }: { center: Center; 
       .then(() => refresh())
       .catch(fail);
   const save = useCommand('members.updateMember', {
-    onDone: () => {
+    onDone: (changed) => {
+      showInRows('members.listMembers', (row) => (row.person.id === changed.person.id ? changed : row));
+      showInReply('members.getMember', target, () => changed);
+      void refresh();
       toast({ message: t('members.change.saved', { name }), undo });
       onClose();
     },
@@ -59,7 +63,7 @@ export function ChangeRoleDialog({ center, member, onClose }: { center: Center; 
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged && !isDayWrong) save.mutate({ ...target, ...next });
+        if (isChanged && !isDayWrong && !save.isPending) save.mutate({ ...target, ...next });
       }}
       footer={
         <>

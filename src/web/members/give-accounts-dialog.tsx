@@ -75,7 +75,7 @@ export function GiveAccountsDialog({
       .then(() => refresh())
       .catch(fail);
   const save = async () => {
-    if (chosen.length === 0 || isDayWrong) return;
+    if (chosen.length === 0 || isDayWrong || isBusy) return;
     setIsBusy(true);
     const outcome = await giveAll(center.id, person, chosen, day === '' ? null : endOfDay(day, timeZone));
     setIsBusy(false);

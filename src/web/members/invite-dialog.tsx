@@ -57,7 +57,7 @@ export function InviteDialog({
   const isDayWrong = hasEnd && !isFutureDay(draft.day, timeZone);
   const problem = useSendProblem(draft, isDayWrong);
   const submit = () => {
-    if (problem !== null) return;
+    if (problem !== null || send.isPending) return;
     setResults([]);
     send.mutate({
       center: center.id,

@@ -5,7 +5,9 @@ import type { DryRun } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
 import { call } from '../api/call.ts';
+import { refresh } from '../api/client.ts';
 import { useCommand } from '../api/hooks.ts';
+import { showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
@@ -33,6 +35,8 @@ export function RemoveDialog({
   const input = { center: center.id, member: member.person.id };
   const remove = useCommand('members.removeMember', {
     onDone: () => {
+      showInRows('members.listMembers', (row) => (row.person.id === member.person.id ? null : row));
+      void refresh();
       toast({ message: t('members.remove.done', { name }), undo: () => void restore(member) });
       onClose();
       onRemoved?.();
@@ -79,7 +83,8 @@ function accountsLost(changes: DryRun['changes']): LostAccount[] {
 function Losses({ center, member }: { center: string; member: Member }) {
   const t = useTranslations();
   const preview = useQuery({
-    queryKey: ['members.removeMember', 'preview', center, member.person.id],
+    // Its own name: once the member is gone, asking again would only be refused.
+    queryKey: ['preview', 'members.removeMember', center, member.person.id],
     queryFn: () => call('members.removeMember', { center, member: member.person.id }, { dryRun: true }),
     staleTime: 0,
     retry: false,

@@ -8,10 +8,12 @@ const separators = /[\s,;，；、]+/u;
 
 /** Splits pasted text or a CSV into values: comma, semicolon, white space and their Chinese forms; quotes and `<…>` fall away. */
 export function splitValues(text: string): string[] {
+  // Where addresses stand in brackets, the words before them are names.
+  const hasNames = /<[^<>\s]+@[^<>\s]*>/.test(text);
   return text
     .split(separators)
     .map((part) => part.replace(/^["'<(]+|["'>)]+$/g, '').trim())
-    .filter((part) => part !== '');
+    .filter((part) => part !== '' && (!hasNames || part.includes('@')));
 }
 
 const addressLike = /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/;
@@ -125,7 +127,8 @@ export function ChipsField({
             }}
             onKeyDown={(event) => {
               if (event.nativeEvent.isComposing) return;
-              if (event.key === 'Enter' && typed.trim() !== '') {
+              if (event.key === 'Enter') {
+                // A second press on Enter does not send the form by accident.
                 event.preventDefault();
                 commit();
               } else if (event.key === 'Backspace' && typed === '' && values.length > 0) {
