@@ -1,0 +1,183 @@
+// One lively center, made once before the tests, for those that only look: Lin Wei owns Northpeak, an advertiser with twenty
+// people, nine ad accounts, open invitations, and requests of other centers in her own inbox.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type Account,
+  addAccount,
+  bringIn,
+  type Center,
+  freshEmail,
+  type Newcomer,
+  openCenter,
+  place,
+  signUp,
+} from './newcomers.ts';
+import { mailTo } from './post-office.ts';
+
+interface Known {
+  cookie: string;
+  id: string;
+  name: string;
+}
+
+export interface Northpeak {
+  center: string;
+  accounts: string[];
+  /** Owner; analyst of one account; a person of no center, with nothing at all. */
+  lin: Known;
+  kenji: Known;
+  nobody: Known;
+  /** Of the account that Lin keeps for herself, and of a request in her inbox. */
+  ownAccount: string;
+  request: string;
+  /** Paths of a pending and of a cancelled invitation. */
+  pendingLink: string;
+  cancelledLink: string;
+}
+
+const accountNames = [
+  'Northpeak US – Performance',
+  'Northpeak EU – Brand',
+  'Northpeak JP',
+  'Northpeak BR – Holiday bundles',
+  'Lumen MENA',
+  '海悦出海 东南亚',
+  '海悦 美区 直播',
+  'Northpeak UK – Retargeting',
+];
+
+type Role = 'admin' | 'operator' | 'analyst';
+/** Name, address, how many accounts from which on, role there, and what else they are. */
+const people: [string, string, number, Role, object?][] = [
+  ['陈思远', 'siyuan.chen@haiyue.com', 0, 'operator'],
+  ['Amira Haddad', 'amira@lumen-agency.com', 4, 'operator'],
+  ['João Pereira', 'joao.pereira@northpeak.co', 3, 'admin', { financeRole: 'analyst' }],
+  ['王雨桐', 'yutong.wang@haiyue.com', 1, 'analyst', { financeRole: 'analyst' }],
+  ['Priya Nair', 'priya.nair@lumen-agency.com', 2, 'operator'],
+  ['Kenji Sato', 'kenji@northpeak.co', 1, 'analyst'],
+  ['Zoë Martin', 'zoe.martin@haiyue.com', 5, 'operator'],
+  ['李浩然', 'haoran.li@lumen-agency.com', 6, 'operator'],
+  ['Omar Farouk', 'omar.f@northpeak.co', 0, 'operator'],
+  ['Maja Nowak', 'maja.nowak@haiyue.com', 3, 'operator', { creatorRole: 'manager' }],
+  ['赵欣怡', 'xinyi.zhao@lumen-agency.com', 2, 'analyst'],
+  ['Diego Ramos', 'diego.ramos@northpeak.co', 0, 'admin', { role: 'admin' }],
+  ['Hana Kim', 'hana.kim@northpeak.co', 2, 'operator'],
+  ['Lena Fischer', 'lena.fischer@northpeak.co', 7, 'analyst', { financeRole: 'manager' }],
+  ['刘畅', 'chang.liu@haiyue.com', 2, 'operator'],
+  ['Tomás Herrera', 'tomas@northpeak.co', 1, 'operator', { creatorRole: 'viewer' }],
+  ['Ingrid Solberg', 'ingrid.solberg@northpeak.co', 4, 'analyst'],
+  ['周子墨', 'zimo.zhou@haiyue.com', 3, 'operator'],
+  ['Fatou Diallo', 'fatou@lumen-agency.com', 1, 'analyst'],
+];
+
+/** Two passwords are hashed at a time, so more at once would only wait. */
+async function inPairs<Item, Made>(items: Item[], make: (item: Item) => Promise<Made>): Promise<Made[]> {
+  const made: Made[] = [];
+  for (let at = 0; at < items.length; at += 2) made.push(...(await Promise.all(items.slice(at, at + 2).map(make))));
+  return made;
+}
+
+/** Lets the people in, each with their accounts; one of them is away. */
+async function fill(lin: Newcomer, center: Center, accounts: Account[]): Promise<Newcomer[]> {
+  const joined = await inPairs(people, ([name, email, count, role, more = {}]) => {
+    const given = accounts.slice(0, count).map((account) => ({ id: account.id, role }));
+    return bringIn(lin, center, { name, email, as: { ...more, accounts: given } });
+  });
+  const haoran = joined.find((person) => person.name === '李浩然');
+  await lin.must('members.suspendMember', { center: center.id, member: haoran?.id ?? '', reason: 'On leave' });
+  return joined;
+}
+
+/** Other centers want something of Lin: two invitations, two of her own accounts. */
+async function askLin(lin: Newcomer): Promise<{ ownAccount: string }> {
+  const [mei, ana] = await inPairs(['Mei Tan', 'Ana Duarte'], (name) => signUp(name));
+  if (mei === undefined || ana === undefined) throw new Error('Nobody is there to ask.');
+  const agency = await openCenter(mei, '海悦出海 Haiyue Agency');
+  const studio = await openCenter(ana, 'Duarte Studio');
+  const theirs = [await addAccount(mei, agency, 'Haiyue US'), await addAccount(mei, agency, '海悦 美区 直播')];
+  const own = [];
+  for (const name of ['Lin Wei – Atelier', 'Lin Wei – Pop-up'])
+    own.push(await lin.must('assets.createOwnAccount', { name, ...place }));
+  await ana.must('assets.requestBinding', { center: studio.id, accountId: own[1]?.id ?? '' });
+  await ana.must('members.inviteMembers', { center: studio.id, emails: [lin.email], role: 'admin' });
+  const note = 'Q4 handover, as agreed on Monday.';
+  await mei.must('assets.requestBinding', { center: agency.id, accountId: own[0]?.id ?? '', note });
+  await mei.must('members.inviteMembers', {
+    center: agency.id,
+    emails: [lin.email],
+    accounts: theirs.map((account) => ({ id: account.id, role: 'operator' as const })),
+  });
+  return { ownAccount: own[0]?.id ?? '' };
+}
+
+async function invite(lin: Newcomer, center: Center): Promise<{ pendingLink: string; cancelledLink: string }> {
+  const links: string[] = [];
+  for (const name of ['Ruben', 'Sofia', 'Noor']) {
+    const email = freshEmail(name);
+    const { results } = await lin.must('members.inviteMembers', { center: center.id, emails: [email] });
+    links.push(/\/invitations\/[^\s"<>]+/.exec((await mailTo(email)).text)?.[0] ?? '');
+    const id = results[0]?.invitation?.id ?? '';
+    if (name === 'Sofia') await lin.must('members.cancelInvitation', { center: center.id, invitation: id });
+  }
+  return { pendingLink: links[0] ?? '', cancelledLink: links[1] ?? '' };
+}
+
+/** An account that came from a person, a request that was declined, and one that waits. */
+async function bind(lin: Newcomer, center: Center): Promise<string> {
+  const maker = await signUp('Bo Lindqvist');
+  const made = [];
+  for (const name of ['Lindqvist Nordics', 'Lindqvist Outlet', 'Lindqvist Kids'])
+    made.push(await maker.must('assets.createOwnAccount', { name, ...place }));
+  for (const [at, account] of made.entries()) {
+    await lin.must('assets.requestBinding', {
+      center: center.id,
+      accountId: account.id,
+      note: 'For the spring season',
+    });
+    if (at === 2) break;
+    const { items } = await maker.must('requests.listInbox');
+    const decision = at === 0 ? 'approve' : 'decline';
+    await maker.must('requests.decideRequest', { request: items[0]?.id ?? '', decision });
+  }
+  return made[0]?.id ?? '';
+}
+
+function known(person: Newcomer | undefined): Known {
+  if (!person?.cookie) throw new Error(`${person?.name} is not signed in.`);
+  return { cookie: person.cookie, id: person.id, name: person.name };
+}
+
+export async function buildNorthpeak(): Promise<Northpeak> {
+  const lin = await signUp('Lin Wei', { email: 'lin.wei@northpeak.co' });
+  const center = await openCenter(lin, '北峰集团 Northpeak');
+  const accounts: Account[] = [];
+  for (const name of accountNames) accounts.push(await addAccount(lin, center, name));
+  const joined = await fill(lin, center, accounts);
+  const links = await invite(lin, center);
+  const bound = await bind(lin, center);
+  const { ownAccount } = await askLin(lin);
+  const { items } = await lin.must('requests.listInbox');
+  await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
+  return {
+    center: center.id,
+    accounts: [...accounts.map((account) => account.id), bound],
+    lin: known(lin),
+    kenji: known(joined.find((person) => person.name === 'Kenji Sato')),
+    nobody: known(await signUp('Nia')),
+    ownAccount,
+    request: items[0]?.id ?? '',
+    ...links,
+  };
+}
+
+/** Makes it known to the processes of the tests. */
+export function announce(northpeak: Northpeak, folder: string): void {
+  const file = path.join(folder, 'northpeak.json');
+  writeFileSync(file, JSON.stringify(northpeak));
+  process.env['ATRIUM_NORTHPEAK'] = file;
+}
+
+export function northpeak(): Northpeak {
+  return JSON.parse(readFileSync(process.env['ATRIUM_NORTHPEAK'] ?? '', 'utf8')) as Northpeak;
+}

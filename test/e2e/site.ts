@@ -1,0 +1,262 @@
+// Every page, and every dialog that stands on one, with how to get there.
+
+import type { Page } from '@playwright/test';
+import { paths } from '../../src/web/paths.ts';
+import { type Northpeak, northpeak } from './northpeak.ts';
+import type { Say } from './words.ts';
+
+export interface Stop {
+  name: string;
+  as: 'anyone' | 'lin' | 'kenji' | 'nobody';
+  at: (known: Northpeak) => string;
+  /** A sentence of the page that is there once its answers have come. */
+  shows: (say: Say) => string;
+  /** What opens the dialog. */
+  open?: (page: Page, say: Say) => Promise<void>;
+  /** An answer of the server that the page is about, as 404. */
+  isRefused?: boolean;
+}
+
+const entrance: Stop[] = [
+  { name: 'welcome', as: 'anyone', at: paths.welcome, shows: (say) => say('identity.welcome.title') },
+  { name: 'sign-in', as: 'anyone', at: () => paths.signIn(), shows: (say) => say('identity.sign_in.title') },
+  { name: 'sign-up', as: 'anyone', at: paths.signUp, shows: (say) => say('identity.sign_up.title') },
+  { name: 'reset', as: 'anyone', at: paths.reset, shows: (say) => say('identity.reset.title') },
+  {
+    name: 'new-password',
+    as: 'anyone',
+    at: () => '/reset/not-a-link',
+    shows: (say) => say('identity.new_password.title'),
+  },
+  {
+    name: 'confirm-broken',
+    as: 'anyone',
+    at: () => '/confirm/not-a-link',
+    shows: (say) => say('identity.confirm.failed'),
+    isRefused: true,
+  },
+  {
+    name: 'invitation',
+    as: 'anyone',
+    at: (known) => known.pendingLink,
+    shows: (say) => say('identity.invitation.sign_up'),
+  },
+  {
+    name: 'invitation-for-another',
+    as: 'nobody',
+    at: (known) => known.pendingLink,
+    shows: (say) => say('identity.invitation.switch'),
+  },
+  {
+    name: 'invitation-cancelled',
+    as: 'anyone',
+    at: (known) => known.cancelledLink,
+    shows: (say) => say('identity.invitation.state_cancelled'),
+  },
+  {
+    name: 'invitation-broken',
+    as: 'anyone',
+    at: () => '/invitations/not-a-link',
+    shows: (say) => say('identity.invitation.broken'),
+    isRefused: true,
+  },
+  { name: 'new-center', as: 'nobody', at: paths.newCenter, shows: (say) => say('centers.new.title') },
+];
+
+const own: Stop[] = [
+  { name: 'me', as: 'lin', at: paths.me, shows: (say) => say('identity.me.keys') },
+  { name: 'me-password', as: 'lin', at: paths.myPassword, shows: (say) => say('identity.password.others_end') },
+  { name: 'me-address', as: 'lin', at: paths.myAddress, shows: (say) => say('identity.address.text') },
+  { name: 'me-sessions', as: 'lin', at: paths.mySessions, shows: (say) => say('identity.sessions.this_one') },
+  { name: 'me-tokens', as: 'lin', at: paths.myTokens, shows: () => 'Nightly report' },
+  {
+    name: 'me-tokens-create',
+    as: 'lin',
+    at: paths.myTokens,
+    shows: (say) => say('identity.tokens.create_text'),
+    open: (page, say) => page.getByRole('button', { name: say('identity.tokens.create') }).click(),
+  },
+  { name: 'me-tokens-empty', as: 'nobody', at: paths.myTokens, shows: (say) => say('identity.tokens.empty') },
+  {
+    name: 'me-activity',
+    as: 'lin',
+    at: paths.myActivity,
+    shows: (say) => say('audit.actions.identity_person_registered'),
+  },
+  { name: 'me-accounts', as: 'lin', at: paths.ownAccounts, shows: () => 'Lin Wei – Atelier' },
+  { name: 'me-accounts-empty', as: 'nobody', at: paths.ownAccounts, shows: (say) => say('assets.own.empty') },
+  {
+    name: 'me-account',
+    as: 'lin',
+    at: (known) => paths.ownAccount(known.ownAccount),
+    shows: (say) => say('assets.own.hand_title'),
+  },
+  { name: 'me-inbox-empty', as: 'nobody', at: paths.ownInbox, shows: (say) => say('requests.empty.open') },
+];
+
+const inCenter: Stop[] = [
+  { name: 'home', as: 'lin', at: (known) => paths.home(known.center), shows: (say) => say('home.accounts.title') },
+  {
+    name: 'home-of-analyst',
+    as: 'kenji',
+    at: (known) => paths.home(known.center),
+    shows: (say) => say('home.accounts.title'),
+  },
+  { name: 'inbox', as: 'lin', at: (known) => paths.inbox(known.center), shows: () => '海悦出海 Haiyue Agency' },
+  {
+    name: 'inbox-request',
+    as: 'lin',
+    at: (known) => `${paths.inbox(known.center)}?request=${known.request}`,
+    shows: (say) => say('requests.can.off_title'),
+  },
+  { name: 'members', as: 'lin', at: (known) => paths.members(known.center), shows: () => 'Priya Nair' },
+  {
+    name: 'members-menu',
+    as: 'lin',
+    at: (known) => paths.members(known.center),
+    shows: (say) => say('members.menu.remove'),
+    open: (page, say) => page.getByRole('button', { name: say('common.actions_of', { name: 'Amira Haddad' }) }).click(),
+  },
+  {
+    name: 'members-no-match',
+    as: 'lin',
+    at: (known) => `${paths.members(known.center)}?search=xyzzy`,
+    shows: (say) => say('members.table.empty'),
+  },
+  {
+    name: 'members-refused',
+    as: 'kenji',
+    at: (known) => paths.members(known.center),
+    shows: (say) => say('members.why.list'),
+    isRefused: true,
+  },
+  {
+    name: 'invitations',
+    as: 'lin',
+    at: (known) => paths.invitations(known.center),
+    shows: (say) => say('members.invitation_states.cancelled'),
+  },
+  {
+    name: 'member',
+    as: 'lin',
+    at: (known) => paths.member(known.center, known.kenji.id),
+    shows: (say) => say('members.timeline.title'),
+  },
+  { name: 'assets', as: 'lin', at: (known) => paths.accounts(known.center), shows: () => 'Lindqvist Nordics' },
+  {
+    name: 'bindings',
+    as: 'lin',
+    at: (known) => paths.bindings(known.center),
+    shows: (say) => say('assets.binding_states.declined'),
+  },
+  {
+    name: 'account',
+    as: 'lin',
+    at: (known) => paths.account(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('assets.account.your_rights'),
+  },
+  {
+    name: 'account-people',
+    as: 'lin',
+    at: (known) => paths.accountPeople(known.center, known.accounts[0] ?? ''),
+    shows: () => 'Amira Haddad',
+  },
+  {
+    name: 'account-people-refused',
+    as: 'kenji',
+    at: (known) => paths.accountPeople(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('assets.why.people'),
+    isRefused: true,
+  },
+  {
+    name: 'account-settings',
+    as: 'lin',
+    at: (known) => paths.accountSettings(known.center, known.accounts.at(-1) ?? ''),
+    shows: (say) => say('assets.unbind.title'),
+  },
+  {
+    name: 'activity',
+    as: 'lin',
+    at: (known) => paths.activity(known.center),
+    shows: (say) => say('audit.actions.assets_binding_requested'),
+  },
+  {
+    name: 'settings',
+    as: 'lin',
+    at: (known) => paths.settings(known.center),
+    shows: (say) => say('settings.remove.title'),
+  },
+  {
+    name: 'not-found',
+    as: 'lin',
+    at: () => paths.home('4711'),
+    shows: (say) => say('errors.not_found_title'),
+    isRefused: true,
+  },
+];
+
+const dialogs: Stop[] = [
+  {
+    name: 'dialog-invite',
+    as: 'lin',
+    at: (known) => `${paths.members(known.center)}?do=invite`,
+    shows: () => 'Northpeak EU – Brand',
+  },
+  {
+    name: 'dialog-remove',
+    as: 'lin',
+    at: (known) => paths.members(known.center),
+    shows: (say) => say('members.remove.loses', { name: 'Amira Haddad' }),
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('common.actions_of', { name: 'Amira Haddad' }) }).click();
+      await page.getByRole('menuitem', { name: say('members.menu.remove') }).click();
+    },
+  },
+  {
+    name: 'dialog-assign',
+    as: 'lin',
+    at: (known) => paths.accountPeople(known.center, known.accounts[0] ?? ''),
+    shows: () => 'Omar Farouk',
+    open: (page, say) => page.getByRole('button', { name: say('assets.people.add') }).click(),
+  },
+  {
+    name: 'dialog-create-account',
+    as: 'lin',
+    at: (known) => `${paths.accounts(known.center)}?do=create`,
+    shows: (say) => say('assets.form.create_hint'),
+  },
+  {
+    name: 'dialog-bind',
+    as: 'lin',
+    at: (known) => `${paths.accounts(known.center)}?do=bind`,
+    shows: (say) => say('assets.bind.how'),
+  },
+  {
+    name: 'palette',
+    as: 'lin',
+    at: (known) => paths.home(known.center),
+    shows: (say) => say('frame.palette.go_to'),
+    open: (page) => page.keyboard.press('Control+k'),
+  },
+];
+
+export const stops: readonly Stop[] = [...entrance, ...own, ...inCenter, ...dialogs];
+
+/** Goes there and waits until nothing loads any more. */
+export async function goTo(page: Page, stop: Stop, say: Say): Promise<void> {
+  await page.goto(stop.at(northpeak()));
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  if (stop.open !== undefined) {
+    await page.locator('.animate-pulse').first().waitFor({ state: 'detached' });
+    await stop.open(page, say);
+  }
+  await page.getByText(stop.shows(say)).first().waitFor({ state: 'attached' });
+  await settled(page);
+}
+
+/** Nothing on the page is still loading, and the letters of its fonts are there. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector('.animate-pulse, [aria-busy=true]') === null && document.fonts.status === 'loaded',
+  );
+}
