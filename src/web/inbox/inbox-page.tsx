@@ -14,6 +14,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { DecisionBar, useLetterKeys } from './decision-bar.tsx';
+import { useHeadline } from './headline.ts';
 import { RequestList } from './request-list.tsx';
 import { RequestView } from './request-view.tsx';
 
@@ -40,6 +41,7 @@ function RequestPane({
   onBack: (() => void) | null;
 }) {
   const t = useTranslations();
+  const headline = useHeadline();
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       {onBack !== null && (
@@ -49,9 +51,11 @@ function RequestPane({
           </Button>
         </div>
       )}
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* On a phone it scrolls, and some requests hold nothing to focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section aria-label={headline(request)} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
         <RequestView request={request} />
-      </div>
+      </section>
       <DecisionBar key={request.id} request={request} onDecided={onDecided} />
     </div>
   );
