@@ -37,7 +37,8 @@ function runFromShelf(folder, args) {
     .map((file) => path.basename(file, '.ts'))
     .sort();
   const name = args[0]?.startsWith('--') ? undefined : args[0];
-  if (name !== undefined && !names.includes(name)) giveUp(`There is no ${folder}/${name}.ts: ${names.join(', ')}.`, 2);
+  if (name !== undefined && !names.includes(name))
+    giveUp(`There is no ${folder}/${name}.ts; there is ${names.join(', ') || 'nothing'}.`, 2);
   if (name !== undefined) return supervise(node, [path.join(root, folder, `${name}.ts`), ...args.slice(1)]);
   let failed = 0;
   for (const each of names) {
