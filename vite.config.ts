@@ -2,19 +2,20 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { catalogModules } from './src/web/api/build/catalog-modules.ts';
+import { compressedFiles } from './src/web/api/build/compressed-files.ts';
 import { endpointModule } from './src/web/api/build/endpoint-module.ts';
+import { preloadList } from './src/web/api/build/preload-list.ts';
 
 const server = process.env['ATRIUM_SERVER'] ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [react(), tailwindcss(), endpointModule(), catalogModules()],
+  plugins: [react(), tailwindcss(), endpointModule(), catalogModules(), preloadList(), compressedFiles()],
   // Messages are compiled while building, so the parser of ICU messages never reaches a browser.
   resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
-    manifest: true,
     target: 'es2023',
     // The content security policy allows no inline data except pictures.
     assetsInlineLimit: 0,

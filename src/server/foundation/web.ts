@@ -1,12 +1,18 @@
-// Serves the built web app: hashed files for a year, and its one page for every address that is not the API's.
-
+// Serves the built web app: hashed files for a year, and its one page for every address that is not the API's, with the
+// files that the page will need named in its head.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { errorBody, localeOf, type Server } from './http.ts';
+import type { Locale } from '../../contract/shapes.ts';
+import { errorBody, localeOf, type Request, type Server } from './http.ts';
+
+interface PreloadList {
+  routes: { path: string; files: string[] }[];
+  catalogs: Record<Locale, string[]>;
+}
 
 export async function serveWeb(server: Server, folder: string | undefined): Promise<void> {
-  const page = folder === undefined ? undefined : readFileSync(path.join(folder, 'index.html'), 'utf8');
+  const render = folder === undefined ? undefined : pageOf(folder);
   if (folder !== undefined) {
     await server.register(fastifyStatic, {
       root: folder,
@@ -21,10 +27,32 @@ export async function serveWeb(server: Server, folder: string | undefined): Prom
     });
   }
   server.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|open_api)(\/|$)/.test(request.url);
-    if (isPage && page !== undefined)
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    const isPage = request.method === 'GET' && !/^\/(api|open_api|assets)(\/|$)/.test(request.url);
+    if (isPage && render !== undefined) {
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(render(request));
+    }
     const body = errorBody('not_found', {}, { locale: localeOf(request), requestId: request.id });
     return reply.code(404).send({ error: { ...body.error, kind: 'not_found' } });
   });
+}
+
+/** The one page in the language of the visitor, with `modulepreload` links for its address. */
+function pageOf(folder: string): (request: Request) => string {
+  const html = readFileSync(path.join(folder, 'index.html'), 'utf8');
+  const list = JSON.parse(readFileSync(path.join(folder, 'preload.json'), 'utf8')) as PreloadList;
+  const routes = list.routes.map((route) => ({ pattern: patternOf(route.path), files: route.files }));
+  return (request) => {
+    const chosen = request.cookies['atrium_locale'];
+    const locale = chosen === 'en' || chosen === 'zh-CN' ? chosen : localeOf(request);
+    const address = request.url.replace(/[?#].*$/, '');
+    const files = routes.find((route) => route.pattern.test(address))?.files ?? [];
+    const links = [...list.catalogs[locale], ...files].map((file) => `<link rel="modulepreload" href="/${file}">`);
+    return html.replace('<html lang="en"', `<html lang="${locale}"`).replace('</head>', `${links.join('')}</head>`);
+  };
+}
+
+/** `/$center/members` of the site map as an expression. Fixed words come before parameters there, so the first match holds. */
+function patternOf(route: string): RegExp {
+  const parts = route.split('/').map((part) => (part.startsWith('$') ? '[^/]+' : part));
+  return new RegExp(`^${parts.join('/')}/?$`);
 }

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { Plugin } from 'vite';
+
+/**
+ * Which files each page needs, as `preload.json` beside the app: the server names them in the head of the page, so that the
+ * browser fetches code of the page and catalog along with the shell instead of after it. Read from the site map.
+ */
+export function preloadList(): Plugin {
+  return {
+    name: 'atrium-preload-list',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const filesOf = (ending: string): string[] => {
+        const first = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(ending));
+        const found = new Set<string>();
+        const visit = (fileName: string): void => {
+          if (found.has(fileName)) return;
+          found.add(fileName);
+          for (const next of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? []) visit(next);
+        };
+        if (first) visit(first.fileName);
+        return [...found];
+      };
+      const shell = new Set(filesOf('/src/web/index.html'));
+      const withoutShell = (files: string[]): string[] => [...new Set(files)].filter((file) => !shell.has(file));
+      const frame = filesOf('/src/web/frame/frame.tsx');
+      const routes = readRoutes().map(({ path, file, isFramed }) => ({
+        path,
+        files: withoutShell([...(isFramed ? frame : []), ...filesOf(posix.join('/src/web', file))]),
+      }));
+      const catalogs = { en: filesOf('virtual:catalog/en'), 'zh-CN': filesOf('virtual:catalog/zh-CN') };
+      this.emitFile({ type: 'asset', fileName: 'preload.json', source: JSON.stringify({ routes, catalogs }) });
+    },
+  };
+}
+
+function readRoutes(): { path: string; file: string; isFramed: boolean }[] {
+  const siteMap = readFileSync(join(import.meta.dirname, '../../routes.tsx'), 'utf8');
+  const named = new Map(
+    [...siteMap.matchAll(/const (\w+) = \(\) => import\('([^']+)'\)/g)].map(([, name, file]) => [name, file]),
+  );
+  const pages = siteMap.matchAll(/page\((root|framed), '([^']+)', (?:\(\) => import\('([^']+)'\)|(\w+))\)/g);
+  return [...pages].map(([, parent, path = '', file, name]) => ({
+    path,
+    file: file ?? named.get(name) ?? '',
+    isFramed: parent === 'framed',
+  }));
+}
