@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
+import { call } from '../api/call.ts';
 import type { Input } from '../api/endpoints.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { Denied, isDenied } from '../frame/denied.tsx';
+import { Denied } from '../frame/denied.tsx';
 import { useUrlState } from '../frame/url-state.ts';
-import { useCenter } from '../frame/viewer.ts';
+import { useCenter, useReason } from '../frame/viewer.ts';
 import { Button } from '../ui/button.tsx';
 import { endOfDay, startOfDay } from '../ui/days.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -65,7 +66,6 @@ function ActivityTable({ center }: { center: Center }) {
   const csvColumns = useActivityCsvColumns(columns);
   const filters = useActivityFilters(center, state, change);
   const isFiltered = Object.keys(noFilters).some((key) => state[key as keyof ActivityState] !== '');
-  if (isDenied(list.error)) return <Denied title={t('members.why.activity')} error={list.error} />;
   return (
     <>
       <FilterBar
@@ -123,12 +123,22 @@ function ActivityTable({ center }: { center: Center }) {
 /** Who changed what, and when. */
 export default function ActivityPage() {
   const t = useTranslations();
+  const reason = useReason();
   const center = useCenter();
   if (center === undefined) return <PageSkeleton />;
+  const why = reason('audit:view');
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader title={t('audit.title')} subtitle={t('audit.subtitle')} />
-      <ActivityTable center={center} />
+      {why === null ? (
+        <ActivityTable center={center} />
+      ) : (
+        <Denied
+          title={t('members.why.activity')}
+          reason={why}
+          ask={() => call('audit.listActivity', { center: center.id, pageSize: 1 })}
+        />
+      )}
     </div>
   );
 }

@@ -9,10 +9,7 @@ import { Breadcrumbs } from '../frame/breadcrumbs.tsx';
 import { Link } from '../frame/link.tsx';
 import { useCenter } from '../frame/viewer.ts';
 import { paths } from '../paths.ts';
-import { Banner } from '../ui/banner.tsx';
-import { buttonClass } from '../ui/button.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -109,21 +106,14 @@ export default function AccountPage() {
     { center: center?.id ?? '', account: id },
     { isEnabled: center !== undefined },
   );
-  if (account.error !== null && account.data === undefined) {
-    if (!(account.error instanceof RefusalError)) return <Banner tone="bad">{say(account.error)}</Banner>;
+  if (center !== undefined && account.error !== null && account.data === undefined) {
+    const isGone = account.error instanceof RefusalError;
     return (
-      <EmptyState
-        title={t('assets.account.not_found')}
-        action={
-          center && (
-            <Link to={paths.accounts(center.id)} className={buttonClass()}>
-              {t('assets.account.back')}
-            </Link>
-          )
-        }
-      >
-        {t('assets.account.not_found_hint')}
-      </EmptyState>
+      <PageHeader
+        breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
+        title={isGone ? t('assets.account.not_found') : t('assets.title')}
+        subtitle={isGone ? t('assets.account.not_found_hint') : say(account.error)}
+      />
     );
   }
   if (center === undefined || account.data === undefined) return <PageSkeleton />;

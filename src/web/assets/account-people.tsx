@@ -4,12 +4,13 @@ import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import { call } from '../api/call.ts';
 import type { Row } from '../api/endpoints.ts';
 import { command, useRows } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
-import { Denied, isDenied } from '../frame/denied.tsx';
+import { Denied } from '../frame/denied.tsx';
 import { useGo } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { paths } from '../paths.ts';
@@ -63,16 +64,30 @@ export function AccountPeople({ center, account }: { center: Center; account: Ac
   const go = useGo();
   const [state, change] = useUrlState({ search: '', role: '' });
   const [isAssigning, setIsAssigning] = useState(false);
-  const list = useRows('assets.listAccountPeople', {
-    center: center.id,
-    account: account.id,
-    search: state.search,
-    ...(state.role === '' ? {} : { role: state.role as AssetRole }),
-  });
+  const mayList = account.viewer.can.includes('asset:list_people');
+  const list = useRows(
+    'assets.listAccountPeople',
+    {
+      center: center.id,
+      account: account.id,
+      search: state.search,
+      ...(state.role === '' ? {} : { role: state.role as AssetRole }),
+    },
+    { isEnabled: mayList },
+  );
   const acts = usePeopleActs(center.id, account);
   const why = account.viewer.can.includes('asset:assign') ? null : t('assets.why.assign');
   const columns = usePeopleColumns({ why, onRole: (row, role) => void acts.change(row, role) });
-  if (isDenied(list.error)) return <Denied title={t('assets.why.people')} error={list.error} />;
+  if (!mayList) {
+    const input = { center: center.id, account: account.id, pageSize: 1 };
+    return (
+      <Denied
+        title={t('assets.account.people')}
+        reason={t('assets.why.people')}
+        ask={() => call('assets.listAccountPeople', input)}
+      />
+    );
+  }
   const isFiltered = state.search !== '' || state.role !== '';
   const mayOpenMembers = center.viewer.can.includes('member:list');
   const assign = (

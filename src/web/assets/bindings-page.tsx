@@ -2,9 +2,11 @@ import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { call } from '../api/call.ts';
 import type { Row } from '../api/endpoints.ts';
 import { useCommand, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { Denied } from '../frame/denied.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { useCenter, useReason } from '../frame/viewer.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
@@ -183,7 +185,11 @@ export default function BindingsPage() {
       {why === null ? (
         <BindingTable center={center} />
       ) : (
-        <EmptyState title={t('assets.why.bindings')}>{why}</EmptyState>
+        <Denied
+          title={t('assets.why.bindings')}
+          reason={why}
+          ask={() => call('assets.listBindings', { center: center.id, pageSize: 1 })}
+        />
       )}
     </AccountsFrame>
   );

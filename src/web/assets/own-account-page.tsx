@@ -7,11 +7,9 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { Breadcrumbs } from '../frame/breadcrumbs.tsx';
 import { Link } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
-import { Banner } from '../ui/banner.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { AccountFacts } from './account-page.tsx';
@@ -58,17 +56,12 @@ export default function OwnAccountPage() {
     );
   }
   if (account.error === null) return <PageSkeleton />;
-  if (!(account.error instanceof RefusalError)) return <Banner tone="bad">{say(account.error)}</Banner>;
+  const isGone = account.error instanceof RefusalError;
   return (
-    <EmptyState
-      title={t('assets.account.not_found')}
-      action={
-        <Link to={paths.ownAccounts()} className={buttonClass()}>
-          {t('assets.own.title')}
-        </Link>
-      }
-    >
-      {t('assets.own.not_found_hint')}
-    </EmptyState>
+    <PageHeader
+      breadcrumbs={<Breadcrumbs items={[{ label: t('assets.own.title'), to: paths.ownAccounts() }]} />}
+      title={isGone ? t('assets.account.not_found') : t('assets.own.title')}
+      subtitle={isGone ? t('assets.own.not_found_hint') : say(account.error)}
+    />
   );
 }

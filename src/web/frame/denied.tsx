@@ -1,35 +1,46 @@
 import { Lock } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Explanation } from '../../contract/shapes.ts';
 import { RefusalError } from '../api/refusal-error.ts';
-import { useErrorSentence } from '../api/sentences.ts';
+import { Button } from '../ui/button.tsx';
 import { ExplanationView } from '../ui/explanation.tsx';
 
-/** In the place of a list that the viewer may not see: why, link by link, and who could change it. */
-export function Denied({ title, error }: { title: string; error: unknown }) {
-  const say = useErrorSentence();
-  const explanation = error instanceof RefusalError ? error.explanation : undefined;
+/**
+ * In the place of what the viewer may not see: the reason, and on demand the whole chain with who could change it. The chain
+ * comes from trying the call, which the center's log keeps, so it is tried only when asked for.
+ */
+export function Denied({ title, reason, ask }: { title: string; reason: string | null; ask: () => Promise<unknown> }) {
+  const t = useTranslations();
+  const [explanation, setExplanation] = useState<Explanation | null>(null);
+  const explain = () => {
+    ask().catch((error: unknown) => {
+      if (error instanceof RefusalError) setExplanation(error.explanation ?? null);
+    });
+  };
   return (
     <section className="rounded-xl bg-surface px-6 py-8 shadow-card">
-      <div className="mx-auto max-w-xl">
-        <div className="mb-4 flex items-center gap-3">
-          <span
-            aria-hidden="true"
-            className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-sunken text-ink-3"
-          >
-            <Lock size={20} />
-          </span>
+      <div className="mx-auto flex max-w-xl items-start gap-4">
+        <span
+          aria-hidden="true"
+          className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-sunken text-ink-3"
+        >
+          <Lock size={20} />
+        </span>
+        <div className="min-w-0">
           <h2 className="text-base font-medium text-ink">{title}</h2>
+          {reason !== null && <p className="mt-0.5 text-sm text-ink-3">{reason}</p>}
+          <div className="mt-4">
+            {explanation === null ? (
+              <Button size="sm" onClick={explain}>
+                {t('members.why.explain')}
+              </Button>
+            ) : (
+              <ExplanationView explanation={explanation} />
+            )}
+          </div>
         </div>
-        {explanation === undefined ? (
-          <p className="text-sm text-ink-2">{say(error)}</p>
-        ) : (
-          <ExplanationView explanation={explanation} />
-        )}
       </div>
     </section>
   );
-}
-
-/** Whether an answer was refused for lack of permission. */
-export function isDenied(error: unknown): boolean {
-  return error instanceof RefusalError && error.status === 403;
 }

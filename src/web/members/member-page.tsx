@@ -4,20 +4,21 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
+import { call } from '../api/call.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Breadcrumbs } from '../frame/breadcrumbs.tsx';
-import { Link, useGo } from '../frame/link.tsx';
-import { useCenter } from '../frame/viewer.ts';
+import { Denied } from '../frame/denied.tsx';
+import { useGo } from '../frame/link.tsx';
+import { useCenter, useReason } from '../frame/viewer.ts';
 import { paths } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
-import { Button, buttonClass } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { MenuIconButton } from '../ui/menu.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
@@ -134,29 +135,35 @@ function MemberView({ center, member }: { center: Center; member: Member }) {
 export default function MemberPage() {
   const t = useTranslations();
   const say = useErrorSentence();
+  const reason = useReason();
   const center = useCenter();
+  const why = reason('member:list');
   const { member: person = '' } = useParams({ strict: false }) as { member?: string };
   const member = useEndpoint(
     'members.getMember',
     { center: center?.id ?? '', member: person },
-    { isEnabled: center !== undefined },
+    { isEnabled: center !== undefined && why === null },
   );
-  if (member.error !== null && member.data === undefined) {
-    const isGone = member.error instanceof RefusalError && member.error.status === 404;
-    if (!isGone) return <Banner tone="bad">{say(member.error)}</Banner>;
+  if (center !== undefined && why !== null) {
     return (
-      <EmptyState
-        title={t('members.profile.not_found')}
-        action={
-          center && (
-            <Link to={paths.members(center.id)} className={buttonClass()}>
-              {t('members.profile.back')}
-            </Link>
-          )
-        }
-      >
-        {t('members.profile.not_found_hint')}
-      </EmptyState>
+      <div>
+        <PageHeader title={t('members.title')} />
+        <Denied
+          title={t('members.why.list')}
+          reason={why}
+          ask={() => call('members.getMember', { center: center.id, member: person })}
+        />
+      </div>
+    );
+  }
+  if (center !== undefined && member.error !== null && member.data === undefined) {
+    const isGone = member.error instanceof RefusalError && member.error.status === 404;
+    return (
+      <PageHeader
+        breadcrumbs={<Breadcrumbs items={[{ label: t('members.profile.back'), to: paths.members(center.id) }]} />}
+        title={isGone ? t('members.profile.not_found') : t('members.title')}
+        subtitle={isGone ? t('members.profile.not_found_hint') : say(member.error)}
+      />
     );
   }
   if (center === undefined || member.data === undefined) return <PageSkeleton />;

@@ -2,13 +2,14 @@ import { UserPlus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { call } from '../api/call.ts';
 import { useEndpoint } from '../api/hooks.ts';
+import { Denied } from '../frame/denied.tsx';
 import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { useReason } from '../frame/viewer.ts';
 import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -74,7 +75,15 @@ export function MembersFrame({
           },
         ]}
       />
-      {mayList ? children : <EmptyState title={t('members.why.list')}>{reason('member:list')}</EmptyState>}
+      {mayList ? (
+        children
+      ) : (
+        <Denied
+          title={t('members.why.list')}
+          reason={reason('member:list')}
+          ask={() => call('members.listMembers', { center: center.id, pageSize: 1 })}
+        />
+      )}
       {asked.do === 'invite' && reason('member:invite') === null && (
         <InviteDialog
           center={center}
