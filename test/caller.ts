@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { DryRun } from '../src/contract/audit.ts';
 import type { CallOf, Endpoint, ReplyOf } from '../src/contract/endpoint.ts';
 import { type Api, api } from '../src/contract/index.ts';
-import type { RefusalCode, RefusalKind } from '../src/contract/refusals.ts';
+import { doorRefusals, type RefusalCode, type RefusalKind } from '../src/contract/refusals.ts';
 
 export type EndpointName = { [Room in keyof Api]: `${Room}.${keyof Api[Room] & string}` }[keyof Api];
 export type EndpointNamed<Name extends EndpointName> = {
@@ -120,13 +120,17 @@ export class Caller {
     name: string,
     [input = {}, options = {}]: [input?: object, options?: CallOptions],
   ): Promise<Reply<unknown>> {
-    const { path, init } = requestOf(endpointNamed(name), input as Record<string, unknown>);
+    const endpoint = endpointNamed(name);
+    const { path, init } = requestOf(endpoint, input as Record<string, unknown>);
     const headers = new Headers(init.headers);
     for (const [header, value] of Object.entries(options.headers ?? {})) headers.set(header, value);
     if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
     const query = new URLSearchParams(options.query);
     const whole = query.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
-    return readReply(await this.fetch(whole, { ...init, headers }));
+    const reply = await readReply(await this.fetch(whole, { ...init, headers }));
+    const known: readonly string[] = [...doorRefusals, ...endpoint.refusals, 'bug', 'unavailable', 'outcome_unknown'];
+    if (reply.refusal) assert.ok(known.includes(reply.refusal.code), `${name} never declared ${reply.refusal.code}.`);
+    return reply;
   }
 }
 
