@@ -518,6 +518,8 @@ CREATE OR REPLACE FUNCTION foundation.wake_request()
 AS $function$
 begin
   perform pg_notify('atrium', coalesce('person:' || new.to_person_id, 'email:' || left(new.to_email_key, 260)));
+  -- Who asked waits for the answer.
+  if new.state <> 'pending' then perform pg_notify('atrium', 'person:' || new.asked_by); end if;
   return null;
 end
 $function$;

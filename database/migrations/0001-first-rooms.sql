@@ -458,6 +458,8 @@ create trigger wake after update of ended_at on identity.sessions for each row e
 create function foundation.wake_request() returns trigger language plpgsql as $$
 begin
   perform pg_notify('atrium', coalesce('person:' || new.to_person_id, 'email:' || left(new.to_email_key, 260)));
+  -- Who asked waits for the answer.
+  if new.state <> 'pending' then perform pg_notify('atrium', 'person:' || new.asked_by); end if;
   return null;
 end
 $$;
