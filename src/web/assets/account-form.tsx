@@ -5,6 +5,7 @@ import { usePlaceErrors } from '../api/form.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useKept } from '../ui/kept.ts';
 import { guessPlace, useCurrencyOptions, useRegionOptions, useZoneOptions } from '../ui/place-options.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -38,34 +39,32 @@ export function CreateAccountDialog({
   const t = useTranslations();
   const placeErrors = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm<AccountProfile>({
-    defaultValues: {
-      name: '',
-      company: '',
-      industry: '',
-      ...guessPlace(),
-      ...start,
-    },
-  });
+  const draft = useKept<AccountProfile>(title, { name: '', company: '', industry: '', ...guessPlace(), ...start });
+  const form = useForm<AccountProfile>({ defaultValues: draft.value });
   const { register, formState } = form;
   const required = { validate: (value: string) => value.trim() !== '' || t('errors.fields.required') };
   const submit = async (profile: AccountProfile) => {
     setProblem(null);
     try {
       await create(profile);
+      draft.forget();
     } catch (error) {
       setProblem(placeErrors(error, { setError: form.setError, names }));
     }
+  };
+  const close = () => {
+    draft.keep(form.getValues());
+    onClose();
   };
   return (
     <Dialog
       title={title}
       subtitle={subtitle}
-      onClose={onClose}
+      onClose={close}
       onSubmit={(event: FormEvent) => void form.handleSubmit(submit)(event)}
       footer={
         <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={close}>{t('common.cancel')}</Button>
           <Button type="submit" variant="primary" isBusy={formState.isSubmitting}>
             {t('assets.form.create')}
           </Button>

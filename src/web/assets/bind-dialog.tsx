@@ -8,6 +8,7 @@ import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useKept } from '../ui/kept.ts';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -18,11 +19,12 @@ export function BindDialog({ center, onClose }: { center: Center; onClose: () =>
   const t = useTranslations();
   const say = useErrorSentence();
   const go = useGo();
-  const [accountId, setAccountId] = useState('');
-  const [note, setNote] = useState('');
+  const { value, keep, forget } = useKept(`bind ${center.id}`, { accountId: '', note: '' });
+  const { accountId, note } = value;
   const [isTried, setIsTried] = useState(false);
   const send = useCommand('assets.requestBinding', {
     onDone: () => {
+      forget();
       toast({
         message: t('assets.bind.sent'),
         action: { label: t('assets.bind.view'), onSelect: () => go(paths.bindings(center.id)) },
@@ -62,14 +64,14 @@ export function BindDialog({ center, onClose }: { center: Center; onClose: () =>
         inputMode="numeric"
         dir="ltr"
         autoComplete="off"
-        onChange={(event) => setAccountId(event.target.value)}
+        onChange={(event) => keep({ accountId: event.target.value })}
       />
       <TextArea
         label={t('assets.bind.note')}
         hint={t('assets.bind.note_hint')}
         value={note}
         maxLength={500}
-        onChange={(event) => setNote(event.target.value)}
+        onChange={(event) => keep({ note: event.target.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>

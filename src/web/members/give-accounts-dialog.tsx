@@ -92,7 +92,7 @@ export function GiveAccountsDialog({
   return (
     <Dialog
       title={t('members.give.title', { name })}
-      subtitle={t('members.give.hint', { name })}
+      subtitle={t('members.give.hint')}
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();

@@ -27,7 +27,7 @@ async function readFile(file: File): Promise<string[]> {
 }
 
 /**
- * Many short values, as e-mail addresses: typed, pasted as any list, or read from a CSV. Broken ones turn red and can be
+ * Many short values, as e-mail addresses: typed, pasted in any form, or read from a CSV. Broken ones turn red and can be
  * edited by a press.
  */
 export function ChipsField({
