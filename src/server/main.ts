@@ -9,7 +9,7 @@ import { startApp } from './app.ts';
 import { CannotStart, databaseFault, placeOf } from './foundation/cannot-start.ts';
 import { type Config, readConfig } from './foundation/config.ts';
 import { type Embedded, startEmbedded } from './foundation/embedded-postgres.ts';
-import { migrate, takeSeat } from './foundation/migrations.ts';
+import { migrate } from './foundation/migrations.ts';
 
 /** What was started, in order; it is stopped the other way round. */
 const running: { stop(): Promise<void> }[] = [];
@@ -65,23 +65,21 @@ async function createDatabase(embedded: Embedded, name: string): Promise<void> {
   await client.end();
 }
 
-/** Migrates the database and keeps one connection to it: the seat that a second Atrium finds taken. */
+/** Migrates the database. Several servers may share one: those that start at once wait for each other here. */
 async function prepareDatabase(databaseUrl: string): Promise<void> {
-  const where = placeOf(databaseUrl);
   const client = new Client({
     connectionString: databaseUrl,
-    application_name: 'atrium seat',
+    application_name: 'atrium start',
     connectionTimeoutMillis: 15_000,
-    keepAlive: true,
   });
-  client.on('error', () => undefined); // the pool notices a lost server, and says so to callers
+  client.on('error', () => undefined); // a lost server is noticed by the query under way
   try {
     await client.connect();
-    running.push({ stop: () => client.end() });
-    await takeSeat(client, where);
     await migrate(client);
   } catch (error) {
-    throw databaseFault(error, where);
+    throw databaseFault(error, placeOf(databaseUrl));
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { type TestDatabase, testDatabase } from '../../../test/database.ts';
 import { CannotStart } from './cannot-start.ts';
-import { listMigrations, type Migration, migrate, takeSeat } from './migrations.ts';
+import { listMigrations, type Migration, migrate } from './migrations.ts';
 
 let database: TestDatabase;
 const clients: Client[] = [];
@@ -63,16 +63,4 @@ test('a server that would lose confirmed writes is refused', async () => {
     migrate(client, known),
     (error) => error instanceof CannotStart && /synchronous_commit/.test(error.message),
   );
-});
-
-test('a database has one seat, which is free again when its holder goes', async () => {
-  const first = await connect();
-  await takeSeat(first, 'here');
-  await assert.rejects(
-    takeSeat(await connect(), 'here', 50),
-    /^Error: The database at here is in use by another Atrium/,
-  );
-  await first.end();
-  clients.splice(clients.indexOf(first), 1);
-  await takeSeat(await connect(), 'here');
 });

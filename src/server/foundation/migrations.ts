@@ -28,7 +28,6 @@ export function listMigrations(place = folder): Migration[] {
 
 // Any number will do, as long as it is Atrium's alone in the database.
 const migrationLock = 4_600_000_001;
-const presenceLock = 4_600_000_002;
 
 /**
  * Checks the server, then applies what is missing, each file in a transaction of its own; a failed one leaves nothing.
@@ -124,22 +123,5 @@ async function checkServer(client: pg.ClientBase): Promise<void> {
   const unsafe = ['fsync', 'full_page_writes', 'synchronous_commit'].filter((name) => settings[name] === 'off');
   if (unsafe.length > 0) {
     throw new CannotStart(`The database would lose confirmed writes in a power cut: turn ${unsafe.join(' and ')} on.`);
-  }
-}
-
-/**
- * Takes the one seat of a database for as long as this connection lives. The seat of an Atrium that was killed is free
- * once the server has noticed, so a few seconds are waited. @throws CannotStart when it stays taken.
- */
-export async function takeSeat(client: pg.ClientBase, where: string, waitMs = 5000): Promise<void> {
-  try {
-    await client.query(`set lock_timeout = ${waitMs}`);
-    await client.query('select pg_advisory_lock($1)', [presenceLock]);
-    await client.query('reset lock_timeout');
-  } catch (error) {
-    if ((error as { code?: string }).code !== '55P03') throw error;
-    throw new CannotStart(
-      `The database at ${where} is in use by another Atrium: stop that one, or give this one its own.`,
-    );
   }
 }
