@@ -39,7 +39,8 @@ export function CreateAccountDialog({
   const t = useTranslations();
   const placeErrors = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
-  const draft = useKept<AccountProfile>(title, { name: '', company: '', industry: '', ...guessPlace(), ...start });
+  const empty = { name: '', company: '', industry: '', ...guessPlace(), ...start };
+  const draft = useKept<AccountProfile>(JSON.stringify([title, start]), empty);
   const form = useForm<AccountProfile>({ defaultValues: draft.value });
   const { register, formState } = form;
   const required = { validate: (value: string) => value.trim() !== '' || t('errors.fields.required') };
