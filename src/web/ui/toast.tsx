@@ -78,7 +78,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         label={t('common.close')}
         icon={<X size={16} />}
         onClick={() => dismiss(toast.id)}
-        className="text-canvas hover:bg-canvas/15 hover:text-canvas"
+        className="text-canvas! hover:bg-canvas/15!"
       />
     </div>
   );
