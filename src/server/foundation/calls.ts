@@ -33,7 +33,14 @@ export type Handler = (context: Context, input: never) => Promise<unknown>;
 export interface Route {
   endpoint: Endpoint;
   handle: Handler;
+  enter?: Enter;
 }
+
+/**
+ * What comes before the transaction, so that it holds no connection: counting attempts, waiting for a turn at something
+ * expensive. Gives back what ends the turn. The caller is not known yet.
+ */
+export type Enter = (call: { input: never; origin: Origin }) => Promise<() => void>;
 
 /** Joins an endpoint to what does it. Input and reply are checked by the compiler against the contract. */
 export function route<E extends Endpoint>(
@@ -92,6 +99,15 @@ const tries = 5;
 export async function runCall(engine: Engine, call: Call): Promise<Answer> {
   if (call.isDryRun) refuseDryRun(call.endpoint);
   const input = parseInput(call.endpoint, call.input);
+  const leave = await engine.routes.get(call.endpoint.name)?.enter?.({ input: input as never, origin: call.origin });
+  try {
+    return await attemptRepeatedly(engine, call, input);
+  } finally {
+    leave?.();
+  }
+}
+
+async function attemptRepeatedly(engine: Engine, call: Call, input: unknown): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptCall(engine, call, input);

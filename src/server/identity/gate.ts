@@ -2,30 +2,38 @@
 // sign-ins cannot take the memory, the processor or the database connections of everyone else.
 import { refuse } from '../foundation/errors.ts';
 
-/** Runs what it is given, at most `width` at once and `depth` waiting. @throws Refusal too_many_requests beyond that. */
-export function makeGate(width: number, depth: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export interface Gate {
+  /** Waits for a turn, and gives back what ends it. @throws Refusal too_many_requests when too many wait already. */
+  enter(): Promise<() => void>;
+  /** Runs something in its turn. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/** Lets `width` in at once and `depth` wait. */
+export function makeGate(width: number, depth: number): Gate {
   let running = 0;
   const waiting: (() => void)[] = [];
-  const enter = (): Promise<void> | undefined => {
-    if (running < width) {
-      running++;
-      return undefined;
-    }
-    if (waiting.length >= depth) refuse('too_many_requests', { retryAfterSeconds: 2 });
-    return new Promise((resolve) => waiting.push(resolve));
-  };
   const leave = (): void => {
     const next = waiting.shift();
     // Who leaves hands its place to the first who waits.
     if (next) next();
     else running--;
   };
-  return async (work) => {
-    await enter();
-    try {
-      return await work();
-    } finally {
-      leave();
-    }
+  const enter = async (): Promise<() => void> => {
+    if (running < width) running++;
+    else if (waiting.length >= depth) refuse('too_many_requests', { retryAfterSeconds: 2 });
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    return leave;
+  };
+  return {
+    enter,
+    async run(work) {
+      const done = await enter();
+      try {
+        return await work();
+      } finally {
+        done();
+      }
+    },
   };
 }

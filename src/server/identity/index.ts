@@ -3,8 +3,6 @@
 // proved the address.
 export { serveAvatars } from './avatars.ts';
 export { createPerson } from './commands/people.ts';
-export { avatarUrl, presentCard } from './present.ts';
-export { findPerson, listPeople, type Person, personByEmail } from './queries.ts';
+export { hashing } from './entry.ts';
 export { routes } from './routes.ts';
 export { noteSeen } from './seen.ts';
-export { openSession } from './sessions.ts';

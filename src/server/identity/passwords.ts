@@ -7,18 +7,18 @@ import { ratePassword } from './strength.ts';
 
 // 19 MiB and two passes (OWASP, 2025). Two at once keep the other processors free for everyone else.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const inTurn = makeGate(2, 12);
+const turns = makeGate(2, 12);
 
 /** Of a password that nobody has: an unknown address takes as long as a known one. */
 const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$B/2MdDgfu6wzm+FEjTsKqQ$QfmfwVW3/QI+7c3X6VKEIjE0t+X4akr6SnZbDbEUK3o';
 
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFKC'), cost));
+  return turns.run(() => hash(password.normalize('NFKC'), cost));
 }
 
 /** Whether the password belongs to the hash; false, after the same time, where there is no hash. */
 export async function isPassword(password: string, known: string | undefined): Promise<boolean> {
-  const isRight = await inTurn(() => verify(known ?? nobodysHash, password.normalize('NFKC')));
+  const isRight = await turns.run(() => verify(known ?? nobodysHash, password.normalize('NFKC')));
   return isRight && known !== undefined;
 }
 

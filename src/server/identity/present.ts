@@ -21,16 +21,9 @@ export function presentMe(person: Person & { changed_at: Date }): Me {
   };
 }
 
-/** The address of a picture. A colleague's is shown through the center that both are in. */
-export function avatarUrl(person: { id: string; avatar_version: string | null }, centerId?: string): string | null {
-  if (person.avatar_version === null) return null;
-  const through = centerId === undefined ? '' : `&center=${centerId}`;
-  return `/api/v1/people/${person.id}/avatar?v=${person.avatar_version}${through}`;
-}
-
-/** A person as colleagues in a center see them. */
-export function presentCard(person: Pick<Person, 'id' | 'name' | 'email' | 'avatar_version'>, centerId: string) {
-  return { id: person.id, name: person.name, email: person.email, avatarUrl: avatarUrl(person, centerId) };
+/** The version makes a new picture a new address. Colleagues add the center that shows it to them. */
+function avatarUrl(person: { id: string; avatar_version: string | null }): string | null {
+  return person.avatar_version === null ? null : `/api/v1/people/${person.id}/avatar?v=${person.avatar_version}`;
 }
 
 export function presentSession(

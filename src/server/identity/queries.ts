@@ -49,13 +49,6 @@ export async function personByEmail(context: Context, email: string): Promise<Pe
     .executeTakeFirst();
 }
 
-/** Those of the people who are visible here, by id. */
-export async function listPeople(context: Context, personIds: readonly string[]): Promise<Map<string, Person>> {
-  if (personIds.length === 0) return new Map();
-  const people = await context.db.selectFrom('identity.people').select(columns).where('id', 'in', personIds).execute();
-  return new Map(people.map((person) => [person.id, person]));
-}
-
 export function findPasswordHash(context: Context, personId: string): Promise<{ hash: string } | undefined> {
   return context.db
     .selectFrom('identity.passwords')

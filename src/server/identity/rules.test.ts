@@ -86,7 +86,7 @@ describe('a device', () => {
 
 describe('a gate', () => {
   test('runs as many as it is wide, lets some wait, and refuses the rest', async () => {
-    const run = makeGate(2, 1);
+    const { run } = makeGate(2, 1);
     const release: (() => void)[] = [];
     const work = (): Promise<void> => run(() => new Promise((resolve) => release.push(resolve)));
     const three = [work(), work(), work()];
@@ -102,7 +102,7 @@ describe('a gate', () => {
   });
 
   test('lets the next one in after a failure', async () => {
-    const run = makeGate(1, 0);
+    const { run } = makeGate(1, 0);
     await assert.rejects(
       run(() => Promise.reject(new Error('broken'))),
       /broken/,

@@ -1,5 +1,6 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
+import { hashing } from '../identity/index.ts';
 import { leaveCenter, reinstateMember, removeMember, restoreMember, suspendMember, updateMember } from './commands.ts';
 import { listInvitations } from './invitations.ts';
 import { cancelInvitation, inviteMembers, type Rooms, resendInvitation } from './invite.ts';
@@ -25,7 +26,10 @@ export function routes(rooms: Rooms): Route[] {
     route(members.cancelInvitation, (context, input) => cancelInvitation(context, rooms, input)),
     route(members.openInvitation, (context, input) => openInvitation(context, rooms, input)),
     route(members.acceptInvitation, acceptInvitation),
-    route(members.joinByInvitation, (context, input) => joinByInvitation(context, rooms, input)),
+    {
+      ...route(members.joinByInvitation, (context, input) => joinByInvitation(context, rooms, input)),
+      enter: hashing(),
+    },
     route(members.declineInvitation, (context, input) => declineInvitation(context, rooms, input)),
   ];
 }

@@ -16,7 +16,6 @@ export async function confirmAddress(
   installation: Installation,
   input: InputOf<typeof api.confirmAddress>,
 ): Promise<api.Me> {
-  await installation.limits.take('link.ip', context.origin.ip);
   const link = await useLink(context, input.token, ['confirm_address', 'change_address']);
   if (link.purpose === 'change_address') await confirmChange(context, installation, link);
   else await confirmFirst(context, link);

@@ -20,8 +20,6 @@ export async function requestPasswordReset(
   installation: Installation,
   input: InputOf<typeof api.requestPasswordReset>,
 ): Promise<Record<string, never>> {
-  await installation.limits.take('reset.ip', context.origin.ip);
-  await installation.limits.take('reset.account', input.email);
   const person = await personByEmail(context, input.email);
   if (person) {
     await actAs(context.db, person);
@@ -46,7 +44,6 @@ export async function resetPassword(
   installation: Installation,
   input: InputOf<typeof api.resetPassword>,
 ): Promise<api.Me> {
-  await installation.limits.take('link.ip', context.origin.ip);
   const link = await useLink(context, input.token, ['reset_password']);
   await endReplacedSession(context);
   await actAs(context.db, { id: link.person_id });
@@ -113,11 +110,9 @@ async function replacePassword(
 
 /** Computes only: nothing of the password is stored or logged. */
 export async function ratePassword(
-  context: Context,
-  installation: Installation,
+  _context: Context,
   input: InputOf<typeof api.ratePassword>,
 ): Promise<ReplyOf<typeof api.ratePassword>> {
-  await installation.limits.take('rating.ip', context.origin.ip);
   const { score, problem } = await judgePassword(input.password, input.context);
   return { score, problem, minLength: passwordMinLength };
 }

@@ -12,7 +12,7 @@ import { getMe } from '../queries.ts';
 const imageSize = 256;
 const fileLimit = 4 * 1_048_576;
 const pixelLimit = 40_000_000;
-const inTurn = makeGate(2, 8);
+const turns = makeGate(2, 8);
 
 export async function updateMe(context: Context, input: InputOf<typeof api.updateMe>): Promise<api.Me> {
   const { personId } = context.actor;
@@ -63,7 +63,7 @@ export async function putAvatar(
 /** Drawn anew, so that nothing but pixels is left of what was sent. */
 async function squareOf(file: Buffer): Promise<Buffer> {
   if (file.length > fileLimit || !isPicture(file)) refuse('identity.image_invalid');
-  return inTurn(async () => {
+  return turns.run(async () => {
     try {
       return await sharp(file, { limitInputPixels: pixelLimit, failOn: 'error' })
         .rotate()

@@ -18,8 +18,6 @@ export async function signUp(
   installation: Installation,
   input: InputOf<typeof api.signUp>,
 ): Promise<Nothing> {
-  await installation.limits.take('sign-up.ip', context.origin.ip);
-  await installation.limits.take('sign-up.account', input.email);
   await requireGoodPassword(input.password, [input.email, input.name]);
   // Hashed in any case: it is what takes the time.
   const hash = await hashPassword(input.password);
@@ -67,8 +65,6 @@ export async function resendConfirmation(
   installation: Installation,
   input: InputOf<typeof api.resendConfirmation>,
 ): Promise<Nothing> {
-  await installation.limits.take('resend.ip', context.origin.ip);
-  await installation.limits.take('resend.account', input.email);
   const person = await personByEmail(context, input.email);
   const waiting = person?.confirmed_at === null ? person : null;
   if (waiting) {
