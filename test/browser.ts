@@ -43,11 +43,16 @@ function lendLibraries(folder: string): void {
   if (!existsSync('/etc/fonts/fonts.conf')) process.env['FONTCONFIG_PATH'] = path.join(folder, 'fonts');
 }
 
-/** Playwright's global setup; what it puts into the environment reaches the workers. Gives the teardown back. */
-export default async function setUp(): Promise<() => Promise<void>> {
+/** Where the browser is, ready to start. */
+export async function chromiumPath(): Promise<string> {
   const folder = await unpackedChromium();
   lendLibraries(folder);
-  process.env['ATRIUM_CHROMIUM'] = path.join(folder, 'chromium');
+  return path.join(folder, 'chromium');
+}
+
+/** Playwright's global setup; what it puts into the environment reaches the workers. Gives the teardown back. */
+export default async function setUp(): Promise<() => Promise<void>> {
+  process.env['ATRIUM_CHROMIUM'] = await chromiumPath();
   process.env['ATRIUM_LENDS_CHINESE'] ??= hasChineseFont() ? 'no' : 'yes';
   const dataDir = temporaryFolder('browser');
   const post = await openPostOffice();
