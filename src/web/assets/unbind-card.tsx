@@ -24,11 +24,13 @@ function peopleLost(changes: DryRun['changes']): { id: string; name: string }[] 
 }
 
 /** Who would lose the account, as a dry run of the same call says. */
-function Losses({ center, account }: { center: string; account: Account }) {
+function Losses({ center, account, isOver }: { center: string; account: Account; isOver: boolean }) {
   const t = useTranslations();
   const preview = useQuery({
-    queryKey: ['preview', 'assets.unbindAccount', center, account.id],
+    queryKey: ['assets.unbindAccount', 'preview', center, account.id],
     queryFn: () => call('assets.unbindAccount', { center, account: account.id }, { dryRun: true }),
+    // Once the account is gone, asking again would only be refused.
+    enabled: !isOver,
     staleTime: 0,
     retry: false,
   });
@@ -80,7 +82,7 @@ function UnbindDialog({ center, account, onClose }: { center: Center; account: A
       onClose={onClose}
     >
       <p>{t('assets.unbind.body')}</p>
-      <Losses center={center.id} account={account} />
+      <Losses center={center.id} account={account} isOver={!unbind.isIdle} />
       <p>{t('assets.unbind.no_undo')}</p>
     </ConfirmDialog>
   );

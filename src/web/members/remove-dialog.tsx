@@ -52,7 +52,7 @@ export function RemoveDialog({
       onClose={onClose}
     >
       <p>{t('members.remove.hint', { name, center: center.name })}</p>
-      <Losses center={center.id} member={member} />
+      <Losses center={center.id} member={member} isOver={!remove.isIdle} />
       <TextField
         label={t('members.remove.reason')}
         value={reason}
@@ -80,12 +80,13 @@ function accountsLost(changes: DryRun['changes']): LostAccount[] {
 }
 
 /** The center role and the accounts that would go, as the server says. */
-function Losses({ center, member }: { center: string; member: Member }) {
+function Losses({ center, member, isOver }: { center: string; member: Member; isOver: boolean }) {
   const t = useTranslations();
   const preview = useQuery({
-    // Its own name: once the member is gone, asking again would only be refused.
-    queryKey: ['preview', 'members.removeMember', center, member.person.id],
+    queryKey: ['members.removeMember', 'preview', center, member.person.id],
     queryFn: () => call('members.removeMember', { center, member: member.person.id }, { dryRun: true }),
+    // Once the member is gone, asking again would only be refused.
+    enabled: !isOver,
     staleTime: 0,
     retry: false,
   });
