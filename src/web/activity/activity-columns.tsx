@@ -43,17 +43,22 @@ function ActorCell({ entry }: { entry: Entry }) {
 /** The action in words, marked where it was denied; leads to the whole entry. */
 function ActionCell({ entry, onOpen }: { entry: Entry; onOpen: (entry: Entry) => void }) {
   const t = useTranslations();
+  const name = objectName(entry, useFieldWords());
   return (
-    <span className="flex min-w-0 items-center gap-2">
-      <button
-        type="button"
-        className="min-h-6 min-w-0 truncate rounded text-start font-medium text-ink hover:underline"
-        onClick={() => onOpen(entry)}
-      >
-        {t(`audit.actions.${actionKey(entry.action)}`)}
-      </button>
-      {entry.result === 'denied' && <Badge tone="bad">{t('audit.results.denied')}</Badge>}
-    </span>
+    <div className="min-w-0">
+      <span className="flex min-w-0 items-center gap-2">
+        <button
+          type="button"
+          className="min-h-6 min-w-0 truncate rounded text-start font-medium text-ink hover:underline"
+          onClick={() => onOpen(entry)}
+        >
+          {t(`audit.actions.${actionKey(entry.action)}`)}
+        </button>
+        {entry.result === 'denied' && <Badge tone="bad">{t('audit.results.denied')}</Badge>}
+      </span>
+      {/* A card on a phone has no column for it. */}
+      <bdi className="block truncate text-xs text-ink-3 sm:hidden">{name}</bdi>
+    </div>
   );
 }
 
