@@ -14,7 +14,7 @@ import {
 } from './newcomers.ts';
 import { linkIn, mailTo } from './post-office.ts';
 import { countPresses, type Presses } from './presses.ts';
-import { chooseFrom, createCenterByPage, ownNames, room, toastOf } from './steps.ts';
+import { chooseFrom, createCenterByPage, languageButton, room, toastOf, undo } from './steps.ts';
 import { test as base, expect } from './visits.ts';
 import { type Locale, speaker } from './words.ts';
 
@@ -54,7 +54,7 @@ for (const [locale, clicks] of [
     const page = await visit();
     const presses = await countPresses(page);
     await page.goto('/');
-    if (locale === 'zh-CN') await page.getByRole('button', { name: ownNames[locale] }).click();
+    if (locale === 'zh-CN') await languageButton(page, locale).click();
     const chosen = presses.count();
     const email = freshEmail('maker');
     await page.getByRole('link', { name: speak('identity.sign_up.action') }).click();
@@ -115,7 +115,7 @@ test('removing a member takes 3 on Members, and its undo one', async ({ home: { 
   await dialog.getByRole('button', { name: say('members.remove.confirm'), exact: true }).click();
   await expect(toastOf(page, say, say('members.remove.done', { name }))).toBeVisible();
   expect(presses.count()).toBeLessThanOrEqual(3);
-  await page.getByRole('button', { name: say('common.undo') }).click();
+  await undo(page, say, say('members.remove.done', { name }));
   await expect(toastOf(page, say, say('members.remove.undone', { name }))).toBeVisible();
   expect(presses.count()).toBeLessThanOrEqual(4);
 });

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { paths } from '../../src/web/paths.ts';
 import { bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { northpeak } from './northpeak.ts';
-import { chooseFrom, toastOf } from './steps.ts';
+import { chooseFrom, toastOf, undo } from './steps.ts';
 import { test as base, expect } from './visits.ts';
 import { bothLocales, speaker } from './words.ts';
 
@@ -50,7 +50,11 @@ test.describe('what was typed', () => {
       const name = dialog.getByLabel(speak('assets.form.name'));
       await expect(name).toHaveAccessibleDescription(speak('errors.fields.required'));
       await expect(name).toBeFocused();
-      await expect(dialog.getByLabel(speak('assets.form.company'))).toHaveValue('Northpeak GmbH');
+      const company = dialog.getByLabel(speak('assets.form.company'));
+      await expect(company).toHaveValue('Northpeak GmbH');
+      await page.keyboard.press('Escape');
+      await chooseFrom(page, speak('assets.add.action'), speak('assets.add.create'));
+      await expect(company).toHaveValue('Northpeak GmbH');
       await page.keyboard.press('Escape');
 
       await chooseFrom(page, speak('assets.add.action'), speak('assets.add.bind'));
@@ -63,6 +67,9 @@ test.describe('what was typed', () => {
       await id.fill('123');
       await page.keyboard.press('Enter');
       await expect(bind.getByText(speak('refusals.assets.not_bindable'))).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(bind).toBeHidden();
+      await chooseFrom(page, speak('assets.add.action'), speak('assets.add.bind'));
       await expect(id).toHaveValue('123');
     });
   }
@@ -92,7 +99,7 @@ test('what was done can be undone from the toast', async ({ visit, own }) => {
   const row = page.getByRole('row', { name });
   await expect(row.getByText(say('members.states.suspended'))).toBeVisible();
   await expect(toastOf(page, say, say('members.suspend.done', { name }))).toBeVisible();
-  await page.getByRole('button', { name: say('common.undo') }).click();
+  await undo(page, say, say('members.suspend.done', { name }));
   await expect(toastOf(page, say, say('members.suspend.undone', { name }))).toBeVisible();
   await expect(row.getByText(say('members.states.suspended'))).toBeHidden();
 });

@@ -112,9 +112,9 @@ for (const stop of stops) {
       const faults: string[] = [];
       watch(page, faults, stop.isRefused !== true);
       const [first, second] = looks[locale];
-      await page.setViewportSize(first.isPhone ? sizes.phone : sizes.desk);
-      await goTo(page, stop, speaker(locale));
+      await page.goto('/favicon.svg');
       await dress(page, first);
+      await goTo(page, stop, speaker(locale));
       await check(page, stop, `${locale}-${first.theme}-${first.isPhone ? 390 : 1440}`);
       await dress(page, second);
       // What stood open was placed for the other width.

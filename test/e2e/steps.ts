@@ -5,7 +5,12 @@ import { linkIn, mailTo } from './post-office.ts';
 import { type Locale, type Say, speaker } from './words.ts';
 
 /** The name of each language in itself, as the first page offers it. */
-export const ownNames: Record<Locale, string> = { en: 'English', 'zh-CN': '简体中文' };
+const ownNames: Record<Locale, string> = { en: 'English', 'zh-CN': '简体中文' };
+
+/** On the first page, where every language has a button of its own. */
+export function languageButton(page: Page, locale: Locale): Locator {
+  return page.getByRole('main').getByRole('button', { name: ownNames[locale] });
+}
 
 export interface Registrant {
   name: string;
@@ -16,7 +21,7 @@ export interface Registrant {
 export async function signUpByPages(page: Page, locale: Locale, { name, email }: Registrant): Promise<void> {
   const say = speaker(locale);
   await page.goto('/');
-  await page.getByRole('button', { name: ownNames[locale] }).click();
+  await languageButton(page, locale).click();
   await expect(page.getByRole('heading', { name: say('identity.welcome.title') })).toBeVisible();
   await page.getByRole('link', { name: say('identity.sign_up.action') }).click();
   await page.getByLabel(say('identity.fields.name')).fill(name);
@@ -45,6 +50,12 @@ export function room(page: Page, say: Say, key: string): Locator {
 
 export function toastOf(page: Page, say: Say, text: string): Locator {
   return page.getByRole('region', { name: say('common.notifications') }).getByText(text);
+}
+
+/** Takes back what a toast tells of. */
+export async function undo(page: Page, say: Say, text: string): Promise<void> {
+  const toast = page.getByRole('region', { name: say('common.notifications') }).locator('> *', { hasText: text });
+  await toast.getByRole('button', { name: say('common.undo') }).click();
 }
 
 /** Presses the button of an act, which opens a menu, and one of its items. */
