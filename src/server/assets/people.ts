@@ -17,6 +17,7 @@ import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
+import { presentColleague } from '../identity/index.ts';
 import { accountNames } from './queries.ts';
 
 type AccountPerson = ReplyOf<typeof contract.assignAccount>;
@@ -59,18 +60,10 @@ interface PersonRow {
   member_expires_at: Date | null;
 }
 
-function cardOf(context: Context, row: Pick<PersonRow, 'id' | 'name' | 'email' | 'avatar_version'>) {
-  const avatarUrl =
-    row.avatar_version === null
-      ? null
-      : `/api/v1/people/${row.id}/avatar?v=${row.avatar_version}&center=${context.centerId}`;
-  return { id: row.id, name: row.name, email: row.email, avatarUrl };
-}
-
 function present(context: Context, row: PersonRow): AccountPerson {
   const isExpired = row.member_expires_at !== null && row.member_expires_at <= context.now;
   return {
-    person: cardOf(context, row),
+    person: presentColleague(row, context.centerId),
     role: row.role,
     grantedAt: row.granted_at.toISOString(),
     grantedBy: row.granted_by_name ?? '',
@@ -124,7 +117,7 @@ export async function listCandidates(
     .execute();
   const { total } = await candidates.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
   return {
-    items: rows.map((row) => ({ person: cardOf(context, row), role: row.role })),
+    items: rows.map((row) => ({ person: presentColleague(row, context.centerId), role: row.role })),
     total,
     page: input.page,
     pageSize: input.pageSize,
@@ -173,7 +166,7 @@ export async function assignAccount(
 ): Promise<AccountPerson> {
   const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
   if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past');
-  await lockCenter(context, context.centerId);
+  await lockCenter(context, context.centerId, input.person);
   const member = await findMember(context, input.person);
   const isLive = member?.status === 'active' && (member.expires_at === null || member.expires_at > context.now);
   if (!isLive) refuse('assets.grantee_not_member');
@@ -229,7 +222,7 @@ export async function unassignAccount(
   context: Context,
   input: InputOf<typeof contract.unassignAccount>,
 ): Promise<Record<string, never>> {
-  await lockCenter(context, context.centerId);
+  await lockCenter(context, context.centerId, input.person);
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
   if (!former) refuse('not_found');
   refuseAboveOwn(context, [former.role]);

@@ -4,5 +4,6 @@
 export { serveAvatars } from './avatars.ts';
 export { createPerson } from './commands/people.ts';
 export { hashing } from './entry.ts';
+export { presentColleague } from './present.ts';
 export { routes } from './routes.ts';
 export { noteSeen } from './seen.ts';

@@ -21,9 +21,23 @@ export function presentMe(person: Person & { changed_at: Date }): Me {
   };
 }
 
-/** The version makes a new picture a new address. Colleagues add the center that shows it to them. */
+/** The version makes a new picture a new address. */
 function avatarUrl(person: { id: string; avatar_version: string | null }): string | null {
   return person.avatar_version === null ? null : `/api/v1/people/${person.id}/avatar?v=${person.avatar_version}`;
+}
+
+/** Somebody as colleagues in a center see them; the picture is shown through that center. */
+export function presentColleague(
+  person: { id: string; name: string; email: string; avatar_version: string | null },
+  centerId: string,
+) {
+  const picture = avatarUrl(person);
+  return {
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    avatarUrl: picture === null ? null : `${picture}&center=${centerId}`,
+  };
 }
 
 export function presentSession(

@@ -3,6 +3,5 @@
 export { watchInvitationMail } from './delivery.ts';
 export { invitationDecider } from './join.ts';
 export type { AccountNames } from './names.ts';
-export { avatarUrl } from './present.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';

@@ -2,6 +2,7 @@ import type { Invitation, Member } from '../../contract/members.ts';
 import type { CenterRole } from '../../contract/permissions.ts';
 import { judgeCenter } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
+import { presentColleague } from '../identity/index.ts';
 import { barOnMember, idleDays } from './rules.ts';
 
 export interface MemberView {
@@ -19,21 +20,11 @@ export interface MemberView {
   accounts: number;
 }
 
-/** Where a colleague's picture is, for a viewer in this center. */
-export function avatarUrl(of: { id: string; version: string | null; centerId: string }): string | null {
-  return of.version === null ? null : `/api/v1/people/${of.id}/avatar?v=${of.version}&center=${of.centerId}`;
-}
-
 export function presentMember(context: Context, row: MemberView, owners: number): Member {
   const isSelf = row.id === context.actor.personId;
   const seen = row.seen_at ?? row.joined_at;
   return {
-    person: {
-      id: row.id,
-      name: row.name,
-      email: row.email,
-      avatarUrl: avatarUrl({ id: row.id, version: row.avatar_version, centerId: context.centerId }),
-    },
+    person: presentColleague(row, context.centerId),
     role: row.role,
     financeRole: row.finance_role,
     creatorRole: row.creator_role,

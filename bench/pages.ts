@@ -1,0 +1,232 @@
+// What a page costs until it can be used: bytes by kind, time to first and largest paint, layout shift, thread time of an
+// interaction and of scrolling. The processor is slowed down four times and, for the paints, the network to slow 4G.
+// Bytes and thread time are compared with the budget; paints with a bare page of the same shell, in the same run.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from '../test/browser.ts';
+import { compare, type Measure, median, print } from './measure/report.ts';
+import { fill, startServer } from './measure/server.ts';
+
+const rounds = 5;
+const size = { members: 5000, accounts: 200 };
+const slow4g = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: (1.6 * 1024 * 1024) / 8,
+  uploadThroughput: (750 * 1024) / 8,
+};
+const dist = path.join(import.meta.dirname, '..', 'dist', 'web');
+
+const server = await startServer();
+const { owner } = await fill(server.databaseUrl, size);
+const browser = await chromium.launch({
+  executablePath: await chromiumPath(),
+  args: ['--no-sandbox'],
+});
+
+interface Load {
+  bytes: Record<'script' | 'style' | 'font', number>;
+  firstPaintMs: number;
+  largestPaintMs: number;
+  layoutShift: number;
+}
+
+async function openPage(from: Browser): Promise<{ page: Page; devtools: CDPSession; close(): Promise<void> }> {
+  const context = await from.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+  await context.addCookies([{ name: 'atrium', value: owner, url: server.origin }]);
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  return { page, devtools, close: () => context.close() };
+}
+
+/** What the browser says of itself: paints and shifts, collected from the first moment. */
+const observe = () => {
+  const seen = { first: 0, largest: 0, shift: 0 };
+  Object.assign(globalThis, { seen });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') seen.first = entry.startTime;
+  }).observe({ type: 'paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) seen.largest = entry.startTime;
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) seen.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+};
+
+async function loadMembers(): Promise<Load> {
+  const { page, devtools, close } = await openPage(browser);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.emulateNetworkConditions', slow4g);
+  await page.addInitScript(observe);
+  const fetched = new Set<string>();
+  page.on('response', (response) => void fetched.add(new URL(response.url()).pathname));
+  await page.goto(`${server.origin}/1/members`);
+  await page.getByText('person1@example.com').first().waitFor();
+  const bytes = bytesOf([...fetched]);
+  await page.waitForTimeout(300);
+  const seen = await page.evaluate(
+    () => (globalThis as unknown as { seen: { first: number; largest: number; shift: number } }).seen,
+  );
+  await close();
+  return { bytes, firstPaintMs: seen.first, largestPaintMs: seen.largest, layoutShift: seen.shift };
+}
+
+/** Gzip, as the budgets are written, of every built file that was fetched until the page could be used. */
+function bytesOf(paths: string[]): Load['bytes'] {
+  const sum = (ending: string, size: (file: string) => number) =>
+    paths
+      .filter((file) => file.startsWith('/assets/') && file.endsWith(ending))
+      .reduce((total, file) => total + size(path.join(dist, file)), 0);
+  const zipped = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
+  return {
+    script: sum('.js', zipped),
+    style: sum('.css', zipped),
+    font: sum('.woff2', (file) => readFileSync(file).length),
+  };
+}
+
+/** The same address answered by a page that only has the shell's words: what the network and the browser cost anyway. */
+async function loadBare(): Promise<{ firstPaintMs: number }> {
+  const { page, devtools, close } = await openPage(browser);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.emulateNetworkConditions', slow4g);
+  await page.addInitScript(observe);
+  await page.goto(`${server.origin}/api/docs`);
+  await page.waitForTimeout(300);
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: { first: number } }).seen);
+  await close();
+  return { firstPaintMs: seen.first };
+}
+
+async function threadMs(devtools: CDPSession): Promise<number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return (metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0) * 1000;
+}
+
+/** Main-thread time of opening the invite dialog, and of scrolling 1,000 px of 5,000 rows, slowed four times. */
+async function useMembers(): Promise<{ dialogMs: number; scrollMs: number; blankFrames: number }> {
+  const { page, devtools, close } = await openPage(browser);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.goto(`${server.origin}/1/members`);
+  await page.getByText('person1@example.com').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const beforeDialog = await threadMs(devtools);
+  await page.getByRole('button', { name: 'Invite members' }).first().click();
+  await page.getByRole('dialog').waitFor();
+  const dialogMs = (await threadMs(devtools)) - beforeDialog;
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.mouse.move(800, 600);
+  const beforeScroll = await threadMs(devtools);
+  let blankFrames = 0;
+  for (let step = 0; step < 50; step++) {
+    await page.mouse.wheel(0, 100);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    const isBlank = await page.evaluate(() => {
+      const under = document.elementFromPoint(800, 600);
+      return under?.closest('tr,[role=row]') === null;
+    });
+    if (isBlank) blankFrames += 1;
+  }
+  const scrollMs = ((await threadMs(devtools)) - beforeScroll) / 5;
+  await close();
+  return { dialogMs, scrollMs, blankFrames };
+}
+
+/** A figure against its budget. */
+function budget(measure: string, values: number[], limit: number): Measure {
+  const of = { bench: 'pages', measure, peerName: 'budget', goal: 1, better: 'lower' } as const;
+  return compare(
+    of,
+    values,
+    values.map(() => limit),
+  );
+}
+
+/** The largest catalog, in the form that is sent. */
+function catalogBytes(): number {
+  const catalogs = readdirSync(path.join(dist, 'assets')).filter((file) => /^(?:en|zh-CN)-[^.]*\.js\.gz$/.test(file));
+  return Math.max(...catalogs.map((file) => readFileSync(path.join(dist, 'assets', file)).length));
+}
+
+/** What a route adds to the shell: its own files of the preload list, without the frame that every page shares. */
+function routeBytes(): number {
+  const list = JSON.parse(readFileSync(path.join(dist, 'preload.json'), 'utf8')) as {
+    routes: { path: string; files: string[] }[];
+  };
+  const framed = list.routes.filter((route) => route.path.startsWith('/$center'));
+  const shared = framed[0]?.files.filter((file) => framed.every((route) => route.files.includes(file))) ?? [];
+  const own = framed.map((route) => route.files.filter((file) => !shared.includes(file)));
+  const zipped = (file: string) => gzipSync(readFileSync(path.join(dist, file)), { level: 9 }).length;
+  return Math.max(...own.map((files) => files.reduce((total, file) => total + zipped(file), 0)));
+}
+
+try {
+  await loadMembers();
+  const loads: Load[] = [];
+  const bare: number[] = [];
+  const uses: Awaited<ReturnType<typeof useMembers>>[] = [];
+  for (let round = 0; round < rounds; round++) {
+    loads.push(await loadMembers());
+    bare.push((await loadBare()).firstPaintMs);
+    uses.push(await useMembers());
+  }
+  const kb = (bytes: number) => bytes / 1000;
+  print([
+    budget(
+      'members: JavaScript until usable, kB gzip',
+      loads.map((each) => kb(each.bytes.script) - kb(catalogBytes())),
+      155,
+    ),
+    budget('largest own JavaScript of a page, kB gzip', [kb(routeBytes())], 40),
+    budget(
+      'CSS, kB gzip',
+      loads.map((each) => kb(each.bytes.style)),
+      14,
+    ),
+    budget(
+      'fonts, kB',
+      loads.map((each) => kb(each.bytes.font)),
+      30,
+    ),
+    budget('catalog of one language, kB gzip', [kb(catalogBytes())], 25),
+    budget(
+      'members: first paint, ms (4× CPU, slow 4G)',
+      loads.map((each) => each.firstPaintMs),
+      700,
+    ),
+    budget(
+      'members: largest paint, ms (4× CPU, slow 4G)',
+      loads.map((each) => each.largestPaintMs),
+      1900,
+    ),
+    compare(
+      { bench: 'pages', measure: 'members: first paint, ms', peerName: 'bare page', goal: 1.5, better: 'lower' },
+      loads.map((each) => each.firstPaintMs),
+      bare,
+    ),
+    budget(
+      'members: layout shift',
+      loads.map((each) => each.layoutShift),
+      0.02,
+    ),
+    budget(
+      'opening the invite dialog, thread ms (4× CPU)',
+      uses.map((each) => each.dialogMs),
+      200,
+    ),
+    budget(
+      'scrolling 1,000 px of 5,000 rows, thread ms (4× CPU)',
+      uses.map((each) => each.scrollMs),
+      40,
+    ),
+    budget('blank frames while scrolling 5,000 px', [median(uses.map((each) => each.blankFrames))], 0.5),
+  ]);
+} finally {
+  await browser.close();
+  await server.stop();
+}
