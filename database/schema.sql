@@ -406,7 +406,11 @@ begin
   else
     -- A write holds its right until it commits: a removal waits for it, or it sees the removal. A deletion of the center
     -- waits too; commands that lock the center to count its members do not.
+    -- Row locks alone are not fair, since who shares one never waits for who wants it alone: without the queues of the
+    -- advisory locks a member who writes without pause could not be removed.
     if is_write then
+      ignored := pg_advisory_xact_lock_shared(foundation.writes_of(center, person_id));
+      ignored := pg_advisory_xact_lock_shared(center);
       perform from access.members m where m.center_id = center and m.person_id = begin_call.person_id for share;
       perform from access.grants g where g.center_id = center and g.person_id = begin_call.person_id and g.asset_id = asset for share;
       perform from access.centers c where c.center_id = center for key share;
@@ -523,6 +527,13 @@ begin
   return null;
 end
 $function$;
+
+-- The advisory lock that the writes of a member share, and that whoever changes what the member may do takes alone.
+CREATE OR REPLACE FUNCTION foundation.writes_of(center bigint, person bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN hashint8extended(person, center);
 
 -- The answer of each write that came with a key, stored in its own transaction, so that a retry gets the same answer.
 create table foundation.idempotency (

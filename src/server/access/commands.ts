@@ -19,8 +19,14 @@ export async function openCenter(context: Context, centerId: string): Promise<vo
     .execute();
 }
 
-/** Held until the transaction ends; whatever counts members or owners takes it first, so that two cannot count at once. */
-export async function lockCenter(context: Context, centerId: string): Promise<void> {
+/**
+ * Held until the transaction ends; whatever counts members or owners takes it first, so that two cannot count at once.
+ * What changes the rights of a person names the person as well: then it waits for the writes of theirs that are under way,
+ * and those that begin later wait for it.
+ */
+export async function lockCenter(context: Context, centerId: string, personId?: string): Promise<void> {
+  if (personId !== undefined)
+    await sql`select pg_advisory_xact_lock(foundation.writes_of(${centerId}, ${personId}))`.execute(context.db);
   await sql`select from access.centers where center_id = ${centerId} for no key update`.execute(context.db);
 }
 
@@ -29,6 +35,7 @@ export async function setCenterStatus(
   context: Context,
   change: { centerId: string; status: 'active' | 'deleted' },
 ): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${change.centerId}::bigint)`.execute(context.db);
   await sql`select from access.centers where center_id = ${change.centerId} for update`.execute(context.db);
   await context.db
     .updateTable('access.centers')
@@ -113,6 +120,9 @@ export async function holdAccount(context: Context, at: { centerId: string; acco
 
 /** Takes an account out of the acting center; everybody there loses it. Returns how many. */
 export async function releaseAccount(context: Context, accountId: string): Promise<number> {
+  await sql`select pg_advisory_xact_lock(foundation.writes_of(center_id, person_id)) from (
+    select center_id, person_id from access.grants where center_id = ${context.centerId} and asset_id = ${accountId} order by person_id
+  ) holders`.execute(context.db);
   await context.db
     .updateTable('access.holdings')
     .set({ status: 'unbound' })

@@ -120,7 +120,7 @@ export async function transferOwnership(
   input: InputOf<typeof contract.transferOwnership>,
 ): Promise<Center> {
   if (input.heir === context.actor.personId) refuse('centers.heir_is_self');
-  await lockCenter(context, input.center);
+  await lockCenter(context, input.center, context.actor.personId);
   const heir = await findMember(context, input.heir);
   const isLive = heir?.status === 'active' && (heir.expires_at === null || heir.expires_at > context.now);
   if (!heir || !isLive) refuse('centers.heir_not_member');

@@ -8,8 +8,8 @@ import {
   countOwners,
   endMembership,
   findMember,
-  judgeCenter,
   type GrantRow,
+  judgeCenter,
   listGrantsEndedAt,
   listGrantsOf,
   lockCenter,
@@ -40,7 +40,7 @@ function refuseIf(code: RefusalCode | null, details?: Record<string, unknown>): 
 
 /** The member in question, under the lock of the center, once it is certain that the caller may touch them. */
 async function takeMember(context: Context, personId: string): Promise<MemberRow> {
-  await lockCenter(context, context.centerId);
+  await lockCenter(context, context.centerId, personId);
   const target = await findMember(context, personId);
   if (!target || target.status === 'removed' || target.status === 'left') refuse('not_found');
   refuseIf(barOnMember({ id: context.actor.personId, role: context.member.role }, { id: personId, role: target.role }));
@@ -178,8 +178,8 @@ async function describe(context: Context, names: AccountNames, grants: GrantRow[
 }
 
 export async function leaveCenter(context: Context, names: AccountNames): Promise<Record<string, never>> {
-  await lockCenter(context, context.centerId);
   const personId = context.actor.personId;
+  await lockCenter(context, context.centerId, personId);
   const target = await findMember(context, personId);
   if (!target) refuse('not_found');
   await refuseLastOwner(context, target, { role: target.role, isActive: false });

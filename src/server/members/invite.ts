@@ -227,8 +227,9 @@ function recordInvitation(
   });
 }
 
-/** Locks a pending invitation of the acting center. */
+/** Locks a pending invitation of the acting center: the center first, as every answer to an invitation does. */
 async function takePending(context: Context, id: string): Promise<{ linkNumber: number }> {
+  await lockCenter(context, context.centerId);
   const row = await context.db
     .selectFrom('members.invitations')
     .select(['state', 'link_number'])

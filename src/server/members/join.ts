@@ -219,6 +219,7 @@ export async function declineInvitation(
 
 /** Ends a pending invitation without a membership. */
 async function close(context: Context, id: string, state: 'declined' | 'expired'): Promise<void> {
+  await lockCenter(context, context.centerId);
   const row = await lockInvitation(context, id);
   if (state === 'declined') refuseUnless(row, context.now);
   if (row.state !== 'pending') return;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { decideRequest as decideEndpoint } from '../../contract/requests.ts';
+import { lockCenter } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -75,12 +76,19 @@ export async function closeRequest(
     .execute();
 }
 
-/** The caller's answer. The request is locked first, so that two answers at once are one. */
+/**
+ * The caller's answer. The center and then the request are locked first, so that two answers at once are one, and so that an
+ * answer by the link of the same invitation, which locks in this order too, never waits for one that waits for it.
+ */
 export async function decideRequest(
   context: Context,
   deciders: Deciders,
   input: InputOf<typeof decideEndpoint>,
 ): Promise<ReplyOf<typeof decideEndpoint>> {
+  const seen = await findForMe(context, input.request);
+  if (!seen) refuse('not_found');
+  await enterCenter(context.db, seen.center_id);
+  await lockCenter(context, seen.center_id);
   await sql`select from requests.requests where id = ${input.request} and (to_person_id = ${context.actor.personId} or to_email_key = ${context.actor.email.toLowerCase()}) for update`.execute(
     context.db,
   );
@@ -90,7 +98,6 @@ export async function decideRequest(
   if (row.expires_at <= context.now) refuse('requests.expired');
   const decided = { id: row.id, centerId: row.center_id, objectId: row.object_id };
   const decider = deciders[row.kind];
-  await enterCenter(context.db, row.center_id);
   await (input.decision === 'approve' ? decider.approve(context, decided) : decider.decline(context, decided));
   await context.db
     .updateTable('requests.requests')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { lockCenter } from '../access/index.ts';
 import { runInCenter } from '../foundation/calls.ts';
 import type { Database } from '../foundation/database.ts';
 import type { Jobs } from '../foundation/jobs.ts';
@@ -9,6 +10,7 @@ import type { Deciders } from './deciders.ts';
 export function registerJobs(jobs: Jobs, database: Database, deciders: Deciders): void {
   jobs.work<{ centerId: string; requestId: string }>('requests.expire', ({ data }) =>
     runInCenter(database, { centerId: data.centerId, name: 'requests.expire' }, async (context) => {
+      await lockCenter(context, data.centerId);
       const row = await context.db
         .selectFrom('requests.requests')
         .select(['id', 'kind', 'center_id', 'object_id'])
