@@ -2,6 +2,5 @@
 // this room decides what may be done to them, and records it.
 export { watchInvitationMail } from './delivery.ts';
 export { invitationDecider } from './join.ts';
-export type { AccountNames } from './names.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';
