@@ -17,6 +17,7 @@ import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { toast } from '../ui/toast.tsx';
 import { usePeopleColumns } from './account-people-columns.tsx';
@@ -57,39 +58,43 @@ function usePeopleActs(center: string, account: Account) {
   return { change, take };
 }
 
-/** The people who were given the account. */
-export function AccountPeople({ center, account }: { center: Center; account: Account }) {
+function usePeopleMenu(center: Center, why: string | null, onTake: (row: AccountPerson) => void) {
+  const t = useTranslations();
+  const go = useGo();
+  const mayOpenMembers = center.viewer.can.includes('member:list');
+  return (row: AccountPerson): MenuItem[] => [
+    {
+      label: t('assets.people.open'),
+      icon: <UserRound size={16} />,
+      disabledReason: mayOpenMembers ? null : t('members.why.list'),
+      onSelect: () => go(paths.member(center.id, row.person.id)),
+    },
+    {
+      label: t('assets.people.take', { name: row.person.name }),
+      icon: <UserMinus size={16} />,
+      tone: 'danger',
+      disabledReason: why,
+      onSelect: () => onTake(row),
+    },
+  ];
+}
+
+function PeopleTable({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const go = useGo();
   const [state, change] = useUrlState({ search: '', role: '' });
   const [isAssigning, setIsAssigning] = useState(false);
-  const mayList = account.viewer.can.includes('asset:list_people');
-  const list = useRows(
-    'assets.listAccountPeople',
-    {
-      center: center.id,
-      account: account.id,
-      search: state.search,
-      ...(state.role === '' ? {} : { role: state.role as AssetRole }),
-    },
-    { isEnabled: mayList },
-  );
+  const list = useRows('assets.listAccountPeople', {
+    center: center.id,
+    account: account.id,
+    search: state.search,
+    ...(state.role === '' ? {} : { role: state.role as AssetRole }),
+  });
   const acts = usePeopleActs(center.id, account);
   const why = account.viewer.can.includes('asset:assign') ? null : t('assets.why.assign');
+  const menuOf = usePeopleMenu(center, why, (row) => void acts.take(row));
   const columns = usePeopleColumns({ why, onRole: (row, role) => void acts.change(row, role) });
-  if (!mayList) {
-    const input = { center: center.id, account: account.id, pageSize: 1 };
-    return (
-      <Denied
-        title={t('assets.account.people')}
-        reason={t('assets.why.people')}
-        ask={() => call('assets.listAccountPeople', input)}
-      />
-    );
-  }
   const isFiltered = state.search !== '' || state.role !== '';
-  const mayOpenMembers = center.viewer.can.includes('member:list');
   const assign = (
     <Button
       variant="primary"
@@ -125,21 +130,7 @@ export function AccountPeople({ center, account }: { center: Center; account: Ac
         columns={columns}
         rowKey={(row) => row.person.id}
         rowName={(row) => row.person.name}
-        rowMenu={(row) => [
-          {
-            label: t('assets.people.open'),
-            icon: <UserRound size={16} />,
-            disabledReason: mayOpenMembers ? null : t('members.why.list'),
-            onSelect: () => go(paths.member(center.id, row.person.id)),
-          },
-          {
-            label: t('assets.people.take', { name: row.person.name }),
-            icon: <UserMinus size={16} />,
-            tone: 'danger',
-            disabledReason: why,
-            onSelect: () => void acts.take(row),
-          },
-        ]}
+        rowMenu={menuOf}
         errorText={say(list.error)}
         empty={
           isFiltered ? (
@@ -153,5 +144,19 @@ export function AccountPeople({ center, account }: { center: Center; account: Ac
       />
       {isAssigning && <AssignDialog center={center} account={account} onClose={() => setIsAssigning(false)} />}
     </>
+  );
+}
+
+/** The people who were given the account, for who may see them. */
+export function AccountPeople({ center, account }: { center: Center; account: Account }) {
+  const t = useTranslations();
+  if (account.viewer.can.includes('asset:list_people')) return <PeopleTable center={center} account={account} />;
+  const input = { center: center.id, account: account.id, pageSize: 1 };
+  return (
+    <Denied
+      title={t('assets.account.people')}
+      reason={t('assets.why.people')}
+      ask={() => call('assets.listAccountPeople', input)}
+    />
   );
 }

@@ -5,6 +5,7 @@ import type { Account } from '../../contract/assets.ts';
 import { refresh } from '../api/client.ts';
 import { usePlaceErrors } from '../api/form.ts';
 import { command } from '../api/hooks.ts';
+import { useFailureToast } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -25,27 +26,48 @@ function settingsOf({ name, company, industry, region }: Account): Settings {
   return { name, company, industry, region };
 }
 
+/** What never changes, shown so that nobody looks for it. */
+function FixedFields({ account }: { account: Account }) {
+  const t = useTranslations();
+  return (
+    <>
+      <TextField label={t('assets.form.currency')} hint={t('assets.form.fixed')} value={account.currency} readOnly />
+      <TextField label={t('assets.form.time_zone')} hint={t('assets.form.fixed')} value={account.timeZone} readOnly />
+    </>
+  );
+}
+
+/** Saves, and offers the way back. Without a center the account is one of the viewer's own. */
+function useSaveSettings(account: Account, center: string | undefined) {
+  const t = useTranslations();
+  const fail = useFailureToast();
+  const former = settingsOf(account);
+  const save = async (settings: Settings) => {
+    if (center === undefined) await command('assets.updateOwnAccount', { account: account.id, ...settings });
+    else await command('assets.updateAccount', { center, account: account.id, ...settings });
+    void refresh();
+  };
+  return async (settings: Settings) => {
+    await save(settings);
+    toast({ message: t('assets.form.saved'), undo: () => void save(former).catch(fail) });
+  };
+}
+
 /** Changes what may change of an account; the toast leads back. Without a center it is one of the viewer's own. */
 export function AccountSettings({ account, center }: { account: Account; center?: string }) {
   const t = useTranslations();
   const placeErrors = usePlaceErrors();
   const regions = useRegionOptions();
   const [problem, setProblem] = useState<string | null>(null);
-  const former = settingsOf(account);
-  const form = useForm<Settings>({ defaultValues: former });
+  const save = useSaveSettings(account, center);
+  const form = useForm<Settings>({ defaultValues: settingsOf(account) });
   const { register, formState } = form;
   const mayEdit = account.viewer.can.includes('adaccount:edit_settings');
   const why = mayEdit ? null : t('assets.why.edit');
-  const save = async (settings: Settings) => {
-    if (center === undefined) await command('assets.updateOwnAccount', { account: account.id, ...settings });
-    else await command('assets.updateAccount', { center, account: account.id, ...settings });
-    void refresh();
-  };
   const submit = async (settings: Settings) => {
     setProblem(null);
     try {
       await save(settings);
-      toast({ message: t('assets.form.saved'), undo: () => void save(former) });
     } catch (error) {
       setProblem(placeErrors(error, { setError: form.setError, names }));
     }
@@ -85,18 +107,7 @@ export function AccountSettings({ account, center }: { account: Account; center?
           />
         </div>
         <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-          <TextField
-            label={t('assets.form.currency')}
-            hint={t('assets.form.fixed')}
-            value={account.currency}
-            readOnly
-          />
-          <TextField
-            label={t('assets.form.time_zone')}
-            hint={t('assets.form.fixed')}
-            value={account.timeZone}
-            readOnly
-          />
+          <FixedFields account={account} />
         </div>
         {problem !== null && <Banner tone="bad">{problem}</Banner>}
         <Button type="submit" variant="primary" isBusy={formState.isSubmitting} disabledReason={reason}>

@@ -102,17 +102,7 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
       }
     >
       <CandidateList center={center.id} account={account.id} chosen={chosen} onChange={setChosen} />
-      <RadioCards
-        legend={t('assets.assign.role')}
-        columns={3}
-        value={role}
-        onChange={setRole}
-        options={assetRoles.map((one) => ({
-          value: one,
-          label: t(`access.roles.${one}`),
-          hint: t(`access.asset_role_hints.${one}`),
-        }))}
-      />
+      <RoleCards value={role} onChange={setRole} />
       <DayField
         label={t('assets.assign.ends')}
         hint={t('assets.assign.ends_hint')}
@@ -124,6 +114,23 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
       />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
     </Dialog>
+  );
+}
+
+function RoleCards({ value, onChange }: { value: AssetRole; onChange: (role: AssetRole) => void }) {
+  const t = useTranslations();
+  return (
+    <RadioCards
+      legend={t('assets.assign.role')}
+      columns={3}
+      value={value}
+      onChange={onChange}
+      options={assetRoles.map((one) => ({
+        value: one,
+        label: t(`access.roles.${one}`),
+        hint: t(`access.asset_role_hints.${one}`),
+      }))}
+    />
   );
 }
 

@@ -24,17 +24,12 @@ function rolesOf(member: Member): Roles {
   return { role, financeRole, creatorRole, expiresAt };
 }
 
-/** Changes what a member is in the center. The toast leads back to what they were. */
-export function ChangeRoleDialog({ center, member, onClose }: { center: Center; member: Member; onClose: () => void }) {
+/** The call, with the way back to what the member was in its toast. */
+function useSaveRoles(center: string, member: Member, onClose: () => void) {
   const t = useTranslations();
-  const say = useErrorSentence();
   const fail = useFailureToast();
-  const timeZone = useTimeZone() ?? 'UTC';
-  const [roles, setRoles] = useState<Roles>(() => rolesOf(member));
-  const formerDay = member.expiresAt === null ? '' : dayOf(member.expiresAt, timeZone);
-  const [day, setDay] = useState(formerDay);
   const { name } = member.person;
-  const target = { center: center.id, member: member.person.id };
+  const target = { center, member: member.person.id };
   const former = rolesOf(member);
   const undo = () =>
     void command('members.updateMember', { ...target, ...former })
@@ -49,6 +44,20 @@ export function ChangeRoleDialog({ center, member, onClose }: { center: Center; 
       onClose();
     },
   });
+  return { target, save };
+}
+
+/** Changes what a member is in the center. The toast leads back to what they were. */
+export function ChangeRoleDialog({ center, member, onClose }: { center: Center; member: Member; onClose: () => void }) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const [roles, setRoles] = useState<Roles>(() => rolesOf(member));
+  const formerDay = member.expiresAt === null ? '' : dayOf(member.expiresAt, timeZone);
+  const [day, setDay] = useState(formerDay);
+  const { name } = member.person;
+  const former = rolesOf(member);
+  const { target, save } = useSaveRoles(center.id, member, onClose);
   const isOwner = roles.role === 'owner';
   const expiresAt = isOwner || day === '' ? null : day === formerDay ? member.expiresAt : endOfDay(day, timeZone);
   const next = { ...roles, expiresAt };

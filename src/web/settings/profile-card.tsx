@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { type UseFormReturn, useForm } from 'react-hook-form';
 import { useFormatter, useTimeZone, useTranslations } from 'use-intl';
 import { businessTypes, type Center } from '../../contract/centers.ts';
 import { refresh } from '../api/client.ts';
@@ -49,6 +49,55 @@ function useSave(center: Center) {
   };
 }
 
+/** Where the center is and what it does. */
+function PlaceFields({
+  center,
+  form,
+  isReadOnly,
+}: {
+  center: Center;
+  form: UseFormReturn<Profile>;
+  isReadOnly: boolean;
+}) {
+  const t = useTranslations();
+  const { register, formState } = form;
+  const regions = useRegionOptions();
+  const currencies = useCurrencyOptions();
+  const zones = useZoneOptions(center.timeZone);
+  /** A select that may not be changed offers only what it holds. */
+  const only = <T extends { value: string }>(options: T[], value: string) =>
+    isReadOnly ? options.filter((option) => option.value === value) : options;
+  const types = businessTypes.map((type) => ({ value: type as string, label: t(`centers.types.${type}`) }));
+  return (
+    <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
+      <SelectField
+        label={t('centers.fields.region')}
+        options={only(regions, center.region)}
+        error={formState.errors.region?.message}
+        {...register('region')}
+      />
+      <SelectField
+        label={t('settings.profile.business_type')}
+        options={only(types, center.businessType)}
+        error={formState.errors.businessType?.message}
+        {...register('businessType')}
+      />
+      <SelectField
+        label={t('centers.fields.time_zone')}
+        options={only(zones, center.timeZone)}
+        error={formState.errors.timeZone?.message}
+        {...register('timeZone')}
+      />
+      <SelectField
+        label={t('centers.fields.currency')}
+        options={only(currencies, center.currency)}
+        error={formState.errors.currency?.message}
+        {...register('currency')}
+      />
+    </div>
+  );
+}
+
 /** The profile of the center. A change may take effect on a later day; what was true before stays in history. */
 export function ProfileCard({ center }: { center: Center }) {
   const t = useTranslations();
@@ -60,9 +109,6 @@ export function ProfileCard({ center }: { center: Center }) {
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<Profile>({ defaultValues: profileOf(center as Profile) });
   const { register, formState } = form;
-  const regions = useRegionOptions();
-  const currencies = useCurrencyOptions();
-  const zones = useZoneOptions(center.timeZone);
   const why = reason('center:update');
   const isDayWrong = !isFutureDay(day, timeZone);
   const isReadOnly = why !== null;
@@ -78,10 +124,6 @@ export function ProfileCard({ center }: { center: Center }) {
       setProblem(placeErrors(error, { setError: form.setError, names }));
     }
   };
-  /** A select that may not be changed offers only what it holds. */
-  const only = <T extends { value: string }>(options: T[], value: string) =>
-    isReadOnly ? options.filter((option) => option.value === value) : options;
-  const types = businessTypes.map((type) => ({ value: type as string, label: t(`centers.types.${type}`) }));
   return (
     <Card title={t('settings.profile.title')}>
       <form className="space-y-5" noValidate onSubmit={(event: FormEvent) => void form.handleSubmit(submit)(event)}>
@@ -93,32 +135,7 @@ export function ProfileCard({ center }: { center: Center }) {
           error={formState.errors.name?.message}
           {...register('name', { validate: (value) => (value ?? '').trim() !== '' || t('errors.fields.required') })}
         />
-        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-          <SelectField
-            label={t('centers.fields.region')}
-            options={only(regions, center.region)}
-            error={formState.errors.region?.message}
-            {...register('region')}
-          />
-          <SelectField
-            label={t('settings.profile.business_type')}
-            options={only(types, center.businessType)}
-            error={formState.errors.businessType?.message}
-            {...register('businessType')}
-          />
-          <SelectField
-            label={t('centers.fields.time_zone')}
-            options={only(zones, center.timeZone)}
-            error={formState.errors.timeZone?.message}
-            {...register('timeZone')}
-          />
-          <SelectField
-            label={t('centers.fields.currency')}
-            options={only(currencies, center.currency)}
-            error={formState.errors.currency?.message}
-            {...register('currency')}
-          />
-        </div>
+        <PlaceFields center={center} form={form} isReadOnly={isReadOnly} />
         {!isReadOnly && (
           <DayField
             label={t('settings.profile.from')}
