@@ -53,6 +53,8 @@ export function DataTable<T>(props: TableProps<T>) {
   });
   const openMenu = (row: T, anchor: HTMLElement) => setMenu(menu === null ? { row, anchor } : null);
   const isEmpty = !list.isLoading && list.rows.length === 0;
+  // Cards without a control could not be scrolled by keyboard otherwise.
+  const isInert = isEmpty || (isNarrow && rowMenu === undefined && props.onOpen === undefined);
 
   if (list.error && list.rows.length === 0) {
     return (
@@ -82,9 +84,9 @@ export function DataTable<T>(props: TableProps<T>) {
         className="data-scroll relative min-h-56 flex-1 overflow-auto rounded-xl bg-surface shadow-card max-sm:bg-transparent max-sm:shadow-none"
         // The scroller takes focus only when there is nothing else in it to focus.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={isEmpty ? 0 : -1}
+        tabIndex={isInert ? 0 : -1}
         aria-busy={list.isLoading}
-        {...(isEmpty ? { role: 'region', 'aria-label': label } : {})}
+        {...(isInert ? { role: 'region', 'aria-label': label } : {})}
       >
         {isEmpty ? (
           <div className="rounded-xl bg-surface">{empty}</div>
