@@ -13,6 +13,7 @@ const scripts = {
   schema: 'scripts/dump-schema.ts',
   roles: 'scripts/roles-document.ts',
   dev: 'scripts/dev.ts',
+  pictures: 'scripts/pictures.ts',
 };
 
 const [task = '', ...rest] = process.argv.slice(2);

@@ -257,6 +257,7 @@ for (const locale of bothLocales) {
     await expect(owner).toHaveURL('/welcome');
     await job.picture(owner, '01-welcome');
     await signUpByPages(owner, locale, cast.owner);
+    await expect(owner.getByRole('heading', { name: say('centers.new.title') })).toBeVisible();
     await job.picture(owner, '02-new-center');
     const center = await createCenterByPage(owner, say, cast.center);
     await expect(owner.getByText(say('home.checklist.title'))).toBeVisible();

@@ -22,6 +22,8 @@ export async function openContext(browser: Browser, visit: Visit): Promise<Brows
   const chosen = { atrium_locale: visit.locale, atrium_theme: visit.theme };
   const [name = '', value = ''] = visit.as?.cookie?.split('=') ?? [];
   const context = await browser.newContext({
+    baseURL: origin,
+    locale: visit.locale === 'zh-CN' ? 'zh-CN' : 'en-US',
     viewport: visit.isPhone === true ? sizes.phone : sizes.desk,
     reducedMotion: 'reduce',
     storageState: {
