@@ -58,14 +58,15 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 /** The connection ended while a query or a commit was under way. */
 export class ConnectionLost extends Error {}
 
-/** node-postgres reports a lost connection by message only, so it is named here once, at the edge. */
+/** Says by its type that the connection was lost; node-postgres often does so by message only. */
 function named(error: unknown): unknown {
-  return error instanceof Error &&
+  if (!(error instanceof Error) || error instanceof ConnectionLost) return error;
+  const isLost =
+    isConnectionTrouble(error) ||
     /^Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
       error.message,
-    )
-    ? new ConnectionLost(error.message, { cause: error })
-    : error;
+    );
+  return isLost ? new ConnectionLost(error.message, { cause: error }) : error;
 }
 
 /**
@@ -95,7 +96,10 @@ function builderOf(client: pg.PoolClient): Connection {
   const known = builders.get(client);
   if (known) return known;
   const lent = {
-    query: (text: string, values?: readonly unknown[]) => client.query(prepared(text, values)),
+    query: (text: string, values?: readonly unknown[]) =>
+      client.query(prepared(text, values)).catch((error: unknown) => {
+        throw named(error);
+      }),
     release: () => undefined,
   };
   const builder = new Kysely<DB>({
