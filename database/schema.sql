@@ -594,6 +594,7 @@ create table identity.api_tokens (
   constraint api_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id) ON DELETE CASCADE
 );
 CREATE INDEX api_tokens_person ON identity.api_tokens USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER wake AFTER UPDATE OF ended_at ON identity.api_tokens FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table identity.api_tokens enable row level security;
 alter table identity.api_tokens force row level security;
 create policy own on identity.api_tokens
