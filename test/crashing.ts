@@ -1,0 +1,65 @@
+// The server as its own process, to be killed: started on a folder of its own, and again on the same one.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { untilHealthy } from './launched.ts';
+
+const main = path.join(import.meta.dirname, '..', 'src', 'server', 'main.ts');
+
+export interface Running {
+  url: string;
+  /** The database, as the owner of its tables. */
+  databaseUrl: string;
+  /** Ends this process at once, and waits until the server is gone. */
+  kill(what: 'server' | 'postgres'): Promise<void>;
+  stop(): Promise<void>;
+  output(): string;
+}
+
+export async function startServer(at: { port: number; dataDir: string; secretKey: Buffer }): Promise<Running> {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(ATRIUM_|DATABASE_URL|NODE_|npm_|SMTP|PUBLIC)/.test(name),
+  );
+  const settings = { PORT: String(at.port), DATA_DIR: at.dataDir, SECRET_KEY: at.secretKey.toString('hex') };
+  // Whoever holds the other end of descriptor 3 is its launcher: if this process dies, the server goes too.
+  const child = spawn(process.execPath, [main], {
+    env: { ...Object.fromEntries(kept), ...settings, ATRIUM_LAUNCHER_FD: '3' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (printed += part.toString()));
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal)),
+  );
+  const url = `http://127.0.0.1:${at.port}`;
+  const output = (): string => printed;
+  await untilHealthy({ launcher: child, url, output, ended }).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
+  const postmaster = readPostmaster(at.dataDir);
+  return {
+    url,
+    databaseUrl: `postgres://postgres@localhost/atrium?host=${encodeURIComponent(postmaster.socket)}`,
+    output,
+    async kill(what) {
+      process.kill(what === 'server' ? pidOf(child) : postmaster.pid, 'SIGKILL');
+      await ended;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('The server has no process.');
+  return child.pid;
+}
+
+/** PostgreSQL writes down its process and the folder of its socket. */
+function readPostmaster(dataDir: string): { pid: number; socket: string } {
+  const lines = readFileSync(path.join(dataDir, 'postgres', 'pg18', 'postmaster.pid'), 'utf8').split('\n');
+  return { pid: Number(lines[0]), socket: lines[4] ?? '' };
+}
