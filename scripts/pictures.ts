@@ -16,7 +16,7 @@ interface Shot extends Visit {
 }
 
 const inEnglish: Shot[] = [
-  { file: 'members.png', locale: 'en', theme: 'light', at: (known) => paths.members(known.center) },
+  { file: 'members.png', locale: 'en', theme: 'light', at: (known) => `${paths.members(known.center)}?sort=joined` },
   {
     file: 'account-people-dark.png',
     locale: 'en',
@@ -39,7 +39,7 @@ const folder = path.join(import.meta.dirname, '..', 'docs', 'pictures');
 const largestBytes = 250_000;
 
 async function take(browser: Browser, { file, at, ...visit }: Shot): Promise<void> {
-  const context = await openContext(browser, { ...visit, as: northpeak().lin });
+  const context = await openContext(browser, { ...visit, density: 2, as: northpeak().lin });
   const page = await context.newPage();
   await page.goto(at(northpeak()));
   await page.getByRole('heading', { level: 1 }).waitFor();

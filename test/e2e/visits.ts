@@ -11,6 +11,8 @@ export interface Visit {
   locale?: Locale;
   theme?: 'light' | 'dark';
   isPhone?: boolean;
+  /** Pixels of the screen to one of the page; 1 unless given. */
+  density?: number;
 }
 
 export type Visitor = (visit?: Visit) => Promise<Page>;
@@ -25,6 +27,7 @@ export async function openContext(browser: Browser, visit: Visit): Promise<Brows
     baseURL: origin,
     locale: visit.locale === 'zh-CN' ? 'zh-CN' : 'en-US',
     viewport: visit.isPhone === true ? sizes.phone : sizes.desk,
+    deviceScaleFactor: visit.density ?? 1,
     reducedMotion: 'reduce',
     storageState: {
       cookies:
