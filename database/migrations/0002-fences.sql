@@ -54,14 +54,11 @@ create policy visible on access.centers for select using (
 );
 create policy here on access.members using (center_id = (select foundation.acting_center()));
 create policy mine on access.members for select using (person_id = (select foundation.acting_person()));
--- The head of a call locks the caller's own rows before it names the center that acts; a lock needs an update policy.
-create policy lock_mine on access.members for update using (person_id = (select foundation.acting_person())) with check (center_id = (select foundation.acting_center()));
 create policy here on access.member_history using (center_id = (select foundation.acting_center()));
 create policy here on access.holdings using (center_id = (select foundation.acting_center()));
 create policy here on access.holding_history using (center_id = (select foundation.acting_center()));
 create policy here on access.grants using (center_id = (select foundation.acting_center()));
 create policy mine on access.grants for select using (person_id = (select foundation.acting_person()));
-create policy lock_mine on access.grants for update using (person_id = (select foundation.acting_person())) with check (center_id = (select foundation.acting_center()));
 create policy here on access.grant_history using (center_id = (select foundation.acting_center()));
 
 -- Centers
@@ -116,3 +113,21 @@ grant select, insert on audit.entries to atrium_app;
 create policy here on audit.entries for select using (center_id = (select foundation.acting_center()));
 create policy mine on audit.entries for select using (center_id is null and person_id = (select foundation.acting_person()));
 create policy append on audit.entries for insert with check (center_id is null or center_id = (select foundation.acting_center()));
+
+-- The door reads by key what its one function asks for, and holds rows against removal; it changes nothing.
+grant usage on schema foundation, identity, access, centers to atrium_door;
+grant select on identity.people, identity.sessions, identity.api_tokens, access.centers, access.members, access.holdings, access.grants, centers.profiles to atrium_door;
+grant update on access.centers, access.members, access.grants to atrium_door;
+create policy door on identity.people for select to atrium_door using (true);
+create policy door on identity.sessions for select to atrium_door using (true);
+create policy door on identity.api_tokens for select to atrium_door using (true);
+create policy door on access.holdings for select to atrium_door using (true);
+create policy door on centers.profiles for select to atrium_door using (true);
+create policy door on access.centers to atrium_door using (true) with check (false);
+create policy door on access.members to atrium_door using (true) with check (false);
+create policy door on access.grants to atrium_door using (true) with check (false);
+grant create on schema foundation to atrium_door;
+alter function foundation.begin_call owner to atrium_door;
+revoke create on schema foundation from atrium_door;
+revoke all on function foundation.begin_call from public;
+grant execute on function foundation.begin_call to atrium_app;

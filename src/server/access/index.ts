@@ -27,4 +27,4 @@ export {
   type MemberRow,
   visibleAccounts,
 } from './queries.ts';
-export { accountActionsOf, centerActionsOf, isRoleWithin, judgeCenter, stateOfMember } from './rules.ts';
+export { accountActionsOf, centerActionsOf, isRoleWithin, judgeAccount, judgeCenter, stateOfMember } from './rules.ts';

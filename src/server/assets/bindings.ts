@@ -4,7 +4,6 @@ import type * as contract from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { holdAccount } from '../access/index.ts';
 import { record } from '../audit/index.ts';
-import { getCenterName } from '../centers/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -60,7 +59,7 @@ export async function requestBinding(
   }
   const id = await ask(context, installation.jobs, {
     kind,
-    centerName: await getCenterName(context, context.centerId),
+    centerName: context.centerName,
     to: { personId: account.owner_person_id },
     objectId: account.id,
     note: input.note,

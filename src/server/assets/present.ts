@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Account } from '../../contract/assets.ts';
-import { accountActionsOf } from '../access/index.ts';
+import { accountActionsOf, judgeAccount } from '../access/index.ts';
 import type { AccountFacts, Context } from '../foundation/context.ts';
 import type { AssetsAccounts } from '../foundation/tables.ts';
 
@@ -22,17 +22,21 @@ function fields(row: AccountRow) {
   };
 }
 
+export function maySeePeople(context: Context, facts: AccountFacts): boolean {
+  return judgeAccount('asset:list_people', { member: context.member, account: facts }, context.now).isAllowed;
+}
+
 /** An account in the acting center, as the caller sees it. */
 export function presentAccount(
   context: Context,
   row: AccountRow,
-  seen: { facts: AccountFacts; ownerName: string; people: number },
+  seen: { facts: AccountFacts; people: number },
 ): Account {
   const can = accountActionsOf({ member: context.member, account: seen.facts }, context.now);
   return {
     ...fields(row),
     relation: 'owner_center',
-    ownerName: seen.ownerName,
+    ownerName: context.centerName,
     peopleCount: can.includes('asset:list_people') ? seen.people : null,
     viewer: { role: seen.facts.grant?.role ?? null, can },
   };

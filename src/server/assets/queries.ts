@@ -3,11 +3,10 @@ import type * as contract from '../../contract/assets.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { visibleAccounts } from '../access/index.ts';
-import { getCenterName } from '../centers/index.ts';
 import type { AccountFacts, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
-import { type AccountRow, presentAccount, presentOwn } from './present.ts';
+import { type AccountRow, maySeePeople, presentAccount, presentOwn } from './present.ts';
 
 type ListInput = InputOf<typeof contract.listOwnAccounts>;
 
@@ -83,7 +82,7 @@ export async function listAccounts(
     .where(found(input.search));
   if (input.status) visible = visible.where('a.status', '=', input.status);
   const { order, direction } = orderOf(input.sort);
-  const [rows, { total }, ownerName] = await Promise.all([
+  const [rows, { total }] = await Promise.all([
     visible
       .selectAll('a')
       .select(seenBy(context))
@@ -93,10 +92,9 @@ export async function listAccounts(
       .offset(listOffset(input))
       .execute(),
     visible.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-    getCenterName(context, context.centerId),
   ]);
   return {
-    items: rows.map((row) => presentAccount(context, row, { facts: factsOf(row), ownerName, people: row.people })),
+    items: rows.map((row) => presentAccount(context, row, { facts: factsOf(row), people: row.people })),
     total,
     page: input.page,
     pageSize: input.pageSize,
@@ -105,22 +103,27 @@ export async function listAccounts(
 
 /** One account of the acting center; the door has decided that the caller may see it, and knows the facts. */
 export async function getAccount(context: Context, accountId: string, facts: AccountFacts): Promise<Account> {
-  const row = await context.db
-    .selectFrom('assets.accounts as a')
-    .selectAll('a')
-    .select(peopleCount)
-    .select((of) =>
-      of
-        .selectFrom('centers.current as c')
-        .select('c.name')
-        .whereRef('c.id', '=', 'a.owner_center_id')
-        .as('owner_name'),
-    )
-    .where('a.owner_center_id', '=', context.centerId)
-    .where('a.id', '=', accountId)
-    .executeTakeFirst();
-  if (!row) refuse('not_found');
-  return presentAccount(context, row, { facts, ownerName: row.owner_name ?? '', people: row.people });
+  const [row, people] = await Promise.all([
+    context.db
+      .selectFrom('assets.accounts')
+      .selectAll()
+      .where('owner_center_id', '=', context.centerId)
+      .where('id', '=', accountId)
+      .executeTakeFirst(),
+    // Who may not know how many people have it does not make the database count them.
+    maySeePeople(context, facts) ? countPeople(context, accountId) : 0,
+  ]);
+  return row ? presentAccount(context, row, { facts, people }) : refuse('not_found');
+}
+
+async function countPeople(context: Context, accountId: string): Promise<number> {
+  const { people } = await context.db
+    .selectFrom('access.grants')
+    .select(sql<number>`count(*)::int`.as('people'))
+    .where('center_id', '=', context.centerId)
+    .where('asset_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return people;
 }
 
 export async function listOwnAccounts(

@@ -157,7 +157,7 @@ export async function deleteCenter(
   context: Context,
   input: InputOf<typeof contract.deleteCenter>,
 ): Promise<{ goneAt: string }> {
-  const name = await getCenterName(context, input.center);
+  const name = context.centerName;
   if (input.name.trim() !== name) refuse('centers.name_mismatch');
   await setCenterStatus(context, { centerId: input.center, status: 'deleted' });
   const goneAt = new Date(context.now.getTime() + graceMs);

@@ -76,6 +76,7 @@ interface Head {
   authenticated_at: Date | null;
   last_seen_at: Date | null;
   center_status: MemberFacts['centerStatus'] | null;
+  center_name: string | null;
   member_role: MemberFacts['role'] | null;
   finance_role: MemberFacts['financeRole'];
   creator_role: MemberFacts['creatorRole'];
@@ -188,6 +189,7 @@ async function contextOf(transaction: Transaction, call: Call, input: Record<str
     isDryRun: call.isDryRun === true,
     caller: head ? actorOf(head) : null,
     centerId,
+    centerName: head?.center_name ?? null,
     member: head ? memberOf(head) : null,
     account: head && accountId !== null ? accountOf(head) : null,
   });
@@ -365,6 +367,7 @@ export async function runInCenter(
         isDryRun: false,
         caller: null,
         centerId: at.centerId,
+        centerName: null,
         member: null,
         account: null,
       }),

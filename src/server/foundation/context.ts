@@ -67,6 +67,8 @@ export interface Context {
   readonly actor: Actor;
   /** The center of the path; a bug where there is none. */
   readonly centerId: string;
+  /** What that center is called now. */
+  readonly centerName: string;
   /** The caller is a member of the center of the path, with or without rights. */
   readonly hasMember: boolean;
   /** The caller's membership in it. */
@@ -88,6 +90,7 @@ export interface ContextParts {
   isDryRun: boolean;
   caller: Actor | null;
   centerId: string | null;
+  centerName: string | null;
   member: MemberFacts | null;
   account: AccountFacts | null;
 }
@@ -112,6 +115,9 @@ export function makeContext(parts: ContextParts): Context {
     hasMember: parts.member !== null,
     get centerId() {
       return present(parts.centerId, 'center');
+    },
+    get centerName() {
+      return present(parts.centerName, 'center');
     },
     get member() {
       return present(parts.member, 'membership');

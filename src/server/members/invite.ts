@@ -6,7 +6,6 @@ import type { Invitation } from '../../contract/members.ts';
 import { sentence } from '../../locales/catalog.ts';
 import { countMembers, lockCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
-import { getCenterName } from '../centers/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
@@ -40,7 +39,7 @@ export async function inviteMembers(
   });
   await requireAccounts(context, rooms.names, input);
   await lockCenter(context, context.centerId);
-  const centerName = await getCenterName(context, context.centerId);
+  const centerName = context.centerName;
   const results: Result[] = [];
   for (const email of new Map(input.emails.map((each) => [each.toLowerCase(), each])).values()) {
     results.push(await inviteOne(context, rooms, { input, email, centerName }));
@@ -274,7 +273,7 @@ export async function resendInvitation(
     { kind: 'members.invitation', centerId: context.centerId, objectId: input.invitation },
     'cancelled',
   );
-  const centerName = await getCenterName(context, context.centerId);
+  const centerName = context.centerName;
   const invitation = await sendInvitation(context, rooms, { id: input.invitation, number: linkNumber + 1, centerName });
   await recordInvitation(context, 'members.invitation_resent', invitation);
   return invitation;
