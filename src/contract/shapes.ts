@@ -7,7 +7,7 @@ const maxId = 9223372036854775807n;
 /** A 64-bit id as a decimal string. */
 export const id = z
   .string()
-  .regex(/^[1-9][0-9]{0,18}$/)
+  .regex(/^[1-9][0-9]{0,18}$/, { abort: true })
   .refine((text) => BigInt(text) <= maxId)
   .meta({ description: 'A 64-bit id as a decimal string.' });
 
@@ -62,7 +62,7 @@ export const currency = z
 const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 export const region = z
   .string()
-  .regex(/^[A-Z]{2}$/)
+  .regex(/^[A-Z]{2}$/, { abort: true })
   .refine((code) => regionNames.of(code) !== undefined)
   .meta({ description: 'An ISO 3166-1 alpha-2 code, such as CN.' });
 
