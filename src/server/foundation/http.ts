@@ -37,6 +37,8 @@ export async function createServer(settings: HttpSettings): Promise<Server> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
     return503OnClosing: true,
+    // What the router cannot read is refused in the same words as everything else.
+    frameworkErrors: (error, request, reply) => void sendError(settings, error, { request, reply }),
     forceCloseConnections: true,
   });
   // An empty body of a JSON request is no body, and broken JSON is bad input, not a bug.
