@@ -64,7 +64,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const app = await startApp(config, stored.url, {
     checksReplies: true,
     limitFactor: 10_000,
-    report: (error, where) => void bugs.push(`${where}: ${inspect(error)}`),
+    report: (error, where) => void bugs.push(`${where}: ${inspect(error).slice(0, 1500)}`),
     ...options.app,
   });
   const world = new World({ app, stored, config, bugs });
