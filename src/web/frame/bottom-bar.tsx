@@ -31,7 +31,7 @@ export function BottomBar() {
                 className={classNames(cell, isCurrent ? 'font-medium text-accent-ink' : 'text-ink-2')}
               >
                 <Icon size={18} aria-hidden="true" />
-                <span className="max-w-full truncate px-1">{t(`frame.nav.${key}`)}</span>
+                <span className="max-w-full truncate">{t(`frame.nav.${key}`)}</span>
                 {count > 0 && (
                   <span className="absolute start-1/2 top-1.5 ms-2 size-2 rounded-full bg-accent">
                     <span className="sr-only">{t('frame.waiting_count', { count })}</span>
