@@ -24,7 +24,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shell',
-              test: /node_modules[\\/](?!react-hook-form|@tanstack[\\/](?:react-)?virtual)|src[\\/]web[\\/](?:api|ui|frame)[\\/]/,
+              test: /node_modules[\\/](?!react-hook-form)|src[\\/]web[\\/](?:api|ui|frame)[\\/]/,
               minShareCount: 16,
             },
           ],

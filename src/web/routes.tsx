@@ -49,7 +49,6 @@ const own = [
   page(framed, '/me/ad-accounts/$account', () => import('./assets/own-account-page.tsx')),
 ];
 
-const account = () => import('./assets/account-page.tsx');
 const inCenter = [
   page(framed, '/$center', () => import('./home/home-page.tsx')),
   page(framed, '/$center/inbox', () => import('./inbox/inbox-page.tsx')),
@@ -58,9 +57,9 @@ const inCenter = [
   page(framed, '/$center/members/$member', () => import('./members/member-page.tsx')),
   page(framed, '/$center/assets', () => import('./assets/accounts-page.tsx')),
   page(framed, '/$center/assets/bindings', () => import('./assets/bindings-page.tsx')),
-  page(framed, '/$center/accounts/$account', account),
-  page(framed, '/$center/accounts/$account/people', account),
-  page(framed, '/$center/accounts/$account/settings', account),
+  page(framed, '/$center/accounts/$account', () => import('./assets/account-page.tsx')),
+  page(framed, '/$center/accounts/$account/people', () => import('./assets/account-people-page.tsx')),
+  page(framed, '/$center/accounts/$account/settings', () => import('./assets/account-settings-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
   page(framed, '/$center/settings', () => import('./settings/settings-page.tsx')),
 ];

@@ -5,6 +5,7 @@ import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
 import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Row } from '../api/endpoints.ts';
 import { command, useRows } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
@@ -21,7 +22,8 @@ import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { toast } from '../ui/toast.tsx';
 import { usePeopleColumns } from './account-people-columns.tsx';
-import { AssignDialog } from './assign-dialog.tsx';
+
+const AssignDialog = deferred(() => import('./assign-dialog.tsx').then((file) => file.AssignDialog));
 
 export type AccountPerson = Row<'assets.listAccountPeople'>;
 
@@ -97,6 +99,7 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
   const isFiltered = state.search !== '' || state.role !== '';
   const assign = (
     <Button
+      {...AssignDialog.onIntent}
       variant="primary"
       icon={<UserPlus size={16} aria-hidden="true" />}
       disabledReason={why}

@@ -2,40 +2,15 @@ import { Link2, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
-import { refresh } from '../api/client.ts';
-import { command } from '../api/hooks.ts';
-import { useGo } from '../frame/link.tsx';
+import { deferred } from '../api/deferred.tsx';
 import { useReason } from '../frame/viewer.ts';
-import { paths } from '../paths.ts';
 import { MenuButton } from '../ui/menu.tsx';
-import { toast } from '../ui/toast.tsx';
-import { CreateAccountDialog } from './account-form.tsx';
-import { BindDialog } from './bind-dialog.tsx';
 
 export type AddKind = 'create' | 'bind';
 
-/** The dialog that creates or binds. */
-export function AddAccountDialog({ center, kind, onClose }: { center: Center; kind: AddKind; onClose: () => void }) {
-  const t = useTranslations();
-  const go = useGo();
-  if (kind === 'bind') return <BindDialog center={center} onClose={onClose} />;
-  const { region, currency, timeZone } = center;
-  return (
-    <CreateAccountDialog
-      title={t('assets.form.create_title')}
-      subtitle={t('assets.form.create_hint')}
-      start={{ region, currency, timeZone }}
-      onClose={onClose}
-      create={async (profile) => {
-        const account = await command('assets.createAccount', { center: center.id, ...profile });
-        void refresh();
-        toast({ message: t('assets.form.created', { name: account.name }) });
-        onClose();
-        go(paths.account(center.id, account.id));
-      }}
-    />
-  );
-}
+export const AddAccountDialog = deferred(() =>
+  import('./add-account-dialog.tsx').then((file) => file.AddAccountDialog),
+);
 
 /** The primary action of the list: create, or bind by id. */
 export function AddAccountButton({ center }: { center: Center }) {
@@ -45,6 +20,7 @@ export function AddAccountButton({ center }: { center: Center }) {
   return (
     <>
       <MenuButton
+        {...AddAccountDialog.onIntent}
         variant="primary"
         icon={<Plus size={16} aria-hidden="true" />}
         label={t('assets.add.action')}

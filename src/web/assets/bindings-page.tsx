@@ -21,7 +21,7 @@ import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AccountsFrame } from './accounts-frame.tsx';
-import { BindDialog } from './bind-dialog.tsx';
+import { AddAccountDialog } from './add-account.tsx';
 
 type Binding = Row<'assets.listBindings'>;
 type State = Binding['state'];
@@ -169,7 +169,7 @@ function BindingTable({ center }: { center: Center }) {
       {withdrawing !== null && (
         <WithdrawDialog center={center.id} binding={withdrawing} onClose={() => setWithdrawing(null)} />
       )}
-      {isAsking && <BindDialog center={center} onClose={() => setIsAsking(false)} />}
+      {isAsking && <AddAccountDialog center={center} kind="bind" onClose={() => setIsAsking(false)} />}
     </>
   );
 }

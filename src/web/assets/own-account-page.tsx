@@ -12,7 +12,7 @@ import { Card } from '../ui/card.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { AccountFacts } from './account-page.tsx';
+import { AccountFacts } from './account-facts.tsx';
 import { AccountSettings } from './account-settings.tsx';
 import { AccountStatus } from './account-status.tsx';
 

@@ -1,9 +1,9 @@
 import { Plus, WalletCards } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { refresh } from '../api/client.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Input } from '../api/endpoints.ts';
-import { command, useRows } from '../api/hooks.ts';
+import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useGo } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
@@ -13,32 +13,12 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { DataTable } from '../ui/table.tsx';
-import { toast } from '../ui/toast.tsx';
 import { useAccountColumns } from './account-columns.tsx';
-import { CreateAccountDialog } from './account-form.tsx';
 import { useStatusFilter } from './use-status-filter.ts';
 
 type Query = Input<'assets.listOwnAccounts'>;
 
-function CreateOwnDialog({ onClose }: { onClose: () => void }) {
-  const t = useTranslations();
-  const go = useGo();
-  return (
-    <CreateAccountDialog
-      title={t('assets.form.own_title')}
-      subtitle={t('assets.form.own_hint')}
-      start={{}}
-      onClose={onClose}
-      create={async (profile) => {
-        const account = await command('assets.createOwnAccount', profile);
-        void refresh();
-        toast({ message: t('assets.form.created', { name: account.name }) });
-        onClose();
-        go(paths.ownAccount(account.id));
-      }}
-    />
-  );
-}
+const CreateOwnDialog = deferred(() => import('./create-own-dialog.tsx').then((file) => file.CreateOwnDialog));
 
 /** Ad accounts of a person that no center owns. */
 export default function OwnAccountsPage() {
@@ -56,7 +36,12 @@ export default function OwnAccountsPage() {
   const statusFilter = useStatusFilter(state.status, (status) => change({ status }));
   const isFiltered = state.search !== '' || state.status !== '';
   const create = (
-    <Button variant="primary" icon={<Plus size={16} aria-hidden="true" />} onClick={() => setIsCreating(true)}>
+    <Button
+      {...CreateOwnDialog.onIntent}
+      variant="primary"
+      icon={<Plus size={16} aria-hidden="true" />}
+      onClick={() => setIsCreating(true)}
+    >
       {t('assets.own.create')}
     </Button>
   );

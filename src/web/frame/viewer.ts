@@ -17,13 +17,6 @@ export function useMaybeCenterId(): string | undefined {
   return (useParams({ strict: false }) as { center?: string }).center;
 }
 
-/** The id of the center in the address, on a page below `/:center`. */
-export function useCenterId(): string {
-  const id = useMaybeCenterId();
-  if (id === undefined) throw new Error('This page belongs below a center.');
-  return id;
-}
-
 /** The center in the address with what the viewer may do in it; undefined while loading or outside of a center. */
 export function useCenter(): Center | undefined {
   const center = useMaybeCenterId();

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { AddAccountDialog } from '../assets/add-account.tsx';
 import { useGo } from '../frame/link.tsx';
-import { InviteDialog } from '../members/invite-dialog.tsx';
+import { InviteDialog } from '../members/invite.tsx';
 import { paths } from '../paths.ts';
 import { Card } from '../ui/card.tsx';
 import type { Summary } from './attention-card.tsx';

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useCenter, useMe } from '../frame/viewer.ts';
-import { InviteButton } from '../members/members-frame.tsx';
+import { InviteButton } from '../members/invite.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { AccountsCard } from './accounts-card.tsx';

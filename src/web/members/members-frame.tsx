@@ -1,5 +1,4 @@
-import { UserPlus } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
@@ -9,30 +8,9 @@ import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { useReason } from '../frame/viewer.ts';
 import { paths } from '../paths.ts';
-import { Button } from '../ui/button.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { InviteDialog } from './invite-dialog.tsx';
-
-/** A button that invites; disabled with its reason for who may not. */
-export function InviteButton({ center }: { center: Center | undefined }) {
-  const t = useTranslations();
-  const reason = useReason();
-  const [isOpen, setIsOpen] = useState(false);
-  return (
-    <>
-      <Button
-        variant="primary"
-        icon={<UserPlus size={16} aria-hidden="true" />}
-        disabledReason={reason('member:invite')}
-        onClick={() => setIsOpen(center !== undefined)}
-      >
-        {t('members.invite.action')}
-      </Button>
-      {isOpen && center !== undefined && <InviteDialog center={center} onClose={() => setIsOpen(false)} />}
-    </>
-  );
-}
+import { InviteButton, InviteDialog } from './invite.tsx';
 
 /** Heading, invite button and tabs of the two lists. An address with `?do=invite` opens the dialog, for links from elsewhere. */
 export function MembersFrame({

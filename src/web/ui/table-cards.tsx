@@ -1,4 +1,3 @@
-import type { VirtualItem } from '@tanstack/react-virtual';
 import { Bar } from './skeleton.tsx';
 import { isPlainPress, RowCheckbox, RowMenuButton } from './table-rows.tsx';
 import type { TableProps } from './table-types.ts';
@@ -7,15 +6,17 @@ import type { RowSelection } from './use-row-selection.tsx';
 /** The rows of a table on a phone: one card each, with its title column and up to two more. */
 export function Cards<T>(
   props: TableProps<T> & {
-    items: VirtualItem[];
+    items: T[];
+    /** Which row of the list the first item is. */
+    first: number;
     before: number;
     after: number;
     selecting: RowSelection;
     onMenu: (row: T, anchor: HTMLElement) => void;
-    measure: (element: Element | null) => void;
+    measure: (element: HTMLElement | null) => void;
   },
 ) {
-  const { list, columns, items, before, after, measure, rowKey, onOpen } = props;
+  const { list, columns, items, first, before, after, measure, rowKey, onOpen } = props;
   const title = columns.find((column) => column.phone === 'title') ?? columns[0];
   const others = columns.filter((column) => column.phone === 'primary' && column !== title);
   return (
@@ -33,16 +34,16 @@ export function Cards<T>(
             <Bar className="h-4 w-24" />
           </li>
         ))}
-      {items.map((item) => {
-        const row = list.rows[item.index] as T;
+      {items.map((row, at) => {
+        const index = first + at;
         return (
           <li
-            key={item.key}
+            key={rowKey(row)}
             ref={measure}
-            data-index={item.index}
+            data-index={index}
             className="pb-2"
             aria-setsize={list.total}
-            aria-posinset={item.index + 1}
+            aria-posinset={index + 1}
           >
             {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the title column links to the same page */}
             <div
@@ -51,7 +52,7 @@ export function Cards<T>(
             >
               <div className="flex items-center gap-3">
                 {props.selecting.isOn && (
-                  <RowCheckbox {...props} row={row} index={item.index} rowKey={rowKey} rowName={props.rowName} />
+                  <RowCheckbox {...props} row={row} index={index} rowKey={rowKey} rowName={props.rowName} />
                 )}
                 <div className="min-w-0 flex-1">{title?.cell(row)}</div>
                 {props.rowMenu !== undefined && (

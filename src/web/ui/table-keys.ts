@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react';
 import { areKeysOn, isTyping } from './keys.ts';
 
 /** j and k (and the arrows, once a row has focus) move through rows, x selects, Enter opens. */
 export function useTableKeys(options: {
   count: number;
-  scroller: RefObject<HTMLElement | null>;
+  scroller: HTMLElement | null;
   scrollTo: (index: number) => void;
   onOpen: (index: number) => void;
   onToggle: (index: number, isRange: boolean) => void;
@@ -13,14 +13,14 @@ export function useTableKeys(options: {
   const { count, scroller, scrollTo, onOpen, onToggle } = options;
   const focusRow = (index: number) => {
     setCurrent(index);
-    const find = () => scroller.current?.querySelector<HTMLElement>(`tr[data-row="${index}"]`);
+    const find = () => scroller?.querySelector<HTMLElement>(`tr[data-row="${index}"]`);
     if (find() === null) scrollTo(index);
     // A row outside of the window is drawn by the next frame or the one after it.
     requestAnimationFrame(() => (find() ? find()?.focus() : requestAnimationFrame(() => find()?.focus())));
   };
   const rowInFocus = () => {
     const row = document.activeElement?.closest<HTMLElement>('tr[data-row]');
-    return row && scroller.current?.contains(row) === true ? Number(row.dataset['row']) : null;
+    return row && scroller?.contains(row) === true ? Number(row.dataset['row']) : null;
   };
   /** True when the key was for the table. */
   const move = (key: string, isRange: boolean): boolean => {

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Ellipsis } from 'lucide-react';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { Box } from './checkbox.tsx';
 import { classNames } from './class-names.ts';
@@ -125,24 +125,25 @@ export function RowMenuButton<T>({
   );
 }
 
-export function BodyRow<T>(
-  props: TableProps<T> & {
-    row: T;
-    index: number;
-    height: number;
-    isCurrent: boolean;
-    isMenuOpen: boolean;
-    selecting: RowSelection;
-    onMenu: (row: T, anchor: HTMLElement) => void;
-  },
-) {
-  const { row, index, columns, selecting, onOpen } = props;
+/** One row, drawn again only when it or the table changed: scrolling leaves those that stay as they are. */
+export const BodyRow = memo(function BodyRow(props: {
+  table: TableProps<unknown>;
+  row: unknown;
+  index: number;
+  height: number;
+  isCurrent: boolean;
+  isMenuOpen: boolean;
+  selecting: RowSelection;
+  onMenu: (row: unknown, anchor: HTMLElement) => void;
+}) {
+  const { table, row, index, selecting } = props;
+  const { columns, onOpen, rowKey, rowName } = table;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the table handles Enter for the row in focus
     <tr
       data-row={index}
       aria-rowindex={index + 2}
-      aria-selected={selecting.isOn ? selecting.has(props.rowKey(row)) : undefined}
+      aria-selected={selecting.isOn ? selecting.has(rowKey(row)) : undefined}
       tabIndex={props.isCurrent ? 0 : -1}
       style={{ height: props.height }}
       className={onOpen === undefined ? undefined : 'cursor-pointer'}
@@ -150,7 +151,7 @@ export function BodyRow<T>(
     >
       {selecting.isOn && (
         <td className="cursor-default">
-          <RowCheckbox {...props} />
+          <RowCheckbox row={row} index={index} selecting={selecting} rowKey={rowKey} rowName={rowName} />
         </td>
       )}
       {columns.map((column) => (
@@ -158,14 +159,14 @@ export function BodyRow<T>(
           {column.cell(row)}
         </td>
       ))}
-      {props.rowMenu !== undefined && (
+      {table.rowMenu !== undefined && (
         <td className="n cursor-default">
-          <RowMenuButton row={row} rowName={props.rowName} isOpen={props.isMenuOpen} onMenu={props.onMenu} />
+          <RowMenuButton row={row} rowName={rowName} isOpen={props.isMenuOpen} onMenu={props.onMenu} />
         </td>
       )}
     </tr>
   );
-}
+});
 
 /** The height of rows that are not drawn. */
 export function Gap({ columns, height }: { columns: number; height: number }) {

@@ -1,6 +1,12 @@
 import { useFormatter, useNow, useTimeZone } from 'use-intl';
 import { Tooltip } from './tooltip.tsx';
 
+/** Worded only when somebody points at it: a table shows many instants. */
+function ExactTime({ date, zone }: { date: Date; zone: string }) {
+  const exact = useFormatter().dateTime(date, { dateStyle: 'long', timeStyle: 'short', timeZone: zone });
+  return `${exact} (${zone})`;
+}
+
 /** An instant: relative by default with the exact one and its zone on hover; `exact` shows date and time; `date` the day. */
 export function Time({
   at,
@@ -17,7 +23,6 @@ export function Time({
   const now = useNow({ updateInterval: 60_000 });
   const date = new Date(at);
   const zone = timeZone ?? own ?? 'UTC';
-  const exact = format.dateTime(date, { dateStyle: 'long', timeStyle: 'short', timeZone: zone });
   const shown =
     show === 'exact'
       ? format.dateTime(date, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
@@ -25,7 +30,7 @@ export function Time({
         ? format.dateTime(date, { dateStyle: 'medium', timeZone: zone })
         : format.relativeTime(date, now);
   return (
-    <Tooltip text={`${exact} (${zone})`}>
+    <Tooltip text={<ExactTime date={date} zone={zone} />}>
       {(described) => (
         <time dateTime={at} {...described} className="tnum whitespace-nowrap">
           {shown}

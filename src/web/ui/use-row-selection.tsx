@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { countSelected, noSelection, type TableProps } from './table-types.ts';
 
@@ -14,9 +14,18 @@ export interface RowSelection {
   offer: ReactNode;
 }
 
-export function useRowSelection<T>({ list, rowKey, selection = noSelection, onSelect }: TableProps<T>): RowSelection {
+/** Stays the same while the table only scrolls. */
+export function useRowSelection<T>(table: TableProps<T>): RowSelection {
   const t = useTranslations();
-  const touched = useRef<number | null>(null);
+  const [touched] = useState<{ index: number | null }>(() => ({ index: null }));
+  return useMemo(() => selectionOf(table, touched, t), [table, touched, t]);
+}
+
+function selectionOf<T>(
+  { list, rowKey, selection = noSelection, onSelect }: TableProps<T>,
+  touched: { index: number | null },
+  t: ReturnType<typeof useTranslations>,
+): RowSelection {
   const count = countSelected(selection, list.total);
   const has = (key: string) => selection.all || selection.ids.has(key);
   const areAllLoaded = list.rows.length > 0 && list.rows.every((row) => has(rowKey(row)));
@@ -25,12 +34,12 @@ export function useRowSelection<T>({ list, rowKey, selection = noSelection, onSe
     if (onSelect === undefined || row === undefined) return;
     const ids = new Set(selection.all ? list.rows.map(rowKey) : selection.ids);
     const willSelect = !ids.has(rowKey(row));
-    const from = isRange && touched.current !== null ? touched.current : index;
+    const from = isRange && touched.index !== null ? touched.index : index;
     for (const between of list.rows.slice(Math.min(from, index), Math.max(from, index) + 1)) {
       if (willSelect) ids.add(rowKey(between));
       else ids.delete(rowKey(between));
     }
-    touched.current = index;
+    touched.index = index;
     onSelect({ all: false, ids });
   };
   const toggleLoaded = () =>

@@ -38,13 +38,10 @@ export function preloadList(): Plugin {
 
 function readRoutes(): { path: string; file: string; isFramed: boolean }[] {
   const siteMap = readFileSync(join(import.meta.dirname, '../../routes.tsx'), 'utf8');
-  const named = new Map(
-    [...siteMap.matchAll(/const (\w+) = \(\) => import\('([^']+)'\)/g)].map(([, name, file]) => [name, file]),
-  );
-  const pages = siteMap.matchAll(/page\((root|framed), '([^']+)', (?:\(\) => import\('([^']+)'\)|(\w+))\)/g);
-  return [...pages].map(([, parent, path = '', file, name]) => ({
+  const pages = siteMap.matchAll(/page\((root|framed), '([^']+)', \(\) => import\('([^']+)'\)\)/g);
+  return [...pages].map(([, parent, path = '', file = '']) => ({
     path,
-    file: file ?? named.get(name) ?? '',
+    file,
     isFramed: parent === 'framed',
   }));
 }

@@ -1,0 +1,104 @@
+import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Account } from '../../contract/assets.ts';
+import type { Center } from '../../contract/centers.ts';
+import { useEndpoint } from '../api/hooks.ts';
+import { RefusalError } from '../api/refusal-error.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Breadcrumbs } from '../frame/breadcrumbs.tsx';
+import { Link } from '../frame/link.tsx';
+import { useCenter } from '../frame/viewer.ts';
+import { paths } from '../paths.ts';
+import { PageHeader } from '../ui/page-header.tsx';
+import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { AccountFacts } from './account-facts.tsx';
+import { AccountStatus } from './account-status.tsx';
+
+type Part = 'overview' | 'people' | 'settings';
+
+function AccountView({
+  center,
+  account,
+  part,
+  children,
+}: {
+  center: Center;
+  account: Account;
+  part: Part;
+  children: ReactNode;
+}) {
+  const t = useTranslations();
+  return (
+    // Only the table of people fills the height of the page; the others grow with what they hold.
+    <div className={part === 'people' ? 'flex min-h-0 flex-1 flex-col' : undefined}>
+      <PageHeader
+        breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
+        title={account.name}
+        badge={<AccountStatus status={account.status} />}
+        subtitle={<AccountFacts account={account} />}
+      />
+      <Tabs
+        label={t('assets.account.tabs')}
+        tabs={[
+          {
+            key: 'overview',
+            label: t('assets.account.overview'),
+            isCurrent: part === 'overview',
+            link: (props) => <Link {...props} to={paths.account(center.id, account.id)} />,
+          },
+          {
+            key: 'people',
+            label: t('assets.account.people'),
+            count: account.peopleCount,
+            isCurrent: part === 'people',
+            link: (props) => <Link {...props} to={paths.accountPeople(center.id, account.id)} />,
+          },
+          {
+            key: 'settings',
+            label: t('assets.account.settings'),
+            isCurrent: part === 'settings',
+            link: (props) => <Link {...props} to={paths.accountSettings(center.id, account.id)} />,
+          },
+        ]}
+      />
+      {children}
+    </div>
+  );
+}
+
+/** Heading and tabs of one account; `children` draw the tab once the account is there. */
+export function AccountFrame({
+  part,
+  children,
+}: {
+  part: Part;
+  children: (center: Center, account: Account) => ReactNode;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const center = useCenter();
+  const { account: id = '' } = useParams({ strict: false }) as { account?: string };
+  const account = useEndpoint(
+    'assets.getAccount',
+    { center: center?.id ?? '', account: id },
+    { isEnabled: center !== undefined },
+  );
+  if (center !== undefined && account.error !== null && account.data === undefined) {
+    const isGone = account.error instanceof RefusalError;
+    return (
+      <PageHeader
+        breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
+        title={isGone ? t('assets.account.not_found') : t('assets.title')}
+        subtitle={isGone ? t('assets.account.not_found_hint') : say(account.error)}
+      />
+    );
+  }
+  if (center === undefined || account.data === undefined) return <PageSkeleton />;
+  return (
+    <AccountView center={center} account={account.data} part={part}>
+      {children(center, account.data)}
+    </AccountView>
+  );
+}

@@ -1,0 +1,30 @@
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
+import { deferred } from '../api/deferred.tsx';
+import { useReason } from '../frame/viewer.ts';
+import { Button } from '../ui/button.tsx';
+
+export const InviteDialog = deferred(() => import('./invite-dialog.tsx').then((file) => file.InviteDialog));
+
+/** A button that invites; disabled with its reason for who may not. */
+export function InviteButton({ center }: { center: Center | undefined }) {
+  const t = useTranslations();
+  const reason = useReason();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        {...InviteDialog.onIntent}
+        variant="primary"
+        icon={<UserPlus size={16} aria-hidden="true" />}
+        disabledReason={reason('member:invite')}
+        onClick={() => setIsOpen(center !== undefined)}
+      >
+        {t('members.invite.action')}
+      </Button>
+      {isOpen && center !== undefined && <InviteDialog center={center} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}

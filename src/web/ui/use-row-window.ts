@@ -1,0 +1,91 @@
+// Which rows of a long list are drawn: those that can be seen and a few around them.
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+
+/** Rows drawn above and below what is seen, so that a quick scroll meets no gap. */
+const around = 7;
+/** The window moves by this many rows at once, so that most scroll events draw nothing. */
+const step = 4;
+
+export interface RowWindow {
+  /** What scrolls, once it is there. */
+  scroller: HTMLDivElement | null;
+  /** For the `ref` of what scrolls. */
+  attach: (element: HTMLDivElement | null) => void;
+  first: number;
+  /** The row after the last one that is drawn. */
+  end: number;
+  /** Pixels of the rows that are not drawn, above and below. */
+  before: number;
+  after: number;
+  scrollTo: (index: number) => void;
+  /** For the `ref` of a row with `data-index`, where heights differ. */
+  measure: (element: HTMLElement | null) => void;
+}
+
+/** Rows are `height` pixels high; where `isVarying`, that is only what a row counts until it has been measured. */
+export function useRowWindow(options: { count: number; height: number; isVarying: boolean }): RowWindow {
+  const { count, height, isVarying } = options;
+  const [scroller, attach] = useState<HTMLDivElement | null>(null);
+  const [heights] = useState(() => new Map<number, number>());
+  const [view, setView] = useState({ first: 0, end: 24 });
+  const offsetOf = (index: number): number => {
+    if (!isVarying) return index * height;
+    let offset = 0;
+    for (let row = 0; row < index; row++) offset += heights.get(row) ?? height;
+    return offset;
+  };
+  const rowAt = (offset: number): number => {
+    if (!isVarying) return Math.floor(offset / height);
+    let row = 0;
+    for (let left = offset; row < count; row++) {
+      left -= heights.get(row) ?? height;
+      if (left < 0) break;
+    }
+    return row;
+  };
+  const update = useEffectEvent(() => {
+    if (scroller === null) return;
+    const { scrollTop, clientHeight } = scroller;
+    const first = Math.max(0, Math.floor(rowAt(scrollTop) / step) * step - around);
+    const end = Math.ceil((rowAt(scrollTop + clientHeight) + 1) / step) * step + around;
+    setView((former) => (former.first === first && former.end === end ? former : { first, end }));
+  });
+  useEffect(() => {
+    if (scroller === null) return undefined;
+    const onMove = () => update();
+    const resized = new ResizeObserver(onMove);
+    resized.observe(scroller);
+    scroller.addEventListener('scroll', onMove, { passive: true });
+    return () => {
+      resized.disconnect();
+      scroller.removeEventListener('scroll', onMove);
+    };
+  }, [scroller]);
+  const measure = useCallback(
+    (element: HTMLElement | null) => {
+      if (element !== null) heights.set(Number(element.dataset['index']), element.offsetHeight);
+    },
+    [heights],
+  );
+  const scrollTo = (index: number) => {
+    if (scroller === null) return;
+    const top = offsetOf(index);
+    // The header stays above the rows, so a row at the edge needs the room of two.
+    const bottom = top + 2 * height;
+    if (top < scroller.scrollTop) scroller.scrollTo(0, top);
+    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTo(0, bottom - scroller.clientHeight);
+  };
+  const end = Math.min(view.end, count);
+  // A list that got shorter may have lost the rows that were drawn, until the browser tells where it stands now.
+  const first = view.first < end ? view.first : Math.max(0, end - 24);
+  return {
+    scroller,
+    attach,
+    first,
+    end,
+    before: offsetOf(first),
+    after: offsetOf(count) - offsetOf(end),
+    scrollTo,
+    measure,
+  };
+}
