@@ -4,6 +4,7 @@ import type { DryRun } from '../src/contract/audit.ts';
 import type { CallOf, Endpoint, ReplyOf } from '../src/contract/endpoint.ts';
 import { type Api, api } from '../src/contract/index.ts';
 import { doorRefusals, type RefusalCode, type RefusalKind } from '../src/contract/refusals.ts';
+import { type Explanation, explanation } from '../src/contract/shapes.ts';
 
 export type EndpointName = { [Room in keyof Api]: `${Room}.${keyof Api[Room] & string}` }[keyof Api];
 export type EndpointNamed<Name extends EndpointName> = {
@@ -148,4 +149,10 @@ export function assertRefused(reply: Reply<unknown>, status: number, code: Refus
     `${status} ${code}`,
     JSON.stringify(reply.body).slice(0, 1000),
   );
+}
+
+/** Why a call was forbidden, as its refusal explains it. */
+export function explanationOf(reply: Reply<unknown>): Explanation {
+  assertRefused(reply, 403, 'forbidden');
+  return explanation.parse(reply.refusal?.details['explanation']);
 }
