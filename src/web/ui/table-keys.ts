@@ -14,7 +14,10 @@ export function useTableKeys(options: {
   const focusRow = (index: number) => {
     setCurrent(index);
     const find = () => scroller?.querySelector<HTMLElement>(`tr[data-row="${index}"]`);
-    if (find() === null) scrollTo(index);
+    const drawn = find();
+    // At once where it can be: keys come faster than frames.
+    if (drawn) return drawn.focus();
+    scrollTo(index);
     // A row outside of the window is drawn by the next frame or the one after it.
     requestAnimationFrame(() => (find() ? find()?.focus() : requestAnimationFrame(() => find()?.focus())));
   };
