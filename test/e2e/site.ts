@@ -109,7 +109,7 @@ const inCenter: Stop[] = [
     at: (known) => `${paths.inbox(known.center)}?request=${known.request}`,
     shows: (say) => say('requests.can.off_title'),
   },
-  { name: 'members', as: 'lin', at: (known) => paths.members(known.center), shows: () => 'Priya Nair' },
+  { name: 'members', as: 'lin', at: (known) => paths.members(known.center), shows: () => 'Amira Haddad' },
   {
     name: 'members-menu',
     as: 'lin',
