@@ -39,7 +39,8 @@ async function owners(world: World, battery: Battery): Promise<void> {
       () => owner.call('members.leaveCenter', { center }),
       () => owner.call('members.removeMember', { center, member }),
       () => owner.call('members.suspendMember', { center, member }),
-      () => owner.call('members.updateMember', { center, member, role: 'admin' }),
+      // Two roles at once, so that it changes something although another made the member an Admin already.
+      () => owner.call('members.updateMember', { center, member, role: 'admin', financeRole: 'analyst' }),
       () => owner.call('centers.transferOwnership', { center, heir }),
     ];
     return choices[battery.below(choices.length)] ?? (() => owner.call('members.leaveCenter', { center }));
