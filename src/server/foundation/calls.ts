@@ -4,7 +4,14 @@ import type { z } from 'zod';
 import { type Endpoint, type InputOf, isWrite, type ReplyOf } from '../../contract/endpoint.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import { type AccountFacts, type Actor, type Context, type MemberFacts, makeContext, type Origin } from './context.ts';
-import { ConnectionLost, type Database, isConnectionTrouble, isRetryable, type Transaction } from './database.ts';
+import {
+  ConnectionLost,
+  type Database,
+  isConnectionTrouble,
+  isRetryable,
+  NotBegun,
+  type Transaction,
+} from './database.ts';
 import { Refusal, refuse } from './errors.ts';
 
 /** What a caller presents: the SHA-256 of a session's or an API token's secret. */
@@ -89,7 +96,6 @@ interface Head {
   grant_expires_at: Date | null;
 }
 
-const headQuery = 'select * from foundation.begin_call($1, $2, $3, $4, $5)';
 const tries = 5;
 
 /**
@@ -113,7 +119,8 @@ async function attemptRepeatedly(engine: Engine, call: Call, input: unknown): Pr
     try {
       return await attemptCall(engine, call, input);
     } catch (error) {
-      const mayRepeat = isRetryable(error) || (isConnectionTrouble(error) && isSafeToRepeat(call));
+      const isSafe = error instanceof NotBegun || (isConnectionTrouble(error) && isSafeToRepeat(call));
+      const mayRepeat = isRetryable(error) || isSafe;
       if (!mayRepeat || attempt === tries) {
         if (isRetryable(error)) refuse('retry');
         throw error;
@@ -155,10 +162,10 @@ function fieldsOf(issue: z.core.$ZodIssue): { path: string; problem: string }[] 
 
 async function attemptCall(engine: Engine, call: Call, input: unknown): Promise<Answer> {
   const writes = isWrite(call.endpoint);
-  const transaction = await engine.database.begin(writes ? 'write' : 'read');
+  const transaction = await engine.database.begin(writes ? 'write' : 'read', headOf(call, input));
   let context: Context | undefined;
   try {
-    context = await contextOf(transaction, call, input as Record<string, unknown>);
+    context = contextOf(transaction, call, input);
     await engine.admit(call.endpoint, context);
     if (context.caller) engine.seen(context);
     const answer = writes
@@ -169,21 +176,45 @@ async function attemptCall(engine: Engine, call: Call, input: unknown): Promise<
     return answer;
   } catch (error) {
     await transaction.rollback();
-    if (error instanceof Refusal && writes && context) await recordRefusal(engine, { call, context, refusal: error });
+    if (error instanceof Refusal && writes && context)
+      await recordRefusal(engine, { call, input, context, refusal: error });
     throw error;
   }
 }
 
-async function contextOf(transaction: Transaction, call: Call, input: Record<string, unknown>): Promise<Context> {
-  const { access } = call.endpoint;
-  const inCenter = access.who === 'center' || access.who === 'account';
-  const centerId = inCenter ? (input['center'] as string) : null;
-  const accountId = access.who === 'account' ? (input['account'] as string) : null;
-  const head = call.credential ? await readHead(transaction, call, { centerId, accountId }) : undefined;
-  const now = head?.now ?? (await transaction.query<{ now: Date }>('select now() as now')).rows[0]?.now ?? new Date();
+/** Center and account of the path, where the endpoint is about them. */
+function placeOf({ endpoint }: Call, input: unknown): { centerId: string | null; accountId: string | null } {
+  const { who } = endpoint.access;
+  const { center, account } = input as Record<string, string>;
+  return {
+    centerId: who === 'center' || who === 'account' ? (center ?? null) : null,
+    accountId: who === 'account' ? (account ?? null) : null,
+  };
+}
+
+/** The opening query of a call. Its values are a hash of our making and ids that the contract's schema let through. */
+function headOf(call: Call, input: unknown): string {
+  const { credential } = call;
+  if (!credential) return 'select now() as now';
+  const { centerId, accountId } = placeOf(call, input);
+  const secret = `'\\x${credential.hash.toString('hex')}'`;
+  const isToken = credential.kind === 'token';
+  return `select * from foundation.begin_call(${secret}, ${isToken}, ${literal(centerId)}, ${literal(accountId)}, ${isWrite(call.endpoint)})`;
+}
+
+function literal(id: string | null): string {
+  if (id === null) return 'null';
+  if (!/^\d{1,19}$/.test(id)) throw new Error('An id that is no number reached the database.');
+  return id;
+}
+
+function contextOf(transaction: Transaction, call: Call, input: unknown): Context {
+  const { centerId, accountId } = placeOf(call, input);
+  const [opened] = transaction.opened as Head[];
+  const head = call.credential ? opened : undefined;
   return makeContext({
     db: transaction.db,
-    now,
+    now: opened?.now ?? new Date(),
     origin: call.origin,
     endpoint: call.endpoint.name,
     isDryRun: call.isDryRun === true,
@@ -193,23 +224,6 @@ async function contextOf(transaction: Transaction, call: Call, input: Record<str
     member: head ? memberOf(head) : null,
     account: head && accountId !== null ? accountOf(head) : null,
   });
-}
-
-async function readHead(
-  transaction: Transaction,
-  call: Call,
-  at: { centerId: string | null; accountId: string | null },
-): Promise<Head | undefined> {
-  const { credential } = call;
-  if (!credential) return undefined;
-  const { rows } = await transaction.query<Head & Record<string, unknown>>(headQuery, [
-    credential.hash,
-    credential.kind === 'token',
-    at.centerId,
-    at.accountId,
-    isWrite(call.endpoint),
-  ]);
-  return rows[0];
 }
 
 function actorOf(head: Head): Actor {
@@ -252,14 +266,14 @@ function accountOf(head: Head): AccountFacts {
 /** What a refusal leaves behind, in a transaction of its own since that of the call is gone: a denied or failed attempt. */
 async function recordRefusal(
   engine: Engine,
-  refused: { call: Call; context: Context; refusal: Refusal },
+  refused: { call: Call; input: unknown; context: Context; refusal: Refusal },
 ): Promise<void> {
-  const { call, context, refusal } = refused;
+  const { call, input, context, refusal } = refused;
   const isDenied = refusal.kind === 'forbidden' && context.caller !== null;
   if ((!isDenied && !context.afterRefusal) || context.isDryRun) return;
-  const transaction = await engine.database.begin('write');
+  const transaction = await engine.database.begin('write', headOf(call, input));
   try {
-    const after = await contextOf(transaction, call, call.input as Record<string, unknown>);
+    const after = contextOf(transaction, call, input);
     if (context.afterRefusal) await context.afterRefusal(after);
     if (isDenied) await engine.denied(after, refusal);
     await transaction.commit();

@@ -8,15 +8,19 @@ export type Connection = Kysely<DB>;
 
 export interface Transaction {
   db: Connection;
-  /** Sends a query without waiting for those before it: begin and head travel together. */
+  /** The rows of the opening query. */
+  opened: readonly pg.QueryResultRow[];
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
 export interface Database {
-  /** Opens a transaction. The begin is on its way when this returns. */
-  begin(mode: 'read' | 'write'): Promise<Transaction>;
+  /**
+   * Opens a transaction. The opening query travels with the begin, in one flight; it is plain text, so whoever writes it
+   * puts nothing into it that is not checked.
+   */
+  begin(mode: 'read' | 'write', opening?: string): Promise<Transaction>;
   pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -57,6 +61,9 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 
 /** The connection ended while a query or a commit was under way. */
 export class ConnectionLost extends Error {}
+
+/** The connection ended before the transaction began, so nothing can have happened. */
+export class NotBegun extends ConnectionLost {}
 
 /** Says by its type that the connection was lost; node-postgres often does so by message only. */
 function named(error: unknown): unknown {
@@ -127,43 +134,108 @@ export function openDatabase(url: string, options: { max?: number; role?: string
   } as pg.PoolConfig);
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return { begin: (mode) => begin(pool, mode), pool, close: () => pool.end() };
+  const resting: Resting[] = [];
+  return {
+    begin: (mode, opening) => begin({ pool, resting }, mode, opening),
+    pool,
+    async close() {
+      await Promise.all(resting.splice(0).map(endRest));
+      await pool.end();
+    },
+  };
 }
 
-async function begin(pool: pg.Pool, mode: 'read' | 'write'): Promise<Transaction> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw named(error);
-  });
-  const noted = (): void => undefined;
-  client.on('error', noted);
-  let isOpen = true;
-  const release = (error?: Error): void => {
-    client.off('error', noted);
-    client.release(error);
+/**
+ * A connection whose read is answered and whose commit is not sent yet. Under load the next call comes within the rest and
+ * carries the commit along, so that a read costs two flights instead of four messages; else the commit goes by itself.
+ */
+interface Resting {
+  client: pg.PoolClient;
+  timer: NodeJS.Timeout;
+}
+const restMs = 3;
+
+interface Connections {
+  pool: pg.Pool;
+  resting: Resting[];
+}
+
+const ignore = (): void => undefined;
+
+function release(client: pg.PoolClient, error?: Error): void {
+  client.off('error', ignore);
+  client.release(error);
+}
+
+async function endRest({ client, timer }: Resting): Promise<void> {
+  clearTimeout(timer);
+  await client.query('commit').then(
+    () => release(client),
+    (error: Error) => release(client, error),
+  );
+}
+
+function rest({ resting }: Connections, client: pg.PoolClient): void {
+  const one: Resting = {
+    client,
+    timer: setTimeout(() => {
+      resting.splice(resting.indexOf(one), 1);
+      void endRest(one);
+    }, restMs),
   };
-  const begun = client.query(mode === 'read' ? 'begin read only' : 'begin');
-  begun.catch(() => undefined);
+  resting.push(one);
+}
+
+/** A connection, and whether it still has a read to end. */
+async function take({ pool, resting }: Connections): Promise<{ client: pg.PoolClient; isResting: boolean }> {
+  const rested = resting.pop();
+  if (rested) {
+    clearTimeout(rested.timer);
+    return { client: rested.client, isResting: true };
+  }
+  const client = await pool.connect().catch((error: unknown) => {
+    throw new NotBegun('No connection to the database.', { cause: error });
+  });
+  client.on('error', ignore);
+  return { client, isResting: false };
+}
+
+async function begin(from: Connections, mode: 'read' | 'write', opening?: string): Promise<Transaction> {
+  const { client, isResting } = await take(from);
+  const texts = [isResting ? 'commit' : '', mode === 'read' ? 'begin read only' : 'begin', opening ?? ''];
+  const sent = texts.filter((text) => text !== '').join(';');
+  const results = await client.query(sent).catch((error: unknown) => {
+    release(client, error as Error);
+    throw isConnectionTrouble(named(error)) ? new NotBegun('The database went away.', { cause: error }) : error;
+  });
+  const all = results as unknown as pg.QueryResult | pg.QueryResult[];
+  let isOpen = true;
   const end = async (how: 'commit' | 'rollback'): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
+    if (mode === 'read' && how === 'commit') return rest(from, client);
     const { command } = await client.query(how).catch((error: unknown) => {
-      release(error as Error);
+      release(client, error as Error);
       throw named(error);
     });
-    release();
+    release(client);
     // PostgreSQL answers the commit of a failed transaction with ROLLBACK.
     if (how === 'commit' && command !== 'COMMIT')
       throw new Error('The transaction was rolled back instead of committed.');
   };
   return {
     db: builderOf(client),
-    query: (text, values) =>
-      client.query(prepared(text, values)).catch((error: unknown) => {
-        throw named(error);
-      }) as never,
+    opened: opening === undefined ? [] : ((Array.isArray(all) ? all.at(-1) : all)?.rows ?? []),
+    query: (text, values) => ask(client, prepared(text, values)) as never,
     commit: () => end('commit'),
-    rollback: () => end('rollback').catch(() => undefined),
+    rollback: () => end('rollback').catch(ignore),
   };
+}
+
+function ask(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
+  return client.query(query).catch((error: unknown) => {
+    throw named(error);
+  });
 }
 
 /** Lets the rest of the transaction act inside a center, as an invitation or an approval entitles it to. */
