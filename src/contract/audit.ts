@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
 
-/** Everything that can be recorded: room, noun, past tense. Catalogs name each under `activity.actions`. */
+/** Everything that can be recorded: room, noun, past tense. Catalogs name each under `audit.actions.<room>_<name>`. */
 export const auditActions = [
   'identity.person_registered',
   'identity.address_confirmed',

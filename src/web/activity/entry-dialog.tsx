@@ -3,6 +3,7 @@ import type { Entry } from '../../contract/audit.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
+import { deviceName } from '../ui/device-name.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Time } from '../ui/time.tsx';
 import { useActorName } from './activity-columns.tsx';
@@ -91,7 +92,7 @@ export function EntryDialog({
           },
           { term: t('audit.table.result'), value: t(`audit.results.${entry.result}`) },
           { term: t('audit.details.ip'), value: entry.ip && <bdi dir="ltr">{entry.ip}</bdi> },
-          { term: t('audit.details.device'), value: entry.device },
+          { term: t('audit.details.device'), value: entry.device === null ? null : deviceName(entry.device) },
           { term: t('audit.details.request_id'), value: <CopyableId id={entry.requestId} /> },
           { term: t('audit.details.entry_id'), value: <CopyableId id={entry.id} /> },
         ]}

@@ -59,6 +59,8 @@ export interface Rows<T> {
   total: number;
   isLoading: boolean;
   isLoadingMore: boolean;
+  /** The rows answer a former input; those of the new one are on their way. */
+  isStale: boolean;
   error: Error | null;
   loadMore: () => void;
   retry: () => void;
@@ -97,6 +99,7 @@ export function useRows<N extends ListName>(
     total: data?.pages[0]?.total ?? 0,
     isLoading: query.isPending,
     isLoadingMore: isFetchingNextPage,
+    isStale: query.isPlaceholderData,
     error: query.error,
     loadMore,
     retry: () => void refetch(),

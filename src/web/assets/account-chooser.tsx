@@ -81,6 +81,7 @@ export function AccountChooser({
         <ChoiceRows
           list={{ ...list, rows }}
           isSearching={settled !== ''}
+          isStale={list.isStale || settled !== search}
           chosen={chosen}
           onToggle={toggle}
           onRole={setRole}
@@ -126,12 +127,15 @@ function ChosenElsewhere({
 function ChoiceRows({
   list,
   isSearching,
+  isStale,
   chosen,
   onToggle,
   onRole,
 }: {
   list: ReturnType<typeof useRows<'assets.listAccounts'>>;
   isSearching: boolean;
+  /** What is listed answers a former search, and is about to move. */
+  isStale: boolean;
   chosen: readonly ChosenAccount[];
   onToggle: (id: string, name: string) => void;
   onRole: (id: string, role: AssetRole) => void;
@@ -157,6 +161,8 @@ function ChoiceRows({
   return (
     <ul
       aria-label={t('assets.choose.list')}
+      aria-busy={isStale}
+      inert={isStale}
       className="max-h-48 overflow-y-auto py-1"
       onScroll={({ currentTarget: box }) => {
         if (box.scrollTop + box.clientHeight > box.scrollHeight - 80) list.loadMore();

@@ -148,7 +148,10 @@ function CandidateList({
   const t = useTranslations();
   const labelId = useId();
   const [search, setSearch] = useState('');
-  const list = useRows('assets.listCandidates', { center, account, search: useSettled(search) });
+  const settled = useSettled(search);
+  const list = useRows('assets.listCandidates', { center, account, search: settled });
+  // People found for a former search are about to move.
+  const isStale = list.isStale || settled !== search;
   const toggle = ({ person }: Candidate) =>
     onChange(chosen.includes(person.id) ? chosen.filter((id) => id !== person.id) : [...chosen, person.id]);
   return (
@@ -173,6 +176,8 @@ function CandidateList({
           <p className="px-3 py-4 text-sm text-ink-3">{t('assets.assign.nobody')}</p>
         )}
         <ul
+          aria-busy={isStale}
+          inert={isStale}
           className="max-h-56 overflow-y-auto py-1 empty:hidden"
           onScroll={({ currentTarget: box }) => {
             if (box.scrollTop + box.clientHeight > box.scrollHeight - 80) list.loadMore();

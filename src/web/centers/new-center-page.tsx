@@ -14,6 +14,7 @@ import { currencyOf, guessPlace, useCurrencyOptions, useRegionOptions, useZoneOp
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { DeletedCenters } from './deleted-centers.tsx';
 
 const businessTypes = ['brand', 'agency', 'seller'] as const;
 const names = ['name', 'region', 'timeZone', 'currency', 'businessType'] as const;
@@ -60,6 +61,7 @@ export default function NewCenterPage() {
         </>
       }
     >
+      <DeletedCenters />
       <form noValidate className="space-y-5" onSubmit={(event) => void submit(event)}>
         {problem !== null && <Banner tone="bad">{problem}</Banner>}
         <TextField

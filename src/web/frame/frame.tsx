@@ -3,10 +3,12 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useEndpoint } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
+import { PlaceName } from '../ui/page-title.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { forgetCenter, rememberCenter } from './last-center.ts';
 import { chosenLocale, useSetLocale } from './locale.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
+import { ShutOut } from './shut-out.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Topbar } from './topbar.tsx';
 import { useEvents } from './use-events.ts';
@@ -64,11 +66,13 @@ export default function Frame() {
   useOwnLocale();
   useEvents(me !== undefined);
   useKeys(usePlaces(), () => setIsPaletteOpen((wasOpen) => !wasOpen));
-  const isUnknown = center.error instanceof RefusalError && center.error.status < 500;
+  const refusal = center.error instanceof RefusalError && center.error.status < 500 ? center.error : null;
+  const isShut = refusal !== null;
+  const explanation = refusal?.status === 403 ? refusal.explanation : undefined;
   useEffect(() => {
     if (center.data !== undefined) rememberCenter(center.data.id);
-    if (isUnknown) forgetCenter();
-  }, [center.data, isUnknown]);
+    if (isShut) forgetCenter();
+  }, [center.data, isShut]);
   return (
     <div className="flex h-full">
       <a
@@ -90,7 +94,9 @@ export default function Frame() {
           tabIndex={-1}
           className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 py-4 outline-none md:px-6"
         >
-          {isUnknown ? <NotFoundPage /> : <Outlet />}
+          <PlaceName value={centerId === undefined ? undefined : center.data?.name}>
+            {explanation !== undefined ? <ShutOut explanation={explanation} /> : isShut ? <NotFoundPage /> : <Outlet />}
+          </PlaceName>
         </main>
         <BottomBar />
       </div>

@@ -45,6 +45,10 @@ function useHits(search: string): { title: string; hits: Hit[] }[] {
       picture: <Icon size={16} aria-hidden="true" className="shrink-0 text-ink-3" />,
     }))
     .filter((entry) => search.trim() === '' || matches(search, `${entry.label} ${entry.words}`));
+  // Answers to a former text stay only where they fit the new one, so that Enter never opens what was not meant.
+  const fits = (isFormer: boolean, hit: Hit) =>
+    (!isFormer && asked === search.trim()) ||
+    `${hit.label} ${hit.hint}`.toLowerCase().includes(search.trim().toLowerCase());
   const members: Hit[] = (isAsking ? (people.data?.items ?? []) : []).map(({ person }) => ({
     key: `member-${person.id}`,
     label: person.name,
@@ -61,8 +65,8 @@ function useHits(search: string): { title: string; hits: Hit[] }[] {
   }));
   return [
     { title: t('frame.palette.go_to'), hits: pages },
-    { title: t('frame.palette.people'), hits: members },
-    { title: t('frame.palette.ad_accounts'), hits: adAccounts },
+    { title: t('frame.palette.people'), hits: members.filter((hit) => fits(people.isPlaceholderData, hit)) },
+    { title: t('frame.palette.ad_accounts'), hits: adAccounts.filter((hit) => fits(accounts.isPlaceholderData, hit)) },
   ].filter((group) => group.hits.length > 0);
 }
 

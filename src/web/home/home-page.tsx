@@ -32,6 +32,7 @@ function HomeView({ center }: { center: Center }) {
       <PageHeader
         title={me === undefined ? center.name : t(`home.greeting.${part}`, { name: me.name })}
         subtitle={center.name}
+        pageTitle={t('frame.nav.home')}
         actions={<InviteButton center={center} />}
       />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

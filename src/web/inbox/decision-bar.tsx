@@ -40,7 +40,7 @@ export function DecisionBar({ request, onDecided }: { request: Request; onDecide
   useLetterKeys(mayAct ? { e: accept, d: decline } : {});
   if (!isOpen) return <Decided request={request} />;
   return (
-    <div className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3.5 sm:px-6">
+    <div data-page-foot="" className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3.5 sm:px-6">
       <Button
         variant="primary"
         icon={<Check size={16} aria-hidden="true" />}

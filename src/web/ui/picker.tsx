@@ -14,15 +14,15 @@ export interface Choice {
 }
 
 function useSearch(find: (search: string) => Promise<readonly Choice[]>, search: string, isOpen: boolean) {
-  const [found, setFound] = useState<readonly Choice[] | null>(null);
+  const [found, setFound] = useState<{ search: string; choices: readonly Choice[] } | null>(null);
   useEffect(() => {
     if (!isOpen) return undefined;
     let isCurrent = true;
     const timer = setTimeout(
       () => {
         find(search).then(
-          (choices) => isCurrent && setFound(choices),
-          () => isCurrent && setFound([]),
+          (choices) => isCurrent && setFound({ search, choices }),
+          () => isCurrent && setFound({ search, choices: [] }),
         );
       },
       search === '' ? 0 : 180,
@@ -32,7 +32,8 @@ function useSearch(find: (search: string) => Promise<readonly Choice[]>, search:
       clearTimeout(timer);
     };
   }, [find, search, isOpen]);
-  return found;
+  // What was found for a former search stays in sight but out of reach: the new answer would move it under the pointer.
+  return { found: found?.choices ?? null, isStale: found !== null && found.search !== search };
 }
 
 /**
@@ -65,10 +66,10 @@ export function Picker({
   const [search, setSearch] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const found = useSearch(find, search, isOpen);
+  const { found, isStale } = useSearch(find, search, isOpen);
   const isChosen = (choice: Choice) => chosen.some((other) => other.id === choice.id);
   const choose = (choice: Choice) => {
-    if (choice.disabledReason) return;
+    if (choice.disabledReason || isStale) return;
     if (isChosen(choice)) onChange(chosen.filter((other) => other.id !== choice.id));
     else onChange(isSingle === true ? [choice] : [...chosen, choice]);
     if (isSingle === true) {
@@ -114,7 +115,9 @@ export function Picker({
               aria-expanded={isOpen}
               aria-controls={listId}
               aria-autocomplete="list"
-              aria-activedescendant={isOpen && found?.[active] !== undefined ? `${listId}-${active}` : undefined}
+              aria-activedescendant={
+                isOpen && !isStale && found?.[active] !== undefined ? `${listId}-${active}` : undefined
+              }
               autoComplete="off"
               value={search}
               placeholder={placeholder}
@@ -137,7 +140,14 @@ export function Picker({
       >
         {isOpen && found === null && <p className="px-2.5 py-2 text-sm text-ink-3">{t('common.loading')}</p>}
         {isOpen && found?.length === 0 && <p className="px-2.5 py-2 text-sm text-ink-3">{t('common.nothing_found')}</p>}
-        <ul id={listId} role="listbox" aria-multiselectable={isSingle !== true}>
+        <ul
+          id={listId}
+          role="listbox"
+          aria-multiselectable={isSingle !== true}
+          aria-busy={isStale}
+          inert={isStale}
+          className={classNames(isStale && 'opacity-60')}
+        >
           {isOpen &&
             found?.map((choice, index) => (
               <Option

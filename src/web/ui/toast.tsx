@@ -98,7 +98,7 @@ export function ToastRegion() {
     <section
       aria-label={t('common.notifications')}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex flex-col items-center gap-2 p-4 max-md:bottom-16"
+      className="toasts pointer-events-none fixed inset-x-0 z-50 flex flex-col items-center gap-2 p-4 sm:items-end"
     >
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

@@ -10,6 +10,14 @@ export function preloadList(): Plugin {
   return {
     name: 'atrium-preload-list',
     apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      // What the first paint waits for is asked for first: the skeleton stands as soon as its style is there.
+      handler(html) {
+        const style = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? '';
+        return html.replace(style, '').replace(/\s*<script/, (script) => `${style}${script}`);
+      },
+    },
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
       const filesOf = (ending: string): string[] => {

@@ -1,0 +1,33 @@
+import { Lock } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Explanation } from '../../contract/shapes.ts';
+import { paths } from '../paths.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { ExplanationView } from '../ui/explanation.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
+import { Link } from './link.tsx';
+
+/** In the place of every page of a center whose member may not enter now: why, and who can change it. */
+export function ShutOut({ explanation }: { explanation: Explanation }) {
+  const t = useTranslations();
+  const heading = usePageTitle();
+  const broken = explanation.chain.find((link) => link.state !== 'ok');
+  return (
+    <section className="mx-auto my-auto w-full max-w-xl rounded-xl bg-surface p-6 shadow-card sm:p-8">
+      <span aria-hidden="true" className="flex size-10 items-center justify-center rounded-xl bg-sunken text-ink-3">
+        <Lock size={20} />
+      </span>
+      <h1 ref={heading} className="mt-4 mb-3 text-xl font-semibold">
+        {broken === undefined
+          ? t('errors.not_found_title')
+          : t(`access.chain.${broken.link}_${broken.state}`, {
+              role: broken.role === null ? '' : t(`access.roles.${broken.role}`),
+            })}
+      </h1>
+      <ExplanationView explanation={explanation} />
+      <Link to={paths.start()} className={buttonClass('secondary', 'md') + ' mt-5'}>
+        {t('errors.go_home')}
+      </Link>
+    </section>
+  );
+}
