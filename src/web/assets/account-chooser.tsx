@@ -171,7 +171,7 @@ function ChoiceRows({
       {list.rows.map((row) => {
         const one = chosen.find((candidate) => candidate.id === row.id);
         return (
-          <li key={row.id} className="flex min-h-10 items-center gap-2 px-3 hover:bg-sunken">
+          <li key={row.id} className="listed flex min-h-10 items-center gap-2 px-3 hover:bg-sunken">
             <label
               htmlFor={`${listId}-${row.id}`}
               className="flex min-w-0 flex-1 cursor-pointer items-center gap-2.5 py-1.5"

@@ -201,7 +201,7 @@ function CandidateRow({ row, isChosen, onToggle }: { row: Candidate; isChosen: b
   const t = useTranslations();
   const { person, role } = row;
   return (
-    <li className="px-3 hover:bg-sunken">
+    <li className="listed px-3 hover:bg-sunken">
       <label className="flex min-h-11 cursor-pointer items-center gap-2.5 py-1.5">
         <Box checked={isChosen} onChange={onToggle} className="shrink-0" />
         <Avatar id={person.id} name={person.name} url={person.avatarUrl} size="sm" />

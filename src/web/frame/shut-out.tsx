@@ -25,6 +25,8 @@ export function ShutOut({ explanation }: { explanation: Explanation }) {
             })}
       </h1>
       <ExplanationView explanation={explanation} />
+      {/* Who may not enter is told no names. */}
+      {(explanation.fix?.people ?? []).length === 0 && <p className="mt-3 text-sm text-ink-2">{t('frame.shut_out')}</p>}
       <Link to={paths.start()} className={buttonClass('secondary', 'md') + ' mt-5'}>
         {t('errors.go_home')}
       </Link>
