@@ -257,7 +257,16 @@ export const resendInvitation = endpoint({
   summary: 'Mails a new link with a new term; the old link stops working.',
   input: z.strictObject({ ...inCenter, invitation: shape.id }),
   reply: invitation,
-  refusals: ['not_found', 'members.invitation_not_pending', 'members.only_owner_makes_owner', 'members.end_in_past'],
+  refusals: [
+    'not_found',
+    'members.invitation_not_pending',
+    'members.only_owner_makes_owner',
+    'members.end_in_past',
+    'members.already_member',
+    'members.already_invited',
+    'members.limit_reached',
+    'members.admin_limit_reached',
+  ],
 });
 
 export const cancelInvitation = endpoint({

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
 import type { Invitation } from '../../contract/members.ts';
+import type { CenterRole } from '../../contract/permissions.ts';
 import { sentence } from '../../locales/catalog.ts';
 import { countMembers, lockCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
@@ -63,7 +64,7 @@ interface One {
 
 async function inviteOne(context: Context, rooms: Rooms, one: One): Promise<Result> {
   try {
-    await refuseUnwelcome(context, one);
+    await refuseUnwelcome(context, { email: one.email, role: one.input.role });
     const id = await addInvitation(context, one);
     const invitation = await sendInvitation(context, rooms, { id, number: 1, centerName: one.centerName });
     await recordInvitation(context, 'members.invitation_sent', invitation);
@@ -77,7 +78,7 @@ async function inviteOne(context: Context, rooms: Rooms, one: One): Promise<Resu
 }
 
 /** Who is already in, or already invited, or would be one too many. */
-async function refuseUnwelcome(context: Context, { email, input }: One): Promise<void> {
+async function refuseUnwelcome(context: Context, { email, role }: { email: string; role: CenterRole }): Promise<void> {
   const known = await context.db
     .selectFrom('access.members as m')
     .innerJoin('identity.people as p', 'p.id', 'm.person_id')
@@ -101,7 +102,7 @@ async function refuseUnwelcome(context: Context, { email, input }: One): Promise
   if (pending.isInvited) refuse('members.already_invited');
   const counted = await countMembers(context, context.centerId);
   const sum = { members: counted.members + pending.members, admins: counted.admins + pending.admins };
-  const bar = barOnLimits(sum, { members: 1, admins: isAdministrative(input.role) ? 1 : 0 });
+  const bar = barOnLimits(sum, { members: 1, admins: isAdministrative(role) ? 1 : 0 });
   if (bar) refuse(bar, { limit: bar === 'members.limit_reached' ? memberLimits.members : memberLimits.admins });
 }
 
@@ -256,6 +257,8 @@ export async function resendInvitation(
     context.now,
   );
   if (bar) refuse(bar);
+  // One that ended takes a place again, which meanwhile may be somebody else's or taken by another invitation.
+  if (known.state === 'expired') await refuseUnwelcome(context, known);
   await context.db
     .updateTable('members.invitations')
     .set({
