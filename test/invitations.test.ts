@@ -237,3 +237,32 @@ describe('an invitation is worth what its inviter could give now', () => {
     );
   });
 });
+
+const codesFor = async (scene: Scene, emails: string[], role: 'admin' | 'employee' = 'employee') => {
+  const { results } = await scene.owner.must('members.inviteMembers', { center: scene.center, emails, role });
+  return results.map((each) => each.refusal?.code ?? 'invited');
+};
+
+describe('inviting answers for each address', () => {
+  test('who is in, who is invited, and who is neither', async () => {
+    const scene = await Scene.open(world);
+    const { email } = await scene.member();
+    await world.invite(scene.owner, scene.center, ['known@example.com']);
+    const emails = [email.toUpperCase(), 'Known@example.com', 'new@example.com', 'NEW@example.com'];
+    assert.deepEqual(await codesFor(scene, emails), ['members.already_member', 'members.already_invited', 'invited']);
+  });
+
+  test('the last place is given, the next is not', async () => {
+    const scene = await Scene.open(world);
+    await scene.crowd(3998, 'employee');
+    const emails = ['first@example.com', 'second@example.com'];
+    assert.deepEqual(await codesFor(scene, emails), ['invited', 'members.limit_reached']);
+  });
+
+  test('the last place of an administrator is given, the next is not', async () => {
+    const scene = await Scene.open(world);
+    await scene.crowd(18, 'admin');
+    const emails = ['first@example.com', 'second@example.com'];
+    assert.deepEqual(await codesFor(scene, emails, 'admin'), ['invited', 'members.admin_limit_reached']);
+  });
+});

@@ -1,6 +1,6 @@
 // Every refusal that an endpoint declares, reached. Identity's own are in its room; not_found is in the matrix.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
@@ -35,15 +35,11 @@ async function invited(scene: Scene, role: 'owner' | 'admin' | 'employee' = 'emp
   return { person, id, token: await world.invitationLink(id), request: items[0]?.id ?? '' };
 }
 
-/** As many members, directly in the tables, as the center may have. */
-function fill(scene: Scene, count: number, role: 'admin' | 'employee') {
-  return sql(
-    `with p as (
-       insert into identity.people (email, name, locale, confirmed_at)
-       select 'crowd.' || gen_random_uuid() || '@example.com', 'Crowd', 'en', now() from generate_series(1, $2::int) returning id
-     ) insert into access.members (center_id, person_id, role) select $1, id, $3 from p`,
-    [scene.center, count, role],
-  );
+/** An invitation past its term. */
+async function expired(scene: Scene, role: 'admin' | 'employee' = 'employee') {
+  const made = await invited(scene, role);
+  await sql('update members.invitations set expires_at = now() where id = $1', [made.id]);
+  return made;
 }
 
 async function removedAs(scene: Scene, role: 'owner' | 'admin'): Promise<string> {
@@ -86,7 +82,7 @@ const acceptances = Object.fromEntries(
       `${name} members.limit_reached`,
       async (scene) => {
         const of = await invited(scene);
-        await fill(scene, 3999, 'employee');
+        await scene.crowd(3999, 'employee');
         return accept(of);
       },
     ],
@@ -94,7 +90,7 @@ const acceptances = Object.fromEntries(
       `${name} members.admin_limit_reached`,
       async (scene) => {
         const of = await invited(scene, 'admin');
-        await fill(scene, 19, 'admin');
+        await scene.crowd(19, 'admin');
         return accept(of);
       },
     ],
@@ -141,7 +137,7 @@ const rows: Record<string, Row> = {
   'members.updateMember members.end_in_past': async (scene, owner, center) =>
     owner.call('members.updateMember', { center, member: (await scene.member()).id, expiresAt: past }),
   'members.updateMember members.admin_limit_reached': async (scene, owner, center) => {
-    await fill(scene, 19, 'admin');
+    await scene.crowd(19, 'admin');
     return owner.call('members.updateMember', { center, member: (await scene.member()).id, role: 'admin' });
   },
   'members.suspendMember members.only_owner_changes_owner': async (scene, owner, center) =>
@@ -173,12 +169,12 @@ const rows: Record<string, Row> = {
   },
   'members.restoreMember members.limit_reached': async (scene, owner, center) => {
     const { id } = await scene.removed();
-    await fill(scene, 3999, 'employee');
+    await scene.crowd(3999, 'employee');
     return owner.call('members.restoreMember', { center, member: id });
   },
   'members.restoreMember members.admin_limit_reached': async (scene, owner, center) => {
     const member = await removedAs(scene, 'admin');
-    await fill(scene, 19, 'admin');
+    await scene.crowd(19, 'admin');
     return owner.call('members.restoreMember', { center, member });
   },
   'members.inviteMembers members.only_owner_makes_owner': async (scene, _, center) =>
@@ -204,6 +200,29 @@ const rows: Record<string, Row> = {
   'members.resendInvitation members.end_in_past': async (scene, owner, center) => {
     const { id } = await invited(scene);
     await sql('update members.invitations set membership_expires_at = $2 where id = $1', [id, past]);
+    return owner.call('members.resendInvitation', { center, invitation: id });
+  },
+  'members.resendInvitation members.already_member': async (scene, owner, center) => {
+    const { id, person } = await expired(scene);
+    await sql(`insert into access.members (center_id, person_id, role) values ($1, $2, 'employee')`, [
+      center,
+      person.id,
+    ]);
+    return owner.call('members.resendInvitation', { center, invitation: id });
+  },
+  'members.resendInvitation members.already_invited': async (scene, owner, center) => {
+    const { id, person } = await expired(scene);
+    await scene.freshInvitation(person.email);
+    return owner.call('members.resendInvitation', { center, invitation: id });
+  },
+  'members.resendInvitation members.limit_reached': async (scene, owner, center) => {
+    const { id } = await expired(scene);
+    await scene.crowd(3999, 'employee');
+    return owner.call('members.resendInvitation', { center, invitation: id });
+  },
+  'members.resendInvitation members.admin_limit_reached': async (scene, owner, center) => {
+    const { id } = await expired(scene, 'admin');
+    await scene.crowd(19, 'admin');
     return owner.call('members.resendInvitation', { center, invitation: id });
   },
   'members.cancelInvitation members.invitation_not_pending': async (scene, owner, center) => {
@@ -290,35 +309,6 @@ for (const [name, refuse] of Object.entries(rows)) {
     assert.ok((reply.refusal?.message.length ?? 0) > 10, 'It says so in a sentence.');
   });
 }
-
-const codesFor = async (scene: Scene, emails: string[], role: 'admin' | 'employee' = 'employee') => {
-  const { results } = await scene.owner.must('members.inviteMembers', { center: scene.center, emails, role });
-  return results.map((each) => each.refusal?.code ?? 'invited');
-};
-
-describe('inviting answers for each address', () => {
-  test('who is in, who is invited, and who is neither', async () => {
-    const scene = await Scene.open(world);
-    const { email } = await scene.member();
-    await world.invite(scene.owner, scene.center, ['known@example.com']);
-    const emails = [email.toUpperCase(), 'Known@example.com', 'new@example.com', 'NEW@example.com'];
-    assert.deepEqual(await codesFor(scene, emails), ['members.already_member', 'members.already_invited', 'invited']);
-  });
-
-  test('the last place is given, the next is not', async () => {
-    const scene = await Scene.open(world);
-    await fill(scene, 3998, 'employee');
-    const emails = ['first@example.com', 'second@example.com'];
-    assert.deepEqual(await codesFor(scene, emails), ['invited', 'members.limit_reached']);
-  });
-
-  test('the last place of an administrator is given, the next is not', async () => {
-    const scene = await Scene.open(world);
-    await fill(scene, 18, 'admin');
-    const emails = ['first@example.com', 'second@example.com'];
-    assert.deepEqual(await codesFor(scene, emails, 'admin'), ['invited', 'members.admin_limit_reached']);
-  });
-});
 
 /** Declared, but something before always answers: what stays declared guards against a later change. */
 const neverFirst: Record<string, string> = {

@@ -121,6 +121,17 @@ export class Scene {
     });
   }
 
+  /** So many members more, written straight into the tables. */
+  async crowd(count: number, role: 'admin' | 'employee'): Promise<void> {
+    await this.world.database.query(
+      `with p as (
+         insert into identity.people (email, name, locale, confirmed_at)
+         select 'crowd.' || gen_random_uuid() || '@example.com', 'Crowd', 'en', now() from generate_series(1, $2::int) returning id
+       ) insert into access.members (center_id, person_id, role) select $1, id, $3 from p`,
+      [this.center, count, role],
+    );
+  }
+
   async #personalAccount(): Promise<string> {
     const maker = await this.world.newcomer('Pia');
     return (await maker.must('assets.createOwnAccount', { name: 'Pia’s', ...germany })).id;

@@ -170,6 +170,22 @@ async function settled(state: Record<string, string[]>): Promise<Record<string, 
   return now;
 }
 
+test('the same key with another body is refused, and with another person is another key', async () => {
+  const [scene, other] = [await Scene.open(world), await Scene.open(world)];
+  const idempotencyKey = crypto.randomUUID();
+  const create = ({ owner, center }: Scene, name: string) =>
+    owner.call('assets.createAccount', { ...ownAccount, center, name }, { idempotencyKey });
+  assert.equal((await create(scene, 'One')).status, 201);
+  assertRefused(await create(scene, 'Two'), 422, 'idempotency_key_reused');
+  assert.equal((await create(other, 'Two')).status, 201);
+  const tooLong = await scene.owner.call(
+    'centers.createCenter',
+    { ...ownAccount, businessType: 'brand' },
+    { idempotencyKey: 'k'.repeat(201) },
+  );
+  assertRefused(tooLong, 400, 'idempotency_key_invalid');
+});
+
 describe('a call without a dry run', () => {
   for (const { name, access } of writes.filter((each) => !hasDryRun(each))) {
     test(`${name} refuses to pretend, so that nothing is learned from it`, async () => {
