@@ -45,8 +45,7 @@ export const timeZone = z
   .max(64)
   .refine((zone) => {
     try {
-      new Intl.DateTimeFormat('en', { timeZone: zone });
-      return /^[A-Za-z]/.test(zone);
+      return /^[A-Za-z]/.test(zone) && Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
     } catch {
       return false;
     }

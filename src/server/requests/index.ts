@@ -1,7 +1,7 @@
 // Requests: what waits for the decision of somebody outside the asking center, and the message centre that shows it.
 // The room knows when a request is open and who decides; what a decision does belongs to the room that asked, which
 // registers a decider for its kind.
-export { type Asked, ask, closeRequest } from './commands.ts';
+export { ask, closeRequest } from './commands.ts';
 export type { Decider, Deciders } from './deciders.ts';
 export { registerJobs } from './jobs.ts';
 export { findAsked, listAsked } from './queries.ts';
