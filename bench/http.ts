@@ -5,7 +5,7 @@ import autocannon from 'autocannon';
 import { compare, print } from './measure/report.ts';
 import { fill, startServer } from './measure/server.ts';
 
-const rounds = 7;
+const rounds = 5;
 const seconds = 2;
 const connections = 16;
 const size = { members: 250, accounts: 1000 };
