@@ -5,6 +5,7 @@ import { sentence } from '../../locales/catalog.ts';
 import type { Connection, Database } from './database.ts';
 import { type HttpSettings, localeOf, type Server } from './http.ts';
 import { escapeHtml, linked } from './letter.ts';
+import { asId } from './lists.ts';
 import { isLoopback } from './rate-limit.ts';
 
 const shown = 200;
@@ -25,7 +26,7 @@ export function serveMailbox(server: Server, database: Database, settings: HttpS
   for (const [path, make] of Object.entries(pages)) {
     server.get(path, async (request, reply) => {
       const { id = '1' } = request.params as { id?: string };
-      const mayShow = isLocal(request.raw, settings) && /^[1-9]\d{0,17}$/.test(id);
+      const mayShow = isLocal(request.raw, settings) && asId(id) !== null;
       const page = mayShow ? await make({ id, locale: localeOf(request) }) : notFound;
       return reply.code(page.status).headers(page.headers).send(page.body);
     });
