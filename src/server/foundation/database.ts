@@ -153,7 +153,7 @@ interface Resting {
   client: pg.PoolClient;
   timer: NodeJS.Timeout;
 }
-const restMs = 3;
+const restMs = 25;
 
 interface Connections {
   pool: pg.Pool;
