@@ -28,7 +28,8 @@ export function Time({
       ? format.dateTime(date, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
       : show === 'date'
         ? format.dateTime(date, { dateStyle: 'medium', timeZone: zone })
-        : format.relativeTime(date, now);
+        : // Seconds would be stale before they are read: what is under a minute away is now.
+          format.relativeTime(date, Math.abs(now.getTime() - date.getTime()) < 60_000 ? date : now);
   return (
     <Tooltip text={<ExactTime date={date} zone={zone} />}>
       {(described) => (
