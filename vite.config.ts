@@ -27,6 +27,8 @@ export default defineConfig({
               test: /node_modules[\\/](?!react-hook-form)|src[\\/]web[\\/](?:api|ui|frame)[\\/]/,
               minShareCount: 16,
             },
+            // The small parts and icons that several pages share: on a slow network each file costs a wait of its own.
+            { name: 'parts', test: /src[\\/]web[\\/](?:ui|api|frame)[\\/]|lucide-react/, minShareCount: 4 },
           ],
         },
       },
