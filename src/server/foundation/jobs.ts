@@ -42,6 +42,8 @@ interface Worker {
 }
 
 const deadLetters = 'dead';
+// Any number will do, as long as it is Atrium's alone in the database.
+const grantLock = '4600000003';
 
 /**
  * The jobs of the database at `databaseUrl`, reached as the owner of the job tables. `report` is told of everything that
@@ -81,7 +83,9 @@ async function admitApplication(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'atrium jobs' });
   await client.connect();
   try {
+    // One at a time: two servers that start at once would change the same rows of the catalog. Ends with the statement.
     await client.query(`
+      select pg_advisory_xact_lock(${grantLock});
       grant usage on schema pgboss to atrium_app;
       grant select on pgboss.queue to atrium_app;
       grant select, insert on pgboss.job, pgboss.job_common to atrium_app;
