@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Account } from '../../contract/assets.ts';
-import { accountActionsOf, judgeAccount } from '../access/index.ts';
+import { accountActionsOf } from '../access/index.ts';
 import type { AccountFacts, Context } from '../foundation/context.ts';
 import type { AssetsAccounts } from '../foundation/tables.ts';
 
@@ -20,10 +20,6 @@ function fields(row: AccountRow) {
     boundAt: row.bound_at?.toISOString() ?? null,
     origin: row.origin,
   };
-}
-
-export function maySeePeople(context: Context, facts: AccountFacts): boolean {
-  return judgeAccount('asset:list_people', { member: context.member, account: facts }, context.now).isAllowed;
 }
 
 /** An account in the acting center, as the caller sees it. */

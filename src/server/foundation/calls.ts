@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { type Endpoint, type InputOf, isWrite, type ReplyOf } from '../../contract/endpoint.ts';
-import type { Locale } from '../../contract/shapes.ts';
-import { type AccountFacts, type Actor, type Context, type MemberFacts, makeContext, type Origin } from './context.ts';
+import { type Context, makeContext, type Origin } from './context.ts';
 import {
   ConnectionLost,
   type Database,
@@ -13,22 +12,9 @@ import {
   type Transaction,
 } from './database.ts';
 import { Refusal, refuse } from './errors.ts';
+import { type Call, contextOf, type Guess, guessOf, headOf, remember } from './heads.ts';
 
-/** What a caller presents: the SHA-256 of a session's or an API token's secret. */
-export interface Credential {
-  kind: 'session' | 'token';
-  hash: Buffer;
-}
-
-export interface Call {
-  endpoint: Endpoint;
-  /** Path, query and body merged, not yet checked. */
-  input: unknown;
-  credential: Credential | null;
-  origin: Origin;
-  isDryRun?: boolean;
-  idempotencyKey?: string | null;
-}
+export type { Call, Credential } from './heads.ts';
 
 export interface Answer {
   status: number;
@@ -68,32 +54,6 @@ export interface Engine {
   seen(context: Context): void;
   /** Replies are checked against the contract where a mistake should show: in tests and development. */
   checksReplies: boolean;
-}
-
-interface Head {
-  now: Date;
-  person_id: string;
-  person_name: string;
-  person_email: string;
-  person_locale: Locale;
-  session_id: string | null;
-  token_id: string | null;
-  token_name: string | null;
-  token_scopes: string[] | null;
-  authenticated_at: Date | null;
-  last_seen_at: Date | null;
-  center_status: MemberFacts['centerStatus'] | null;
-  center_name: string | null;
-  member_role: MemberFacts['role'] | null;
-  finance_role: MemberFacts['financeRole'];
-  creator_role: MemberFacts['creatorRole'];
-  member_status: MemberFacts['status'];
-  member_starts_at: Date | null;
-  member_expires_at: Date | null;
-  holding_status: string | null;
-  grant_role: NonNullable<AccountFacts['grant']>['role'] | null;
-  grant_starts_at: Date | null;
-  grant_expires_at: Date | null;
 }
 
 const tries = 5;
@@ -162,18 +122,18 @@ function fieldsOf(issue: z.core.$ZodIssue): { path: string; problem: string }[] 
 
 async function attemptCall(engine: Engine, call: Call, input: unknown): Promise<Answer> {
   const writes = isWrite(call.endpoint);
+  const guess = writes ? undefined : guessOf(call, input);
+  const guessed = guess && (await attemptOnGuess(engine, { call, input, guess }));
+  if (guessed) return guessed;
   const transaction = await engine.database.begin(writes ? 'write' : 'read', headOf(call, input));
   let context: Context | undefined;
   try {
     context = contextOf(transaction, call, input);
     await engine.admit(call.endpoint, context);
     if (context.caller) engine.seen(context);
-    const answer = writes
-      ? await handleWrite(engine, call, { context, input, transaction })
-      : { status: call.endpoint.status ?? 200, body: await handle(engine, call.endpoint, { context, input }) };
-    // A read has nothing to lose: its reply need not wait for the end of its transaction.
-    if (!writes) void transaction.commit().catch(() => undefined);
-    return answer;
+    if (writes) return await handleWrite(engine, call, { context, input, transaction });
+    remember(call, input, transaction);
+    return await answerRead(transaction, call.endpoint, handle(engine, call.endpoint, { context, input }));
   } catch (error) {
     await transaction.rollback();
     if (error instanceof Refusal && writes && context)
@@ -182,86 +142,56 @@ async function attemptCall(engine: Engine, call: Call, input: unknown): Promise<
   }
 }
 
-/** Center and account of the path, where the endpoint is about them. */
-function placeOf({ endpoint }: Call, input: unknown): { centerId: string | null; accountId: string | null } {
-  const { who } = endpoint.access;
-  const { center, account } = input as Record<string, string>;
-  return {
-    centerId: who === 'center' || who === 'account' ? (center ?? null) : null,
-    accountId: who === 'account' ? (account ?? null) : null,
-  };
+async function answerRead(transaction: Transaction, endpoint: Endpoint, reply: Promise<unknown>): Promise<Answer> {
+  const body = await reply;
+  // A read has nothing to lose: its reply need not wait for the end of its transaction.
+  void transaction.commit().catch(() => undefined);
+  return { status: endpoint.status ?? 200, body };
 }
 
-/** The opening query of a call. Its values are a hash of our making and ids that the contract's schema let through. */
-function headOf(call: Call, input: unknown): string {
-  const { credential } = call;
-  if (!credential) return 'select now() as now';
-  const { centerId, accountId } = placeOf(call, input);
-  const secret = `'\\x${credential.hash.toString('hex')}'`;
-  const isToken = credential.kind === 'token';
-  return `select * from foundation.begin_call(${secret}, ${isToken}, ${literal(centerId)}, ${literal(accountId)}, ${isWrite(call.endpoint)})`;
+/**
+ * A read whose head is likely what it was the last time: the handler starts on the remembered one, so that its queries
+ * travel with the question for the fresh head. The fresh head decides alone. If it says anything else, or the call may not
+ * be made after all, nothing of the guess is used and the call is made as if there had been none.
+ */
+async function attemptOnGuess(
+  engine: Engine,
+  on: { call: Call; input: unknown; guess: Guess },
+): Promise<Answer | undefined> {
+  const { call, input, guess } = on;
+  const transaction = await engine.database.start('read', headOf(call, input));
+  const reply = handle(engine, call.endpoint, { context: guess.contextOf(transaction), input });
+  // What becomes of it is asked below, and only once the call is admitted.
+  const settled = reply.then(ignore, ignore);
+  try {
+    await transaction.begun;
+    if (guess.isTrue(transaction) && (await isAdmitted(engine, call.endpoint, contextOf(transaction, call, input)))) {
+      await settled;
+      if (guess.isTrue(transaction)) return await answerRead(transaction, call.endpoint, reply);
+    }
+  } catch (error) {
+    await settled;
+    await transaction.rollback();
+    throw error;
+  }
+  guess.forget();
+  await settled;
+  await transaction.rollback();
+  return undefined;
 }
 
-function literal(id: string | null): string {
-  if (id === null) return 'null';
-  if (!/^\d{1,19}$/.test(id)) throw new Error('An id that is no number reached the database.');
-  return id;
+/** A refusal is left to the call that is made next. */
+async function isAdmitted(engine: Engine, endpoint: Endpoint, context: Context): Promise<boolean> {
+  try {
+    await engine.admit(endpoint, context);
+  } catch {
+    return false;
+  }
+  if (context.caller) engine.seen(context);
+  return true;
 }
 
-function contextOf(transaction: Transaction, call: Call, input: unknown): Context {
-  const { centerId, accountId } = placeOf(call, input);
-  const [opened] = transaction.opened as Head[];
-  const head = call.credential ? opened : undefined;
-  return makeContext({
-    db: transaction.db,
-    now: opened?.now ?? new Date(),
-    origin: call.origin,
-    endpoint: call.endpoint.name,
-    isDryRun: call.isDryRun === true,
-    caller: head ? actorOf(head) : null,
-    centerId,
-    centerName: head?.center_name ?? null,
-    member: head ? memberOf(head) : null,
-    account: head && accountId !== null ? accountOf(head) : null,
-  });
-}
-
-function actorOf(head: Head): Actor {
-  return {
-    personId: head.person_id,
-    name: head.person_name,
-    email: head.person_email,
-    locale: head.person_locale,
-    sessionId: head.session_id,
-    tokenId: head.token_id,
-    tokenName: head.token_name,
-    tokenScopes: head.token_scopes,
-    authenticatedAt: head.authenticated_at,
-    lastSeenAt: head.last_seen_at,
-  };
-}
-
-function memberOf(head: Head): MemberFacts | null {
-  if (head.member_role === null || head.center_status === null) return null;
-  return {
-    centerStatus: head.center_status,
-    role: head.member_role,
-    financeRole: head.finance_role,
-    creatorRole: head.creator_role,
-    status: head.member_status,
-    startsAt: head.member_starts_at,
-    expiresAt: head.member_expires_at,
-  };
-}
-
-function accountOf(head: Head): AccountFacts {
-  const grant = head.grant_role && {
-    role: head.grant_role,
-    startsAt: head.grant_starts_at,
-    expiresAt: head.grant_expires_at,
-  };
-  return { isHeld: head.holding_status === 'bound', grant };
-}
+const ignore = (): void => undefined;
 
 /** What a refusal leaves behind, in a transaction of its own since that of the call is gone: a denied or failed attempt. */
 async function recordRefusal(
@@ -375,7 +305,7 @@ export async function runInCenter(
     await work(
       makeContext({
         db: transaction.db,
-        now,
+        now: () => now,
         origin,
         endpoint: at.name,
         isDryRun: false,

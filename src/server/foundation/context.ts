@@ -57,7 +57,7 @@ export interface Change {
 export interface Context {
   db: Connection;
   /** The database's clock at the head of the call. */
-  now: Date;
+  readonly now: Date;
   origin: Origin;
   /** The name of the endpoint, or of the job. */
   endpoint: string;
@@ -84,7 +84,7 @@ export interface Context {
 
 export interface ContextParts {
   db: Connection;
-  now: Date;
+  now(): Date;
   origin: Origin;
   endpoint: string;
   isDryRun: boolean;
@@ -103,7 +103,9 @@ function present<T>(value: T | null, what: string): T {
 export function makeContext(parts: ContextParts): Context {
   return {
     db: parts.db,
-    now: parts.now,
+    get now() {
+      return parts.now();
+    },
     origin: parts.origin,
     endpoint: parts.endpoint,
     isDryRun: parts.isDryRun,

@@ -1,6 +1,7 @@
 // The only file that knows how PostgreSQL is reached. One transaction a call; the role of the pool owns no table.
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { type Answered, ask, type Question } from './flights.ts';
 import type { DB } from './tables.ts';
 
 /** A query builder bound to one transaction. */
@@ -8,19 +9,19 @@ export type Connection = Kysely<DB>;
 
 export interface Transaction {
   db: Connection;
-  /** The rows of the opening query. */
-  opened: readonly pg.QueryResultRow[];
+  /** The answer to the opening question; not there before `begun`. */
+  readonly opened: Answered | undefined;
+  begun: Promise<void>;
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
 export interface Database {
-  /**
-   * Opens a transaction. The opening query travels with the begin, in one flight; it is plain text, so whoever writes it
-   * puts nothing into it that is not checked.
-   */
-  begin(mode: 'read' | 'write', opening?: string): Promise<Transaction>;
+  /** Opens a transaction. The opening question travels with the begin, in one message. */
+  begin(mode: 'read' | 'write', opening?: Question): Promise<Transaction>;
+  /** The same without waiting for its beginning: what is asked at once travels along. Whoever starts awaits `begun`. */
+  start(mode: 'read' | 'write', opening?: Question): Promise<Transaction>;
   pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -76,26 +77,6 @@ function named(error: unknown): unknown {
   return isLost ? new ConnectionLost(error.message, { cause: error }) : error;
 }
 
-/**
- * Names of prepared statements by their text. Planning costs more than running most of our queries, so each connection
- * plans a text once. Texts that vary with their input (long `in` lists) are many; past the cap they go unnamed.
- */
-const statements = new Map<string, string>();
-const mostStatements = 500;
-
-function statementOf(text: string): string | undefined {
-  const known = statements.get(text);
-  if (known !== undefined || statements.size >= mostStatements) return known;
-  const name = `s${statements.size}`;
-  statements.set(text, name);
-  return name;
-}
-
-function prepared(text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
-  const name = statementOf(text);
-  return { text, ...(values === undefined ? {} : { values: [...values] }), ...(name === undefined ? {} : { name }) };
-}
-
 const builders = new WeakMap<pg.PoolClient, Connection>();
 
 /** One query builder for each pooled connection, made once. */
@@ -103,10 +84,7 @@ function builderOf(client: pg.PoolClient): Connection {
   const known = builders.get(client);
   if (known) return known;
   const lent = {
-    query: (text: string, values?: readonly unknown[]) =>
-      client.query(prepared(text, values)).catch((error: unknown) => {
-        throw named(error);
-      }),
+    query: (text: string, values?: readonly unknown[]) => askNamed(client, { text, values }),
     release: () => undefined,
   };
   const builder = new Kysely<DB>({
@@ -134,12 +112,18 @@ export function openDatabase(url: string, options: { max?: number; role?: string
   } as pg.PoolConfig);
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const resting: Resting[] = [];
+  const from: Connections = { pool, resting: [], waiting: [], reads: 0 };
+  const start: Database['start'] = (mode, opening) => startOn(from, mode, opening);
   return {
-    begin: (mode, opening) => begin({ pool, resting }, mode, opening),
+    start,
+    async begin(mode, opening) {
+      const transaction = await start(mode, opening);
+      await transaction.begun;
+      return transaction;
+    },
     pool,
     async close() {
-      await Promise.all(resting.splice(0).map(endRest));
+      await Promise.all(from.resting.splice(0).map((one) => endRest(from, one)));
       await pool.end();
     },
   };
@@ -147,7 +131,7 @@ export function openDatabase(url: string, options: { max?: number; role?: string
 
 /**
  * A connection whose read is answered and whose commit is not sent yet. Under load the next call comes within the rest and
- * carries the commit along, so that a read costs two flights instead of four messages; else the commit goes by itself.
+ * carries the commit along, in the same message; else the commit goes by itself.
  */
 interface Resting {
   client: pg.PoolClient;
@@ -155,9 +139,31 @@ interface Resting {
 }
 const restMs = 25;
 
+/** A connection, and whether it still has a read to end. */
+interface Taken {
+  client: pg.PoolClient;
+  isResting: boolean;
+}
+
+/** A read in a queue for the connection of another, which comes to nothing when it waited long enough. */
+interface Waiting {
+  take(taken: Taken | undefined): void;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * A few connections that are kept busy serve reads faster than many, since each is a process that must be woken. So a read
+ * beyond them waits for one; but no longer than this, as those that are under way may be slow ones.
+ */
+const busyReads = 4;
+const queueMs = 5;
+
 interface Connections {
   pool: pg.Pool;
   resting: Resting[];
+  waiting: Waiting[];
+  /** Connections that reads have, at work or resting. */
+  reads: number;
 }
 
 const ignore = (): void => undefined;
@@ -167,32 +173,78 @@ function release(client: pg.PoolClient, error?: Error): void {
   client.release(error);
 }
 
-async function endRest({ client, timer }: Resting): Promise<void> {
+async function endRest(from: Connections, { client, timer }: Resting): Promise<void> {
   clearTimeout(timer);
-  await client.query('commit').then(
+  from.reads -= 1;
+  await ask(client, { text: 'commit' }).then(
     () => release(client),
     (error: Error) => release(client, error),
   );
 }
 
-function rest({ resting }: Connections, client: pg.PoolClient): void {
+function rest(from: Connections, client: pg.PoolClient): void {
+  if (pass(from, { client, isResting: true })) return;
   const one: Resting = {
     client,
     timer: setTimeout(() => {
-      resting.splice(resting.indexOf(one), 1);
-      void endRest(one);
+      from.resting.splice(from.resting.indexOf(one), 1);
+      void endRest(from, one);
     }, restMs),
   };
-  resting.push(one);
+  // Who waits for the pool itself waits for a connection that was let go.
+  if (from.pool.waitingCount > 0) return void endRest(from, one);
+  from.resting.push(one);
 }
 
-/** A connection, and whether it still has a read to end. */
-async function take({ pool, resting }: Connections): Promise<{ client: pg.PoolClient; isResting: boolean }> {
-  const rested = resting.pop();
+/** Gives a place among the reads to who waits longest. */
+function pass({ waiting }: Connections, taken: Taken | undefined): boolean {
+  const next = waiting.shift();
+  if (!next) return false;
+  clearTimeout(next.timer);
+  next.take(taken);
+  return true;
+}
+
+async function takeForRead(from: Connections): Promise<Taken> {
+  const rested = from.resting.pop();
   if (rested) {
     clearTimeout(rested.timer);
     return { client: rested.client, isResting: true };
   }
+  const passed = from.reads < busyReads ? undefined : await queue(from);
+  if (passed) return passed;
+  from.reads += 1;
+  try {
+    return await connect(from);
+  } catch (error) {
+    from.reads -= 1;
+    throw error;
+  }
+}
+
+function queue({ waiting }: Connections): Promise<Taken | undefined> {
+  return new Promise((resolve) => {
+    const one: Waiting = {
+      take: resolve,
+      timer: setTimeout(() => {
+        waiting.splice(waiting.indexOf(one), 1);
+        resolve(undefined);
+      }, queueMs),
+    };
+    waiting.push(one);
+  });
+}
+
+/** A write takes the connection of a read that rests, if there is one. */
+async function takeForWrite(from: Connections): Promise<Taken> {
+  const rested = from.resting.pop();
+  if (!rested) return connect(from);
+  clearTimeout(rested.timer);
+  from.reads -= 1;
+  return { client: rested.client, isResting: true };
+}
+
+async function connect({ pool }: Connections): Promise<Taken> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new NotBegun('No connection to the database.', { cause: error });
   });
@@ -200,40 +252,55 @@ async function take({ pool, resting }: Connections): Promise<{ client: pg.PoolCl
   return { client, isResting: false };
 }
 
-async function begin(from: Connections, mode: 'read' | 'write', opening?: string): Promise<Transaction> {
-  const { client, isResting } = await take(from);
-  const texts = [isResting ? 'commit' : '', mode === 'read' ? 'begin read only' : 'begin', opening ?? ''];
-  const sent = texts.filter((text) => text !== '').join(';');
-  const results = await client.query(sent).catch((error: unknown) => {
-    release(client, error as Error);
+async function startOn(from: Connections, mode: 'read' | 'write', opening?: Question): Promise<Transaction> {
+  const { client, isResting } = mode === 'read' ? await takeForRead(from) : await takeForWrite(from);
+  const leave = (error?: Error): void => {
+    if (mode === 'read') from.reads -= 1;
+    release(client, error);
+    if (mode === 'read' && from.reads < busyReads) pass(from, undefined);
+  };
+  let opened: Answered | undefined;
+  let isOpen = true;
+  const texts = isResting ? ['commit', beginnings[mode]] : [beginnings[mode]];
+  const sent = texts.map((text) => ask(client, { text }));
+  const arrived = (answer: Answered): void => {
+    opened = answer;
+  };
+  if (opening) sent.push(ask(client, { ...opening, arrived }));
+  const begun = Promise.all(sent).then(ignore, (error: unknown) => {
+    isOpen = false;
+    leave(error as Error);
     throw isConnectionTrouble(named(error)) ? new NotBegun('The database went away.', { cause: error }) : error;
   });
-  const all = results as unknown as pg.QueryResult | pg.QueryResult[];
-  let isOpen = true;
   const end = async (how: 'commit' | 'rollback'): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
     if (mode === 'read' && how === 'commit') return rest(from, client);
-    const { command } = await client.query(how).catch((error: unknown) => {
-      release(client, error as Error);
+    const { command } = await ask(client, { text: how }).catch((error: unknown) => {
+      leave(error as Error);
       throw named(error);
     });
-    release(client);
+    leave();
     // PostgreSQL answers the commit of a failed transaction with ROLLBACK.
     if (how === 'commit' && command !== 'COMMIT')
       throw new Error('The transaction was rolled back instead of committed.');
   };
   return {
     db: builderOf(client),
-    opened: opening === undefined ? [] : ((Array.isArray(all) ? all.at(-1) : all)?.rows ?? []),
-    query: (text, values) => ask(client, prepared(text, values)) as never,
+    get opened() {
+      return opened;
+    },
+    begun,
+    query: (text, values) => askNamed(client, { text, values }) as never,
     commit: () => end('commit'),
     rollback: () => end('rollback').catch(ignore),
   };
 }
 
-function ask(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
-  return client.query(query).catch((error: unknown) => {
+const beginnings = { read: 'begin read only', write: 'begin' };
+
+function askNamed(client: pg.PoolClient, question: Question): Promise<Answered> {
+  return ask(client, question).catch((error: unknown) => {
     throw named(error);
   });
 }

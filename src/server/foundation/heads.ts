@@ -1,0 +1,207 @@
+// The head of a call: all that decides it, read in one query as its transaction opens.
+import { type Endpoint, isWrite } from '../../contract/endpoint.ts';
+import type { Locale } from '../../contract/shapes.ts';
+import { type AccountFacts, type Actor, type Context, type MemberFacts, makeContext, type Origin } from './context.ts';
+import type { Transaction } from './database.ts';
+import type { Question } from './flights.ts';
+
+/** What a caller presents: the SHA-256 of a session's or an API token's secret. */
+export interface Credential {
+  kind: 'session' | 'token';
+  hash: Buffer;
+}
+
+export interface Call {
+  endpoint: Endpoint;
+  /** Path, query and body merged, not yet checked. */
+  input: unknown;
+  credential: Credential | null;
+  origin: Origin;
+  isDryRun?: boolean;
+  idempotencyKey?: string | null;
+}
+
+interface Head {
+  now: Date;
+  person_id: string;
+  person_name: string;
+  person_email: string;
+  person_locale: Locale;
+  session_id: string | null;
+  token_id: string | null;
+  token_name: string | null;
+  token_scopes: string[] | null;
+  authenticated_at: Date | null;
+  last_seen_at: Date | null;
+  center_status: MemberFacts['centerStatus'] | null;
+  center_name: string | null;
+  member_role: MemberFacts['role'] | null;
+  finance_role: MemberFacts['financeRole'];
+  creator_role: MemberFacts['creatorRole'];
+  member_status: MemberFacts['status'];
+  member_starts_at: Date | null;
+  member_expires_at: Date | null;
+  holding_status: string | null;
+  grant_role: NonNullable<AccountFacts['grant']>['role'] | null;
+  grant_starts_at: Date | null;
+  grant_expires_at: Date | null;
+}
+
+/** Center and account of the path, where the endpoint is about them. */
+function placeOf({ endpoint }: Call, input: unknown): { centerId: string | null; accountId: string | null } {
+  const { who } = endpoint.access;
+  const { center, account } = input as Record<string, string>;
+  return {
+    centerId: who === 'center' || who === 'account' ? (center ?? null) : null,
+    accountId: who === 'account' ? (account ?? null) : null,
+  };
+}
+
+const opening = 'select * from foundation.begin_call($1, $2, $3, $4, $5)';
+
+/** The opening question of a call. */
+export function headOf(call: Call, input: unknown): Question {
+  const { credential } = call;
+  if (!credential) return { text: 'select now() as now' };
+  const { centerId, accountId } = placeOf(call, input);
+  const isToken = credential.kind === 'token';
+  return { text: opening, values: [credential.hash, isToken, centerId, accountId, isWrite(call.endpoint)] };
+}
+
+export function contextOf(transaction: Transaction, call: Call, input: unknown): Context {
+  const [opened] = (transaction.opened?.rows ?? []) as (Head | undefined)[];
+  const now = opened?.now ?? new Date();
+  return contextFrom(transaction, { call, input, head: call.credential ? opened : undefined, now: () => now });
+}
+
+function contextFrom(
+  transaction: Transaction,
+  from: { call: Call; input: unknown; head: Head | undefined; now(): Date },
+): Context {
+  const { call, input, head, now } = from;
+  const { centerId, accountId } = placeOf(call, input);
+  return makeContext({
+    db: transaction.db,
+    now,
+    origin: call.origin,
+    endpoint: call.endpoint.name,
+    isDryRun: call.isDryRun === true,
+    caller: head ? actorOf(head) : null,
+    centerId,
+    centerName: head?.center_name ?? null,
+    member: head ? memberOf(head) : null,
+    account: head && accountId !== null ? accountOf(head) : null,
+  });
+}
+
+function actorOf(head: Head): Actor {
+  return {
+    personId: head.person_id,
+    name: head.person_name,
+    email: head.person_email,
+    locale: head.person_locale,
+    sessionId: head.session_id,
+    tokenId: head.token_id,
+    tokenName: head.token_name,
+    tokenScopes: head.token_scopes,
+    authenticatedAt: head.authenticated_at,
+    lastSeenAt: head.last_seen_at,
+  };
+}
+
+function memberOf(head: Head): MemberFacts | null {
+  if (head.member_role === null || head.center_status === null) return null;
+  return {
+    centerStatus: head.center_status,
+    role: head.member_role,
+    financeRole: head.finance_role,
+    creatorRole: head.creator_role,
+    status: head.member_status,
+    startsAt: head.member_starts_at,
+    expiresAt: head.member_expires_at,
+  };
+}
+
+function accountOf(head: Head): AccountFacts {
+  const grant = head.grant_role && {
+    role: head.grant_role,
+    startsAt: head.grant_starts_at,
+    expiresAt: head.grant_expires_at,
+  };
+  return { isHeld: head.holding_status === 'bound', grant };
+}
+
+/** A head as it was read the last time that the caller made this call here and was admitted. */
+interface Remembered {
+  head: Head;
+  /** As it came over the wire, but for the time. */
+  facts: (string | null)[];
+}
+
+const remembered = new Map<string, Remembered>();
+const mostRemembered = 5_000;
+
+/** Endpoints whose handler asks for the time before its first query: they have nothing to gain by a guess. */
+const early = new Set<string>();
+
+function keyOf(call: Call, input: unknown): string | undefined {
+  const { credential, endpoint } = call;
+  if (!credential || early.has(endpoint.name)) return undefined;
+  const { centerId, accountId } = placeOf(call, input);
+  return `${endpoint.name} ${credential.kind} ${credential.hash.toString('base64')} ${centerId} ${accountId}`;
+}
+
+/** The time comes first in a head, and it alone is new each time. */
+function factsOf(transaction: Transaction): (string | null)[] | undefined {
+  return transaction.opened?.raw[0]?.slice(1);
+}
+
+/** Keeps the head of a read that was admitted. */
+export function remember(call: Call, input: unknown, transaction: Transaction): void {
+  const key = keyOf(call, input);
+  const [head] = (transaction.opened?.rows ?? []) as Head[];
+  const facts = factsOf(transaction);
+  if (key === undefined || !head || !facts) return;
+  remembered.delete(key);
+  remembered.set(key, { head, facts });
+  const [oldest] = remembered.keys();
+  if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+}
+
+/** A context before its facts are known: those of the last time. */
+export interface Guess {
+  contextOf(transaction: Transaction): Context;
+  /** The fresh head says the same, and nothing was asked that only it can tell. */
+  isTrue(transaction: Transaction): boolean;
+  forget(): void;
+}
+
+export function guessOf(call: Call, input: unknown): Guess | undefined {
+  const key = keyOf(call, input);
+  const known = key === undefined ? undefined : remembered.get(key);
+  if (key === undefined || !known) return undefined;
+  // The last one used is the last one to be forgotten.
+  remembered.delete(key);
+  remembered.set(key, known);
+  let isEarly = false;
+  return {
+    contextOf: (transaction) =>
+      contextFrom(transaction, {
+        call,
+        input,
+        head: known.head,
+        now: () => {
+          const [fresh] = (transaction.opened?.rows ?? []) as Head[];
+          if (fresh) return fresh.now;
+          isEarly = true;
+          early.add(call.endpoint.name);
+          throw new Error('The time is not known before the head of the call.');
+        },
+      }),
+    isTrue: (transaction) => {
+      const facts = factsOf(transaction);
+      return !isEarly && facts !== undefined && known.facts.every((fact, index) => fact === facts[index]);
+    },
+    forget: () => void remembered.delete(key),
+  };
+}
