@@ -5,13 +5,347 @@
 create schema access;
 grant usage on schema access to atrium_app;
 
--- Whether a center is live. Its row is the lock for everything that counts members.
+-- Brings the items of a group in line with its label rule: of all assets, or of one.
+CREATE OR REPLACE FUNCTION access.apply_rule(center bigint, one_group bigint, one_asset bigint DEFAULT NULL::bigint)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ WITH rule AS (
+          SELECT g.rule_labels,
+             g.rule_match
+            FROM access.groups g
+           WHERE ((g.center_id = apply_rule.center) AND (g.id = apply_rule.one_group))
+         ), matching AS (
+          SELECT l.asset_id
+            FROM assets.labels l,
+             rule
+           WHERE ((l.center_id = apply_rule.center) AND (l.label = ANY (rule.rule_labels)) AND ((apply_rule.one_asset IS NULL) OR (l.asset_id = apply_rule.one_asset)))
+           GROUP BY l.asset_id, rule.rule_match, rule.rule_labels
+          HAVING ((rule.rule_match = 'any'::text) OR (count(*) = cardinality(rule.rule_labels)))
+         )
+  INSERT INTO access.group_items AS i (center_id, group_id, asset_id, by_hand, by_rule)  SELECT apply_rule.center AS center,
+             apply_rule.one_group AS one_group,
+             m.asset_id,
+             false,
+             true
+            FROM matching m
+           ORDER BY m.asset_id ON CONFLICT(center_id, group_id, asset_id) DO UPDATE SET by_rule = true
+   WHERE (NOT i.by_rule);
+ WITH rule AS (
+          SELECT g.rule_labels,
+             g.rule_match
+            FROM access.groups g
+           WHERE ((g.center_id = apply_rule.center) AND (g.id = apply_rule.one_group))
+         ), gone AS (
+          SELECT i_1.asset_id
+            FROM access.group_items i_1,
+             rule
+           WHERE ((i_1.center_id = apply_rule.center) AND (i_1.group_id = apply_rule.one_group) AND i_1.by_rule AND ((apply_rule.one_asset IS NULL) OR (i_1.asset_id = apply_rule.one_asset)) AND (( SELECT count(*) AS count
+                    FROM assets.labels l
+                   WHERE ((l.center_id = apply_rule.center) AND (l.asset_id = i_1.asset_id) AND (l.label = ANY (rule.rule_labels)))) <
+                 CASE rule.rule_match
+                     WHEN 'any'::text THEN 1
+                     ELSE GREATEST(cardinality(rule.rule_labels), 1)
+                 END))
+         ), kept AS (
+          UPDATE access.group_items i_1 SET by_rule = false
+            FROM gone gone_1
+           WHERE ((i_1.center_id = apply_rule.center) AND (i_1.group_id = apply_rule.one_group) AND (i_1.asset_id = gone_1.asset_id) AND i_1.by_hand)
+         )
+  DELETE FROM access.group_items i
+    USING gone
+   WHERE ((i.center_id = apply_rule.center) AND (i.group_id = apply_rule.one_group) AND (i.asset_id = gone.asset_id) AND (NOT i.by_hand));
+END;
+
+-- A center whose state or roles changed, and the partners that hold assets of it.
+CREATE OR REPLACE FUNCTION access.bump_borrowers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select center_id, 0 from (
+      select center_id from changed
+      union select h.center_id from access.holdings h join changed c on h.owner_center_id = c.center_id
+    ) as touched order by 1
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION access.bump_centers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select distinct center_id, 0 from changed order by 1
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$function$;
+
+-- Members whose own rights changed, in one order, so that two changes at once do not stand in each other's way.
+CREATE OR REPLACE FUNCTION access.bump_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select distinct center_id, person_id from changed order by 1, 2
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$function$;
+
+-- The id of a role that the center made; null for a built-in one.
+CREATE OR REPLACE FUNCTION access.custom_role(role text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (role ~ '^[1-9][0-9]{0,18}$'::text) THEN (role)::bigint ELSE NULL::bigint END;
+
+-- What was given through a holding ends with it and does not come back; so do the shares of an asset that its owner gave up.
+CREATE OR REPLACE FUNCTION access.end_holding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from access.grants where center_id = new.center_id and asset_id = new.asset_id;
+  delete from access.elevations where center_id = new.center_id and asset_id = new.asset_id;
+  delete from assets.labels where center_id = new.center_id and asset_id = new.asset_id;
+  delete from access.group_items where center_id = new.center_id and asset_id = new.asset_id;
+  update access.holdings set status = 'unbound' where owner_center_id = new.center_id and asset_id = new.asset_id and status = 'bound';
+  return null;
+end
+$function$;
+
+-- The end of a link ends the shares of this side; the row of the other side ends those of the other.
+CREATE OR REPLACE FUNCTION access.end_partnership()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update access.holdings set status = 'unbound'
+    where status = 'bound' and center_id = new.partner_center_id and owner_center_id = new.center_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION access.follow_label()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  one assets.labels := coalesce(new, old);
+  g record;
+begin
+  for g in select id from access.groups where center_id = one.center_id and rule_labels @> array[one.label] order by id loop
+    perform access.apply_rule(one.center_id, g.id, one.asset_id);
+  end loop;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION access.follow_rule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform access.apply_rule(new.center_id, new.id);
+  return null;
+end
+$function$;
+
+-- What is shared does not travel onward, and nothing is shared with strangers, whoever writes it.
+CREATE OR REPLACE FUNCTION access.guard_share()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.relation = 'owner_partner' and new.status = 'bound' then
+    if not exists (select from access.holdings o where o.center_id = new.owner_center_id and o.asset_id = new.asset_id
+        and o.relation = 'owner_center' and o.status = 'bound' for key share) then
+      raise exception 'only the owner of an asset shares it';
+    end if;
+    if not exists (select from access.partnerships p where p.center_id = new.owner_center_id
+        and p.partner_center_id = new.center_id and p.status = 'active' for key share) then
+      raise exception 'assets are shared only with a partner';
+    end if;
+  end if;
+  return new;
+end
+$function$;
+
+-- The name of a built-in role on ad accounts, or the id of a role that the center made.
+CREATE OR REPLACE FUNCTION access.is_role(role text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])) OR (role ~ '^[1-9][0-9]{0,18}$'::text));
+
+-- The actions of a role on ad accounts, built in or made by the center.
+CREATE OR REPLACE FUNCTION access.mask_of(center bigint, role text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN (role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])) THEN (SELECT b.mask FROM access.role_masks b WHERE ((b.kind = 'account'::text) AND (b.role = mask_of.role))) ELSE (SELECT r.mask FROM access.roles r WHERE ((r.center_id = mask_of.center) AND (r.id = access.custom_role(mask_of.role)))) END;
+
+-- Which people of partners held an asset of the acting center at an instant, and through what. Their own groups are not named to the owner.
+CREATE OR REPLACE FUNCTION access.partner_rights(asset bigint, at timestamp with time zone)
+ RETURNS TABLE(center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text, mask integer, starts_at timestamp with time zone, expires_at timestamp with time zone, share_expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ WITH shares AS (
+          SELECT h.center_id,
+             h.expires_at,
+             p_1.partner_name,
+                 CASE
+                     WHEN (h.ceiling = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])) THEN b.mask
+                     ELSE r.mask
+                 END AS ceiling_mask
+            FROM ((((((access.holding_history h
+              JOIN access.holding_history o_1 ON (((o_1.center_id = h.owner_center_id) AND (o_1.asset_id = h.asset_id) AND (o_1.relation = 'owner_center'::text) AND (o_1.status = 'bound'::text) AND (o_1.valid_from <= partner_rights.at) AND ((o_1.valid_to IS NULL) OR (o_1.valid_to > partner_rights.at)))))
+              JOIN access.center_history c ON (((c.center_id = h.center_id) AND (c.status = 'active'::text) AND (c.valid_from <= partner_rights.at) AND ((c.valid_to IS NULL) OR (c.valid_to > partner_rights.at)))))
+              JOIN access.center_history k ON (((k.center_id = h.owner_center_id) AND (k.status = 'active'::text) AND (k.valid_from <= partner_rights.at) AND ((k.valid_to IS NULL) OR (k.valid_to > partner_rights.at)))))
+              JOIN access.partnerships p_1 ON (((p_1.center_id = h.owner_center_id) AND (p_1.partner_center_id = h.center_id))))
+              LEFT JOIN access.role_masks b ON (((b.kind = 'account'::text) AND (b.role = h.ceiling))))
+              LEFT JOIN access.role_history r ON (((r.center_id = h.owner_center_id) AND (r.id = h.ceiling_role_id) AND (r.valid_from <= partner_rights.at) AND ((r.valid_to IS NULL) OR (r.valid_to > partner_rights.at)))))
+           WHERE ((h.asset_id = partner_rights.asset) AND (h.owner_center_id = foundation.acting_center()) AND (h.relation = 'owner_partner'::text) AND (h.status = 'bound'::text) AND (h.valid_from <= partner_rights.at) AND ((h.valid_to IS NULL) OR (h.valid_to > partner_rights.at)) AND ((h.starts_at IS NULL) OR (h.starts_at <= partner_rights.at)) AND ((h.expires_at IS NULL) OR (h.expires_at > partner_rights.at)))
+         ), live AS (
+          SELECT s.center_id,
+             m.person_id,
+             s.expires_at,
+             s.partner_name,
+             s.ceiling_mask,
+             b.partner_mask
+            FROM ((shares s
+              JOIN access.member_history m ON (((m.center_id = s.center_id) AND (m.status = 'active'::text) AND (m.valid_from <= partner_rights.at) AND ((m.valid_to IS NULL) OR (m.valid_to > partner_rights.at)) AND ((m.starts_at IS NULL) OR (m.starts_at <= partner_rights.at)) AND ((m.expires_at IS NULL) OR (m.expires_at > partner_rights.at)))))
+              JOIN access.role_masks b ON (((b.kind = 'center'::text) AND (b.role = m.role))))
+         ), given AS (
+          SELECT g.center_id,
+             g.person_id,
+             'direct'::text AS via,
+             g.role,
+             g.custom_role_id,
+             NULL::bigint AS group_id,
+             g.starts_at,
+             g.expires_at
+            FROM (shares s
+              JOIN access.grant_history g ON (((g.center_id = s.center_id) AND (g.asset_id = partner_rights.asset) AND (g.valid_from <= partner_rights.at) AND ((g.valid_to IS NULL) OR (g.valid_to > partner_rights.at)))))
+         UNION ALL
+          SELECT e.center_id,
+             e.person_id,
+             'elevation'::text,
+             e.role,
+             e.custom_role_id,
+             NULL::bigint,
+             e.starts_at,
+             e.expires_at
+            FROM (shares s
+              JOIN access.elevation_history e ON (((e.center_id = s.center_id) AND (e.asset_id = partner_rights.asset) AND (e.valid_from <= partner_rights.at) AND ((e.valid_to IS NULL) OR (e.valid_to > partner_rights.at)))))
+         UNION ALL
+          SELECT q.center_id,
+             q.person_id,
+             'group'::text,
+             q.role,
+             q.custom_role_id,
+             q.group_id,
+             q.starts_at,
+             q.expires_at
+            FROM ((shares s
+              JOIN access.group_item_history i ON (((i.center_id = s.center_id) AND (i.asset_id = partner_rights.asset) AND (i.valid_from <= partner_rights.at) AND ((i.valid_to IS NULL) OR (i.valid_to > partner_rights.at)))))
+              JOIN access.group_grant_history q ON (((q.center_id = i.center_id) AND (q.group_id = i.group_id) AND (q.valid_from <= partner_rights.at) AND ((q.valid_to IS NULL) OR (q.valid_to > partner_rights.at)))))
+         ), paths AS (
+          SELECT l.center_id,
+             l.person_id,
+             'center_role'::text AS via,
+             NULL::text AS role,
+             NULL::bigint AS group_id,
+             l.partner_mask AS mask,
+             NULL::timestamp with time zone AS starts_at,
+             NULL::timestamp with time zone AS expires_at,
+             l.partner_name,
+             l.expires_at AS share_expires_at
+            FROM live l
+           WHERE (l.partner_mask <> 0)
+         UNION ALL
+          SELECT g.center_id,
+             g.person_id,
+             g.via,
+             g.role,
+             g.group_id,
+             (COALESCE(b.mask, r.mask) & l.ceiling_mask),
+             g.starts_at,
+             g.expires_at,
+             l.partner_name,
+             l.expires_at
+            FROM (((given g
+              JOIN live l ON (((l.center_id = g.center_id) AND (l.person_id = g.person_id))))
+              LEFT JOIN access.role_masks b ON (((b.kind = 'account'::text) AND (b.role = g.role))))
+              LEFT JOIN access.role_history r ON (((r.center_id = g.center_id) AND (r.id = g.custom_role_id) AND (r.valid_from <= partner_rights.at) AND ((r.valid_to IS NULL) OR (r.valid_to > partner_rights.at)))))
+           WHERE (((g.starts_at IS NULL) OR (g.starts_at <= partner_rights.at)) AND ((g.expires_at IS NULL) OR (g.expires_at > partner_rights.at)))
+         )
+  SELECT p.center_id,
+     p.partner_name,
+     p.person_id,
+     o.name,
+     p.via,
+     p.role,
+     NULL::text AS text,
+     p.mask,
+     p.starts_at,
+     p.expires_at,
+     p.share_expires_at
+    FROM (paths p
+      JOIN identity.people o ON ((o.id = p.person_id)))
+   WHERE (p.mask <> 0);
+END;
+grant execute on function access.partner_rights(bigint,timestamp with time zone) to atrium_app;
+
+create table access.center_history (
+  center_id bigint not null,
+  status text not null,
+  admins_need_assignment boolean not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX center_history_key ON access.center_history USING btree (center_id, valid_from);
+CREATE UNIQUE INDEX center_history_open ON access.center_history USING btree (center_id) WHERE (valid_to IS NULL);
+alter table access.center_history enable row level security;
+create policy door on access.center_history to atrium_door
+  using (true);
+create policy here on access.center_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)) OR (EXISTS ( SELECT
+   FROM access.partnerships p
+  WHERE p.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND p.partner_center_id = center_history.center_id)));
+grant select on access.center_history to atrium_app;
+
+-- Whether a center is live, and its policy of access. Its row is the lock for everything that counts members.
 create table access.centers (
   center_id bigint not null,
   status text not null default 'active'::text,
+  admins_need_assignment boolean not null default false,  -- Least privilege: Admins act on an ad account only when it was given to them.
   constraint centers_pkey PRIMARY KEY (center_id),
   constraint centers_status_check CHECK (status = ANY (ARRAY['active'::text, 'deleted'::text]))
 );
+CREATE TRIGGER bump_insert AFTER INSERT ON access.centers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.centers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_borrowers();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.centers FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.center_history', 'center_id');
 CREATE TRIGGER wake AFTER UPDATE ON access.centers FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 alter table access.centers enable row level security;
 alter table access.centers force row level security;
@@ -22,17 +356,98 @@ create policy door on access.centers to atrium_door
   with check (false);
 create policy open on access.centers for insert
   with check (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy partner on access.centers for select
+  using ((EXISTS ( SELECT
+   FROM access.partnerships p
+  WHERE p.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND p.partner_center_id = centers.center_id)));
+create policy sought on access.centers for select
+  using (center_id = (( SELECT foundation.sought_center() AS sought_center)));
 create policy visible on access.centers for select
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)) OR (EXISTS ( SELECT
    FROM access.members m
   WHERE m.center_id = centers.center_id AND m.person_id = (( SELECT foundation.acting_person() AS acting_person)))));
 grant insert, select, update on access.centers to atrium_app;
 
+create table access.elevation_history (
+  center_id bigint not null,
+  id bigint not null,
+  person_id bigint not null,
+  asset_id bigint not null,
+  role text not null,
+  custom_role_id bigint,
+  starts_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  reason text not null,
+  approved_by bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX elevation_history_asset ON access.elevation_history USING btree (center_id, asset_id, valid_from);
+CREATE INDEX elevation_history_key ON access.elevation_history USING btree (center_id, id, valid_from);
+CREATE UNIQUE INDEX elevation_history_open ON access.elevation_history USING btree (center_id, id) WHERE (valid_to IS NULL);
+alter table access.elevation_history enable row level security;
+create policy door on access.elevation_history to atrium_door
+  using (true);
+create policy here on access.elevation_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.elevation_history to atrium_app;
+
+-- A role on an asset for some hours, asked for with a reason and approved. It ends by itself.
+create table access.elevations (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null,
+  asset_id bigint not null,
+  role text not null,
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
+  starts_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  reason text not null,
+  approved_by bigint not null,
+  constraint elevations_pkey PRIMARY KEY (center_id, id),
+  constraint elevations_check CHECK (starts_at < expires_at),
+  constraint elevations_role_check CHECK (access.is_role(role)),
+  constraint elevations_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
+  constraint elevations_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
+  constraint elevations_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
+);
+CREATE INDEX elevations_of_asset ON access.elevations USING btree (center_id, asset_id);
+CREATE INDEX elevations_of_member ON access.elevations USING btree (center_id, person_id, asset_id);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.elevations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.elevations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.elevations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.elevations FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.elevation_history', 'center_id,id');
+CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.elevations FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
+alter table access.elevations enable row level security;
+alter table access.elevations force row level security;
+create policy door on access.elevations to atrium_door
+  using (true);
+create policy here on access.elevations
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy mine on access.elevations for select
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on access.elevations to atrium_app;
+
+-- Counts the changes of access of each member, and under person 0 those that concern the whole center.
+create table access.epochs (
+  center_id bigint not null,
+  person_id bigint not null default 0,
+  epoch bigint not null default 1,
+  constraint epochs_pkey PRIMARY KEY (center_id, person_id)
+);
+alter table access.epochs enable row level security;
+create policy door on access.epochs to atrium_door
+  using (true);
+create policy here on access.epochs for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.epochs to atrium_app;
+
 create table access.grant_history (
   center_id bigint not null,
   person_id bigint not null,
   asset_id bigint not null,
   role text not null,
+  custom_role_id bigint,
   starts_at timestamp with time zone,
   expires_at timestamp with time zone,
   granted_by bigint not null,
@@ -44,7 +459,8 @@ CREATE INDEX grant_history_asset ON access.grant_history USING btree (center_id,
 CREATE INDEX grant_history_key ON access.grant_history USING btree (center_id, person_id, asset_id, valid_from);
 CREATE UNIQUE INDEX grant_history_open ON access.grant_history USING btree (center_id, person_id, asset_id) WHERE (valid_to IS NULL);
 alter table access.grant_history enable row level security;
-alter table access.grant_history force row level security;
+create policy door on access.grant_history to atrium_door
+  using (true);
 create policy here on access.grant_history
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on access.grant_history to atrium_app;
@@ -55,16 +471,22 @@ create table access.grants (
   person_id bigint not null,
   asset_id bigint not null,
   role text not null,
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
   starts_at timestamp with time zone,
   expires_at timestamp with time zone,
   granted_by bigint not null,
   granted_at timestamp with time zone not null default now(),
   constraint grants_pkey PRIMARY KEY (center_id, person_id, asset_id),
-  constraint grants_role_check CHECK (role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])),
+  constraint grants_check CHECK (starts_at < expires_at),
+  constraint grants_role_check CHECK (access.is_role(role)),
   constraint grants_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
+  constraint grants_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
   constraint grants_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
 );
 CREATE INDEX grants_of_asset ON access.grants USING btree (center_id, asset_id) INCLUDE (person_id, role, starts_at, expires_at);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.grant_history', 'center_id,person_id,asset_id');
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.grants enable row level security;
@@ -78,42 +500,224 @@ create policy mine on access.grants for select
   using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant delete, insert, select, update on access.grants to atrium_app;
 
+create table access.group_grant_history (
+  center_id bigint not null,
+  person_id bigint not null,
+  group_id bigint not null,
+  role text not null,
+  custom_role_id bigint,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX group_grant_history_group ON access.group_grant_history USING btree (center_id, group_id, valid_from);
+CREATE INDEX group_grant_history_key ON access.group_grant_history USING btree (center_id, person_id, group_id, valid_from);
+CREATE UNIQUE INDEX group_grant_history_open ON access.group_grant_history USING btree (center_id, person_id, group_id) WHERE (valid_to IS NULL);
+alter table access.group_grant_history enable row level security;
+create policy door on access.group_grant_history to atrium_door
+  using (true);
+create policy here on access.group_grant_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.group_grant_history to atrium_app;
+
+-- Which member was given which group, in which role. A group never lowers a higher direct role.
+create table access.group_grants (
+  center_id bigint not null,
+  person_id bigint not null,
+  group_id bigint not null,
+  role text not null,
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null default now(),
+  constraint group_grants_pkey PRIMARY KEY (center_id, person_id, group_id),
+  constraint group_grants_check CHECK (starts_at < expires_at),
+  constraint group_grants_role_check CHECK (access.is_role(role)),
+  constraint group_grants_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
+  constraint group_grants_center_id_group_id_fkey FOREIGN KEY (center_id, group_id) REFERENCES access.groups(center_id, id) ON DELETE CASCADE,
+  constraint group_grants_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
+);
+CREATE INDEX group_grants_of_group ON access.group_grants USING btree (center_id, group_id) INCLUDE (person_id, role, starts_at, expires_at);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.group_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_grant_history', 'center_id,person_id,group_id');
+CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
+alter table access.group_grants enable row level security;
+alter table access.group_grants force row level security;
+create policy door on access.group_grants to atrium_door
+  using (true);
+create policy here on access.group_grants
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy mine on access.group_grants for select
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on access.group_grants to atrium_app;
+
+create table access.group_history (
+  center_id bigint not null,
+  id bigint not null,
+  name text not null,
+  rule_labels text[] not null,
+  rule_match text not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX group_history_key ON access.group_history USING btree (center_id, id, valid_from);
+CREATE UNIQUE INDEX group_history_open ON access.group_history USING btree (center_id, id) WHERE (valid_to IS NULL);
+alter table access.group_history enable row level security;
+create policy here on access.group_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.group_history to atrium_app;
+
+create table access.group_item_history (
+  center_id bigint not null,
+  group_id bigint not null,
+  asset_id bigint not null,
+  by_hand boolean not null,
+  by_rule boolean not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX group_item_history_asset ON access.group_item_history USING btree (center_id, asset_id, valid_from);
+CREATE INDEX group_item_history_key ON access.group_item_history USING btree (center_id, group_id, asset_id, valid_from);
+CREATE UNIQUE INDEX group_item_history_open ON access.group_item_history USING btree (center_id, group_id, asset_id) WHERE (valid_to IS NULL);
+alter table access.group_item_history enable row level security;
+create policy door on access.group_item_history to atrium_door
+  using (true);
+create policy here on access.group_item_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.group_item_history to atrium_app;
+
+create table access.group_items (
+  center_id bigint not null,
+  group_id bigint not null,
+  asset_id bigint not null,
+  by_hand boolean not null,
+  by_rule boolean not null,
+  constraint group_items_pkey PRIMARY KEY (center_id, group_id, asset_id),
+  constraint group_items_check CHECK (by_hand OR by_rule),
+  constraint group_items_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
+  constraint group_items_center_id_group_id_fkey FOREIGN KEY (center_id, group_id) REFERENCES access.groups(center_id, id) ON DELETE CASCADE
+);
+CREATE INDEX group_items_of_asset ON access.group_items USING btree (center_id, asset_id, group_id);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.group_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_item_history', 'center_id,group_id,asset_id');
+CREATE TRIGGER wake AFTER INSERT ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
+CREATE TRIGGER wake_end AFTER DELETE ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
+alter table access.group_items enable row level security;
+alter table access.group_items force row level security;
+create policy door on access.group_items to atrium_door
+  using (true);
+create policy here on access.group_items
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.group_items to atrium_app;
+
+-- Assets that are given together.
+create table access.groups (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  rule_labels text[] not null default '{}'::text[],  -- Assets with any or all of these labels belong to the group by themselves.
+  rule_match text not null default 'any'::text,
+  made_by bigint not null,
+  made_at timestamp with time zone not null default now(),
+  constraint groups_pkey PRIMARY KEY (center_id, id),
+  constraint groups_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint groups_rule_labels_check CHECK (cardinality(rule_labels) <= 20),
+  constraint groups_rule_match_check CHECK (rule_match = ANY (ARRAY['any'::text, 'all'::text])),
+  constraint groups_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE UNIQUE INDEX groups_name ON access.groups USING btree (center_id, lower(name));
+CREATE INDEX groups_rules ON access.groups USING gin (rule_labels) WHERE (rule_labels <> '{}'::text[]);
+CREATE TRIGGER follow AFTER INSERT OR UPDATE OF rule_labels, rule_match ON access.groups FOR EACH ROW EXECUTE FUNCTION access.follow_rule();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.groups FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_history', 'center_id,id');
+alter table access.groups enable row level security;
+alter table access.groups force row level security;
+create policy door on access.groups to atrium_door
+  using (true);
+create policy here on access.groups
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.groups to atrium_app;
+
 create table access.holding_history (
   center_id bigint not null,
   asset_id bigint not null,
   relation text not null,
   status text not null,
+  owner_center_id bigint,
+  ceiling text,
+  ceiling_role_id bigint,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  shared_by bigint,
+  shared_at timestamp with time zone,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone
 );
+CREATE INDEX holding_history_asset ON access.holding_history USING btree (asset_id, valid_from);
 CREATE INDEX holding_history_key ON access.holding_history USING btree (center_id, asset_id, valid_from);
 CREATE UNIQUE INDEX holding_history_open ON access.holding_history USING btree (center_id, asset_id) WHERE (valid_to IS NULL);
 alter table access.holding_history enable row level security;
-alter table access.holding_history force row level security;
+create policy door on access.holding_history to atrium_door
+  using (true);
 create policy here on access.holding_history
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy lent on access.holding_history for select
+  using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on access.holding_history to atrium_app;
 
--- Which center holds which asset. A holding is never deleted, so that history can refer to it.
+-- Which center holds which asset: as its owner, or as a partner with whom the owner shares it, up to a ceiling. A holding is never deleted, so that history can refer to it.
 create table access.holdings (
   center_id bigint not null,
   asset_id bigint not null,
   relation text not null default 'owner_center'::text,
   status text not null default 'bound'::text,
+  owner_center_id bigint,  -- Of a share: the center that owns the asset and shares it.
+  ceiling text,  -- Of a share: the role that people of the partner reach at most, in the words of the owner.
+  ceiling_role_id bigint generated always as (access.custom_role(ceiling)) stored,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  shared_by bigint,
+  shared_at timestamp with time zone,
   constraint holdings_pkey PRIMARY KEY (center_id, asset_id),
-  constraint holdings_relation_check CHECK (relation = 'owner_center'::text),
+  constraint holdings_ceiling_check CHECK (access.is_role(ceiling)),
+  constraint holdings_check CHECK ((relation = 'owner_partner'::text) = (owner_center_id IS NOT NULL)),
+  constraint holdings_check1 CHECK ((relation = 'owner_partner'::text) = (ceiling IS NOT NULL)),
+  constraint holdings_check2 CHECK (owner_center_id <> center_id),
+  constraint holdings_check3 CHECK (starts_at < expires_at),
+  constraint holdings_relation_check CHECK (relation = ANY (ARRAY['owner_center'::text, 'owner_partner'::text])),
   constraint holdings_status_check CHECK (status = ANY (ARRAY['bound'::text, 'unbound'::text])),
   constraint holdings_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES assets.accounts(id),
-  constraint holdings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+  constraint holdings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint holdings_owner_center_id_asset_id_fkey FOREIGN KEY (owner_center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
+  constraint holdings_owner_center_id_ceiling_role_id_fkey FOREIGN KEY (owner_center_id, ceiling_role_id) REFERENCES access.roles(center_id, id),
+  constraint holdings_owner_center_id_center_id_fkey FOREIGN KEY (owner_center_id, center_id) REFERENCES access.partnerships(center_id, partner_center_id),
+  constraint holdings_owner_center_id_fkey FOREIGN KEY (owner_center_id) REFERENCES access.centers(center_id)
 );
-CREATE UNIQUE INDEX holdings_one_owner ON access.holdings USING btree (asset_id) WHERE (status = 'bound'::text);
+CREATE INDEX holdings_lent ON access.holdings USING btree (center_id, asset_id) WHERE ((relation = 'owner_partner'::text) AND (status = 'bound'::text));
+CREATE UNIQUE INDEX holdings_one_owner ON access.holdings USING btree (asset_id) WHERE ((status = 'bound'::text) AND (relation = 'owner_center'::text));
+CREATE INDEX holdings_shared ON access.holdings USING btree (owner_center_id, asset_id) INCLUDE (center_id, status) WHERE (relation = 'owner_partner'::text);
+CREATE TRIGGER bump_insert AFTER INSERT ON access.holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
+CREATE TRIGGER ending AFTER UPDATE OF status ON access.holdings FOR EACH ROW WHEN (old.status = 'bound'::text AND new.status = 'unbound'::text) EXECUTE FUNCTION access.end_holding();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON access.holdings FOR EACH ROW EXECUTE FUNCTION access.guard_share();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.holdings FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.holding_history', 'center_id,asset_id');
+CREATE TRIGGER wake AFTER INSERT OR UPDATE ON access.holdings FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 alter table access.holdings enable row level security;
 alter table access.holdings force row level security;
-create policy door on access.holdings for select to atrium_door
+create policy door on access.holdings to atrium_door
   using (true);
 create policy here on access.holdings
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy lent on access.holdings
+  using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on access.holdings to atrium_app;
 
 -- Every state that a membership was in, with its interval.
@@ -134,7 +738,8 @@ create table access.member_history (
 CREATE INDEX member_history_key ON access.member_history USING btree (center_id, person_id, valid_from);
 CREATE UNIQUE INDEX member_history_open ON access.member_history USING btree (center_id, person_id) WHERE (valid_to IS NULL);
 alter table access.member_history enable row level security;
-alter table access.member_history force row level security;
+create policy door on access.member_history to atrium_door
+  using (true);
 create policy here on access.member_history
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on access.member_history to atrium_app;
@@ -161,6 +766,8 @@ create table access.members (
   constraint members_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
 );
 CREATE INDEX members_of_person ON access.members USING btree (person_id) INCLUDE (center_id, role, status, expires_at);
+CREATE TRIGGER bump_insert AFTER INSERT ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.members FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.member_history', 'center_id,person_id');
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.members FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.members enable row level security;
@@ -173,6 +780,114 @@ create policy here on access.members
 create policy mine on access.members for select
   using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select, update on access.members to atrium_app;
+
+create table access.partnership_history (
+  center_id bigint not null,
+  partner_center_id bigint not null,
+  partner_name text not null,
+  status text not null,
+  since timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX partnership_history_key ON access.partnership_history USING btree (center_id, partner_center_id, valid_from);
+CREATE UNIQUE INDEX partnership_history_open ON access.partnership_history USING btree (center_id, partner_center_id) WHERE (valid_to IS NULL);
+alter table access.partnership_history enable row level security;
+create policy here on access.partnership_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.partnership_history to atrium_app;
+
+-- Two centers that agreed to share assets: one row for each side.
+create table access.partnerships (
+  center_id bigint not null,
+  partner_center_id bigint not null,
+  partner_name text not null,  -- What the partner was called when the link was made, for after its end.
+  status text not null default 'active'::text,
+  since timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint partnerships_pkey PRIMARY KEY (center_id, partner_center_id),
+  constraint partnerships_check CHECK (center_id <> partner_center_id),
+  constraint partnerships_status_check CHECK (status = ANY (ARRAY['active'::text, 'ended'::text])),
+  constraint partnerships_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint partnerships_partner_center_id_fkey FOREIGN KEY (partner_center_id) REFERENCES access.centers(center_id)
+);
+CREATE TRIGGER ending AFTER UPDATE OF status ON access.partnerships FOR EACH ROW WHEN (old.status = 'active'::text AND new.status = 'ended'::text) EXECUTE FUNCTION access.end_partnership();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.partnerships FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.partnership_history', 'center_id,partner_center_id');
+alter table access.partnerships enable row level security;
+alter table access.partnerships force row level security;
+create policy door on access.partnerships to atrium_door
+  using (true);
+create policy sides on access.partnerships
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)) OR partner_center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on access.partnerships to atrium_app;
+
+create table access.role_history (
+  center_id bigint not null,
+  id bigint not null,
+  name text not null,
+  description text not null,
+  mask integer not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX role_history_key ON access.role_history USING btree (center_id, id, valid_from);
+CREATE UNIQUE INDEX role_history_open ON access.role_history USING btree (center_id, id) WHERE (valid_to IS NULL);
+alter table access.role_history enable row level security;
+create policy ceiling on access.role_history for select
+  using ((EXISTS ( SELECT
+   FROM access.holding_history h
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.owner_center_id = role_history.center_id AND h.ceiling_role_id = role_history.id)));
+create policy door on access.role_history to atrium_door
+  using (true);
+create policy here on access.role_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.role_history to atrium_app;
+
+-- What the built-in roles hold on an ad account, one bit for each action as the contract numbers them. A start refuses a table that differs from the contract.
+create table access.role_masks (
+  kind text not null,
+  role text not null,
+  mask integer not null,  -- On accounts that the center owns; of kind account: of the role itself.
+  assigned_mask integer not null,  -- On accounts that the center owns while its policy wants Admins to be assigned.
+  partner_mask integer not null,  -- On accounts that a partner shares with the center, beside what was given to the person.
+  constraint role_masks_pkey PRIMARY KEY (kind, role),
+  constraint role_masks_kind_check CHECK (kind = ANY (ARRAY['center'::text, 'finance'::text, 'creator'::text, 'account'::text]))
+);
+grant select on access.role_masks to atrium_app;
+
+-- Roles on ad accounts that a center made itself.
+create table access.roles (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  description text not null default ''::text,
+  mask integer not null,  -- The actions, one bit each as the contract numbers them: any that a built-in role on ad accounts holds.
+  made_by bigint not null,
+  made_at timestamp with time zone not null default now(),
+  constraint roles_pkey PRIMARY KEY (center_id, id),
+  constraint roles_description_check CHECK (length(description) <= 500),
+  constraint roles_mask_check CHECK (mask >= 1 AND mask <= 16383),
+  constraint roles_name_check CHECK (length(name) >= 1 AND length(name) <= 60),
+  constraint roles_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE UNIQUE INDEX roles_name ON access.roles USING btree (center_id, lower(name));
+CREATE TRIGGER bump_update AFTER UPDATE ON access.roles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_borrowers();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.roles FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.role_history', 'center_id,id');
+CREATE TRIGGER wake AFTER UPDATE ON access.roles FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
+alter table access.roles enable row level security;
+alter table access.roles force row level security;
+create policy ceiling on access.roles for select
+  using ((EXISTS ( SELECT
+   FROM access.holdings h
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.owner_center_id = roles.center_id AND h.ceiling_role_id = roles.id)));
+create policy door on access.roles to atrium_door
+  using (true);
+create policy here on access.roles
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.roles to atrium_app;
 
 -- =====================================================================================================================
 create schema assets;
@@ -212,9 +927,39 @@ create policy change on assets.accounts for update
   with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR owner_person_id = maker_person_id);
 create policy make on assets.accounts for insert
   with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)));
+create policy shared on assets.accounts for select
+  using ((EXISTS ( SELECT
+   FROM access.holdings h
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.status = 'bound'::text)));
+create policy shared_change on assets.accounts for update
+  using ((EXISTS ( SELECT
+   FROM access.holdings h
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.status = 'bound'::text)))
+  with check ((EXISTS ( SELECT
+   FROM access.holdings h
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.owner_center_id = accounts.owner_center_id)));
 create policy visible on assets.accounts for select
   using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR id = (( SELECT foundation.sought_account() AS sought_account)));
 grant insert, select, update on assets.accounts to atrium_app;
+
+-- Words that a center puts on the assets it holds, its own or shared with it.
+create table assets.labels (
+  center_id bigint not null,
+  asset_id bigint not null,
+  label text not null,
+  constraint labels_pkey PRIMARY KEY (center_id, asset_id, label),
+  constraint labels_label_check CHECK (length(label) >= 1 AND length(label) <= 40),
+  constraint labels_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id)
+);
+CREATE INDEX labels_word ON assets.labels USING btree (center_id, label, asset_id);
+CREATE TRIGGER follow AFTER INSERT OR DELETE ON assets.labels FOR EACH ROW EXECUTE FUNCTION access.follow_label();
+alter table assets.labels enable row level security;
+alter table assets.labels force row level security;
+create policy door on assets.labels to atrium_door
+  using (true);
+create policy here on assets.labels
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on assets.labels to atrium_app;
 
 -- =====================================================================================================================
 create schema audit;
@@ -289,6 +1034,10 @@ create policy change on centers.centers for update
   using (id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy make on centers.centers for insert
   with check (id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy partner on centers.centers for select
+  using ((EXISTS ( SELECT
+   FROM access.partnerships p
+  WHERE p.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND p.partner_center_id = centers.id AND p.status = 'active'::text)));
 create policy visible on centers.centers for select
   using (id = (( SELECT foundation.acting_center() AS acting_center)) OR (EXISTS ( SELECT
    FROM access.members m
@@ -319,6 +1068,10 @@ create policy door on centers.profiles for select to atrium_door
   using (true);
 create policy make on centers.profiles for insert
   with check (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy partner on centers.profiles for select
+  using ((EXISTS ( SELECT
+   FROM access.partnerships p
+  WHERE p.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND p.partner_center_id = profiles.center_id AND p.status = 'active'::text)));
 create policy visible on centers.profiles for select
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)) OR (EXISTS ( SELECT
    FROM access.members m
@@ -384,7 +1137,7 @@ RETURN (NULLIF(current_setting('atrium.person'::text, true), ''::text))::bigint;
 
 -- Reads all that decides one call for the presented secret, and sets who acts for row-level security. No row: not signed in. It runs as atrium_door, which only this function can be: policies that weigh every way to see a row would make up three quarters of its time, and it asks for single rows by key.
 CREATE OR REPLACE FUNCTION foundation.begin_call(secret bytea, is_token boolean, center bigint, asset bigint, is_write boolean)
- RETURNS TABLE(now timestamp with time zone, person_id bigint, person_name text, person_email text, person_locale text, session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamp with time zone, last_seen_at timestamp with time zone, center_status text, center_name text, member_role text, finance_role text, creator_role text, member_status text, member_starts_at timestamp with time zone, member_expires_at timestamp with time zone, holding_status text, grant_role text, grant_starts_at timestamp with time zone, grant_expires_at timestamp with time zone)
+ RETURNS TABLE(now timestamp with time zone, person_id bigint, person_name text, person_email text, person_locale text, session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamp with time zone, last_seen_at timestamp with time zone, center_status text, center_name text, member_role text, finance_role text, creator_role text, member_status text, member_starts_at timestamp with time zone, member_expires_at timestamp with time zone, admins_need_assignment boolean, center_epoch bigint, member_epoch bigint, account_mask integer, account_relation text, account_role text)
  LANGUAGE plpgsql
  SECURITY DEFINER
 AS $function$
@@ -425,20 +1178,52 @@ begin
     end if;
     ignored := set_config('atrium.center', center::text, true);
     select p.name, p.email, p.locale,
-        m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, c.status,
-        (select o.name from centers.profiles o where o.center_id = m.center_id and o.effective_from <= now order by o.effective_from desc limit 1),
-        h.status, g.role, g.starts_at, g.expires_at
+        m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, c.status, c.admins_need_assignment,
+        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = 0),
+        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = m.person_id),
+        (select o.name from centers.profiles o where o.center_id = m.center_id and o.effective_from <= now order by o.effective_from desc limit 1)
       from identity.people p
       left join access.members m on m.center_id = center and m.person_id = p.id
       left join access.centers c on c.center_id = m.center_id
-      left join access.holdings h on h.center_id = m.center_id and h.asset_id = asset
-      left join access.grants g on g.center_id = m.center_id and g.person_id = m.person_id and g.asset_id = asset
       where p.id = begin_call.person_id and p.confirmed_at is not null
       into person_name, person_email, person_locale,
-        member_role, finance_role, creator_role, member_status, member_starts_at, member_expires_at, center_status, center_name,
-        holding_status, grant_role, grant_starts_at, grant_expires_at;
+        member_role, finance_role, creator_role, member_status, member_starts_at, member_expires_at, center_status,
+        admins_need_assignment, center_epoch, member_epoch, center_name;
     if member_role is null then
       ignored := set_config('atrium.center', '', true);
+    elsif asset is not null and center_status = 'active' and member_status = 'active'
+      and coalesce(member_starts_at <= now, true) and coalesce(member_expires_at > now, true) then
+      select h.relation, given.role,
+          case h.relation
+            when 'owner_center' then given.mask | case when admins_need_assignment then hats.assigned else hats.own end
+            else given.mask & access.mask_of(h.owner_center_id, h.ceiling) | hats.partner
+          end
+        from access.holdings h
+        left join access.centers o on o.center_id = h.owner_center_id
+        cross join (
+          select bit_or(b.mask) as own, bit_or(b.assigned_mask) as assigned, bit_or(b.partner_mask) as partner
+          from access.role_masks b
+          where b.kind = 'center' and b.role = member_role or b.kind = 'finance' and b.role = finance_role or b.kind = 'creator' and b.role = creator_role
+        ) hats
+        cross join (
+          select coalesce(bit_or(access.mask_of(center, r.role)), 0) as mask, (array_agg(r.role order by r.rank))[1] as role
+          from (
+            select g.role, 2 as rank, g.starts_at, g.expires_at from access.grants g
+              where g.center_id = center and g.person_id = begin_call.person_id and g.asset_id = asset
+            union all
+            select e.role, 1, e.starts_at, e.expires_at from access.elevations e
+              where e.center_id = center and e.person_id = begin_call.person_id and e.asset_id = asset
+            union all
+            select q.role, 3, q.starts_at, q.expires_at from access.group_items i
+              join access.group_grants q on q.center_id = center and q.person_id = begin_call.person_id and q.group_id = i.group_id
+              where i.center_id = center and i.asset_id = asset
+          ) r
+          where (r.starts_at is null or r.starts_at <= now) and (r.expires_at is null or r.expires_at > now)
+        ) given
+        where h.center_id = center and h.asset_id = asset and h.status = 'bound'
+          and (h.relation = 'owner_center'
+            or o.status = 'active' and (h.starts_at is null or h.starts_at <= now) and (h.expires_at is null or h.expires_at > now))
+        into account_relation, account_role, account_mask;
     end if;
   end if;
   if person_name is null then
@@ -497,6 +1282,13 @@ CREATE OR REPLACE FUNCTION foundation.sought_account()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('atrium.sought_account'::text, true), ''::text))::bigint;
 
+-- The center id that an invitation to become partners names.
+CREATE OR REPLACE FUNCTION foundation.sought_center()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('atrium.sought_center'::text, true), ''::text))::bigint;
+
 -- The address that a sign-in, sign-up or reset names, in lower case.
 CREATE OR REPLACE FUNCTION foundation.sought_email()
  RETURNS text
@@ -510,6 +1302,16 @@ CREATE OR REPLACE FUNCTION foundation.wake_center()
 AS $function$
 begin
   perform pg_notify('atrium', 'center:' || new.center_id);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION foundation.wake_center_of_old()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('atrium', 'center:' || old.center_id);
   return null;
 end
 $function$;
@@ -531,7 +1333,7 @@ CREATE OR REPLACE FUNCTION foundation.wake_request()
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform pg_notify('atrium', coalesce('person:' || new.to_person_id, 'email:' || left(new.to_email_key, 260)));
+  perform pg_notify('atrium', coalesce('person:' || new.to_person_id, 'email:' || left(new.to_email_key, 260), 'center:' || new.to_center_id));
   -- Who asked waits for the answer.
   if new.state <> 'pending' then perform pg_notify('atrium', 'person:' || new.asked_by); end if;
   return null;
@@ -732,9 +1534,11 @@ create table members.invitation_accounts (
   invitation_id bigint not null,
   asset_id bigint not null,
   role text not null,
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
   constraint invitation_accounts_pkey PRIMARY KEY (center_id, invitation_id, asset_id),
-  constraint invitation_accounts_role_check CHECK (role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])),
+  constraint invitation_accounts_role_check CHECK (access.is_role(role)),
   constraint invitation_accounts_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
+  constraint invitation_accounts_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
   constraint invitation_accounts_center_id_invitation_id_fkey FOREIGN KEY (center_id, invitation_id) REFERENCES members.invitations(center_id, id)
 );
 alter table members.invitation_accounts enable row level security;
@@ -819,16 +1623,19 @@ create table requests.requests (
   expires_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   decided_by bigint,
+  to_center_id bigint,
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_check CHECK (num_nonnulls(to_person_id, to_email_key) = 1),
-  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text])),
+  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'partners.link'::text, 'access.elevation'::text])),
+  constraint requests_one_addressee CHECK (num_nonnulls(to_person_id, to_email_key, to_center_id) = 1),
   constraint requests_state_check CHECK (state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'cancelled'::text, 'expired'::text])),
   constraint requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES identity.people(id),
   constraint requests_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id),
+  constraint requests_to_center_id_fkey FOREIGN KEY (to_center_id) REFERENCES centers.centers(id),
   constraint requests_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES identity.people(id)
 );
 CREATE INDEX requests_of_center ON requests.requests USING btree (center_id, kind, asked_at DESC);
 CREATE UNIQUE INDEX requests_one_pending ON requests.requests USING btree (kind, center_id, object_id) WHERE (state = 'pending'::text);
+CREATE INDEX requests_to_center ON requests.requests USING btree (to_center_id, asked_at DESC) WHERE (to_center_id IS NOT NULL);
 CREATE INDEX requests_to_email ON requests.requests USING btree (to_email_key, asked_at DESC) WHERE (to_email_key IS NOT NULL);
 CREATE INDEX requests_to_person ON requests.requests USING btree (to_person_id, asked_at DESC) WHERE (to_person_id IS NOT NULL);
 CREATE TRIGGER wake AFTER INSERT OR UPDATE ON requests.requests FOR EACH ROW EXECUTE FUNCTION foundation.wake_request();
@@ -840,4 +1647,8 @@ create policy here on requests.requests
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on requests.requests for select
   using (to_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR to_email_key = (( SELECT foundation.acting_email() AS acting_email)));
+create policy ours on requests.requests
+  using (to_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR (to_center_id IN ( SELECT m.center_id
+   FROM access.members m
+  WHERE m.person_id = (( SELECT foundation.acting_person() AS acting_person)) AND (m.role = ANY (ARRAY['owner'::text, 'admin'::text])) AND m.status = 'active'::text)));
 grant insert, select, update on requests.requests to atrium_app;

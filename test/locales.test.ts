@@ -123,7 +123,7 @@ test('no message is kept that the code never says', () => {
 test('every refusal, action and audit entry of the contract has its words', () => {
   const expected = [
     ...Object.keys(refusals).map((code) => `refusals.${code}`),
-    ...[...centerActionNames, ...accountActionNames].map((action) => `access.actions.${action.replace(':', '_')}`),
+    ...[...centerActionNames, ...accountActionNames].map((action) => `access.actions.${action.replace(/[:.]/g, '_')}`),
     ...auditActions.map((action) => `audit.actions.${action.replace('.', '_')}`),
   ];
   const known = new Set(expected);

@@ -275,6 +275,22 @@ const rows: Record<string, Row> = {
       person: (await scene.suspended()).id,
       role: 'analyst',
     }),
+  'assets.assignAccount access.role_unknown': async (scene, owner, center) =>
+    owner.call('assets.assignAccount', {
+      center,
+      account: await scene.account(),
+      person: (await scene.member()).id,
+      role: '1',
+    }),
+  'assets.assignAccount access.end_before_start': async (scene, owner, center) =>
+    owner.call('assets.assignAccount', {
+      center,
+      account: await scene.account(),
+      person: (await scene.member()).id,
+      role: 'analyst',
+      startsAt: later,
+      expiresAt: later,
+    }),
   'assets.assignAccount assets.end_in_past': async (scene, owner, center) =>
     owner.call('assets.assignAccount', {
       center,

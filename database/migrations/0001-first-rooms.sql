@@ -195,9 +195,43 @@ comment on table identity.links is 'One-use links of mails. Only the hash of the
 
 create table access.centers (
   center_id bigint primary key,
-  status text not null default 'active' check (status in ('active', 'deleted'))
+  status text not null default 'active' check (status in ('active', 'deleted')),
+  admins_need_assignment boolean not null default false
 );
-comment on table access.centers is 'Whether a center is live. Its row is the lock for everything that counts members.';
+comment on table access.centers is 'Whether a center is live, and its policy of access. Its row is the lock for everything that counts members.';
+comment on column access.centers.admins_need_assignment is 'Least privilege: Admins act on an ad account only when it was given to them.';
+
+create table access.center_history (like access.centers);
+alter table access.center_history add valid_from timestamptz not null, add valid_to timestamptz;
+create index center_history_key on access.center_history (center_id, valid_from);
+create unique index center_history_open on access.center_history (center_id) where valid_to is null;
+
+create table access.roles (
+  center_id bigint not null references access.centers,
+  id bigint not null default foundation.new_id(),
+  name text not null check (length(name) between 1 and 60),
+  description text not null default '' check (length(description) <= 500),
+  mask integer not null check (mask between 1 and 16383),
+  made_by bigint not null,
+  made_at timestamptz not null default now(),
+  primary key (center_id, id)
+);
+create unique index roles_name on access.roles (center_id, lower(name));
+comment on table access.roles is 'Roles on ad accounts that a center made itself.';
+comment on column access.roles.mask is 'The actions, one bit each as the contract numbers them: any that a built-in role on ad accounts holds.';
+
+create table access.role_history (like access.roles);
+alter table access.role_history add valid_from timestamptz not null, add valid_to timestamptz;
+create index role_history_key on access.role_history (center_id, id, valid_from);
+create unique index role_history_open on access.role_history (center_id, id) where valid_to is null;
+
+create function access.is_role(role text) returns boolean language sql immutable parallel safe
+  return role in ('admin', 'operator', 'analyst') or role ~ '^[1-9][0-9]{0,18}$';
+comment on function access.is_role is 'The name of a built-in role on ad accounts, or the id of a role that the center made.';
+
+create function access.custom_role(role text) returns bigint language sql immutable parallel safe
+  return case when role ~ '^[1-9][0-9]{0,18}$' then role::bigint end;
+comment on function access.custom_role is 'The id of a role that the center made; null for a built-in one.';
 
 create table access.members (
   center_id bigint not null references access.centers,
@@ -224,12 +258,30 @@ comment on table access.member_history is 'Every state that a membership was in,
 create table access.holdings (
   center_id bigint not null references access.centers,
   asset_id bigint not null,
-  relation text not null default 'owner_center' check (relation = 'owner_center'),
+  relation text not null default 'owner_center' check (relation in ('owner_center', 'owner_partner')),
   status text not null default 'bound' check (status in ('bound', 'unbound')),
-  primary key (center_id, asset_id)
+  owner_center_id bigint references access.centers,
+  ceiling text check (access.is_role(ceiling)),
+  ceiling_role_id bigint generated always as (access.custom_role(ceiling)) stored,
+  starts_at timestamptz,
+  expires_at timestamptz,
+  shared_by bigint,
+  shared_at timestamptz,
+  primary key (center_id, asset_id),
+  foreign key (owner_center_id, asset_id) references access.holdings (center_id, asset_id),
+  foreign key (owner_center_id, ceiling_role_id) references access.roles (center_id, id),
+  check ((relation = 'owner_partner') = (owner_center_id is not null)),
+  check ((relation = 'owner_partner') = (ceiling is not null)),
+  check (owner_center_id <> center_id),
+  check (starts_at < expires_at)
 );
-create unique index holdings_one_owner on access.holdings (asset_id) where status = 'bound';
-comment on table access.holdings is 'Which center holds which asset. A holding is never deleted, so that history can refer to it.';
+create unique index holdings_one_owner on access.holdings (asset_id) where status = 'bound' and relation = 'owner_center';
+create index holdings_shared on access.holdings (owner_center_id, asset_id) include (center_id, status) where relation = 'owner_partner';
+create index holdings_lent on access.holdings (center_id, asset_id) where relation = 'owner_partner' and status = 'bound';
+comment on table access.holdings is
+  'Which center holds which asset: as its owner, or as a partner with whom the owner shares it, up to a ceiling. A holding is never deleted, so that history can refer to it.';
+comment on column access.holdings.owner_center_id is 'Of a share: the center that owns the asset and shares it.';
+comment on column access.holdings.ceiling is 'Of a share: the role that people of the partner reach at most, in the words of the owner.';
 
 create table access.holding_history (like access.holdings);
 alter table access.holding_history add valid_from timestamptz not null, add valid_to timestamptz;
@@ -240,14 +292,17 @@ create table access.grants (
   center_id bigint not null,
   person_id bigint not null,
   asset_id bigint not null,
-  role text not null check (role in ('admin', 'operator', 'analyst')),
+  role text not null check (access.is_role(role)),
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
   starts_at timestamptz,
   expires_at timestamptz,
   granted_by bigint not null,
   granted_at timestamptz not null default now(),
   primary key (center_id, person_id, asset_id),
   foreign key (center_id, person_id) references access.members,
-  foreign key (center_id, asset_id) references access.holdings
+  foreign key (center_id, asset_id) references access.holdings,
+  foreign key (center_id, custom_role_id) references access.roles (center_id, id),
+  check (starts_at < expires_at)
 );
 create index grants_of_asset on access.grants (center_id, asset_id) include (person_id, role, starts_at, expires_at);
 comment on table access.grants is 'Which member was given which asset, in which role. Composite keys keep a grant inside its center.';
@@ -258,6 +313,10 @@ create index grant_history_key on access.grant_history (center_id, person_id, as
 create index grant_history_asset on access.grant_history (center_id, asset_id, valid_from);
 create unique index grant_history_open on access.grant_history (center_id, person_id, asset_id) where valid_to is null;
 
+create trigger history after insert or update or delete on access.centers
+  for each row execute function foundation.keep_history('access.center_history', 'center_id');
+create trigger history after insert or update or delete on access.roles
+  for each row execute function foundation.keep_history('access.role_history', 'center_id,id');
 create trigger history after insert or update or delete on access.members
   for each row execute function foundation.keep_history('access.member_history', 'center_id,person_id');
 create trigger history after insert or update or delete on access.holdings
@@ -334,10 +393,12 @@ create table members.invitation_accounts (
   center_id bigint not null,
   invitation_id bigint not null,
   asset_id bigint not null,
-  role text not null check (role in ('admin', 'operator', 'analyst')),
+  role text not null check (access.is_role(role)),
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
   primary key (center_id, invitation_id, asset_id),
   foreign key (center_id, invitation_id) references members.invitations,
-  foreign key (center_id, asset_id) references access.holdings
+  foreign key (center_id, asset_id) references access.holdings,
+  foreign key (center_id, custom_role_id) references access.roles (center_id, id)
 );
 
 create table members.sightings (
@@ -497,7 +558,7 @@ returns table (
   now timestamptz, person_id bigint, person_name text, person_email text, person_locale text,
   session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamptz, last_seen_at timestamptz,
   center_status text, center_name text, member_role text, finance_role text, creator_role text, member_status text, member_starts_at timestamptz, member_expires_at timestamptz,
-  holding_status text, grant_role text, grant_starts_at timestamptz, grant_expires_at timestamptz
+  admins_need_assignment boolean, center_epoch bigint, member_epoch bigint, account_mask integer, account_relation text, account_role text
 )
 language plpgsql security definer as $$
 #variable_conflict use_column
@@ -537,20 +598,52 @@ begin
     end if;
     ignored := set_config('atrium.center', center::text, true);
     select p.name, p.email, p.locale,
-        m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, c.status,
-        (select o.name from centers.profiles o where o.center_id = m.center_id and o.effective_from <= now order by o.effective_from desc limit 1),
-        h.status, g.role, g.starts_at, g.expires_at
+        m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, c.status, c.admins_need_assignment,
+        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = 0),
+        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = m.person_id),
+        (select o.name from centers.profiles o where o.center_id = m.center_id and o.effective_from <= now order by o.effective_from desc limit 1)
       from identity.people p
       left join access.members m on m.center_id = center and m.person_id = p.id
       left join access.centers c on c.center_id = m.center_id
-      left join access.holdings h on h.center_id = m.center_id and h.asset_id = asset
-      left join access.grants g on g.center_id = m.center_id and g.person_id = m.person_id and g.asset_id = asset
       where p.id = begin_call.person_id and p.confirmed_at is not null
       into person_name, person_email, person_locale,
-        member_role, finance_role, creator_role, member_status, member_starts_at, member_expires_at, center_status, center_name,
-        holding_status, grant_role, grant_starts_at, grant_expires_at;
+        member_role, finance_role, creator_role, member_status, member_starts_at, member_expires_at, center_status,
+        admins_need_assignment, center_epoch, member_epoch, center_name;
     if member_role is null then
       ignored := set_config('atrium.center', '', true);
+    elsif asset is not null and center_status = 'active' and member_status = 'active'
+      and coalesce(member_starts_at <= now, true) and coalesce(member_expires_at > now, true) then
+      select h.relation, given.role,
+          case h.relation
+            when 'owner_center' then given.mask | case when admins_need_assignment then hats.assigned else hats.own end
+            else given.mask & access.mask_of(h.owner_center_id, h.ceiling) | hats.partner
+          end
+        from access.holdings h
+        left join access.centers o on o.center_id = h.owner_center_id
+        cross join (
+          select bit_or(b.mask) as own, bit_or(b.assigned_mask) as assigned, bit_or(b.partner_mask) as partner
+          from access.role_masks b
+          where b.kind = 'center' and b.role = member_role or b.kind = 'finance' and b.role = finance_role or b.kind = 'creator' and b.role = creator_role
+        ) hats
+        cross join (
+          select coalesce(bit_or(access.mask_of(center, r.role)), 0) as mask, (array_agg(r.role order by r.rank))[1] as role
+          from (
+            select g.role, 2 as rank, g.starts_at, g.expires_at from access.grants g
+              where g.center_id = center and g.person_id = begin_call.person_id and g.asset_id = asset
+            union all
+            select e.role, 1, e.starts_at, e.expires_at from access.elevations e
+              where e.center_id = center and e.person_id = begin_call.person_id and e.asset_id = asset
+            union all
+            select q.role, 3, q.starts_at, q.expires_at from access.group_items i
+              join access.group_grants q on q.center_id = center and q.person_id = begin_call.person_id and q.group_id = i.group_id
+              where i.center_id = center and i.asset_id = asset
+          ) r
+          where (r.starts_at is null or r.starts_at <= now) and (r.expires_at is null or r.expires_at > now)
+        ) given
+        where h.center_id = center and h.asset_id = asset and h.status = 'bound'
+          and (h.relation = 'owner_center'
+            or o.status = 'active' and (h.starts_at is null or h.starts_at <= now) and (h.expires_at is null or h.expires_at > now))
+        into account_relation, account_role, account_mask;
     end if;
   end if;
   if person_name is null then

@@ -5,7 +5,7 @@ import { accountActionNames } from './permissions.ts';
 import * as shape from './shapes.ts';
 
 export const accountStatuses = ['in_review', 'enabled', 'limited', 'suspended', 'disabled', 'closed'] as const;
-export const relations = ['owner_center', 'owner_individual'] as const;
+export const relations = ['owner_center', 'owner_partner', 'owner_individual'] as const;
 
 const profile = {
   name: shape.text(120),
@@ -40,7 +40,7 @@ export const account = z.strictObject({
   origin: z.enum(['created', 'bound', 'personal']),
   /** People given this account directly; null for who may not see them. */
   peopleCount: z.int().nullable(),
-  viewer: z.strictObject({ role: shape.assetRole.nullable(), can: z.array(z.enum(accountActionNames)) }),
+  viewer: z.strictObject({ role: shape.heldRole.nullable(), can: z.array(z.enum(accountActionNames)) }),
 });
 export type Account = z.infer<typeof account>;
 
@@ -116,7 +116,7 @@ export const unbindAccount = endpoint({
 
 const accountPerson = z.strictObject({
   person: shape.personCard,
-  role: shape.assetRole,
+  role: shape.heldRole,
   grantedAt: shape.instant,
   grantedBy: z.string(),
   expiresAt: shape.instant.nullable(),
@@ -130,7 +130,7 @@ export const listAccountPeople = endpoint({
   access: { who: 'account', action: 'asset:list_people' },
   risk: 'plain',
   summary: 'The people who were given this account.',
-  input: z.strictObject({ ...oneAccount, ...shape.paging, search: shape.search, role: shape.assetRole.optional() }),
+  input: z.strictObject({ ...oneAccount, ...shape.paging, search: shape.search, role: shape.heldRole.optional() }),
   reply: shape.page(accountPerson),
   refusals: [],
 });
@@ -143,7 +143,7 @@ export const listCandidates = endpoint({
   risk: 'plain',
   summary: 'Active members who could be given this account, for a picker.',
   input: z.strictObject({ ...oneAccount, ...shape.paging, search: shape.search }),
-  reply: shape.page(z.strictObject({ person: shape.personCard, role: shape.assetRole.nullable() })),
+  reply: shape.page(z.strictObject({ person: shape.personCard, role: shape.heldRole.nullable() })),
   refusals: [],
 });
 
@@ -157,11 +157,18 @@ export const assignAccount = endpoint({
   input: z.strictObject({
     ...oneAccount,
     person: shape.id,
-    role: shape.assetRole,
+    role: shape.heldRole,
+    startsAt: shape.instant.nullable().default(null),
     expiresAt: shape.instant.nullable().default(null),
   }),
   reply: accountPerson,
-  refusals: ['assets.grantee_not_member', 'assets.role_above_own', 'assets.end_in_past'],
+  refusals: [
+    'assets.grantee_not_member',
+    'assets.role_above_own',
+    'assets.end_in_past',
+    'access.end_before_start',
+    'access.role_unknown',
+  ],
 });
 
 export const unassignAccount = endpoint({
@@ -187,7 +194,7 @@ export const listMemberAccounts = endpoint({
   reply: shape.page(
     z.strictObject({
       account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
-      role: shape.assetRole,
+      role: shape.heldRole,
       grantedAt: shape.instant,
       expiresAt: shape.instant.nullable(),
     }),

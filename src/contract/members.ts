@@ -178,7 +178,7 @@ export const invitation = z.strictObject({
   id: shape.id,
   email: z.string(),
   ...roles,
-  accounts: z.array(z.strictObject({ id: shape.id, name: z.string(), role: shape.assetRole })),
+  accounts: z.array(z.strictObject({ id: shape.id, name: z.string(), role: shape.heldRole })),
   membershipExpiresAt: shape.instant.nullable(),
   state: z.enum(invitationStates),
   delivery: z.enum(deliveryStates),
@@ -221,7 +221,7 @@ export const inviteMembers = endpoint({
     financeRole: shape.financeRole.default('none'),
     creatorRole: shape.creatorRole.default('none'),
     accounts: z
-      .array(z.strictObject({ id: shape.id, role: shape.assetRole }))
+      .array(z.strictObject({ id: shape.id, role: shape.heldRole }))
       .max(50)
       .default([]),
     membershipExpiresAt: shape.instant.nullable().default(null),
@@ -295,7 +295,7 @@ export const openInvitation = endpoint({
     centerName: z.string(),
     inviterName: z.string(),
     ...roles,
-    accounts: z.array(z.strictObject({ name: z.string(), role: shape.assetRole })),
+    accounts: z.array(z.strictObject({ name: z.string(), role: shape.heldRole })),
     membershipExpiresAt: shape.instant.nullable(),
     expiresAt: shape.instant,
     state: z.enum(invitationStates),

@@ -40,6 +40,20 @@ export const centerActions = {
   'member:remove': ownersAndAdmins,
   'finance:assign_role': ownersAndAdmins,
   'creator:assign_role': ownersAndAdmins,
+  'policy:update': ownersAndAdmins,
+  'access:view': ownersAndAdmins,
+  'role:list': everyone,
+  'role:update': ownersAndAdmins,
+  'partner:list': ownersAndAdmins,
+  'partner:invite': ownersAndAdmins,
+  'partner:accept': ownersAndAdmins,
+  'partner:remove': ownersAndAdmins,
+  'group:list': ownersAndAdmins,
+  'group:create': ownersAndAdmins,
+  'group:edit_items': ownersAndAdmins,
+  'group:assign': ownersAndAdmins,
+  'group:delete': ownersAndAdmins,
+  'elevation:approve': ownersAndAdmins,
   'asset:list': everyone,
   'asset:create': ownersAndAdmins,
   'asset:claim': ownersAndAdmins,
@@ -47,23 +61,94 @@ export const centerActions = {
 
 export type CenterAction = keyof typeof centerActions;
 
-/** Actions on one ad account: the hats that hold them on every account the center owns, and the asset roles that hold them on an assigned one. */
+interface AccountRule {
+  /** Its place in a mask. Stable: masks are stored. */
+  bit: number;
+  hats: readonly Hat[];
+  roles: readonly AssetRole[];
+  /** Admins hold it only on accounts given to them, where the policy of the center says so. */
+  isByAssignment?: boolean;
+}
+
+const observers: readonly AssetRole[] = ['admin', 'operator', 'analyst'];
+const operators: readonly AssetRole[] = ['admin', 'operator'];
+const keepers: readonly AssetRole[] = ['admin'];
+
+/**
+ * Actions on one ad account: the hats that hold them on every account the center owns, and the asset roles that hold them on
+ * an assigned one. On accounts that a partner shares, Owners and Admins hold what `partnerActions` names.
+ */
 export const accountActions = {
-  'asset:view_basic': {
-    hats: ['owner', 'admin', 'finance_manager', 'finance_analyst'],
-    roles: ['admin', 'operator', 'analyst'],
-  },
-  'adaccount:view': { hats: ownersAndAdmins, roles: ['admin', 'operator', 'analyst'] },
-  'adaccount:edit_settings': { hats: ownersAndAdmins, roles: ['admin'] },
-  'asset:list_people': { hats: ownersAndAdmins, roles: ['admin'] },
-  'asset:assign': { hats: ownersAndAdmins, roles: ['admin'] },
-  'asset:transfer': { hats: ownersAndAdmins, roles: [] },
-} as const satisfies Record<string, { hats: readonly Hat[]; roles: readonly AssetRole[] }>;
+  'asset:view_basic': { bit: 0, hats: ['owner', 'admin', 'finance_manager', 'finance_analyst'], roles: observers },
+  'adaccount:view': { bit: 1, hats: ownersAndAdmins, roles: observers, isByAssignment: true },
+  'report:read': { bit: 2, hats: ownersAndAdmins, roles: observers, isByAssignment: true },
+  'report:export': { bit: 3, hats: ownersAndAdmins, roles: observers, isByAssignment: true },
+  'campaign:create': { bit: 4, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
+  'campaign:edit': { bit: 5, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
+  'campaign:pause': { bit: 6, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
+  'creative:edit': { bit: 7, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
+  'audience:use': { bit: 8, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
+  'adaccount:edit_settings': { bit: 9, hats: ownersAndAdmins, roles: keepers, isByAssignment: true },
+  'adaccount.finance:view': { bit: 10, hats: ownersAndAdmins, roles: keepers, isByAssignment: true },
+  'adaccount.finance:manage': { bit: 11, hats: ownersAndAdmins, roles: keepers, isByAssignment: true },
+  'asset:list_people': { bit: 12, hats: ownersAndAdmins, roles: keepers },
+  'asset:assign': { bit: 13, hats: ownersAndAdmins, roles: keepers },
+  'asset:share': { bit: 14, hats: ownersAndAdmins, roles: [] },
+  'asset:transfer': { bit: 15, hats: ownersAndAdmins, roles: [] },
+  'asset:archive': { bit: 16, hats: ownersAndAdmins, roles: [] },
+} as const satisfies Record<string, AccountRule>;
+
+/** What Owners and Admins of a partner hold on what is shared with their center: they pass it on to their own people. */
+export const partnerActions = ['asset:view_basic', 'asset:list_people', 'asset:assign'] as const;
 
 export type AccountAction = keyof typeof accountActions;
 
 export const centerActionNames = Object.keys(centerActions) as CenterAction[];
 export const accountActionNames = Object.keys(accountActions) as AccountAction[];
+
+/** The rule of an action; undefined for a name that is none. */
+export function accountRule(action: AccountAction): AccountRule | undefined {
+  return accountActions[action];
+}
+
+function maskWhere(holds: (rule: AccountRule, action: AccountAction) => boolean): number {
+  const held = accountActionNames.filter((action) => holds(accountActions[action], action));
+  return maskOf(held);
+}
+
+/** Actions as bits. */
+export function maskOf(actions: readonly AccountAction[]): number {
+  return actions.reduce((mask, action) => mask | (1 << accountActions[action].bit), 0);
+}
+
+/** Bits as actions. */
+export function actionsIn(mask: number): AccountAction[] {
+  return accountActionNames.filter((action) => mayIn(mask, action));
+}
+
+export function mayIn(mask: number, action: AccountAction): boolean {
+  const rule = accountRule(action);
+  return rule !== undefined && (mask & (1 << rule.bit)) !== 0;
+}
+
+/** What a built-in role on ad accounts holds. */
+export const roleMasks = {
+  admin: maskWhere(({ roles }) => roles.includes('admin')),
+  operator: maskWhere(({ roles }) => roles.includes('operator')),
+  analyst: maskWhere(({ roles }) => roles.includes('analyst')),
+} as const satisfies Record<AssetRole, number>;
+
+/** What a hat holds on accounts that the center owns; with `isByAssignment` under the policy that Admins need assignment. */
+export function ownMaskOf(hat: Hat, isByAssignment: boolean): number {
+  return maskWhere(
+    (rule) => rule.hats.includes(hat) && !(isByAssignment && hat === 'admin' && rule.isByAssignment === true),
+  );
+}
+
+/** What a hat holds on accounts that a partner shares with the center. */
+export function partnerMaskOf(hat: Hat): number {
+  return hat === 'owner' || hat === 'admin' ? maskOf(partnerActions) : 0;
+}
 
 /** The hats of a membership. */
 export function hatsOf(member: { role: CenterRole; financeRole: FinanceRole; creatorRole: CreatorRole }): Hat[] {

@@ -42,6 +42,9 @@ export const refusals = {
   'identity.address_in_use': 'conflict',
   'identity.image_invalid': 'invalid',
 
+  'access.role_unknown': 'rule_broken',
+  'access.end_before_start': 'rule_broken',
+
   'centers.not_deleted': 'conflict',
   'centers.already_deleted': 'conflict',
   'centers.name_mismatch': 'rule_broken',

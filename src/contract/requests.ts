@@ -29,7 +29,7 @@ export const request = z.discriminatedUnion('kind', [
       role: shape.centerRole,
       financeRole: shape.financeRole,
       creatorRole: shape.creatorRole,
-      accounts: z.array(z.strictObject({ name: z.string(), role: shape.assetRole })),
+      accounts: z.array(z.strictObject({ name: z.string(), role: shape.heldRole })),
       membershipExpiresAt: shape.instant.nullable(),
     }),
   }),

@@ -96,15 +96,33 @@ export const personCard = z.strictObject({
   avatarUrl: z.string().nullable(),
 });
 
+/** A built-in role on ad accounts, or the id of a role that the center made. */
+export const heldRole = z.union([assetRole, id]);
+export type HeldRole = z.infer<typeof heldRole>;
+
 /** Where an evaluation of access held or broke. The fix says the smallest change that would allow it, and who can make it. */
 export const explanation = z.strictObject({
   action: z.string(),
   verdict: z.enum(['allow', 'deny']),
+  /** From the membership to what decides: links that hold and the ones that are missing. */
   chain: z.array(
     z.strictObject({
-      link: z.enum(['membership', 'ownership', 'center_role', 'grant']),
+      link: z.enum([
+        'membership',
+        'ownership',
+        'share',
+        'center_role',
+        'policy',
+        'grant',
+        'elevation',
+        'group',
+        'ceiling',
+      ]),
       state: z.enum(['ok', 'missing', 'not_started', 'ended', 'suspended', 'insufficient']),
+      /** A built-in role, or the name of a role that the center made. */
       role: z.string().nullable(),
+      /** Of a group its name, of a share the name of the center that shares. */
+      name: z.string().nullable(),
       until: instant.nullable(),
     }),
   ),
@@ -116,11 +134,15 @@ export const explanation = z.strictObject({
         'raise_account_role',
         'extend_grant',
         'reinstate_member',
+        'extend_share',
+        'raise_ceiling',
       ]),
       /** Roles that would allow the action. */
       roles: z.array(z.string()),
       /** Up to three people who can make the change, when the asker may know them. */
       people: z.array(z.strictObject({ id, name: z.string() })),
+      /** The center that must make the change, where it is another one. */
+      center: z.string().nullable(),
     })
     .nullable(),
 });

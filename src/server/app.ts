@@ -8,6 +8,7 @@ import * as audit from './audit/index.ts';
 import * as businessApi from './business-api/index.ts';
 import * as centers from './centers/index.ts';
 import type { Engine, Route } from './foundation/calls.ts';
+import { compressAnswers } from './foundation/compress.ts';
 import type { Config } from './foundation/config.ts';
 import { type Database, openDatabase } from './foundation/database.ts';
 import { createServer, type HttpSettings, type Server, serveContract } from './foundation/http.ts';
@@ -58,6 +59,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     databaseUrl,
   };
   const server = await createServer(settings);
+  compressAnswers(server);
   serveContract(server, engine, settings);
   const events = requests.serveEvents(server, engine, settings);
   identity.serveAvatars(server, engine, settings);

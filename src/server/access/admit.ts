@@ -1,8 +1,10 @@
 // Decides at the door whether a call may be made, inside its transaction and on the rows that it holds.
 import { type Endpoint, isWrite, scopeOf } from '../../contract/endpoint.ts';
+import { type AccountAction, mayIn } from '../../contract/permissions.ts';
 import type { Explanation } from '../../contract/shapes.ts';
 import type { Actor, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { findFacts } from './links.ts';
 import { listPeopleWithRoles } from './queries.ts';
 import { judgeAccount, judgeCenter, stateOfMember, type Verdict } from './rules.ts';
 
@@ -18,7 +20,7 @@ export async function admit(endpoint: Endpoint, context: Context): Promise<void>
     admitMember(context);
     await requireVerdict(context, judgeCenter(endpoint.access.action, context.member, context.now));
   }
-  if (endpoint.access.who === 'account') await admitToAccount(endpoint, context);
+  if (endpoint.access.who === 'account') await admitToAccount(endpoint.access, context);
   admitStepUp(endpoint, context, caller);
 }
 
@@ -37,14 +39,21 @@ function admitMember(context: Context): void {
   if (!context.hasMember || stateOfMember(context.member, context.now) === 'missing') refuse('not_found');
 }
 
-async function admitToAccount(endpoint: Endpoint, context: Context): Promise<void> {
-  if (endpoint.access.who !== 'account') return;
+/** The database weighed the account with the head of the call; only a refusal asks for the facts behind it. */
+async function admitToAccount({ action }: { action: AccountAction }, context: Context): Promise<void> {
   admitMember(context);
-  const facts = { member: context.member, account: context.account };
-  const isSeen = judgeAccount('asset:view_basic', facts, context.now).isAllowed;
+  const { mask } = context.account;
   const isMemberLive = stateOfMember(context.member, context.now) === 'ok';
-  if (isMemberLive && !isSeen) refuse('not_found');
-  await requireVerdict(context, judgeAccount(endpoint.access.action, facts, context.now));
+  if (isMemberLive && !mayIn(mask, 'asset:view_basic')) refuse('not_found');
+  if (!mayIn(mask, action)) await refuseAccount(context, action);
+}
+
+/** Refuses an action on the account of the path, with the whole explanation. */
+export async function refuseAccount(context: Context, action: AccountAction): Promise<never> {
+  const { personId } = context.actor;
+  const { at, ...facts } = await findFacts(context, { personId, accountId: context.account.id, at: null });
+  const verdict = judgeAccount(action, facts, at);
+  refuse('forbidden', { explanation: await explain(context, { ...verdict, isAllowed: false }) });
 }
 
 function admitStepUp(endpoint: Endpoint, context: Context, caller: Actor): void {
@@ -59,14 +68,16 @@ export async function requireVerdict(context: Context, verdict: Verdict): Promis
   refuse('forbidden', { explanation: await explain(context, verdict) });
 }
 
-async function explain(context: Context, verdict: Verdict): Promise<Explanation> {
+/** A verdict with the people who could mend it. */
+export async function explain(context: Context, verdict: Verdict): Promise<Explanation> {
   const { fix } = verdict;
   const mayKnow = stateOfMember(context.member, context.now) === 'ok';
   const fixers =
     fix?.roles.includes('admin') || fix?.kind !== 'raise_center_role'
       ? (['owner', 'admin'] as const)
       : (['owner'] as const);
-  const people = fix && mayKnow ? await listPeopleWithRoles(context, fixers) : [];
+  // Who works in a partner center is not for this one to know.
+  const people = fix && fix.center === null && mayKnow ? await listPeopleWithRoles(context, fixers) : [];
   return {
     action: verdict.action,
     verdict: verdict.isAllowed ? 'allow' : 'deny',

@@ -1,6 +1,6 @@
 // The facts of access change here and nowhere else. The rooms that call record why in the audit log.
 import { sql } from 'kysely';
-import type { AssetRole, CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
+import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 
 interface Roles {
@@ -101,6 +101,13 @@ export async function endMembership(context: Context, personId: string, status: 
     .where('center_id', '=', context.centerId)
     .where('person_id', '=', personId)
     .execute();
+  for (const table of ['access.group_grants', 'access.elevations'] as const) {
+    await context.db
+      .deleteFrom(table)
+      .where('center_id', '=', context.centerId)
+      .where('person_id', '=', personId)
+      .execute();
+  }
   const ended = await context.db
     .deleteFrom('access.grants')
     .where('center_id', '=', context.centerId)
@@ -109,32 +116,55 @@ export async function endMembership(context: Context, personId: string, status: 
   return Number(ended.numDeletedRows);
 }
 
-/** Puts an account into a center; an earlier holding of the same pair comes back to life, its grants do not. */
+/** Puts an account into a center as its owner; an earlier holding of the same pair comes back to life, its grants do not. */
 export async function holdAccount(context: Context, at: { centerId: string; accountId: string }): Promise<void> {
+  const state = {
+    relation: 'owner_center',
+    status: 'bound',
+    owner_center_id: null,
+    ceiling: null,
+    starts_at: null,
+    expires_at: null,
+    shared_by: null,
+    shared_at: null,
+  } as const;
   await context.db
     .insertInto('access.holdings')
-    .values({ center_id: at.centerId, asset_id: at.accountId, status: 'bound' })
-    .onConflict((conflict) => conflict.columns(['center_id', 'asset_id']).doUpdateSet({ status: 'bound' }))
+    .values({ center_id: at.centerId, asset_id: at.accountId, ...state })
+    .onConflict((conflict) => conflict.columns(['center_id', 'asset_id']).doUpdateSet(state))
     .execute();
 }
 
-/** Takes an account out of the acting center; everybody there loses it. Returns how many. */
+/**
+ * Waits for the writes of everybody in a center, and holds back those that begin later: for what changes the rights of many
+ * there at once, as the end of a share or of a group.
+ */
+export async function lockRightsOf(context: Context, centerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${centerId}::bigint)`.execute(context.db);
+}
+
+/**
+ * Takes an account out of the acting center; everybody there loses it, and everybody with whom it was shared. Returns how many
+ * were given it directly. What hangs on the holding ends with it in the database.
+ */
 export async function releaseAccount(context: Context, accountId: string): Promise<number> {
-  await sql`select pg_advisory_xact_lock(foundation.writes_of(center_id, person_id)) from (
-    select center_id, person_id from access.grants where center_id = ${context.centerId} and asset_id = ${accountId} order by person_id
-  ) holders`.execute(context.db);
+  const { rows } = await sql<{ center_id: string }>`
+    select center_id from access.holdings where asset_id = ${accountId} and status = 'bound'
+      and ${context.centerId} in (center_id, owner_center_id) order by center_id`.execute(context.db);
+  for (const { center_id } of rows) await lockRightsOf(context, center_id);
+  const { given } = await context.db
+    .selectFrom('access.grants')
+    .select(sql<number>`count(*)::int`.as('given'))
+    .where('center_id', '=', context.centerId)
+    .where('asset_id', '=', accountId)
+    .executeTakeFirstOrThrow();
   await context.db
     .updateTable('access.holdings')
     .set({ status: 'unbound' })
     .where('center_id', '=', context.centerId)
     .where('asset_id', '=', accountId)
     .execute();
-  const ended = await context.db
-    .deleteFrom('access.grants')
-    .where('center_id', '=', context.centerId)
-    .where('asset_id', '=', accountId)
-    .executeTakeFirst();
-  return Number(ended.numDeletedRows);
+  return given;
 }
 
 /** Gives an account to a member, or changes what was given. */
@@ -144,12 +174,20 @@ export async function putGrant(
     centerId: string;
     personId: string;
     accountId: string;
-    role: AssetRole;
+    /** Built in, or the id of one of the center's own. */
+    role: string;
+    startsAt?: Date | null;
     expiresAt: Date | null;
     grantedBy: string;
   },
 ): Promise<void> {
-  const state = { role: grant.role, expires_at: grant.expiresAt, granted_by: grant.grantedBy, granted_at: context.now };
+  const state = {
+    role: grant.role,
+    starts_at: grant.startsAt ?? null,
+    expires_at: grant.expiresAt,
+    granted_by: grant.grantedBy,
+    granted_at: context.now,
+  };
   await context.db
     .insertInto('access.grants')
     .values({ center_id: grant.centerId, person_id: grant.personId, asset_id: grant.accountId, ...state })

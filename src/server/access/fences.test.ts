@@ -19,7 +19,7 @@ after(async () => {
 type Row = Record<string, unknown>;
 
 /** Rows of the tables that are nobody's: counters without addresses, and the mailbox of an installation without mail. */
-const open = ['foundation.mailbox', 'foundation.rate_limits', 'foundation.migrations'];
+const open = ['foundation.mailbox', 'foundation.rate_limits', 'foundation.migrations', 'access.role_masks'];
 
 async function tables(): Promise<string[]> {
   const { rows } = await world.database.query<{ name: string }>(
@@ -49,11 +49,15 @@ test('without saying who acts, no row of any table is seen', async () => {
   });
 });
 
+/** Written by triggers alone, for partners as well; the application's role is fenced like anywhere. */
+const kept = /^access\.(epochs|[a-z_]+_history)$/;
+
 test('every table is fenced, also against its owner, but for those that hold nobody’s rows', async () => {
   const { rows } = await world.database.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and n.nspname in ('foundation', 'identity', 'access', 'centers', 'members', 'assets', 'requests', 'audit')
-       and not (c.relrowsecurity and c.relforcerowsecurity) order by 1`,
+       and not (c.relrowsecurity and (c.relforcerowsecurity or n.nspname || '.' || c.relname ~ $1)) order by 1`,
+    [kept.source],
   );
   assert.deepEqual(rows.map(({ name }) => name).toSorted(), open.toSorted());
 });

@@ -1,11 +1,12 @@
 // Access answers one question everywhere: may this person do this, here, on that, now, and through what? It owns the facts
 // that decide (memberships, holdings, grants), judges them in rules.ts, and keeps their history by trigger.
-export { admit, requireVerdict } from './admit.ts';
+export { admit, explain, refuseAccount, requireVerdict } from './admit.ts';
 export {
   changeRoles,
   endMembership,
   holdAccount,
   lockCenter,
+  lockRightsOf,
   openCenter,
   putGrant,
   putMember,
@@ -14,11 +15,13 @@ export {
   setCenterStatus,
   setMemberStatus,
 } from './commands.ts';
+export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export {
   countMembers,
   countOwners,
   findGrant,
   findMember,
+  findReach,
   type GrantRow,
   isInTerm,
   listAccountGrants,
@@ -27,4 +30,5 @@ export {
   type MemberRow,
   visibleAccounts,
 } from './queries.ts';
-export { accountActionsOf, centerActionsOf, isRoleWithin, judgeAccount, judgeCenter, stateOfMember } from './rules.ts';
+export { findRoleMask, maskOfRole } from './roles.ts';
+export { centerActionsOf, isWithin, judgeCenter, stateOfMember } from './rules.ts';

@@ -1,33 +1,35 @@
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { type AssetRole, accountActions, type CenterRole, type Hat, hatsOf } from '../../contract/permissions.ts';
+import { type SqlBool, sql } from 'kysely';
+import { type CenterRole, hatsOf, mayIn, ownMaskOf, partnerMaskOf } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
-import type { DB } from '../foundation/tables.ts';
+import { findFacts } from './links.ts';
+import { stateOfTerm } from './rules.ts';
 
 /** In force now, by the database's clock: `alias` is a table with starts_at and expires_at. */
-export function isInTerm(alias: 'm' | 'g') {
+export function isInTerm(alias: 'm' | 'g' | 'h') {
   const column = (name: string) => sql.ref<Date | null>(`${alias}.${name}`);
   return sql<SqlBool>`(${column('starts_at')} is null or ${column('starts_at')} <= now()) and (${column('expires_at')} is null or ${column('expires_at')} > now())`;
 }
 
 /**
- * Which ad accounts of the center the caller may see, as a condition on a query over `assets.accounts as a`.
- * Who sees every account by role needs no look at grants.
+ * Which ad accounts the caller may see in the acting center, as a condition on a query over `assets.accounts as a`: those
+ * that the center owns or that are shared with it, by role there or because they were given.
  */
 export function visibleAccounts(context: Context) {
-  const hats: readonly Hat[] = accountActions['asset:view_basic'].hats;
-  const seesAll = hatsOf(context.member).some((hat) => hats.includes(hat));
-  return (builder: ExpressionBuilder<DB & { a: DB['assets.accounts'] }, 'a'>) =>
-    seesAll
-      ? sql<SqlBool>`true`
-      : builder.exists(
-          builder
-            .selectFrom('access.grants as g')
-            .select(sql`1`.as('one'))
-            .where('g.center_id', '=', context.centerId)
-            .where('g.person_id', '=', context.actor.personId)
-            .whereRef('g.asset_id', '=', 'a.id')
-            .where(isInTerm('g')),
-        );
+  const hats = hatsOf(context.member);
+  const seesOwn = hats.some((hat) => mayIn(ownMaskOf(hat, context.member.adminsNeedAssignment), 'asset:view_basic'));
+  const seesShared = hats.some((hat) => mayIn(partnerMaskOf(hat), 'asset:view_basic'));
+  const owned = sql<boolean>`a.owner_center_id = ${context.centerId}`;
+  const shared = sql<boolean>`exists (
+    select from access.holdings h join access.centers o on o.center_id = h.owner_center_id and o.status = 'active'
+    where h.center_id = ${context.centerId} and h.asset_id = a.id and h.relation = 'owner_partner' and h.status = 'bound' and ${isInTerm('h')})`;
+  const given = sql<boolean>`(
+    exists (select from access.grants g where g.center_id = ${context.centerId} and g.person_id = ${context.actor.personId} and g.asset_id = a.id and ${isInTerm('g')})
+    or exists (select from access.elevations g where g.center_id = ${context.centerId} and g.person_id = ${context.actor.personId} and g.asset_id = a.id and ${isInTerm('g')})
+    or exists (select from access.group_items i join access.group_grants g on g.center_id = i.center_id and g.group_id = i.group_id and g.person_id = ${context.actor.personId}
+      where i.center_id = ${context.centerId} and i.asset_id = a.id and ${isInTerm('g')}))`;
+  const ofOwned = seesOwn ? owned : sql<boolean>`(${owned} and ${given})`;
+  const ofShared = seesShared ? shared : sql<boolean>`(${shared} and ${given})`;
+  return sql<SqlBool>`(${ofOwned} or ${ofShared})`;
 }
 
 /** A few live members with one of these center roles, for "who could mend this". */
@@ -99,7 +101,8 @@ export function countMembers(context: Context, centerId: string): Promise<{ memb
 export interface GrantRow {
   person_id: string;
   asset_id: string;
-  role: AssetRole;
+  role: string;
+  starts_at: Date | null;
   expires_at: Date | null;
 }
 
@@ -107,7 +110,7 @@ export interface GrantRow {
 export function listGrantsOf(context: Context, personId: string): Promise<GrantRow[]> {
   return context.db
     .selectFrom('access.grants')
-    .select(['person_id', 'asset_id', 'role', 'expires_at'])
+    .select(['person_id', 'asset_id', 'role', 'starts_at', 'expires_at'])
     .where('center_id', '=', context.centerId)
     .where('person_id', '=', personId)
     .orderBy('asset_id')
@@ -120,7 +123,7 @@ export function findGrant(
 ): Promise<GrantRow | undefined> {
   return context.db
     .selectFrom('access.grants')
-    .select(['person_id', 'asset_id', 'role', 'expires_at'])
+    .select(['person_id', 'asset_id', 'role', 'starts_at', 'expires_at'])
     .where('center_id', '=', context.centerId)
     .where('person_id', '=', at.personId)
     .where('asset_id', '=', at.accountId)
@@ -134,7 +137,7 @@ export function listGrantsEndedAt(context: Context, ended: { personId: string; a
     .innerJoin('access.holdings as o', (join) =>
       join.onRef('o.center_id', '=', 'h.center_id').onRef('o.asset_id', '=', 'h.asset_id'),
     )
-    .select(['h.person_id', 'h.asset_id', 'h.role', 'h.expires_at'])
+    .select(['h.person_id', 'h.asset_id', 'h.role', 'h.starts_at', 'h.expires_at'])
     .where('h.center_id', '=', context.centerId)
     .where('h.person_id', '=', ended.personId)
     .where('h.valid_to', '>=', ended.at)
@@ -147,7 +150,7 @@ export function listGrantsEndedAt(context: Context, ended: { personId: string; a
 export function listAccountGrants(
   context: Context,
   accountId: string,
-): Promise<{ id: string; name: string; role: AssetRole }[]> {
+): Promise<{ id: string; name: string; role: string }[]> {
   return context.db
     .selectFrom('access.grants as g')
     .innerJoin('identity.people as p', 'p.id', 'g.person_id')
@@ -156,4 +159,11 @@ export function listAccountGrants(
     .where('g.asset_id', '=', accountId)
     .orderBy('p.id')
     .execute();
+}
+
+/** What the caller holds on an account of the acting center by what was given, and how far a share lets anybody reach there. */
+export async function findReach(context: Context, accountId: string): Promise<{ mask: number; cap: number }> {
+  const { at, links } = await findFacts(context, { personId: context.actor.personId, accountId, at: null });
+  const live = links.given.filter((one) => stateOfTerm(one, at) === 'ok');
+  return { mask: live.reduce((all, one) => all | one.mask, 0), cap: links.holding?.share?.ceilingMask ?? -1 };
 }

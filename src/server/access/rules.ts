@@ -1,20 +1,22 @@
 // Who may do what, decided from facts alone: no clock, no database. The same evaluation answers and explains.
 import {
   type AccountAction,
-  accountActionNames,
-  accountActions,
+  accountRule,
   type CenterAction,
   centerActionNames,
   centerActions,
   type Hat,
   hatsOf,
+  mayIn,
+  ownMaskOf,
+  partnerMaskOf,
 } from '../../contract/permissions.ts';
 import type { Explanation } from '../../contract/shapes.ts';
-import type { AccountFacts, MemberFacts } from '../foundation/context.ts';
+import type { MemberFacts } from '../foundation/context.ts';
 
 type Link = Explanation['chain'][number];
 type LinkState = Link['state'];
-type Fix = Pick<NonNullable<Explanation['fix']>, 'kind' | 'roles'>;
+type Fix = Pick<NonNullable<Explanation['fix']>, 'kind' | 'roles' | 'center'>;
 
 /** An explanation before anybody is named who could mend it. */
 export interface Verdict {
@@ -29,7 +31,30 @@ interface Term {
   expiresAt: Date | null;
 }
 
-function stateOfTerm({ startsAt, expiresAt }: Term, now: Date): LinkState {
+/** One way in which a role was given: by itself, for hours, or through a group. */
+export interface Given extends Term {
+  via: 'grant' | 'elevation' | 'group';
+  /** A built-in role, or the name of one of the center's own. */
+  role: string;
+  mask: number;
+  /** The group, where it is one. */
+  name: string | null;
+}
+
+/** How the center holds an account. */
+export interface Holding extends Term {
+  isBound: boolean;
+  /** Of a share: whose account it is, and how far people of this center may reach. */
+  share: { centerName: string; isOwnerLive: boolean; ceilingRole: string; ceilingMask: number } | null;
+}
+
+/** Everything that lies between one member and one ad account. */
+export interface AccountLinks {
+  holding: Holding | null;
+  given: readonly Given[];
+}
+
+export function stateOfTerm({ startsAt, expiresAt }: Term, now: Date): LinkState {
   if (startsAt && startsAt > now) return 'not_started';
   return expiresAt && expiresAt <= now ? 'ended' : 'ok';
 }
@@ -41,81 +66,142 @@ export function stateOfMember(member: MemberFacts | null, now: Date): LinkState 
   return member.status === 'suspended' ? 'suspended' : stateOfTerm(member, now);
 }
 
-function stateOfGrant(account: AccountFacts, now: Date): LinkState {
-  return account.grant ? stateOfTerm(account.grant, now) : 'missing';
+function linkTo(link: Link['link'], state: LinkState, more: Partial<Link> = {}): Link {
+  return { link, state, role: null, name: null, until: null, ...more };
 }
 
-function linkOf(member: MemberFacts | null, state: LinkState): Link {
-  const isKnown = member !== null && state !== 'missing';
-  return {
-    link: 'membership',
-    state,
-    role: isKnown ? member.role : null,
-    until: isKnown ? (member.expiresAt?.toISOString() ?? null) : null,
-  };
-}
-
-function hasHat(member: MemberFacts, hats: readonly Hat[]): boolean {
-  return hatsOf(member).some((hat) => hats.includes(hat));
+function linkOfMember(member: MemberFacts | null, state: LinkState): Link {
+  if (member === null || state === 'missing') return linkTo('membership', state);
+  return linkTo('membership', state, { role: member.role, until: member.expiresAt?.toISOString() ?? null });
 }
 
 /** May this member do this in the center, and through what? Unknown actions are denied. */
 export function judgeCenter(action: CenterAction, member: MemberFacts | null, now: Date): Verdict {
   const hats: readonly Hat[] = centerActions[action] ?? [];
   const state = stateOfMember(member, now);
-  const chain: Link[] = [linkOf(member, state)];
+  const chain: Link[] = [linkOfMember(member, state)];
   if (state !== 'ok' || !member) return { isAllowed: false, action, chain, fix: fixOfMembership(state) };
-  const isAllowed = hasHat(member, hats);
-  chain.push({ link: 'center_role', state: isAllowed ? 'ok' : 'insufficient', role: member.role, until: null });
-  return { isAllowed, action, chain, fix: isAllowed ? null : { kind: 'raise_center_role', roles: [...hats] } };
+  const isAllowed = hatsOf(member).some((hat) => hats.includes(hat));
+  chain.push(linkTo('center_role', isAllowed ? 'ok' : 'insufficient', { role: member.role }));
+  return { isAllowed, action, chain, fix: isAllowed ? null : fix('raise_center_role', hats) };
+}
+
+function fix(kind: Fix['kind'], roles: readonly string[], center: string | null = null): Fix {
+  return { kind, roles: [...roles], center };
 }
 
 function fixOfMembership(state: LinkState): Fix | null {
-  return state === 'missing' ? null : { kind: 'reinstate_member', roles: [] };
+  return state === 'missing' ? null : fix('reinstate_member', []);
+}
+
+/** What the roles in the center hold on an account of this relation by themselves. */
+function hatMask(member: MemberFacts, holding: Holding): number {
+  const masks = hatsOf(member).map((hat) =>
+    holding.share ? partnerMaskOf(hat) : ownMaskOf(hat, member.adminsNeedAssignment),
+  );
+  return masks.reduce((all, mask) => all | mask, 0);
+}
+
+/** What was given reaches as far as the ceiling of the share. */
+function capped({ share }: Holding, mask: number): number {
+  return share ? mask & share.ceilingMask : mask;
+}
+
+/** Is the holding itself alive? */
+function stateOfHolding(holding: Holding | null, now: Date): LinkState {
+  if (!holding?.isBound) return 'missing';
+  if (holding.share && !holding.share.isOwnerLive) return 'suspended';
+  return stateOfTerm(holding, now);
+}
+
+/** Everything that a member may do on one ad account, as bits: the plain reading of the model, one fact after the other. */
+export function weighAccount(facts: { member: MemberFacts | null; links: AccountLinks }, now: Date): number {
+  const { member, links } = facts;
+  const { holding } = links;
+  if (!member || stateOfMember(member, now) !== 'ok') return 0;
+  if (!holding || stateOfHolding(holding, now) !== 'ok') return 0;
+  const given = links.given.filter((one) => stateOfTerm(one, now) === 'ok');
+  return given.reduce((all, one) => all | capped(holding, one.mask), hatMask(member, holding));
 }
 
 /** May this member do this on the ad account, and through what? A dead membership or holding yields nothing, whatever was given. */
 export function judgeAccount(
   action: AccountAction,
-  facts: { member: MemberFacts | null; account: AccountFacts },
+  facts: { member: MemberFacts | null; links: AccountLinks },
   now: Date,
 ): Verdict {
-  const { member, account } = facts;
-  const rule: { hats: readonly Hat[]; roles: readonly string[] } = accountActions[action] ?? { hats: [], roles: [] };
+  const { member, links } = facts;
+  const { holding } = links;
   const memberState = stateOfMember(member, now);
-  const chain: Link[] = [linkOf(member, memberState)];
-  if (memberState !== 'ok' || !member) return { isAllowed: false, action, chain, fix: fixOfMembership(memberState) };
-  chain.push({ link: 'ownership', state: account.isHeld ? 'ok' : 'missing', role: null, until: null });
-  if (!account.isHeld) return { isAllowed: false, action, chain, fix: null };
-  if (hasHat(member, rule.hats)) {
-    chain.push({ link: 'center_role', state: 'ok', role: member.role, until: null });
+  const chain: Link[] = [linkOfMember(member, memberState)];
+  const denied = (mend: Fix | null): Verdict => ({ isAllowed: false, action, chain, fix: mend });
+  if (memberState !== 'ok' || !member) return denied(fixOfMembership(memberState));
+  const holdingState = stateOfHolding(holding, now);
+  chain.push(linkOfHolding(holding, holdingState));
+  if (!holding || holdingState !== 'ok') {
+    const isOver = holdingState === 'ended' && holding?.share;
+    return denied(isOver ? fix('extend_share', [], holding.share?.centerName) : null);
+  }
+  if (mayIn(hatMask(member, holding), action)) {
+    chain.push(linkTo('center_role', 'ok', { role: member.role }));
     return { isAllowed: true, action, chain, fix: null };
   }
-  return judgeGrant({ action, roles: rule.roles, hats: rule.hats }, account, { chain, now });
+  const isHeldBack = member.adminsNeedAssignment && !holding.share && mayIn(ownMaskOf(member.role, false), action);
+  if (isHeldBack) chain.push(linkTo('policy', 'insufficient', { role: member.role }));
+  return judgeGiven({ action, holding, given: links.given, chain, now });
 }
 
-function judgeGrant(
-  rule: { action: string; roles: readonly string[]; hats: readonly Hat[] },
-  account: AccountFacts,
-  so: { chain: Link[]; now: Date },
-): Verdict {
-  const term = stateOfGrant(account, so.now);
-  const isEnough = account.grant !== null && rule.roles.includes(account.grant.role);
-  const state = term === 'ok' && !isEnough ? 'insufficient' : term;
-  so.chain.push({
-    link: 'grant',
-    state,
-    role: account.grant?.role ?? null,
-    until: account.grant?.expiresAt?.toISOString() ?? null,
-  });
-  const isAllowed = state === 'ok';
-  return { isAllowed, action: rule.action, chain: so.chain, fix: isAllowed ? null : fixOfGrant(rule, state) };
+function linkOfHolding(holding: Holding | null, state: LinkState): Link {
+  const share = holding?.share;
+  if (!share) return linkTo('ownership', state);
+  return linkTo('share', state, { name: share.centerName, until: holding.expiresAt?.toISOString() ?? null });
 }
 
-function fixOfGrant(rule: { roles: readonly string[]; hats: readonly Hat[] }, state: LinkState): Fix {
-  if (rule.roles.length === 0) return { kind: 'raise_center_role', roles: [...rule.hats] };
-  if (state === 'ended') return { kind: 'extend_grant', roles: [...rule.roles] };
-  return { kind: state === 'missing' ? 'give_account_role' : 'raise_account_role', roles: [...rule.roles] };
+interface Question {
+  action: AccountAction;
+  holding: Holding;
+  given: readonly Given[];
+  chain: Link[];
+  now: Date;
+}
+
+/** The first way that allows it decides; without one, all that was tried are shown. */
+function judgeGiven({ action, holding, given, chain, now }: Question): Verdict {
+  const stateOf = (one: Given): LinkState => {
+    const term = stateOfTerm(one, now);
+    return term === 'ok' && !mayIn(one.mask, action) ? 'insufficient' : term;
+  };
+  const link = (one: Given): Link =>
+    linkTo(one.via, stateOf(one), { role: one.role, name: one.name, until: one.expiresAt?.toISOString() ?? null });
+  const good = given.filter((one) => stateOf(one) === 'ok');
+  const isUnderCeiling = mayIn(capped(holding, -1), action);
+  const ceiling = holding.share && linkTo('ceiling', isUnderCeiling ? 'ok' : 'insufficient', roleOf(holding.share));
+  const [deciding] = good;
+  if (deciding && isUnderCeiling) {
+    return { isAllowed: true, action, chain: [...chain, link(deciding), ...(ceiling ? [ceiling] : [])], fix: null };
+  }
+  const mendOf = (): Fix | null => {
+    const roles = accountRule(action)?.roles ?? [];
+    if (!holding.share) return fixOfGiven(action, given, stateOf);
+    // What no role holds stays with the center that owns the account.
+    if (roles.length === 0) return null;
+    return isUnderCeiling ? fixOfGiven(action, given, stateOf) : fix('raise_ceiling', roles, holding.share.centerName);
+  };
+  const tried = given.length === 0 ? [linkTo('grant', 'missing')] : given.map(link);
+  const shown = [...chain, ...tried, ...(ceiling && !isUnderCeiling ? [ceiling] : [])];
+  return { isAllowed: false, action, chain: shown, fix: mendOf() };
+}
+
+function roleOf(share: NonNullable<Holding['share']>): Partial<Link> {
+  return { role: share.ceilingRole, name: share.centerName };
+}
+
+function fixOfGiven(action: AccountAction, given: readonly Given[], stateOf: (one: Given) => LinkState): Fix {
+  const roles = accountRule(action)?.roles ?? [];
+  if (roles.length === 0) return fix('raise_center_role', accountRule(action)?.hats ?? []);
+  const isOver = given.some((one) => one.via !== 'elevation' && stateOf(one) === 'ended' && mayIn(one.mask, action));
+  if (isOver) return fix('extend_grant', roles);
+  return fix(given.length === 0 ? 'give_account_role' : 'raise_account_role', roles);
 }
 
 /** Everything that a member may do in the center. */
@@ -123,16 +209,7 @@ export function centerActionsOf(member: MemberFacts | null, now: Date): CenterAc
   return centerActionNames.filter((action) => judgeCenter(action, member, now).isAllowed);
 }
 
-/** Everything that a member may do on one ad account. */
-export function accountActionsOf(facts: { member: MemberFacts; account: AccountFacts }, now: Date): AccountAction[] {
-  return accountActionNames.filter((action) => judgeAccount(action, facts, now).isAllowed);
-}
-
-/** Roles on an account that hold every action of another, from data: an admin may give any of these up to their own. */
-export function isRoleWithin(role: string, own: string | null): boolean {
-  const actionsOf = (name: string): string[] =>
-    accountActionNames.filter((action) => (accountActions[action].roles as readonly string[]).includes(name));
-  if (own === null) return false;
-  const held = new Set(actionsOf(own));
-  return actionsOf(role).every((action) => held.has(action));
+/** Nothing is in the one that is not in the other: who holds `own` may give `wanted`. */
+export function isWithin(wanted: number, own: number): boolean {
+  return (wanted & ~own) === 0;
 }

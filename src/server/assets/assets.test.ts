@@ -70,7 +70,13 @@ describe('changing an account', () => {
     const changed = await world.mia.must('assets.updateAccount', { ...one, industry: 'Toys' });
     assert.equal(changed.industry, 'Toys');
     const explanation = explanationOf(await world.olga.call('assets.updateAccount', { ...one, industry: 'Games' }));
-    assert.deepEqual(explanation.chain.at(-1), { link: 'grant', state: 'insufficient', role: 'operator', until: null });
+    assert.deepEqual(explanation.chain.at(-1), {
+      link: 'grant',
+      state: 'insufficient',
+      role: 'operator',
+      name: null,
+      until: null,
+    });
     assert.deepEqual([explanation.fix?.kind, explanation.fix?.roles], ['raise_account_role', ['admin']]);
   });
 

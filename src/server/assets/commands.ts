@@ -7,7 +7,7 @@ import type { Context } from '../foundation/context.ts';
 import { seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { type AccountRow, presentOwn, settingsOf } from './present.ts';
-import { getAccount, getOwnRow } from './queries.ts';
+import { findRights, getAccount, getOwnRow } from './queries.ts';
 
 type Profile = InputOf<typeof contract.createOwnAccount>;
 
@@ -43,7 +43,7 @@ export async function createAccount(context: Context, input: InputOf<typeof cont
     after: profile,
     log: { center },
   });
-  return getAccount(context, row.id, { isHeld: true, grant: null });
+  return getAccount(context, row.id, await findRights(context, row.id));
 }
 
 export async function createOwnAccount(context: Context, input: Profile): Promise<Account> {
@@ -83,17 +83,16 @@ async function changeSettings(context: Context, row: AccountRow, settings: Setti
     object: { type: 'account', id: row.id, name: after.name },
     before,
     after,
-    log: row.owner_center_id === null ? { person: context.actor.personId } : { center: row.owner_center_id },
+    log: row.owner_center_id === null ? { person: context.actor.personId } : { center: context.centerId },
   });
   return changed;
 }
 
-/** The row of an account of the acting center, locked until the call ends. */
+/** The row of an account that the acting center holds, locked until the call ends. The door has weighed the caller's rights. */
 async function takeAccount(context: Context, accountId: string): Promise<AccountRow> {
   const row = await context.db
     .selectFrom('assets.accounts')
     .selectAll()
-    .where('owner_center_id', '=', context.centerId)
     .where('id', '=', accountId)
     .forUpdate()
     .executeTakeFirst();

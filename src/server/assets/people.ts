@@ -2,14 +2,15 @@
 import { type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type { AssetRole } from '../../contract/permissions.ts';
 import {
   findGrant,
   findMember,
+  findReach,
   isInTerm,
-  isRoleWithin,
+  isWithin,
   judgeCenter,
   lockCenter,
+  maskOfRole,
   putGrant,
   removeGrant,
 } from '../access/index.ts';
@@ -52,7 +53,7 @@ interface PersonRow {
   name: string;
   email: string;
   avatar_version: string | null;
-  role: AssetRole;
+  role: string;
   granted_at: Date;
   expires_at: Date | null;
   granted_by_name: string | null;
@@ -153,11 +154,14 @@ export async function listMemberAccounts(
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
 
-/** Who may assign every account of the center gives any role; an account Admin gives up to their own. */
-function refuseAboveOwn(context: Context, roles: (AssetRole | null | undefined)[]): void {
-  if (judgeCenter('member:update', context.member, context.now).isAllowed) return;
-  const own = context.account.grant?.role ?? null;
-  if (roles.some((role) => role && !isRoleWithin(role, own))) refuse('assets.role_above_own');
+/** Who may change members gives any role; an account Admin gives up to what they hold, and nobody beyond a share's ceiling. */
+async function refuseAboveOwn(context: Context, roles: (string | undefined)[]): Promise<void> {
+  const isAdministrator = judgeCenter('member:update', context.member, context.now).isAllowed;
+  const held = await findReach(context, context.account.id);
+  const reach = isAdministrator ? held.cap : held.mask & held.cap;
+  for (const role of roles) {
+    if (role !== undefined && !isWithin(await maskOfRole(context, role), reach)) refuse('assets.role_above_own');
+  }
 }
 
 export async function assignAccount(
@@ -165,25 +169,38 @@ export async function assignAccount(
   input: InputOf<typeof contract.assignAccount>,
 ): Promise<AccountPerson> {
   const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
+  const startsAt = input.startsAt === null ? null : new Date(input.startsAt);
   if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past');
+  if (startsAt && expiresAt && startsAt >= expiresAt) refuse('access.end_before_start');
   await lockCenter(context, context.centerId, input.person);
   const member = await findMember(context, input.person);
   const isLive = member?.status === 'active' && (member.expires_at === null || member.expires_at > context.now);
   if (!isLive) refuse('assets.grantee_not_member');
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
-  refuseAboveOwn(context, [input.role, former?.role]);
-  if (former?.role !== input.role || former.expires_at?.getTime() !== expiresAt?.getTime()) {
+  await refuseAboveOwn(context, [input.role, former?.role]);
+  const isSame =
+    former?.role === input.role &&
+    former.expires_at?.getTime() === expiresAt?.getTime() &&
+    former.starts_at?.getTime() === startsAt?.getTime();
+  if (!isSame) {
     await putGrant(context, {
       centerId: context.centerId,
       personId: input.person,
       accountId: input.account,
       role: input.role,
+      startsAt,
       expiresAt,
       grantedBy: context.actor.personId,
     });
+    const side = (role: string, from: Date | null | undefined, until: Date | null): Side => ({
+      role,
+      // Most grants begin at once; only where one does not is it worth a line.
+      ...(startsAt || former?.starts_at ? { startsAt: from ?? null } : {}),
+      expiresAt: until,
+    });
     await recordAssignment(context, input, {
-      before: former ? { role: former.role, expiresAt: former.expires_at } : null,
-      after: { role: input.role, expiresAt },
+      before: former ? side(former.role, former.starts_at, former.expires_at) : null,
+      after: side(input.role, startsAt, expiresAt),
     });
   }
   const row = await peopleOf(context, input.account)
@@ -225,7 +242,7 @@ export async function unassignAccount(
   await lockCenter(context, context.centerId, input.person);
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
   if (!former) refuse('not_found');
-  refuseAboveOwn(context, [former.role]);
+  await refuseAboveOwn(context, [former.role]);
   await removeGrant(context, { personId: input.person, accountId: input.account });
   await recordAssignment(context, input, { before: { role: former.role, expiresAt: former.expires_at }, after: null });
   return {};

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Account } from '../../contract/assets.ts';
-import { accountActionsOf } from '../access/index.ts';
-import type { AccountFacts, Context } from '../foundation/context.ts';
+import { actionsIn, mayIn } from '../../contract/permissions.ts';
+import type { Context } from '../foundation/context.ts';
 import type { AssetsAccounts } from '../foundation/tables.ts';
 
 export type AccountRow = Selectable<AssetsAccounts>;
@@ -22,19 +22,24 @@ function fields(row: AccountRow) {
   };
 }
 
+/** What the caller holds on an account, and where it comes from. */
+export interface Seen {
+  mask: number;
+  relation: 'owner_center' | 'owner_partner';
+  role: string | null;
+  /** Of a shared account: whose it is. */
+  ownerName: string | null;
+  people: number;
+}
+
 /** An account in the acting center, as the caller sees it. */
-export function presentAccount(
-  context: Context,
-  row: AccountRow,
-  seen: { facts: AccountFacts; people: number },
-): Account {
-  const can = accountActionsOf({ member: context.member, account: seen.facts }, context.now);
+export function presentAccount(context: Context, row: AccountRow, seen: Seen): Account {
   return {
     ...fields(row),
-    relation: 'owner_center',
-    ownerName: context.centerName,
-    peopleCount: can.includes('asset:list_people') ? seen.people : null,
-    viewer: { role: seen.facts.grant?.role ?? null, can },
+    relation: seen.relation,
+    ownerName: seen.ownerName ?? context.centerName,
+    peopleCount: mayIn(seen.mask, 'asset:list_people') ? seen.people : null,
+    viewer: { role: seen.role, can: actionsIn(seen.mask) },
   };
 }
 

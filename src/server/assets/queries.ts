@@ -2,8 +2,9 @@ import { type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { judgeAccount, visibleAccounts } from '../access/index.ts';
-import type { AccountFacts, Context } from '../foundation/context.ts';
+import { mayIn } from '../../contract/permissions.ts';
+import { isInTerm, listRights, visibleAccounts } from '../access/index.ts';
+import type { AccountRights, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
 import { type AccountRow, presentAccount, presentOwn } from './present.ts';
@@ -14,10 +15,12 @@ type ListInput = InputOf<typeof contract.listOwnAccounts>;
 export async function accountNames(context: Context, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await context.db
-    .selectFrom('assets.accounts')
-    .select(['id', 'name'])
-    .where('owner_center_id', '=', context.centerId)
-    .where('id', 'in', ids)
+    .selectFrom('access.holdings as h')
+    .innerJoin('assets.accounts as a', 'a.id', 'h.asset_id')
+    .select(['a.id', 'a.name'])
+    .where('h.center_id', '=', context.centerId)
+    .where('h.status', '=', 'bound')
+    .where('a.id', 'in', ids)
     .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
@@ -38,36 +41,24 @@ function orderOf(sort: string) {
   } as const;
 }
 
-const peopleCount =
-  sql<number>`(select count(*)::int from access.grants g where g.center_id = a.owner_center_id and g.asset_id = a.id)`.as(
-    'people',
-  );
-
-/** The caller's own grant and the number of people, beside each account. */
+/** Beside each account: how many were given it here, the caller's own role, and whose it is. */
 function seenBy(context: Context) {
+  const here = sql`g.center_id = ${context.centerId} and g.asset_id = a.id`;
   return [
-    peopleCount,
-    sql<{ role: 'admin' | 'operator' | 'analyst'; starts_at: string | null; expires_at: string | null } | null>`
-      (select to_jsonb(g) from access.grants g where g.center_id = a.owner_center_id and g.asset_id = a.id and g.person_id = ${context.actor.personId})`.as(
-      'grant',
+    sql<number>`(select count(*)::int from access.grants g where ${here})`.as('people'),
+    sql<string | null>`coalesce(
+      (select g.role from access.elevations g where ${here} and g.person_id = ${context.actor.personId} and g.starts_at <= now() and g.expires_at > now() limit 1),
+      (select g.role from access.grants g where ${here} and g.person_id = ${context.actor.personId} and ${isInTerm('g')}))`.as(
+      'role',
     ),
+    ownerName(context),
   ] as const;
 }
 
-type Seen = AccountRow & {
-  people: number;
-  grant: { role: 'admin' | 'operator' | 'analyst'; starts_at: string | null; expires_at: string | null } | null;
-};
-
-function factsOf({ grant }: Seen): AccountFacts {
-  return {
-    isHeld: true,
-    grant: grant && {
-      role: grant.role,
-      startsAt: grant.starts_at === null ? null : new Date(grant.starts_at),
-      expiresAt: grant.expires_at === null ? null : new Date(grant.expires_at),
-    },
-  };
+/** The center that shares an account with the acting one; null where it is the acting one's own. */
+function ownerName(context: Context) {
+  return sql<string | null>`(select p.partner_name from access.partnerships p
+    where p.center_id = ${context.centerId} and p.partner_center_id = a.owner_center_id)`.as('owner_name');
 }
 
 /** The accounts of the acting center that the caller may see; filtered where they are read. */
@@ -77,7 +68,6 @@ export async function listAccounts(
 ): Promise<ReplyOf<typeof contract.listAccounts>> {
   let visible = context.db
     .selectFrom('assets.accounts as a')
-    .where('a.owner_center_id', '=', context.centerId)
     .where(visibleAccounts(context))
     .where(found(input.search));
   if (input.status) visible = visible.where('a.status', '=', input.status);
@@ -93,34 +83,51 @@ export async function listAccounts(
       .execute(),
     visible.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
   ]);
+  const rights = await rightsOn(
+    context,
+    rows.map(({ id }) => id),
+  );
   return {
-    items: rows.map((row) => presentAccount(context, row, { facts: factsOf(row), people: row.people })),
+    items: rows.map((row) => presentAccount(context, row, seenOf(context, row, rights.get(row.id) ?? 0))),
     total,
     page: input.page,
     pageSize: input.pageSize,
   };
 }
 
-/** One account of the acting center; the door has decided that the caller may see it, and knows the facts. */
-export async function getAccount(context: Context, accountId: string, facts: AccountFacts): Promise<Account> {
-  const [row, people] = await Promise.all([
-    context.db
-      .selectFrom('assets.accounts')
-      .selectAll()
-      .where('owner_center_id', '=', context.centerId)
-      .where('id', '=', accountId)
-      .executeTakeFirst(),
-    // Who may not know how many people have it does not make the database count them.
-    mightSeePeople(context, facts) ? countPeople(context, accountId) : 0,
-  ]);
-  return row ? presentAccount(context, row, { facts, people }) : refuse('not_found');
+type SeenRow = AccountRow & { people: number; role: string | null; owner_name: string | null };
+
+function seenOf(context: Context, row: SeenRow, mask: number) {
+  const relation = row.owner_center_id === context.centerId ? ('owner_center' as const) : ('owner_partner' as const);
+  return { mask, relation, role: row.role, ownerName: row.owner_name, people: row.people };
 }
 
-/** Were everything in its term. What the reply says is decided by the time, which is not known before the first query. */
-function mightSeePeople({ member }: Context, { isHeld, grant }: AccountFacts): boolean {
-  const always = { startsAt: null, expiresAt: null };
-  const account = { isHeld, grant: grant && { ...grant, ...always } };
-  return judgeAccount('asset:list_people', { member: { ...member, ...always }, account }, new Date(0)).isAllowed;
+async function rightsOn(context: Context, accounts: readonly string[]): Promise<Map<string, number>> {
+  if (accounts.length === 0) return new Map();
+  const rights = await listRights(context, { people: [context.actor.personId], accounts, at: null });
+  return new Map(rights.map((row) => [row.asset_id, row.mask]));
+}
+
+/** What the caller holds on an account that came into the center with this very call. */
+export async function findRights(context: Context, accountId: string): Promise<AccountRights> {
+  const rights = await rightsOn(context, [accountId]);
+  return { id: accountId, mask: rights.get(accountId) ?? 0, relation: 'owner_center', role: null };
+}
+
+/** One account of the acting center; the door has decided that the caller may see it, and knows the rights. */
+export async function getAccount(context: Context, accountId: string, rights: AccountRights): Promise<Account> {
+  const [row, people] = await Promise.all([
+    context.db
+      .selectFrom('assets.accounts as a')
+      .selectAll('a')
+      .select(ownerName(context))
+      .where('a.id', '=', accountId)
+      .executeTakeFirst(),
+    // Who may not know how many people have it does not make the database count them.
+    mayIn(rights.mask, 'asset:list_people') ? countPeople(context, accountId) : 0,
+  ]);
+  if (!row) refuse('not_found');
+  return presentAccount(context, row, seenOf(context, { ...row, role: rights.role, people }, rights.mask));
 }
 
 async function countPeople(context: Context, accountId: string): Promise<number> {

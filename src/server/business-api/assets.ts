@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Account } from '../../contract/assets.ts';
 import type { ReplyOf } from '../../contract/endpoint.ts';
 import { api } from '../../contract/index.ts';
-import type { AssetRole } from '../../contract/permissions.ts';
 import {
   ask,
   type Caller,
@@ -58,9 +57,9 @@ type Asset = ReturnType<typeof present>;
 /** Who may change an account's settings has what an admin of it has, given directly or not. */
 function presentSeen(account: Account): Asset {
   const { can, role } = account.viewer;
-  const own: AssetRole | null = can.includes('adaccount:edit_settings') ? 'admin' : role;
+  const own = can.includes('adaccount:edit_settings') ? 'admin' : role;
   return {
-    ...present({ ...account, role: own && advertiserRoleOf[own] }),
+    ...present({ ...account, role: own && advertiserRoleOf(own) }),
     relation_type: relationTypeOf[account.relation],
     owner_bc_name: account.ownerName,
   };
@@ -89,7 +88,7 @@ function givenTo(caller: Caller, wanted: Wanted, person: string): List<Asset> {
   const { bc_id: center, search } = wanted;
   return mapped(
     (page) => ask(caller, api.assets.listMemberAccounts, { center, person, search, ...page }),
-    ({ account, role }) => present({ ...account, role: advertiserRoleOf[role] }),
+    ({ account, role }) => present({ ...account, role: advertiserRoleOf(role) }),
   );
 }
 
@@ -109,7 +108,7 @@ async function assetsOfAddress(caller: Caller, wanted: Wanted, email: string): P
   if (!invitation) throw invalidParameter('filtering.user_email', 'No member or invited person has this address.');
   const search = wanted.search.toLowerCase();
   const promised = invitation.accounts.filter((account) => account.name.toLowerCase().includes(search));
-  return listed(promised.map((each) => present({ ...each, status: null, role: advertiserRoleOf[each.role] })));
+  return listed(promised.map((each) => present({ ...each, status: null, role: advertiserRoleOf(each.role) })));
 }
 
 const getAssets = operation({

@@ -44,7 +44,7 @@ function presentPerson({ person, role }: AccountPerson) {
     user_name: person.name,
     user_email: person.email,
     relation_status: 'BOUND',
-    advertiser_role: advertiserRoleOf[role],
+    advertiser_role: advertiserRoleOf(role),
   };
 }
 

@@ -79,11 +79,10 @@ export const assetRoleOf: Record<(typeof advertiserRoles)[number], AssetRole> = 
   OPERATOR: 'operator',
   ANALYST: 'analyst',
 };
-export const advertiserRoleOf: Record<AssetRole, string> = {
-  admin: 'ADMIN',
-  operator: 'OPERATOR',
-  analyst: 'ANALYST',
-};
+/** Programs know three roles: one that a center made itself is shown as the least of them. */
+export function advertiserRoleOf(role: string): (typeof advertiserRoles)[number] {
+  return role === 'admin' ? 'ADMIN' : role === 'operator' ? 'OPERATOR' : 'ANALYST';
+}
 
 /** All that the original knows. Only ad accounts exist here: of the others there are none. */
 export const assetTypes = [
@@ -100,6 +99,7 @@ export const assetTypes = [
 export const relationTypes = ['OWNER_BC', 'OWNER_PARTNER', 'OWNER_INDIVIDUAL'] as const;
 export const relationTypeOf: Record<Account['relation'], (typeof relationTypes)[number]> = {
   owner_center: 'OWNER_BC',
+  owner_partner: 'OWNER_PARTNER',
   owner_individual: 'OWNER_INDIVIDUAL',
 };
 

@@ -50,6 +50,7 @@ export async function createCenter(context: Context, input: InputOf<typeof contr
     status: 'active',
     startsAt: null,
     expiresAt: null,
+    adminsNeedAssignment: false,
   };
   return getCenter(context, { centerId: id, member });
 }
@@ -205,6 +206,7 @@ export async function restoreCenter(context: Context, input: InputOf<typeof cont
     status: 'active',
     startsAt: null,
     expiresAt: null,
+    adminsNeedAssignment: false,
   };
   return getCenter(context, { centerId: input.center, member });
 }

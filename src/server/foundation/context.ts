@@ -1,6 +1,6 @@
 // What every command and query is told: who acts, where, in which transaction. Explicit, never ambient.
 import type { AuditAction } from '../../contract/audit.ts';
-import type { AssetRole, CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
+import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import type { Connection } from './database.ts';
 
@@ -29,12 +29,18 @@ export interface MemberFacts {
   status: 'active' | 'suspended' | 'removed' | 'left';
   startsAt: Date | null;
   expiresAt: Date | null;
+  /** The policy of the center: Admins act only on accounts given to them. */
+  adminsNeedAssignment: boolean;
 }
 
-/** The facts between one member and one ad account. */
-export interface AccountFacts {
-  isHeld: boolean;
-  grant: { role: AssetRole; startsAt: Date | null; expiresAt: Date | null } | null;
+/** What one member holds on one ad account, as the database weighed it at the head of the call. */
+export interface AccountRights {
+  id: string;
+  /** Actions as bits; zero for an account that the center does not hold. */
+  mask: number;
+  relation: 'owner_center' | 'owner_partner' | null;
+  /** The role given: built in or the id of one of the center's; null for who holds it by role in the center alone. */
+  role: string | null;
 }
 
 /** Where a call came from. */
@@ -73,7 +79,7 @@ export interface Context {
   readonly hasMember: boolean;
   /** The caller's membership in it. */
   readonly member: MemberFacts;
-  readonly account: AccountFacts;
+  readonly account: AccountRights;
   /** What was recorded so far; `audit.record` adds to it. */
   changes: Change[];
   /** What a refusal of this call leaves behind, such as a failed sign-in; run in a transaction of its own. */
@@ -92,7 +98,7 @@ export interface ContextParts {
   centerId: string | null;
   centerName: string | null;
   member: MemberFacts | null;
-  account: AccountFacts | null;
+  account: AccountRights | null;
 }
 
 function present<T>(value: T | null, what: string): T {

@@ -1,7 +1,7 @@
 // The head of a call: all that decides it, read in one query as its transaction opens.
 import { type Endpoint, isWrite } from '../../contract/endpoint.ts';
 import type { Locale } from '../../contract/shapes.ts';
-import { type AccountFacts, type Actor, type Context, type MemberFacts, makeContext, type Origin } from './context.ts';
+import { type AccountRights, type Actor, type Context, type MemberFacts, makeContext, type Origin } from './context.ts';
 import type { Transaction } from './database.ts';
 import type { Question } from './flights.ts';
 
@@ -41,10 +41,12 @@ interface Head {
   member_status: MemberFacts['status'];
   member_starts_at: Date | null;
   member_expires_at: Date | null;
-  holding_status: string | null;
-  grant_role: NonNullable<AccountFacts['grant']>['role'] | null;
-  grant_starts_at: Date | null;
-  grant_expires_at: Date | null;
+  admins_need_assignment: boolean;
+  center_epoch: string | null;
+  member_epoch: string | null;
+  account_mask: number | null;
+  account_relation: AccountRights['relation'];
+  account_role: string | null;
 }
 
 /** Center and account of the path, where the endpoint is about them. */
@@ -90,7 +92,7 @@ function contextFrom(
     centerId,
     centerName: head?.center_name ?? null,
     member: head ? memberOf(head) : null,
-    account: head && accountId !== null ? accountOf(head) : null,
+    account: head && accountId !== null ? accountOf(head, accountId) : null,
   });
 }
 
@@ -119,16 +121,12 @@ function memberOf(head: Head): MemberFacts | null {
     status: head.member_status,
     startsAt: head.member_starts_at,
     expiresAt: head.member_expires_at,
+    adminsNeedAssignment: head.admins_need_assignment,
   };
 }
 
-function accountOf(head: Head): AccountFacts {
-  const grant = head.grant_role && {
-    role: head.grant_role,
-    startsAt: head.grant_starts_at,
-    expiresAt: head.grant_expires_at,
-  };
-  return { isHeld: head.holding_status === 'bound', grant };
+function accountOf(head: Head, id: string): AccountRights {
+  return { id, mask: head.account_mask ?? 0, relation: head.account_relation, role: head.account_role };
 }
 
 /** A head as it was read the last time that the caller made this call here and was admitted. */

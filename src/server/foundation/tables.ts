@@ -24,19 +24,66 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessCenterHistory {
+  admins_need_assignment: boolean;
+  center_id: Int8;
+  status: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
 export interface AccessCenters {
+  /**
+   * Least privilege: Admins act on an ad account only when it was given to them.
+   */
+  admins_need_assignment: Generated<boolean>;
   center_id: Int8;
   status: 'active' | 'deleted';
+}
+
+export interface AccessElevationHistory {
+  approved_by: Int8;
+  asset_id: Int8;
+  center_id: Int8;
+  custom_role_id: Int8 | null;
+  expires_at: Timestamp;
+  id: Int8;
+  person_id: Int8;
+  reason: string;
+  role: string;
+  starts_at: Timestamp;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessElevations {
+  approved_by: Int8;
+  asset_id: Int8;
+  center_id: Int8;
+  custom_role_id: Generated<Int8 | null>;
+  expires_at: Timestamp;
+  id: Generated<Int8>;
+  person_id: Int8;
+  reason: string;
+  role: string;
+  starts_at: Timestamp;
+}
+
+export interface AccessEpochs {
+  center_id: Int8;
+  epoch: Generated<Int8>;
+  person_id: Generated<Int8>;
 }
 
 export interface AccessGrantHistory {
   asset_id: Int8;
   center_id: Int8;
+  custom_role_id: Int8 | null;
   expires_at: Timestamp | null;
   granted_at: Timestamp;
   granted_by: Int8;
   person_id: Int8;
-  role: 'admin' | 'operator' | 'analyst';
+  role: string;
   starts_at: Timestamp | null;
   valid_from: Timestamp;
   valid_to: Timestamp | null;
@@ -45,18 +92,95 @@ export interface AccessGrantHistory {
 export interface AccessGrants {
   asset_id: Int8;
   center_id: Int8;
+  custom_role_id: Generated<Int8 | null>;
   expires_at: Timestamp | null;
   granted_at: Generated<Timestamp>;
   granted_by: Int8;
   person_id: Int8;
-  role: 'admin' | 'operator' | 'analyst';
+  role: string;
   starts_at: Timestamp | null;
+}
+
+export interface AccessGroupGrantHistory {
+  center_id: Int8;
+  custom_role_id: Int8 | null;
+  expires_at: Timestamp | null;
+  granted_at: Timestamp;
+  granted_by: Int8;
+  group_id: Int8;
+  person_id: Int8;
+  role: string;
+  starts_at: Timestamp | null;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessGroupGrants {
+  center_id: Int8;
+  custom_role_id: Generated<Int8 | null>;
+  expires_at: Timestamp | null;
+  granted_at: Generated<Timestamp>;
+  granted_by: Int8;
+  group_id: Int8;
+  person_id: Int8;
+  role: string;
+  starts_at: Timestamp | null;
+}
+
+export interface AccessGroupHistory {
+  center_id: Int8;
+  id: Int8;
+  made_at: Timestamp;
+  made_by: Int8;
+  name: string;
+  rule_labels: string[];
+  rule_match: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessGroupItemHistory {
+  asset_id: Int8;
+  by_hand: boolean;
+  by_rule: boolean;
+  center_id: Int8;
+  group_id: Int8;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessGroupItems {
+  asset_id: Int8;
+  by_hand: boolean;
+  by_rule: boolean;
+  center_id: Int8;
+  group_id: Int8;
+}
+
+export interface AccessGroups {
+  center_id: Int8;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  made_by: Int8;
+  name: string;
+  /**
+   * Assets with any or all of these labels belong to the group by themselves.
+   */
+  rule_labels: Generated<string[]>;
+  rule_match: Generated<string>;
 }
 
 export interface AccessHoldingHistory {
   asset_id: Int8;
+  ceiling: string | null;
+  ceiling_role_id: Int8 | null;
   center_id: Int8;
+  expires_at: Timestamp | null;
+  owner_center_id: Int8 | null;
   relation: string;
+  shared_at: Timestamp | null;
+  shared_by: Int8 | null;
+  starts_at: Timestamp | null;
   status: string;
   valid_from: Timestamp;
   valid_to: Timestamp | null;
@@ -64,8 +188,21 @@ export interface AccessHoldingHistory {
 
 export interface AccessHoldings {
   asset_id: Int8;
+  /**
+   * Of a share: the role that people of the partner reach at most, in the words of the owner.
+   */
+  ceiling: string | null;
+  ceiling_role_id: Generated<Int8 | null>;
   center_id: Int8;
+  expires_at: Timestamp | null;
+  /**
+   * Of a share: the center that owns the asset and shares it.
+   */
+  owner_center_id: Int8 | null;
   relation: Generated<string>;
+  shared_at: Timestamp | null;
+  shared_by: Int8 | null;
+  starts_at: Timestamp | null;
   status: Generated<string>;
 }
 
@@ -97,6 +234,71 @@ export interface AccessMembers {
   status: Generated<'active' | 'suspended' | 'removed' | 'left'>;
 }
 
+export interface AccessPartnershipHistory {
+  center_id: Int8;
+  ended_at: Timestamp | null;
+  partner_center_id: Int8;
+  partner_name: string;
+  since: Timestamp;
+  status: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessPartnerships {
+  center_id: Int8;
+  ended_at: Timestamp | null;
+  partner_center_id: Int8;
+  /**
+   * What the partner was called when the link was made, for after its end.
+   */
+  partner_name: string;
+  since: Generated<Timestamp>;
+  status: Generated<string>;
+}
+
+export interface AccessRoleHistory {
+  center_id: Int8;
+  description: string;
+  id: Int8;
+  made_at: Timestamp;
+  made_by: Int8;
+  mask: number;
+  name: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessRoleMasks {
+  /**
+   * On accounts that the center owns while its policy wants Admins to be assigned.
+   */
+  assigned_mask: number;
+  kind: string;
+  /**
+   * On accounts that the center owns; of kind account: of the role itself.
+   */
+  mask: number;
+  /**
+   * On accounts that a partner shares with the center, beside what was given to the person.
+   */
+  partner_mask: number;
+  role: string;
+}
+
+export interface AccessRoles {
+  center_id: Int8;
+  description: Generated<string>;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  made_by: Int8;
+  /**
+   * The actions, one bit each as the contract numbers them: any that a built-in role on ad accounts holds.
+   */
+  mask: number;
+  name: string;
+}
+
 export interface AssetsAccounts {
   bound_at: Timestamp | null;
   company: Generated<string>;
@@ -112,6 +314,12 @@ export interface AssetsAccounts {
   region: string;
   status: Generated<'in_review' | 'enabled' | 'limited' | 'suspended' | 'disabled' | 'closed'>;
   time_zone: string;
+}
+
+export interface AssetsLabels {
+  asset_id: Int8;
+  center_id: Int8;
+  label: string;
 }
 
 export interface AuditEntries {
@@ -279,8 +487,9 @@ export interface IdentitySessions {
 export interface MembersInvitationAccounts {
   asset_id: Int8;
   center_id: Int8;
+  custom_role_id: Generated<Int8 | null>;
   invitation_id: Int8;
-  role: 'admin' | 'operator' | 'analyst';
+  role: string;
 }
 
 export interface MembersInvitations {
@@ -332,19 +541,36 @@ export interface RequestsRequests {
   note: Generated<string>;
   object_id: Int8;
   state: Generated<'pending' | 'approved' | 'declined' | 'cancelled' | 'expired'>;
+  to_center_id: Int8 | null;
   to_email_key: string | null;
   to_person_id: Int8 | null;
 }
 
 export interface DB {
+  'access.center_history': AccessCenterHistory;
   'access.centers': AccessCenters;
+  'access.elevation_history': AccessElevationHistory;
+  'access.elevations': AccessElevations;
+  'access.epochs': AccessEpochs;
   'access.grant_history': AccessGrantHistory;
   'access.grants': AccessGrants;
+  'access.group_grant_history': AccessGroupGrantHistory;
+  'access.group_grants': AccessGroupGrants;
+  'access.group_history': AccessGroupHistory;
+  'access.group_item_history': AccessGroupItemHistory;
+  'access.group_items': AccessGroupItems;
+  'access.groups': AccessGroups;
   'access.holding_history': AccessHoldingHistory;
   'access.holdings': AccessHoldings;
   'access.member_history': AccessMemberHistory;
   'access.members': AccessMembers;
+  'access.partnership_history': AccessPartnershipHistory;
+  'access.partnerships': AccessPartnerships;
+  'access.role_history': AccessRoleHistory;
+  'access.role_masks': AccessRoleMasks;
+  'access.roles': AccessRoles;
   'assets.accounts': AssetsAccounts;
+  'assets.labels': AssetsLabels;
   'audit.entries': AuditEntries;
   'centers.centers': CentersCenters;
   'centers.current': CentersCurrent;

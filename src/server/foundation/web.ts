@@ -7,7 +7,8 @@ import type { Locale } from '../../contract/shapes.ts';
 import { errorBody, localeOf, type Request, type Server } from './http.ts';
 
 interface PreloadList {
-  routes: { path: string; files: string[] }[];
+  /** `calls`: what the page asks first, with the action that the asker must hold, if not everybody does. */
+  routes: { path: string; files: string[]; calls: string[][] }[];
   catalogs: Record<Locale, string[]>;
 }
 
@@ -36,19 +37,38 @@ export async function serveWeb(server: Server, folder: string | undefined): Prom
   });
 }
 
-/** The one page in the language of the visitor, with `modulepreload` links for its address. */
+/** The one page in the language of the visitor, with `modulepreload` links and the first calls for its address. */
 function pageOf(folder: string): (request: Request) => string {
   const html = readFileSync(path.join(folder, 'index.html'), 'utf8');
   const list = JSON.parse(readFileSync(path.join(folder, 'preload.json'), 'utf8')) as PreloadList;
-  const routes = list.routes.map((route) => ({ pattern: patternOf(route.path), files: route.files }));
+  const routes = list.routes.map((route) => ({ ...route, pattern: patternOf(route.path) }));
   return (request) => {
     const chosen = request.cookies['atrium_locale'];
     const locale = chosen === 'en' || chosen === 'zh-CN' ? chosen : localeOf(request);
     const address = request.url.replace(/[?#].*$/, '');
-    const files = routes.find((route) => route.pattern.test(address))?.files ?? [];
+    const route = routes.find(({ pattern }) => pattern.test(address));
+    const files = route?.files ?? [];
+    // With a query the page asks for something else than usual.
+    const calls = route === undefined || address !== request.url ? '' : callsAt(address, route);
     const links = [...list.catalogs[locale], ...files].map((file) => `<link rel="modulepreload" href="/${file}">`);
-    return html.replace('<html lang="en"', `<html lang="${locale}"`).replace('</head>', `${links.join('')}</head>`);
+    return html
+      .replace('<html lang="en"', `<html lang="${locale}"`)
+      .replace('<title>', () => `${calls}<title>`)
+      .replace('</head>', `${links.join('')}</head>`);
   };
+}
+
+/** For `start.js`, which stands below it: the calls of a page, with the parameters of its address. */
+function callsAt(address: string, route: PreloadList['routes'][number]): string {
+  const words = address.split('/');
+  // What is no id names nothing that could be asked for, and must not become markup.
+  if (route.calls.length === 0 || !words.every((word) => /^[\w.~-]*$/.test(word))) return '';
+  const named = route.path.split('/').flatMap((part, at) => (part.startsWith('$') ? [[part, words[at] ?? '']] : []));
+  const filled = named.reduce(
+    (text, [part = '', word = '']) => text.replaceAll(`%24${part.slice(1)}`, word),
+    JSON.stringify(route.calls),
+  );
+  return `<meta name="calls" content="${filled.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`;
 }
 
 /** `/$center/members` of the site map as an expression. Fixed words come before parameters there, so the first match holds. */

@@ -2,7 +2,6 @@ import { type Selectable, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
 import type { Invitation } from '../../contract/members.ts';
-import type { AssetRole } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 import { presentSecret, seekEmail } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -16,7 +15,7 @@ export type InvitationRow = Selectable<MembersInvitations>;
 export interface Promised {
   invitation_id: string;
   asset_id: string;
-  role: AssetRole;
+  role: string;
 }
 
 /** What invitations promise, those accounts only that the center still holds. */

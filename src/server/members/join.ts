@@ -138,6 +138,7 @@ async function refuseVoid(context: Context, row: InvitationRow): Promise<void> {
         status: inviter.status,
         startsAt: null,
         expiresAt: inviter.expires_at,
+        adminsNeedAssignment: false,
       }
     : null;
   const isLive = stateOfMember(facts, context.now) === 'ok';

@@ -21,6 +21,15 @@ export function useAssetRoleOptions(): { value: AssetRole; label: string }[] {
   return assetRoles.map((role) => ({ value: role, label: t(`access.roles.${role}`) }));
 }
 
+/** What a role on ad accounts is called: built in, or one of the center's own. */
+export function useRoleName(): (role: string) => string {
+  const t = useTranslations();
+  return (role) => {
+    const builtIn = assetRoles.find((one) => one === role);
+    return builtIn === undefined ? t('access.roles.custom') : t(`access.roles.${builtIn}`);
+  };
+}
+
 /**
  * A list of the center's ad accounts to tick, each with a role. It stands open in the dialog, so that choosing one account
  * is one click.

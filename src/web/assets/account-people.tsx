@@ -21,6 +21,7 @@ import { FilterBar } from '../ui/filter-bar.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useRoleName } from './account-chooser.tsx';
 import { usePeopleColumns } from './account-people-columns.tsx';
 
 const AssignDialog = deferred(() => import('./assign-dialog.tsx').then((file) => file.AssignDialog));
@@ -31,7 +32,8 @@ export type AccountPerson = Row<'assets.listAccountPeople'>;
 function usePeopleActs(center: string, account: Account) {
   const t = useTranslations();
   const run = useShownCall();
-  const give = (row: AccountPerson, role: AssetRole) =>
+  const roleName = useRoleName();
+  const give = (row: AccountPerson, role: string) =>
     command('assets.assignAccount', {
       center,
       account: account.id,
@@ -39,12 +41,12 @@ function usePeopleActs(center: string, account: Account) {
       role,
       expiresAt: row.expiresAt,
     });
-  const change = async (row: AccountPerson, role: AssetRole, canUndo = true) => {
+  const change = async (row: AccountPerson, role: string, canUndo = true) => {
     const shown = showInRows('assets.listAccountPeople', (one) =>
       one.person.id === row.person.id ? { ...one, role } : one,
     );
     if (!(await run([shown], () => give(row, role)))) return;
-    const message = t('assets.people.changed', { name: row.person.name, role: t(`access.roles.${role}`) });
+    const message = t('assets.people.changed', { name: row.person.name, role: roleName(role) });
     toast({ message, undo: canUndo ? () => void change({ ...row, role }, row.role, false) : undefined });
   };
   const take = async (row: AccountPerson) => {

@@ -9,7 +9,7 @@ import { command, useRows } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
-import { useAssetRoleOptions } from '../assets/account-chooser.tsx';
+import { useAssetRoleOptions, useRoleName } from '../assets/account-chooser.tsx';
 import { AccountStatus } from '../assets/account-status.tsx';
 import { Link } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
@@ -31,17 +31,18 @@ type Held = Row<'assets.listMemberAccounts'>;
 function useHeldActs(center: string, member: Member) {
   const t = useTranslations();
   const run = useShownCall();
+  const roleName = useRoleName();
   const { id: person, name } = member.person;
-  const give = (held: Held, role: AssetRole) =>
+  const give = (held: Held, role: string) =>
     command('assets.assignAccount', { center, account: held.account.id, person, role, expiresAt: held.expiresAt });
-  const change = async (held: Held, role: AssetRole, canUndo = true) => {
+  const change = async (held: Held, role: string, canUndo = true) => {
     const shown = showInRows('assets.listMemberAccounts', (row) =>
       row.account.id === held.account.id ? { ...row, role } : row,
     );
     if (!(await run([shown], () => give(held, role)))) return;
     const message = t('members.accounts.changed', {
       name,
-      role: t(`access.roles.${role}`),
+      role: roleName(role),
       account: held.account.name,
     });
     toast({ message, undo: canUndo ? () => void change({ ...held, role }, held.role, false) : undefined });

@@ -12,6 +12,8 @@ export function actionKey(action: string): string {
 export function ExplanationView({ explanation }: { explanation: Explanation }) {
   const t = useTranslations();
   const { fix, chain, verdict } = explanation;
+  // A role that a center made itself comes with its name.
+  const roleName = (role: string): string => (t.has(`access.roles.${role}`) ? t(`access.roles.${role}`) : role);
   const action = t(`access.actions.${actionKey(explanation.action)}`);
   return (
     <div className="space-y-3 text-sm">
@@ -29,7 +31,8 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
               />
               <span className="min-w-0 text-ink-2">
                 {t(`access.chain.${link.link}_${link.state}`, {
-                  role: link.role === null ? '' : t(`access.roles.${link.role}`),
+                  role: link.role === null ? '' : roleName(link.role),
+                  name: link.name ?? '',
                 })}
                 {link.until !== null && (
                   <span className="text-ink-3">
@@ -45,7 +48,8 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
       {fix !== null && verdict === 'deny' && (
         <p className="rounded-lg bg-sunken px-3 py-2 text-ink-2">
           {t(`access.fix.${fix.kind}`, {
-            roles: fix.roles.map((role) => t(`access.roles.${role}`)).join(t('common.or')),
+            roles: fix.roles.map(roleName).join(t('common.or')),
+            center: fix.center ?? '',
           })}
           {fix.people.length > 0 && (
             <> {t('access.who_can_fix', { people: fix.people.map((person) => person.name).join(t('common.comma')) })}</>
