@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router';
+import { askFirst } from './api/ask-first.ts';
 import { ErrorPage } from './frame/error-page.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
 import { PagePending } from './frame/page-pending.tsx';
@@ -22,7 +23,15 @@ const framed = createRoute({
 type Page = () => Promise<{ default: RouteComponent }>;
 
 function page(parent: AnyRoute, path: string, load: Page): AnyRoute {
-  return createRoute({ getParentRoute: () => parent, path, component: lazyRouteComponent(load) }) as AnyRoute;
+  return createRoute({
+    getParentRoute: () => parent,
+    path,
+    component: lazyRouteComponent(load),
+    // Not awaited: the page draws what is there.
+    ...(parent === framed
+      ? { loader: ({ params, location }) => void askFirst(path, params, location.searchStr === '') }
+      : {}),
+  }) as AnyRoute;
 }
 
 const entrance = [
@@ -84,5 +93,7 @@ export const router = createRouter({
   defaultPendingComponent: PagePending,
   defaultPendingMs: 150,
   defaultPreload: 'intent',
+  // Answers have their own age; a loader only starts the questions.
+  defaultStaleTime: 30_000,
   scrollRestoration: true,
 });

@@ -1,5 +1,5 @@
 declare module 'virtual:endpoints' {
-  const table: Record<string, readonly [method: string, path: string, isKeyed?: 1]>;
+  const table: Record<string, readonly [method: string, path: string, isKeyed?: number]>;
   export default table;
 }
 declare module 'virtual:catalog/en' {

@@ -1,5 +1,6 @@
 import table from 'virtual:endpoints';
 import type { DryRun } from '../../contract/audit.ts';
+import { route } from './address.ts';
 import type { EndpointName, Input, Reply } from './endpoints.ts';
 import { RefusalError, UnreachableError } from './refusal-error.ts';
 
@@ -11,33 +12,24 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-const root = '/api/v1';
-
 function readLocale(): string {
   return document.documentElement.lang || 'en';
 }
 
-/** Splits the input: what the path names, and the rest, which goes into the query or the body. */
-function route(name: string, input: Record<string, unknown>) {
-  const shape = table[name];
-  if (shape === undefined) throw new Error(`No such endpoint: ${name}`);
-  const [method, pattern, isKeyed] = shape;
-  const rest: Record<string, unknown> = { ...input };
-  const path = pattern.replace(/:(\w+)/g, (_, key: string) => {
-    const value = rest[key];
-    delete rest[key];
-    return encodeURIComponent(String(value));
-  });
-  return { method, path: root + path, rest, isKeyed: isKeyed === 1 };
+/** What `start.js` asked for before this code was here: none for a call that the asker may not make. */
+const { early } = globalThis as { early?: Map<string, Promise<Response | undefined>> };
+
+/** An early answer counts for the first to ask, once, and for nobody once something was written. */
+function takeEarly(method: string, url: string): Promise<Response | undefined> | undefined {
+  if (method !== 'GET') forgetEarly();
+  const answer = early?.get(url);
+  early?.delete(url);
+  return answer;
 }
 
-function queryOf(rest: Record<string, unknown>): string {
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== null && value !== '') query.set(key, String(value));
-  }
-  const text = query.toString();
-  return text === '' ? '' : `?${text}`;
+/** What nobody took by now would be stale when somebody does. */
+export function forgetEarly(): void {
+  early?.clear();
 }
 
 async function refusalOf(response: Response): Promise<RefusalError> {
@@ -70,7 +62,9 @@ export async function call<N extends EndpointName>(
   options: CallOptions & { dryRun: true },
 ): Promise<DryRun>;
 export async function call(name: EndpointName, input: unknown, options: CallOptions = {}): Promise<unknown> {
-  const { method, path, rest, isKeyed } = route(name, (input ?? {}) as Record<string, unknown>);
+  const shape = table[name];
+  if (shape === undefined) throw new Error(`No such endpoint: ${name}`);
+  const { method, url, rest, isKeyed } = route(shape, (input ?? {}) as Record<string, unknown>);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': readLocale() };
   const hasBody = method !== 'GET' && (method !== 'DELETE' || Object.keys(rest).length > 0);
   if (hasBody) headers['content-type'] = 'application/json';
@@ -78,13 +72,16 @@ export async function call(name: EndpointName, input: unknown, options: CallOpti
   else if (isKeyed) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
   let response: Response;
   try {
-    response = await fetch(path + (method === 'GET' ? queryOf(rest) : ''), {
-      method,
-      headers,
-      credentials: 'same-origin',
-      ...(hasBody ? { body: JSON.stringify(rest) } : {}),
-      ...(options.signal ? { signal: options.signal } : {}),
-    });
+    const answer = await takeEarly(method, url);
+    response =
+      answer ??
+      (await fetch(url, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        ...(hasBody ? { body: JSON.stringify(rest) } : {}),
+        ...(options.signal ? { signal: options.signal } : {}),
+      }));
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
     throw new UnreachableError(cause);

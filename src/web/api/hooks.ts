@@ -8,6 +8,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import { pageSize } from './address.ts';
 import { type CallOptions, call } from './call.ts';
 import { refresh } from './client.ts';
 import type { EndpointName, Input, ListName, Reply, Row } from './endpoints.ts';
@@ -40,10 +41,10 @@ export function useEndpoint<N extends EndpointName>(name: N, input: Input<N>, op
   });
 }
 
-const pageSize = 100;
 type PageOf<N extends ListName> = Reply<N> & { items: Row<N>[]; total: number; page: number };
 
-function rowsQuery<N extends ListName>(name: N, input: Input<N>) {
+/** The query of a list, page after page. */
+export function rowsQuery<N extends ListName>(name: N, input: Input<N>) {
   return infiniteQueryOptions<PageOf<N>, Error, InfiniteData<PageOf<N>, number>, readonly unknown[], number>({
     queryKey: [name, 'rows', input],
     queryFn: ({ pageParam, signal }) =>

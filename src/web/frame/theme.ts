@@ -7,7 +7,7 @@ function current(): Theme {
   return document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
 }
 
-/** The theme and how to change it. `theme.js` set it before the first paint. */
+/** The theme and how to change it. `start.js` set it before the first paint. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const theme = useSyncExternalStore((listener) => {
     listeners.add(listener);

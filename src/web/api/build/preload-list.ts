@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Plugin } from 'vite';
+import { endpoints } from '../../../contract/index.ts';
+import { needsOf } from '../../needs.ts';
+import { pageSize, route } from '../address.ts';
 
 /**
  * Which files each page needs, as `preload.json` beside the app: the server names them in the head of the page, so that the
@@ -37,11 +40,23 @@ export function preloadList(): Plugin {
       const routes = readRoutes().map(({ path, file, isFramed }) => ({
         path,
         files: withoutShell([...(isFramed ? frame : []), ...filesOf(posix.join('/src/web', file))]),
+        calls: isFramed ? callsOf(path) : [],
       }));
       const catalogs = { en: filesOf('virtual:catalog/en'), 'zh-CN': filesOf('virtual:catalog/zh-CN') };
       this.emitFile({ type: 'asset', fileName: 'preload.json', source: JSON.stringify({ routes, catalogs }) });
     },
   };
+}
+
+/** Parameters of the page stand in them as `%24center`. */
+function callsOf(path: string): string[][] {
+  return needsOf(path).map(({ name, input, isRows, may }) => {
+    const shape = endpoints.find((one) => one.name === name);
+    if (shape === undefined) throw new Error(`No such endpoint: ${name}`);
+    const asked = isRows === true ? { ...input, page: 1, pageSize } : input;
+    const { url } = route([shape.method, shape.path], asked);
+    return may === undefined ? [url] : [url, may];
+  });
 }
 
 function readRoutes(): { path: string; file: string; isFramed: boolean }[] {

@@ -1,0 +1,59 @@
+// What each page asks the server first, so that the questions leave before its code has come, and when somebody points at a
+// link to it. Words with `$` are the parameters of the address. The inputs are those that the page itself gives: a question
+// that differs is asked twice. Plain data, which the build reads too.
+import type { CenterAction } from '../contract/permissions.ts';
+import type { EndpointName, Input, ListName } from './api/endpoints.ts';
+
+export interface Need {
+  name: EndpointName;
+  input: Record<string, string | number>;
+  /** The first page of a list, as `useRows` asks for it. Left out where the address carries a search or a filter. */
+  isRows?: true;
+  /** Asked only of those who may: whether they do is in the answer about the center. */
+  may?: CenterAction;
+}
+
+function one<N extends EndpointName>(name: N, input: Input<N>): Need {
+  return { name, input: input as Need['input'] };
+}
+
+function rows<N extends ListName>(name: N, input: Input<N>, may?: CenterAction): Need {
+  return { name, input: input as Need['input'], isRows: true, ...(may === undefined ? {} : { may }) };
+}
+
+const center = '$center';
+const account = '$account';
+const summary = one('reporting.getSummary', { center });
+const ofAccount = [one('assets.getAccount', { center, account })];
+const inbox = [rows('requests.listInbox', { state: 'open', search: '' })];
+
+/** What the frame asks around every page of a signed-in person. */
+const ofFrame = [
+  one('identity.getMe', {}),
+  one('centers.listCenters', { pageSize: 100 }),
+  one('requests.countInbox', {}),
+];
+const ofCenter = [one('centers.getCenter', { center }), ...ofFrame];
+
+const ofPages: Record<string, Need[]> = {
+  '/me/inbox': inbox,
+  '/me/ad-accounts': [rows('assets.listOwnAccounts', { search: '', sort: 'name' })],
+  '/me/ad-accounts/$account': [one('assets.getOwnAccount', { account })],
+  '/$center': [summary, one('assets.listAccounts', { center, pageSize: 8 })],
+  '/$center/inbox': inbox,
+  '/$center/members': [summary, rows('members.listMembers', { center, search: '', sort: 'name' }, 'member:list')],
+  '/$center/members/invitations': [
+    summary,
+    rows('members.listInvitations', { center, search: '', sort: '-sent', state: 'pending' }, 'member:list'),
+  ],
+  '/$center/assets': [summary, rows('assets.listAccounts', { center, search: '', sort: 'name' })],
+  '/$center/accounts/$account': ofAccount,
+  '/$center/accounts/$account/people': ofAccount,
+  '/$center/accounts/$account/settings': ofAccount,
+  '/$center/settings': [summary],
+};
+
+/** Of a path of the site map, within the frame. */
+export function needsOf(path: string): Need[] {
+  return [...(path.startsWith('/$center') ? ofCenter : ofFrame), ...(ofPages[path] ?? [])];
+}
