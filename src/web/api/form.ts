@@ -1,5 +1,5 @@
-import type { FieldPath, FieldValues, UseFormSetError } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import type { Form } from '../ui/use-form.ts';
 import { RefusalError } from './refusal-error.ts';
 import { useErrorSentence } from './sentences.ts';
 
@@ -18,14 +18,18 @@ const fieldProblems: Record<string, string> = {
 export function usePlaceErrors() {
   const t = useTranslations();
   const say = useErrorSentence();
-  return <T extends FieldValues>(
+  return <N extends string>(
     error: unknown,
-    form: { setError: UseFormSetError<T>; names: readonly FieldPath<T>[]; places?: Record<string, FieldPath<T>> },
+    form: {
+      setError: Form<Record<NoInfer<N>, unknown>>['setError'];
+      names: readonly N[];
+      places?: Record<string, NoInfer<N>>;
+    },
   ): string | null => {
     if (!(error instanceof RefusalError)) return say(error);
     const place = form.places?.[error.code];
     if (place !== undefined) {
-      form.setError(place, { type: error.code, message: error.message }, { shouldFocus: true });
+      form.setError(place, { message: error.message }, { shouldFocus: true });
       return null;
     }
     let isPlaced = false;
@@ -33,7 +37,7 @@ export function usePlaceErrors() {
       const name = form.names.find((known) => path === known || path.startsWith(`${known}.`));
       if (name === undefined) continue;
       const message = t(`errors.fields.${fieldProblems[problem] ?? 'invalid'}`);
-      form.setError(name, { type: 'server', message }, { shouldFocus: !isPlaced });
+      form.setError(name, { message }, { shouldFocus: !isPlaced });
       isPlaced = true;
     }
     return isPlaced ? null : say(error);

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { usePlaceErrors } from '../api/form.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -9,6 +8,7 @@ import { useKept } from '../ui/kept.ts';
 import { guessPlace, useCurrencyOptions, useRegionOptions, useZoneOptions } from '../ui/place-options.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 
 export interface AccountProfile {
   name: string;
@@ -41,8 +41,8 @@ export function CreateAccountDialog({
   const [problem, setProblem] = useState<string | null>(null);
   const empty = { name: '', company: '', industry: '', ...guessPlace(), ...start };
   const draft = useKept<AccountProfile>(JSON.stringify([title, start]), empty);
-  const form = useForm<AccountProfile>({ defaultValues: draft.value });
-  const { register, formState } = form;
+  const form = useForm<AccountProfile>(draft.value);
+  const { register, errors, isSubmitting } = form;
   const required = { validate: (value: string) => value.trim() !== '' || t('errors.fields.required') };
   const submit = async (profile: AccountProfile) => {
     setProblem(null);
@@ -54,7 +54,7 @@ export function CreateAccountDialog({
     }
   };
   const close = () => {
-    draft.keep(form.getValues());
+    draft.keep(form.values);
     onClose();
   };
   return (
@@ -66,7 +66,7 @@ export function CreateAccountDialog({
       footer={
         <>
           <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={formState.isSubmitting}>
+          <Button type="submit" variant="primary" isBusy={isSubmitting}>
             {t('assets.form.create')}
           </Button>
         </>
@@ -76,33 +76,33 @@ export function CreateAccountDialog({
         label={t('assets.form.name')}
         autoComplete="off"
         maxLength={120}
-        error={formState.errors.name?.message}
+        error={errors.name?.message}
         {...register('name', required)}
       />
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
         <SelectField
           label={t('assets.form.currency')}
           options={useCurrencyOptions()}
-          error={formState.errors.currency?.message}
+          error={errors.currency?.message}
           {...register('currency')}
         />
         <SelectField
           label={t('assets.form.time_zone')}
-          options={useZoneOptions(form.getValues('timeZone'))}
-          error={formState.errors.timeZone?.message}
+          options={useZoneOptions(form.values.timeZone)}
+          error={errors.timeZone?.message}
           {...register('timeZone')}
         />
         <SelectField
           label={t('assets.form.region')}
           options={useRegionOptions()}
-          error={formState.errors.region?.message}
+          error={errors.region?.message}
           {...register('region')}
         />
         <TextField
           label={t('assets.form.industry')}
           hint={t('assets.form.optional')}
           maxLength={120}
-          error={formState.errors.industry?.message}
+          error={errors.industry?.message}
           {...register('industry')}
         />
       </div>
@@ -110,7 +110,7 @@ export function CreateAccountDialog({
         label={t('assets.form.company')}
         hint={t('assets.form.optional')}
         maxLength={200}
-        error={formState.errors.company?.message}
+        error={errors.company?.message}
         {...register('company')}
       />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import { refresh } from '../api/client.ts';
@@ -13,6 +12,7 @@ import { useRegionOptions } from '../ui/place-options.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useForm } from '../ui/use-form.ts';
 
 interface Settings {
   name: string;
@@ -60,8 +60,8 @@ export function AccountSettings({ account, center }: { account: Account; center?
   const regions = useRegionOptions();
   const [problem, setProblem] = useState<string | null>(null);
   const save = useSaveSettings(account, center);
-  const form = useForm<Settings>({ defaultValues: settingsOf(account) });
-  const { register, formState } = form;
+  const form = useForm<Settings>(settingsOf(account));
+  const { register, errors, isSubmitting } = form;
   const mayEdit = account.viewer.can.includes('adaccount:edit_settings');
   const why = mayEdit ? null : t('assets.why.edit');
   const submit = async (settings: Settings) => {
@@ -72,7 +72,7 @@ export function AccountSettings({ account, center }: { account: Account; center?
       setProblem(placeErrors(error, { setError: form.setError, names }));
     }
   };
-  const reason = why ?? (formState.isDirty ? null : t('assets.form.unchanged'));
+  const reason = why ?? (form.changed.length > 0 ? null : t('assets.form.unchanged'));
   return (
     <Card title={t('assets.account.profile')}>
       <form className="space-y-5" noValidate onSubmit={(event: FormEvent) => void form.handleSubmit(submit)(event)}>
@@ -81,7 +81,7 @@ export function AccountSettings({ account, center }: { account: Account; center?
           label={t('assets.form.name')}
           maxLength={120}
           readOnly={!mayEdit}
-          error={formState.errors.name?.message}
+          error={errors.name?.message}
           {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.required') })}
         />
         <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
@@ -89,20 +89,20 @@ export function AccountSettings({ account, center }: { account: Account; center?
             label={t('assets.form.company')}
             maxLength={200}
             readOnly={!mayEdit}
-            error={formState.errors.company?.message}
+            error={errors.company?.message}
             {...register('company')}
           />
           <TextField
             label={t('assets.form.industry')}
             maxLength={120}
             readOnly={!mayEdit}
-            error={formState.errors.industry?.message}
+            error={errors.industry?.message}
             {...register('industry')}
           />
           <SelectField
             label={t('assets.form.region')}
             options={mayEdit ? regions : regions.filter((option) => option.value === account.region)}
-            error={formState.errors.region?.message}
+            error={errors.region?.message}
             {...register('region')}
           />
         </div>
@@ -110,7 +110,7 @@ export function AccountSettings({ account, center }: { account: Account; center?
           <FixedFields account={account} />
         </div>
         {problem !== null && <Banner tone="bad">{problem}</Banner>}
-        <Button type="submit" variant="primary" isBusy={formState.isSubmitting} disabledReason={reason}>
+        <Button type="submit" variant="primary" isBusy={isSubmitting} disabledReason={reason}>
           {t('assets.form.save')}
         </Button>
       </form>

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { queryClient } from '../api/client.ts';
 import { usePlaceErrors } from '../api/form.ts';
@@ -14,6 +13,7 @@ import { currencyOf, guessPlace, useCurrencyOptions, useRegionOptions, useZoneOp
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { DeletedCenters } from './deleted-centers.tsx';
 
 const businessTypes = ['brand', 'agency', 'seller'] as const;
@@ -30,11 +30,9 @@ export default function NewCenterPage() {
   const regions = useRegionOptions();
   const zones = useZoneOptions(guess.timeZone);
   const currencies = useCurrencyOptions();
-  const form = useForm({
-    defaultValues: { name: '', ...guess, businessType: 'brand' as (typeof businessTypes)[number] },
-  });
-  const { register, handleSubmit, setError, setValue, control, formState } = form;
-  const { errors, isSubmitting, dirtyFields } = formState;
+  const [hasCurrency, setHasCurrency] = useState(false);
+  const form = useForm({ name: '', ...guess, businessType: 'brand' as (typeof businessTypes)[number] });
+  const { values, register, handleSubmit, setError, setValue, errors, isSubmitting } = form;
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
@@ -74,22 +72,16 @@ export default function NewCenterPage() {
           error={errors.name?.message}
           {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.required') })}
         />
-        <Controller
-          control={control}
-          name="businessType"
-          render={({ field }) => (
-            <RadioCards
-              legend={t('centers.fields.business_type')}
-              columns={3}
-              value={field.value}
-              onChange={field.onChange}
-              options={businessTypes.map((type) => ({
-                value: type,
-                label: t(`centers.types.${type}`),
-                hint: t(`centers.types.${type}_hint`),
-              }))}
-            />
-          )}
+        <RadioCards
+          legend={t('centers.fields.business_type')}
+          columns={3}
+          value={values.businessType}
+          onChange={(type) => setValue('businessType', type)}
+          options={businessTypes.map((type) => ({
+            value: type,
+            label: t(`centers.types.${type}`),
+            hint: t(`centers.types.${type}_hint`),
+          }))}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField
@@ -97,8 +89,8 @@ export default function NewCenterPage() {
             options={regions}
             error={errors.region?.message}
             {...register('region', {
-              onChange: (event: { target: { value: string } }) => {
-                if (dirtyFields.currency !== true) setValue('currency', currencyOf(event.target.value));
+              onChange: (event) => {
+                if (!hasCurrency) setValue('currency', currencyOf(event.currentTarget.value));
               },
             })}
           />
@@ -106,7 +98,7 @@ export default function NewCenterPage() {
             label={t('centers.fields.currency')}
             options={currencies}
             error={errors.currency?.message}
-            {...register('currency')}
+            {...register('currency', { onChange: () => setHasCurrency(true) })}
           />
           <SelectField
             className="sm:col-span-2"

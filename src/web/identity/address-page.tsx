@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { usePlaceErrors } from '../api/form.ts';
 import { useCommand } from '../api/hooks.ts';
@@ -11,6 +10,7 @@ import { Card } from '../ui/card.tsx';
 import { looksLikeEmail } from '../ui/chips-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { MeFrame } from './me-frame.tsx';
 
 export default function AddressPage() {
@@ -57,7 +57,7 @@ function AddressForm() {
   const place = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
   const change = useCommand('identity.changeAddress', { refreshes: ['identity', 'audit'] });
-  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { email: '' } });
+  const { register, handleSubmit, setError, errors } = useForm({ email: '' });
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
@@ -75,7 +75,7 @@ function AddressForm() {
         inputMode="email"
         autoComplete="email"
         dir="ltr"
-        error={formState.errors.email?.message}
+        error={errors.email?.message}
         {...register('email', {
           required: t('errors.fields.required'),
           validate: (value) => looksLikeEmail(value.trim()) || t('errors.fields.email'),

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { Input } from '../api/endpoints.ts';
 import { usePlaceErrors } from '../api/form.ts';
@@ -11,6 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 
 type Scope = Input<'identity.createToken'>['scopes'][number];
 // Room by room: what a token may read, and where it may also write. The compiler checks them against the contract.
@@ -63,7 +63,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const create = useCommand('identity.createToken', { refreshes: ['identity', 'audit'] });
-  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { name: '', days: '90' } });
+  const { register, handleSubmit, setError, errors } = useForm({ name: '', days: '90' });
   const submit = handleSubmit(async ({ name, days }) => {
     setProblem(null);
     try {
@@ -122,7 +122,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
         hint={t('identity.tokens.name_hint')}
         maxLength={80}
         autoComplete="off"
-        error={formState.errors.name?.message}
+        error={errors.name?.message}
         {...register('name', { validate: (value) => value.trim() !== '' || t('errors.fields.required') })}
       />
       <fieldset className="min-w-0">

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Locale } from '../../contract/shapes.ts';
 import { call } from '../api/call.ts';
@@ -10,6 +9,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { passwordPlaces, useRate } from './rate.ts';
 
 /** Opens an account for the invited address and joins in one step; the link is proof of the address. */
@@ -26,17 +26,14 @@ export function JoinForm({
   const locale = useLocale() as Locale;
   const place = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
-  const { register, handleSubmit, setError, control, formState } = useForm({
-    defaultValues: { name: '', password: '' },
-  });
-  const { errors, isSubmitting } = formState;
-  const [name, password] = useWatch({ control, name: ['name', 'password'] });
+  const { register, handleSubmit, setError, values, errors, isSubmitting } = useForm({ name: '', password: '' });
+  const { name, password } = values;
   const rate = useRate([name, email]);
-  const submit = handleSubmit(async (values) => {
+  const submit = handleSubmit(async (joining) => {
     setProblem(null);
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     try {
-      const { centerId } = await call('members.joinByInvitation', { ...values, token, locale, timeZone });
+      const { centerId } = await call('members.joinByInvitation', { ...joining, token, locale, timeZone });
       onJoined(centerId);
     } catch (error) {
       setProblem(place(error, { setError, names: ['name', 'password'], places: passwordPlaces }));

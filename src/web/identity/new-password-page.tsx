@@ -1,6 +1,5 @@
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
 import { usePlaceErrors } from '../api/form.ts';
@@ -10,6 +9,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { Entrance, textLink } from './entrance.tsx';
 import { passwordPlaces, useRate } from './rate.ts';
 import { startSession } from './signed-in.ts';
@@ -22,8 +22,8 @@ export default function NewPasswordPage() {
   const rate = useRate([]);
   const { token } = useParams({ strict: false }) as { token: string };
   const [problem, setProblem] = useState<string | null>(null);
-  const { register, handleSubmit, setError, control, formState } = useForm({ defaultValues: { password: '' } });
-  const password = useWatch({ control, name: 'password' });
+  const { register, handleSubmit, setError, values, errors, isSubmitting } = useForm({ password: '' });
+  const { password } = values;
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
@@ -52,10 +52,10 @@ export default function NewPasswordPage() {
           autoComplete="new-password"
           rate={rate}
           meterValue={password}
-          error={formState.errors.password?.message}
+          error={errors.password?.message}
           {...register('password', { required: t('errors.fields.required') })}
         />
-        <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={formState.isSubmitting}>
+        <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isSubmitting}>
           {t('identity.new_password.action')}
         </Button>
       </form>

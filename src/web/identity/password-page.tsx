@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { usePlaceErrors } from '../api/form.ts';
 import { useCommand } from '../api/hooks.ts';
@@ -10,6 +9,7 @@ import { Card } from '../ui/card.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { MeFrame } from './me-frame.tsx';
 import { passwordPlaces, useRate } from './rate.ts';
 
@@ -20,11 +20,8 @@ export default function PasswordPage() {
   const rate = useRate([me?.name ?? '', me?.email ?? '']);
   const [problem, setProblem] = useState<string | null>(null);
   const change = useCommand('identity.changePassword', { refreshes: ['identity', 'audit'] });
-  const { register, handleSubmit, setError, reset, control, formState } = useForm({
-    defaultValues: { currentPassword: '', password: '' },
-  });
-  const { errors } = formState;
-  const password = useWatch({ control, name: 'password' });
+  const { register, handleSubmit, setError, reset, values, errors } = useForm({ currentPassword: '', password: '' });
+  const { password } = values;
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { Me } from '../../contract/identity.ts';
 import type { Locale } from '../../contract/shapes.ts';
@@ -17,6 +16,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { AvatarField } from './avatar-field.tsx';
 import { MeFrame } from './me-frame.tsx';
 
@@ -39,11 +39,10 @@ function ProfileForm({ me }: { me: Me }) {
   const zones = useZoneOptions(me.timeZone);
   const [problem, setProblem] = useState<string | null>(null);
   const save = useCommand('identity.updateMe', { refreshes: ['identity', 'members'] });
-  const { register, handleSubmit, setError, reset, formState } = useForm({
-    values: { name: me.name, locale: me.locale, timeZone: me.timeZone },
-    resetOptions: { keepDirtyValues: true },
-  });
-  const { errors, isDirty } = formState;
+  const { register, handleSubmit, setError, reset, errors, changed } = useForm(
+    { name: me.name, locale: me.locale, timeZone: me.timeZone },
+    { follows: true },
+  );
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
@@ -86,7 +85,7 @@ function ProfileForm({ me }: { me: Me }) {
           type="submit"
           variant="primary"
           isBusy={save.isPending}
-          disabledReason={isDirty ? null : t('identity.me.nothing_changed')}
+          disabledReason={changed.length > 0 ? null : t('identity.me.nothing_changed')}
         >
           {t('common.save')}
         </Button>

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
 import { usePlaceErrors } from '../api/form.ts';
@@ -9,6 +8,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { looksLikeEmail } from '../ui/chips-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { Entrance, textLink } from './entrance.tsx';
 
 /** Asks for a link that sets a new password. The answer is the same for every address. */
@@ -17,7 +17,7 @@ export default function ResetPage() {
   const place = usePlaceErrors();
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { email: '' } });
+  const { register, handleSubmit, setError, errors, isSubmitting } = useForm({ email: '' });
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
@@ -51,13 +51,13 @@ export default function ResetPage() {
           inputMode="email"
           autoComplete="username"
           dir="ltr"
-          error={formState.errors.email?.message}
+          error={errors.email?.message}
           {...register('email', {
             required: t('errors.fields.required'),
             validate: (value) => looksLikeEmail(value.trim()) || t('errors.fields.email'),
           })}
         />
-        <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={formState.isSubmitting}>
+        <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isSubmitting}>
           {t('identity.reset.action')}
         </Button>
       </form>

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { Me } from '../../contract/identity.ts';
 import { call } from '../api/call.ts';
@@ -11,6 +10,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { textLink } from './entrance.tsx';
 import { ResendConfirmation } from './resend-confirmation.tsx';
 import { startSession } from './signed-in.ts';
@@ -29,10 +29,10 @@ export function SignInForm({
   const place = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
   const [isUnconfirmed, setIsUnconfirmed] = useState(false);
-  const { register, handleSubmit, setError, getValues, formState } = useForm({
-    defaultValues: { email: fixedEmail ?? '', password: '' },
+  const { register, handleSubmit, setError, values, errors, isSubmitting } = useForm({
+    email: fixedEmail ?? '',
+    password: '',
   });
-  const { errors, isSubmitting } = formState;
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     setIsUnconfirmed(false);
@@ -53,7 +53,7 @@ export function SignInForm({
           {problem}
           {isUnconfirmed && (
             <span className="mt-1.5 block">
-              <ResendConfirmation email={getValues('email')} />
+              <ResendConfirmation email={values.email} />
             </span>
           )}
         </Banner>

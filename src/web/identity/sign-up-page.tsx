@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Locale } from '../../contract/shapes.ts';
 import { call } from '../api/call.ts';
@@ -11,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { looksLikeEmail } from '../ui/chips-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useForm } from '../ui/use-form.ts';
 import { Entrance, textLink } from './entrance.tsx';
 import { passwordPlaces, useRate } from './rate.ts';
 import { ResendConfirmation } from './resend-confirmation.tsx';
@@ -60,10 +60,9 @@ function SignUpForm({ onSent }: { onSent: (email: string) => void }) {
   const locale = useLocale() as Locale;
   const place = usePlaceErrors();
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm({ defaultValues: { name: '', email: '', password: '' } });
-  const { register, handleSubmit, setError, control, formState } = form;
-  const { errors, isSubmitting } = formState;
-  const [name, email, password] = useWatch({ control, name: ['name', 'email', 'password'] });
+  const form = useForm({ name: '', email: '', password: '' });
+  const { register, handleSubmit, setError, values, errors, isSubmitting } = form;
+  const { name, email, password } = values;
   const rate = useRate([name, email]);
   const submit = handleSubmit(async (values) => {
     setProblem(null);

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react';
-import { type UseFormReturn, useForm } from 'react-hook-form';
 import { useFormatter, useTimeZone, useTranslations } from 'use-intl';
 import { businessTypes, type Center } from '../../contract/centers.ts';
 import { refresh } from '../api/client.ts';
@@ -18,6 +17,7 @@ import { useCurrencyOptions, useRegionOptions, useZoneOptions } from '../ui/plac
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import { type Form, useForm } from '../ui/use-form.ts';
 
 type Profile = Required<Omit<Input<'centers.updateCenter'>, 'center' | 'from'>>;
 const names = ['name', 'region', 'timeZone', 'currency', 'businessType'] as const;
@@ -50,17 +50,9 @@ function useSave(center: Center) {
 }
 
 /** Where the center is and what it does. */
-function PlaceFields({
-  center,
-  form,
-  isReadOnly,
-}: {
-  center: Center;
-  form: UseFormReturn<Profile>;
-  isReadOnly: boolean;
-}) {
+function PlaceFields({ center, form, isReadOnly }: { center: Center; form: Form<Profile>; isReadOnly: boolean }) {
   const t = useTranslations();
-  const { register, formState } = form;
+  const { register, errors } = form;
   const regions = useRegionOptions();
   const currencies = useCurrencyOptions();
   const zones = useZoneOptions(center.timeZone);
@@ -73,25 +65,25 @@ function PlaceFields({
       <SelectField
         label={t('centers.fields.region')}
         options={only(regions, center.region)}
-        error={formState.errors.region?.message}
+        error={errors.region?.message}
         {...register('region')}
       />
       <SelectField
         label={t('settings.profile.business_type')}
         options={only(types, center.businessType)}
-        error={formState.errors.businessType?.message}
+        error={errors.businessType?.message}
         {...register('businessType')}
       />
       <SelectField
         label={t('centers.fields.time_zone')}
         options={only(zones, center.timeZone)}
-        error={formState.errors.timeZone?.message}
+        error={errors.timeZone?.message}
         {...register('timeZone')}
       />
       <SelectField
         label={t('centers.fields.currency')}
         options={only(currencies, center.currency)}
-        error={formState.errors.currency?.message}
+        error={errors.currency?.message}
         {...register('currency')}
       />
     </div>
@@ -107,17 +99,16 @@ export function ProfileCard({ center }: { center: Center }) {
   const save = useSave(center);
   const [day, setDay] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm<Profile>({ defaultValues: profileOf(center as Profile) });
-  const { register, formState } = form;
+  const form = useForm<Profile>(profileOf(center as Profile));
+  const { register, errors, isSubmitting, changed } = form;
   const why = reason('center:update');
   const isDayWrong = !isFutureDay(day, timeZone);
   const isReadOnly = why !== null;
   const submit = async (profile: Profile) => {
     if (isDayWrong) return;
     setProblem(null);
-    const dirty = Object.keys(formState.dirtyFields) as (keyof Profile)[];
     try {
-      await save(Object.fromEntries(dirty.map((name) => [name, profile[name]])) as Partial<Profile>, day);
+      await save(Object.fromEntries(changed.map((name) => [name, profile[name]])) as Partial<Profile>, day);
       if (day !== '') form.reset();
       setDay('');
     } catch (error) {
@@ -132,7 +123,7 @@ export function ProfileCard({ center }: { center: Center }) {
           label={t('centers.fields.name')}
           maxLength={120}
           readOnly={isReadOnly}
-          error={formState.errors.name?.message}
+          error={errors.name?.message}
           {...register('name', { validate: (value) => (value ?? '').trim() !== '' || t('errors.fields.required') })}
         />
         <PlaceFields center={center} form={form} isReadOnly={isReadOnly} />
@@ -155,8 +146,8 @@ export function ProfileCard({ center }: { center: Center }) {
           <Button
             type="submit"
             variant="primary"
-            isBusy={formState.isSubmitting}
-            disabledReason={why ?? (formState.isDirty ? null : t('settings.profile.unchanged'))}
+            isBusy={isSubmitting}
+            disabledReason={why ?? (changed.length > 0 ? null : t('settings.profile.unchanged'))}
           >
             {t('settings.profile.save')}
           </Button>

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useMemo } from 'react';
 import { classNames } from './class-names.ts';
 import { controlClass, Field, type FieldText } from './field.tsx';
 
@@ -14,14 +14,20 @@ type SelectProps = ComponentProps<'select'> & { options: readonly SelectOption[]
 
 /** A native select in the dress of the app. Needs an accessible name from around it. */
 export function Select({ options, className, ...rest }: SelectProps) {
+  // There are hundreds of time zones, and a form is drawn with each key.
+  const items = useMemo(
+    () =>
+      options.map((option) => (
+        <option key={option.value} value={option.value} disabled={option.isDisabled === true}>
+          {option.label}
+        </option>
+      )),
+    [options],
+  );
   return (
     <div className={classNames('relative', className)}>
       <select {...rest} className={classNames(controlClass, 'h-9 cursor-pointer appearance-none truncate pe-9')}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.isDisabled === true}>
-            {option.label}
-          </option>
-        ))}
+        {items}
       </select>
       <ChevronDown
         size={16}

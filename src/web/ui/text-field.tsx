@@ -8,7 +8,7 @@ type TextFieldProps = FieldText &
     end?: ReactNode;
   };
 
-/** One line of text. Spread `register('name')` of react-hook-form into it. */
+/** One line of text. Spread `register('name')` of a form into it. */
 export function TextField({ label, hint, error, isLabelHidden, end, className, ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} className={className}>
