@@ -19,16 +19,15 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // What every page loads travels as one file: many small files compress badly and each costs a request.
+        // What pages share travels as one file: many small files compress badly, and on a slow network each costs a wait of its
+        // own. What only one page or dialog needs stays with it.
         codeSplitting: {
           groups: [
             {
               name: 'shell',
-              test: /node_modules[\\/](?!react-hook-form)|src[\\/]web[\\/](?:api|ui|frame)[\\/]/,
-              minShareCount: 16,
+              test: /node_modules|src[\\/]web[\\/](?:api|ui|frame)[\\/]/,
+              minShareCount: 2,
             },
-            // The small parts and icons that several pages share: on a slow network each file costs a wait of its own.
-            { name: 'parts', test: /src[\\/]web[\\/](?:ui|api|frame)[\\/]|lucide-react/, minShareCount: 4 },
           ],
         },
       },

@@ -39,10 +39,7 @@ export function Avatar({
 }) {
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   const hue = hueOf(id);
-  const box = classNames(
-    'inline-flex shrink-0 items-center justify-center overflow-hidden rounded-full font-medium',
-    sizes[size],
-  );
+  const box = classNames('inline-flex shrink-0 items-center justify-center rounded-full font-medium', sizes[size]);
   if (url !== null && url !== undefined && url !== brokenUrl) {
     return <img src={url} alt="" className={classNames(box, 'object-cover')} onError={() => setBrokenUrl(url)} />;
   }
