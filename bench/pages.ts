@@ -1,6 +1,8 @@
 // What a page costs until it can be used: bytes by kind, time to first and largest paint, layout shift, thread time of an
 // interaction and of scrolling. The processor is slowed down four times and, for the paints, the network to slow 4G.
-// Bytes and thread time are compared with the budget; paints with a bare page of the same shell, in the same run.
+// Bytes and thread time are compared with the budget, paints also with a bare page of the same shell, and scrolling also with
+// a plain table of as many rows without any code, in the same run: a browser without a graphics card paints on the processor,
+// so that even a plain table costs more there than the budget allows.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -76,11 +78,14 @@ async function loadMembers(): Promise<Load> {
   return { bytes, firstPaintMs: seen.first, largestPaintMs: seen.largest, layoutShift: seen.shift };
 }
 
+/** Catalogs have a budget of their own. */
+const isCatalog = (file: string) => /^(?:en|zh-CN)-[^.]*\.js(?:\.gz)?$/.test(file);
+
 /** Gzip, as the budgets are written, of every built file that was fetched until the page could be used. */
 function bytesOf(paths: string[]): Load['bytes'] {
   const sum = (ending: string, size: (file: string) => number) =>
     paths
-      .filter((file) => file.startsWith('/assets/') && file.endsWith(ending))
+      .filter((file) => file.startsWith('/assets/') && file.endsWith(ending) && !isCatalog(path.basename(file)))
       .reduce((total, file) => total + size(path.join(dist, file)), 0);
   const zipped = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
   return {
@@ -103,6 +108,7 @@ async function loadBare(): Promise<{ firstPaintMs: number }> {
   return { firstPaintMs: seen.first };
 }
 
+/** Time of the main thread. What the measuring itself asks of the page counts too, so nothing is asked in between. */
 async function threadMs(devtools: CDPSession): Promise<number> {
   const { metrics } = await devtools.send('Performance.getMetrics');
   return (metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0) * 1000;
@@ -138,10 +144,17 @@ async function useMembers(): Promise<{ dialogMs: number; scrollMs: number; blank
   await page.goto(`${server.origin}/1/members`);
   await page.getByText('person1@example.com').first().waitFor();
   await page.waitForLoadState('networkidle');
+  const button = await page.getByRole('button', { name: 'Invite members' }).first().boundingBox();
+  if (button === null) throw new Error('There is no button to invite with.');
+  await page.mouse.move(button.x + 10, button.y + 10);
+  await sleep(500);
+  // Finding the button and waiting for the dialog by their names would take as long on this thread as opening it.
   const beforeDialog = await threadMs(devtools);
-  await page.getByRole('button', { name: 'Invite members' }).first().click();
-  await page.getByRole('dialog').waitFor();
+  await page.mouse.down();
+  await page.mouse.up();
+  await sleep(1500);
   const dialogMs = (await threadMs(devtools)) - beforeDialog;
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.mouse.move(800, 600);
@@ -158,6 +171,31 @@ async function useMembers(): Promise<{ dialogMs: number; scrollMs: number; blank
   return { dialogMs, scrollMs, blankFrames };
 }
 
+/** As many rows, as high and as wide, without code: what scrolling costs this browser anyway. */
+function plainTable(): string {
+  const rows = Array.from(
+    { length: size.members },
+    (_, at) => `<tr><td>Person ${at}<br>person${at}@example.com<td>Employee<td>—<td>No accounts<td>Never<td>…`,
+  );
+  const style =
+    'body{margin:100px 24px 24px 256px;font:14px sans-serif}div{height:776px;overflow:auto;background:#fff}' +
+    'table{width:100%;table-layout:fixed;border-spacing:0}td{height:51px;padding:0 12px;border-bottom:1px solid #ddd}';
+  return `<!doctype html><style>${style}</style><div class=data-scroll><table>${rows.join('')}</table></div>`;
+}
+
+async function scrollPlain(): Promise<number> {
+  const { page, devtools, close } = await openPage(browser);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.setContent(plainTable());
+  await sleep(1000);
+  await page.mouse.move(800, 600);
+  const before = await threadMs(devtools);
+  await wheel(page, 100);
+  const scrollMs = ((await threadMs(devtools)) - before) / (wheelSteps / 10);
+  await close();
+  return scrollMs;
+}
+
 /** A figure against its budget. */
 function budget(measure: string, values: number[], limit: number): Measure {
   const of = { bench: 'pages', measure, peerName: 'budget', goal: 1, better: 'lower' } as const;
@@ -170,20 +208,26 @@ function budget(measure: string, values: number[], limit: number): Measure {
 
 /** The largest catalog, in the form that is sent. */
 function catalogBytes(): number {
-  const catalogs = readdirSync(path.join(dist, 'assets')).filter((file) => /^(?:en|zh-CN)-[^.]*\.js\.gz$/.test(file));
+  const catalogs = readdirSync(path.join(dist, 'assets')).filter((file) => isCatalog(file) && file.endsWith('.gz'));
   return Math.max(...catalogs.map((file) => readFileSync(path.join(dist, 'assets', file)).length));
 }
 
-/** What a route adds to the shell: its own files of the preload list, without the frame that every page shares. */
-function routeBytes(): number {
+/** The largest page of the preload list: what it adds to the shell, and all that it loads. A page that grows shows here. */
+function largestPages() {
   const list = JSON.parse(readFileSync(path.join(dist, 'preload.json'), 'utf8')) as {
     routes: { path: string; files: string[] }[];
   };
+  const zipped = (files: string[]) =>
+    files.reduce((total, file) => total + gzipSync(readFileSync(path.join(dist, file)), { level: 9 }).length, 0);
+  const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
+  const shell = zipped([...html.matchAll(/assets\/[^"]+\.js/g)].map(([file]) => file));
   const framed = list.routes.filter((route) => route.path.startsWith('/$center'));
   const shared = framed[0]?.files.filter((file) => framed.every((route) => route.files.includes(file))) ?? [];
-  const own = framed.map((route) => route.files.filter((file) => !shared.includes(file)));
-  const zipped = (file: string) => gzipSync(readFileSync(path.join(dist, file)), { level: 9 }).length;
-  return Math.max(...own.map((files) => files.reduce((total, file) => total + zipped(file), 0)));
+  const own = list.routes.map((route) => zipped(route.files.filter((file) => !shared.includes(file))));
+  const whole = list.routes.map((route) => ({ path: route.path, bytes: shell + zipped(route.files) }));
+  if (process.argv.includes('--all-pages')) for (const page of whole) console.log(page.bytes, page.path);
+  const largest = whole.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+  return { own: Math.max(...own), largest };
 }
 
 try {
@@ -191,19 +235,23 @@ try {
   const loads: Load[] = [];
   const bare: number[] = [];
   const uses: Awaited<ReturnType<typeof useMembers>>[] = [];
+  const plain: number[] = [];
   for (let round = 0; round < rounds; round++) {
     loads.push(await loadMembers());
     bare.push((await loadBare()).firstPaintMs);
     uses.push(await useMembers());
+    plain.push(await scrollPlain());
   }
+  const { own, largest } = largestPages();
   const kb = (bytes: number) => bytes / 1000;
   print([
     budget(
       'members: JavaScript until usable, kB gzip',
-      loads.map((each) => kb(each.bytes.script) - kb(catalogBytes())),
+      loads.map((each) => kb(each.bytes.script)),
       155,
     ),
-    budget('largest own JavaScript of a page, kB gzip', [kb(routeBytes())], 40),
+    budget(`JavaScript of the largest page (${largest.path}), kB gzip`, [kb(largest.bytes)], 155),
+    budget('largest own JavaScript of a page, kB gzip', [kb(own)], 40),
     budget(
       'CSS, kB gzip',
       loads.map((each) => kb(each.bytes.style)),
@@ -244,6 +292,17 @@ try {
       'scrolling 1,000 px of 5,000 rows, thread ms (4× CPU)',
       uses.map((each) => each.scrollMs),
       40,
+    ),
+    compare(
+      {
+        bench: 'pages',
+        measure: 'scrolling 1,000 px, thread ms',
+        peerName: 'plain table',
+        goal: 2,
+        better: 'lower',
+      },
+      uses.map((each) => each.scrollMs),
+      plain,
     ),
     budget('blank frames while scrolling 5,000 px', [median(uses.map((each) => each.blankFrames))], 0.5),
   ]);
