@@ -24,6 +24,25 @@ async function openMembers(page: Page): Promise<void> {
   await expect(page.getByRole('row', { name: 'Amira Haddad' })).toBeVisible();
 }
 
+test('a page asks each of its first questions once', async ({ visit }) => {
+  const { center, lin } = northpeak();
+  const page = await visit({ as: lin, locale: 'en' });
+  let asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (pathname.startsWith('/api/v1/')) asked.push(pathname + search);
+  });
+  const places = ['home', 'members', 'invitations', 'accounts', 'settings'] as const;
+  for (const place of places) {
+    asked = [];
+    await page.goto(paths[place](center));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.waitForTimeout(1000);
+    const twice = asked.filter((address, at) => asked.indexOf(address) !== at);
+    expect(twice, `What ${place} asks early is what it asks.`).toEqual([]);
+  }
+});
+
 test.describe('what was typed', () => {
   test('stays in the invitation that was closed', async ({ visit, own }) => {
     const page = await visit({ as: own.owner, locale: 'en' });
