@@ -1,6 +1,7 @@
 // The message centre: everything that waits for the caller's decision.
 import { z } from 'zod';
 import { accountStatuses } from './assets.ts';
+import { businessTypes } from './centers.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
 
@@ -12,6 +13,8 @@ const common = {
   /** The center that asks. */
   centerId: shape.id,
   centerName: z.string(),
+  /** Of a request that any Owner or Admin of a center decides: that center. Null for one that the caller alone decides. */
+  toCenter: z.strictObject({ id: shape.id, name: z.string() }).nullable(),
   askedBy: z.strictObject({ id: shape.id, name: z.string(), email: z.string() }),
   askedAt: shape.instant,
   expiresAt: shape.instant,
@@ -40,7 +43,24 @@ export const request = z.discriminatedUnion('kind', [
       account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
     }),
   }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('partners.link'),
+    details: z.strictObject({ region: z.string(), businessType: z.enum(businessTypes) }),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('access.elevation'),
+    details: z.strictObject({
+      account: z.strictObject({ id: shape.id, name: z.string() }),
+      role: shape.heldRole,
+      /** What the role is called, where the center made it itself. */
+      roleName: z.string(),
+      hours: z.int(),
+    }),
+  }),
 ]);
+export const requestKinds = ['members.invitation', 'assets.binding', 'partners.link', 'access.elevation'] as const;
 export type Request = z.infer<typeof request>;
 
 const person = { who: 'person' } as const;
@@ -51,11 +71,12 @@ export const listInbox = endpoint({
   path: '/me/inbox',
   access: person,
   risk: 'plain',
-  summary: 'Requests addressed to the caller, newest first. `open` are those that wait.',
+  summary:
+    'Requests addressed to the caller, or to a center where they are Owner or Admin, newest first. `open` are those that wait.',
   input: z.strictObject({
     ...shape.paging,
     state: z.enum(['open', 'decided', 'all']).default('open'),
-    kind: z.enum(['members.invitation', 'assets.binding']).optional(),
+    kind: z.enum(requestKinds).optional(),
     search: shape.search,
     sort: z.enum(['-asked', 'asked', 'expires']).default('-asked'),
   }),

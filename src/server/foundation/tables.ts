@@ -537,7 +537,7 @@ export interface RequestsRequests {
   expires_at: Timestamp;
   id: Generated<Int8>;
   is_first: boolean;
-  kind: 'members.invitation' | 'assets.binding';
+  kind: 'members.invitation' | 'assets.binding' | 'partners.link' | 'access.elevation';
   note: Generated<string>;
   object_id: Int8;
   state: Generated<'pending' | 'approved' | 'declined' | 'cancelled' | 'expired'>;

@@ -7,12 +7,14 @@ import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import type { Deciders, Kind } from './deciders.ts';
+import { decidedOf, deciderOf } from './present.ts';
 import { findForMe, getRequest } from './queries.ts';
 
 export interface Asked {
   kind: Kind;
   centerName: string;
-  to: { personId: string } | { email: string };
+  /** One person; whoever has an address; or the Owners and Admins of a center, also of the asking one. */
+  to: { personId: string } | { email: string } | { centerId: string };
   objectId: string;
   note: string;
   /** What the decider is shown, in the shape of the contract for this kind. */
@@ -20,10 +22,14 @@ export interface Asked {
   expiresAt: Date;
 }
 
-/** Asks somebody outside the acting center. Returns the id of the request. */
+function addressOf(to: Asked['to']) {
+  if ('email' in to) return { to_email_key: to.email.toLowerCase() };
+  return 'personId' in to ? { to_person_id: to.personId } : { to_center_id: to.centerId };
+}
+
+/** Asks somebody outside the acting center, or those who decide inside it. Returns the id of the request. */
 export async function ask(context: Context, jobs: Jobs, asked: Asked): Promise<string> {
-  const address =
-    'email' in asked.to ? { to_email_key: asked.to.email.toLowerCase() } : { to_person_id: asked.to.personId };
+  const address = addressOf(asked.to);
   const earlier = await context.db
     .selectFrom('requests.requests')
     .select('id')
@@ -77,6 +83,26 @@ export async function closeRequest(
 }
 
 /**
+ * Locks the centers of a request in one order, the caller's right to decide for one of them, and the request itself. The
+ * transaction acts in the asking center afterwards.
+ */
+async function lockAll(context: Context, seen: { id: string; center_id: string; to_center_id: string | null }) {
+  const centers = new Set([seen.center_id, seen.to_center_id ?? seen.center_id]);
+  for (const center of [...centers].toSorted((one, other) => Number(BigInt(one) - BigInt(other)))) {
+    await enterCenter(context.db, center);
+    await lockCenter(context, center);
+    if (center === seen.to_center_id) {
+      await sql`select from access.members where center_id = ${center} and person_id = ${context.actor.personId} for share`.execute(
+        context.db,
+      );
+    }
+  }
+  await enterCenter(context.db, seen.to_center_id ?? seen.center_id);
+  await sql`select from requests.requests where id = ${seen.id} for update`.execute(context.db);
+  await enterCenter(context.db, seen.center_id);
+}
+
+/**
  * The caller's answer. The center and then the request are locked first, so that two answers at once are one, and so that an
  * answer by the link of the same invitation, which locks in this order too, never waits for one that waits for it.
  */
@@ -87,17 +113,13 @@ export async function decideRequest(
 ): Promise<ReplyOf<typeof decideEndpoint>> {
   const seen = await findForMe(context, input.request);
   if (!seen) refuse('not_found');
-  await enterCenter(context.db, seen.center_id);
-  await lockCenter(context, seen.center_id);
-  await sql`select from requests.requests where id = ${input.request} and (to_person_id = ${context.actor.personId} or to_email_key = ${context.actor.email.toLowerCase()}) for update`.execute(
-    context.db,
-  );
+  await lockAll(context, seen);
   const row = await findForMe(context, input.request);
   if (!row) refuse('not_found');
   if (row.state !== 'pending') refuse('requests.already_decided');
   if (row.expires_at <= context.now) refuse('requests.expired');
-  const decided = { id: row.id, centerId: row.center_id, objectId: row.object_id };
-  const decider = deciders[row.kind];
+  const decided = decidedOf(row);
+  const decider = deciderOf(deciders, row.kind);
   await (input.decision === 'approve' ? decider.approve(context, decided) : decider.decline(context, decided));
   await context.db
     .updateTable('requests.requests')

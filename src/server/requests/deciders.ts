@@ -1,10 +1,16 @@
 import type { Context } from '../foundation/context.ts';
+import type { RequestsRequests } from '../foundation/tables.ts';
 
 /** A pending request in the hands of who decides it. */
 export interface Decided {
   id: string;
   centerId: string;
   objectId: string;
+  /** The center whose Owners and Admins decide; null where one person does. */
+  toCenterId: string | null;
+  askedBy: string;
+  note: string;
+  details: unknown;
 }
 
 /** What the answers to one kind of request do, in the transaction of the answer. */
@@ -15,5 +21,5 @@ export interface Decider {
   expire(context: Context, request: Decided): Promise<void>;
 }
 
-export type Kind = 'members.invitation' | 'assets.binding';
-export type Deciders = Record<Kind, Decider>;
+export type Kind = RequestsRequests['kind'];
+export type Deciders = Partial<Record<Kind, Decider>>;

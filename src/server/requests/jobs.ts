@@ -5,6 +5,7 @@ import type { Database } from '../foundation/database.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import { closeRequest } from './commands.ts';
 import type { Deciders } from './deciders.ts';
+import { decidedOf, deciderOf } from './present.ts';
 
 /** Ends requests that nobody answered in time. A request that was renewed has a later end, and a later job. */
 export function registerJobs(jobs: Jobs, database: Database, deciders: Deciders): void {
@@ -13,15 +14,14 @@ export function registerJobs(jobs: Jobs, database: Database, deciders: Deciders)
       await lockCenter(context, data.centerId);
       const row = await context.db
         .selectFrom('requests.requests')
-        .select(['id', 'kind', 'center_id', 'object_id'])
+        .selectAll()
         .where('id', '=', data.requestId)
         .where('state', '=', 'pending')
         .where('expires_at', '<=', sql<Date>`now()`)
         .forUpdate()
         .executeTakeFirst();
       if (!row) return;
-      const decided = { id: row.id, centerId: row.center_id, objectId: row.object_id };
-      await deciders[row.kind].expire(context, decided);
+      await deciderOf(deciders, row.kind).expire(context, decidedOf(row));
       await closeRequest(context, { kind: row.kind, centerId: row.center_id, objectId: row.object_id }, 'expired');
     }),
   );

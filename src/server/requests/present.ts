@@ -1,8 +1,9 @@
 import type { Request } from '../../contract/requests.ts';
+import type { Decided, Decider, Deciders, Kind } from './deciders.ts';
 import type { RequestRow } from './queries.ts';
 
 /** A pending request past its time is shown as expired, whether or not the job that says so has run. */
-export function present(row: RequestRow, now: Date): Request {
+export function present(row: RequestRow, now: Date, centerNames: ReadonlyMap<string, string>): Request {
   const isLate = row.state === 'pending' && row.expires_at <= now;
   return {
     id: row.id,
@@ -10,6 +11,8 @@ export function present(row: RequestRow, now: Date): Request {
     state: isLate ? 'expired' : row.state,
     centerId: row.center_id,
     centerName: row.center_name,
+    toCenter:
+      row.to_center_id === null ? null : { id: row.to_center_id, name: centerNames.get(row.to_center_id) ?? '' },
     askedBy: { id: row.asked_by, name: row.asked_by_name, email: row.asked_by_email },
     askedAt: row.asked_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
@@ -19,4 +22,23 @@ export function present(row: RequestRow, now: Date): Request {
     details: row.details,
     // The asking room wrote the details in the shape of its kind.
   } as Request;
+}
+
+/** A request as its decider gets it. */
+export function decidedOf(row: RequestRow): Decided {
+  return {
+    id: row.id,
+    centerId: row.center_id,
+    objectId: row.object_id,
+    toCenterId: row.to_center_id,
+    askedBy: row.asked_by,
+    note: row.note,
+    details: row.details,
+  };
+}
+
+export function deciderOf(deciders: Deciders, kind: Kind): Decider {
+  const decider = deciders[kind];
+  if (!decider) throw new Error(`Nobody decides requests of the kind ${kind}.`);
+  return decider;
 }

@@ -1,6 +1,7 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/requests.ts';
+import { isInTerm } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
@@ -10,14 +11,41 @@ import { present } from './present.ts';
 
 export type RequestRow = Selectable<RequestsRequests>;
 
-/** Everything addressed to the caller, by person or by confirmed address. */
+/** Everything addressed to the caller: by person, by confirmed address, or to a center where they decide. Not what they asked themself. */
 function mine(context: Context) {
   const email = context.actor.email.toLowerCase();
   return context.db
     .selectFrom('requests.requests')
     .where((where) =>
-      where.or([where('to_person_id', '=', context.actor.personId), where('to_email_key', '=', email)]),
+      where.or([
+        where('to_person_id', '=', context.actor.personId),
+        where('to_email_key', '=', email),
+        where.and([
+          where('asked_by', '!=', context.actor.personId),
+          where(
+            'to_center_id',
+            'in',
+            where
+              .selectFrom('access.members as m')
+              .innerJoin('access.centers as c', 'c.center_id', 'm.center_id')
+              .select('m.center_id')
+              .where('m.person_id', '=', context.actor.personId)
+              .where('m.role', 'in', ['owner', 'admin'])
+              .where('m.status', '=', 'active')
+              .where('c.status', '=', 'active')
+              .where(isInTerm('m')),
+          ),
+        ]),
+      ]),
     );
+}
+
+/** What the centers are called to which requests are addressed; the caller is a member of each. */
+async function namesOf(context: Context, rows: readonly RequestRow[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap((row) => row.to_center_id ?? []))];
+  if (ids.length === 0) return new Map();
+  const found = await context.db.selectFrom('centers.current').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(found.map(({ id, name }) => [id ?? '', name ?? '']));
 }
 
 const isOpen = sql<SqlBool>`state = 'pending' and expires_at > now()`;
@@ -31,7 +59,7 @@ export async function getRequest(
   input: InputOf<typeof contract.getRequest>,
 ): Promise<contract.Request> {
   const row = await findForMe(context, input.request);
-  return row ? present(row, context.now) : refuse('not_found');
+  return row ? present(row, context.now, await namesOf(context, [row])) : refuse('not_found');
 }
 
 export async function listInbox(
@@ -51,8 +79,9 @@ export async function listInbox(
     .offset(listOffset(input))
     .execute();
   const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const names = await namesOf(context, rows);
   return {
-    items: rows.map((row) => present(row, context.now)),
+    items: rows.map((row) => present(row, context.now, names)),
     total,
     page: input.page,
     pageSize: input.pageSize,

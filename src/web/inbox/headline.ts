@@ -4,11 +4,20 @@ import type { Request } from '../../contract/requests.ts';
 /** Who asks for what, in one line. */
 export function useHeadline(): (request: Request) => string {
   const t = useTranslations();
-  return (request) =>
-    request.kind === 'members.invitation'
-      ? t('requests.headline.invitation', {
-          center: request.centerName,
-          role: t(`access.roles.${request.details.role}`),
-        })
-      : t('requests.headline.binding', { center: request.centerName, account: request.details.account.name });
+  return (request) => {
+    const center = request.centerName;
+    switch (request.kind) {
+      case 'members.invitation':
+        return t('requests.headline.invitation', { center, role: t(`access.roles.${request.details.role}`) });
+      case 'assets.binding':
+        return t('requests.headline.binding', { center, account: request.details.account.name });
+      case 'partners.link':
+        return t('requests.headline.link', { center, own: request.toCenter?.name ?? '' });
+      case 'access.elevation': {
+        const { account, hours, roleName } = request.details;
+        const role = t.has(`access.roles.${roleName}`) ? t(`access.roles.${roleName}`) : roleName;
+        return t('requests.headline.elevation', { name: request.askedBy.name, role, account: account.name, hours });
+      }
+    }
+  };
 }

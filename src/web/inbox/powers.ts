@@ -25,5 +25,9 @@ function ofInvitation({ details }: Invitation): Powers {
 
 export function powersOf(request: Request): Powers {
   if (request.kind === 'members.invitation') return ofInvitation(request);
+  if (request.kind === 'partners.link') {
+    return { opens: ['be_shared', 'share_back'], stays: ['no_shares_yet', 'no_people', 'no_onward'] };
+  }
+  if (request.kind === 'access.elevation') return { opens: ['higher_role'], stays: ['ends_itself', 'other_accounts'] };
   return { opens: ['own', 'assign', 'see_history'], stays: ['other_own', 'your_sign_in'] };
 }

@@ -1,6 +1,6 @@
 import { Check, CircleSlash, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
@@ -39,7 +39,9 @@ export function RequestView({ request }: { request: Request }) {
           </p>
         </div>
       </header>
-      {request.state === 'pending' && request.isFirstFromCenter && <FirstWarning request={request} />}
+      {request.state === 'pending' && request.isFirstFromCenter && request.kind !== 'access.elevation' && (
+        <FirstWarning request={request} />
+      )}
       {request.state === 'pending' && request.kind === 'assets.binding' && (
         <div className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
           <h3 className="text-sm font-medium text-ink">{t('requests.binding.title')}</h3>
@@ -60,7 +62,9 @@ function FirstWarning({ request }: { request: Request }) {
       <p className="min-w-0 break-words">
         {request.kind === 'members.invitation'
           ? t('requests.first.invitation', { name: request.askedBy.name, email: request.askedBy.email })
-          : t('requests.first.binding', { id: request.centerId })}
+          : t(request.kind === 'partners.link' ? 'requests.first.link' : 'requests.first.binding', {
+              id: request.centerId,
+            })}
       </p>
     </div>
   );
@@ -70,9 +74,12 @@ function PowerCards({ request }: { request: Request }) {
   const t = useTranslations();
   const { opens, stays } = powersOf(request);
   const isMine = request.kind === 'members.invitation';
+  const isMutual = request.kind === 'partners.link';
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <PowerCard title={isMine ? t('requests.can.title') : t('requests.can.they_title')}>
+      <PowerCard
+        title={t(isMine ? 'requests.can.title' : isMutual ? 'requests.can.both_title' : 'requests.can.they_title')}
+      >
         {opens.map((power) => (
           <li key={power} className="flex items-start gap-2.5">
             <Check size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ok" />
@@ -105,6 +112,8 @@ function PowerCard({ title, children }: { title: string; children: ReactNode }) 
 
 function Details({ request }: { request: Request }) {
   const t = useTranslations();
+  const locale = useLocale();
+  const regionName = (code: string): string => new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code;
   const noteAndTimes = [
     { term: t('requests.details.note'), value: request.note === '' ? t('requests.details.no_note') : request.note },
     request.decidedAt === null
@@ -122,6 +131,34 @@ function Details({ request }: { request: Request }) {
           { term: t('requests.details.center'), value: request.centerName },
           { term: t('requests.details.center_id'), value: <CopyableId id={request.centerId} /> },
           ...noteAndTimes,
+        ]}
+      />
+    );
+  }
+  if (request.kind === 'partners.link') {
+    const { businessType, region } = request.details;
+    return (
+      <DefinitionList
+        items={[
+          { term: t('requests.details.center'), value: request.centerName },
+          { term: t('requests.details.center_id'), value: <CopyableId id={request.centerId} /> },
+          { term: t('requests.details.business_type'), value: t(`centers.types.${businessType}`) },
+          { term: t('requests.details.region'), value: regionName(region) },
+          ...noteAndTimes,
+        ]}
+      />
+    );
+  }
+  if (request.kind === 'access.elevation') {
+    const { account, hours } = request.details;
+    return (
+      <DefinitionList
+        items={[
+          { term: t('requests.details.account'), value: account.name },
+          { term: t('requests.details.account_id'), value: <CopyableId id={account.id} /> },
+          { term: t('requests.details.lasts'), value: t('requests.details.hours', { hours }) },
+          { term: t('requests.details.reason'), value: request.note },
+          ...noteAndTimes.slice(1),
         ]}
       />
     );

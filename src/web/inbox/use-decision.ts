@@ -26,6 +26,10 @@ export function useDecision(onDecided: (request: Request) => void) {
         toast({ message: t('requests.done.declined', { center }) });
       } else if (request.kind === 'assets.binding') {
         toast({ message: t('requests.done.binding_approved', { center, account: request.details.account.name }) });
+      } else if (request.kind === 'partners.link') {
+        toast({ message: t('requests.done.link_approved', { center }) });
+      } else if (request.kind === 'access.elevation') {
+        toast({ message: t('requests.done.elevation_approved', { name: request.askedBy.name }) });
       } else {
         toast({
           message: t('requests.done.invitation_approved', { center }),
