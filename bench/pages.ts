@@ -70,6 +70,9 @@ async function loadMembers(): Promise<Load> {
   await page.goto(`${server.origin}/1/members`);
   await page.getByText('person1@example.com').first().waitFor();
   const bytes = bytesOf([...fetched]);
+  // The font comes after the first words, the code of dialogs after the font.
+  await page.evaluate(async () => void (await document.fonts.ready));
+  bytes.font = bytesOf([...fetched]).font;
   await page.waitForTimeout(300);
   const seen = await page.evaluate(
     () => (globalThis as unknown as { seen: { first: number; largest: number; shift: number } }).seen,
