@@ -97,9 +97,9 @@ CREATE OR REPLACE FUNCTION access.bump_members()
  SET search_path TO ''
 AS $function$
 begin
-  insert into access.epochs as e (center_id, person_id)
-    select distinct center_id, person_id from changed order by 1, 2
-    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  insert into access.epochs as e (center_id, person_id, more_ways)
+    select distinct center_id, person_id, case when tg_table_name in ('group_grants', 'elevations') then 1 else 0 end from changed order by 1, 2
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1, more_ways = e.more_ways | excluded.more_ways;
   return null;
 end
 $function$;
@@ -203,15 +203,16 @@ CREATE OR REPLACE FUNCTION access.mask_of(center bigint, role text)
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])) THEN (SELECT b.mask FROM access.role_masks b WHERE ((b.kind = 'account'::text) AND (b.role = mask_of.role))) ELSE (SELECT r.mask FROM access.roles r WHERE ((r.center_id = mask_of.center) AND (r.id = access.custom_role(mask_of.role)))) END;
 
--- Which people of partners held an asset of the acting center at an instant, and through what. Their own groups are not named to the owner.
-CREATE OR REPLACE FUNCTION access.partner_rights(asset bigint, at timestamp with time zone)
- RETURNS TABLE(center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text, mask integer, starts_at timestamp with time zone, expires_at timestamp with time zone, share_expires_at timestamp with time zone)
+-- Which people of partners held an asset of the acting center at an instant, and through what: of one asset or all, of one partner or all. Their own groups are not named to the owner.
+CREATE OR REPLACE FUNCTION access.partner_rights(asset bigint, at timestamp with time zone, partner bigint DEFAULT NULL::bigint)
+ RETURNS TABLE(asset_id bigint, center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text, mask integer, starts_at timestamp with time zone, expires_at timestamp with time zone, share_expires_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 BEGIN ATOMIC
  WITH shares AS (
-          SELECT h.center_id,
+          SELECT h.asset_id,
+             h.center_id,
              h.expires_at,
              p_1.partner_name,
                  CASE
@@ -225,9 +226,10 @@ BEGIN ATOMIC
               JOIN access.partnerships p_1 ON (((p_1.center_id = h.owner_center_id) AND (p_1.partner_center_id = h.center_id))))
               LEFT JOIN access.role_masks b ON (((b.kind = 'account'::text) AND (b.role = h.ceiling))))
               LEFT JOIN access.role_history r ON (((r.center_id = h.owner_center_id) AND (r.id = h.ceiling_role_id) AND (r.valid_from <= partner_rights.at) AND ((r.valid_to IS NULL) OR (r.valid_to > partner_rights.at)))))
-           WHERE ((h.asset_id = partner_rights.asset) AND (h.owner_center_id = foundation.acting_center()) AND (h.relation = 'owner_partner'::text) AND (h.status = 'bound'::text) AND (h.valid_from <= partner_rights.at) AND ((h.valid_to IS NULL) OR (h.valid_to > partner_rights.at)) AND ((h.starts_at IS NULL) OR (h.starts_at <= partner_rights.at)) AND ((h.expires_at IS NULL) OR (h.expires_at > partner_rights.at)))
+           WHERE (((partner_rights.asset IS NULL) OR (h.asset_id = partner_rights.asset)) AND ((partner_rights.partner IS NULL) OR (h.center_id = partner_rights.partner)) AND (h.owner_center_id = foundation.acting_center()) AND (h.relation = 'owner_partner'::text) AND (h.status = 'bound'::text) AND (h.valid_from <= partner_rights.at) AND ((h.valid_to IS NULL) OR (h.valid_to > partner_rights.at)) AND ((h.starts_at IS NULL) OR (h.starts_at <= partner_rights.at)) AND ((h.expires_at IS NULL) OR (h.expires_at > partner_rights.at)))
          ), live AS (
-          SELECT s.center_id,
+          SELECT s.asset_id,
+             s.center_id,
              m.person_id,
              s.expires_at,
              s.partner_name,
@@ -237,7 +239,8 @@ BEGIN ATOMIC
               JOIN access.member_history m ON (((m.center_id = s.center_id) AND (m.status = 'active'::text) AND (m.valid_from <= partner_rights.at) AND ((m.valid_to IS NULL) OR (m.valid_to > partner_rights.at)) AND ((m.starts_at IS NULL) OR (m.starts_at <= partner_rights.at)) AND ((m.expires_at IS NULL) OR (m.expires_at > partner_rights.at)))))
               JOIN access.role_masks b ON (((b.kind = 'center'::text) AND (b.role = m.role))))
          ), given AS (
-          SELECT g.center_id,
+          SELECT g.asset_id,
+             g.center_id,
              g.person_id,
              'direct'::text AS via,
              g.role,
@@ -246,9 +249,10 @@ BEGIN ATOMIC
              g.starts_at,
              g.expires_at
             FROM (shares s
-              JOIN access.grant_history g ON (((g.center_id = s.center_id) AND (g.asset_id = partner_rights.asset) AND (g.valid_from <= partner_rights.at) AND ((g.valid_to IS NULL) OR (g.valid_to > partner_rights.at)))))
+              JOIN access.grant_history g ON (((g.center_id = s.center_id) AND (g.asset_id = s.asset_id) AND (g.valid_from <= partner_rights.at) AND ((g.valid_to IS NULL) OR (g.valid_to > partner_rights.at)))))
          UNION ALL
-          SELECT e.center_id,
+          SELECT e.asset_id,
+             e.center_id,
              e.person_id,
              'elevation'::text,
              e.role,
@@ -257,9 +261,10 @@ BEGIN ATOMIC
              e.starts_at,
              e.expires_at
             FROM (shares s
-              JOIN access.elevation_history e ON (((e.center_id = s.center_id) AND (e.asset_id = partner_rights.asset) AND (e.valid_from <= partner_rights.at) AND ((e.valid_to IS NULL) OR (e.valid_to > partner_rights.at)))))
+              JOIN access.elevation_history e ON (((e.center_id = s.center_id) AND (e.asset_id = s.asset_id) AND (e.valid_from <= partner_rights.at) AND ((e.valid_to IS NULL) OR (e.valid_to > partner_rights.at)))))
          UNION ALL
-          SELECT q.center_id,
+          SELECT i.asset_id,
+             q.center_id,
              q.person_id,
              'group'::text,
              q.role,
@@ -268,10 +273,11 @@ BEGIN ATOMIC
              q.starts_at,
              q.expires_at
             FROM ((shares s
-              JOIN access.group_item_history i ON (((i.center_id = s.center_id) AND (i.asset_id = partner_rights.asset) AND (i.valid_from <= partner_rights.at) AND ((i.valid_to IS NULL) OR (i.valid_to > partner_rights.at)))))
+              JOIN access.group_item_history i ON (((i.center_id = s.center_id) AND (i.asset_id = s.asset_id) AND (i.valid_from <= partner_rights.at) AND ((i.valid_to IS NULL) OR (i.valid_to > partner_rights.at)))))
               JOIN access.group_grant_history q ON (((q.center_id = i.center_id) AND (q.group_id = i.group_id) AND (q.valid_from <= partner_rights.at) AND ((q.valid_to IS NULL) OR (q.valid_to > partner_rights.at)))))
          ), paths AS (
-          SELECT l.center_id,
+          SELECT l.asset_id,
+             l.center_id,
              l.person_id,
              'center_role'::text AS via,
              NULL::text AS role,
@@ -284,7 +290,8 @@ BEGIN ATOMIC
             FROM live l
            WHERE (l.partner_mask <> 0)
          UNION ALL
-          SELECT g.center_id,
+          SELECT g.asset_id,
+             g.center_id,
              g.person_id,
              g.via,
              g.role,
@@ -295,12 +302,13 @@ BEGIN ATOMIC
              l.partner_name,
              l.expires_at
             FROM (((given g
-              JOIN live l ON (((l.center_id = g.center_id) AND (l.person_id = g.person_id))))
+              JOIN live l ON (((l.asset_id = g.asset_id) AND (l.center_id = g.center_id) AND (l.person_id = g.person_id))))
               LEFT JOIN access.role_masks b ON (((b.kind = 'account'::text) AND (b.role = g.role))))
               LEFT JOIN access.role_history r ON (((r.center_id = g.center_id) AND (r.id = g.custom_role_id) AND (r.valid_from <= partner_rights.at) AND ((r.valid_to IS NULL) OR (r.valid_to > partner_rights.at)))))
            WHERE (((g.starts_at IS NULL) OR (g.starts_at <= partner_rights.at)) AND ((g.expires_at IS NULL) OR (g.expires_at > partner_rights.at)))
          )
-  SELECT p.center_id,
+  SELECT p.asset_id,
+     p.center_id,
      p.partner_name,
      p.person_id,
      o.name,
@@ -315,7 +323,7 @@ BEGIN ATOMIC
       JOIN identity.people o ON ((o.id = p.person_id)))
    WHERE (p.mask <> 0);
 END;
-grant execute on function access.partner_rights(bigint,timestamp with time zone) to atrium_app;
+grant execute on function access.partner_rights(bigint,timestamp with time zone,bigint) to atrium_app;
 
 create table access.center_history (
   center_id bigint not null,
@@ -433,6 +441,7 @@ create table access.epochs (
   center_id bigint not null,
   person_id bigint not null default 0,
   epoch bigint not null default 1,
+  more_ways integer not null default 0,  -- Not zero once the member was ever given a group or an elevation: who never was is spared the question at the head of every call.
   constraint epochs_pkey PRIMARY KEY (center_id, person_id)
 );
 alter table access.epochs enable row level security;
@@ -681,7 +690,11 @@ create table access.holdings (
   status text not null default 'bound'::text,
   owner_center_id bigint,  -- Of a share: the center that owns the asset and shares it.
   ceiling text,  -- Of a share: the role that people of the partner reach at most, in the words of the owner.
-  ceiling_role_id bigint generated always as (access.custom_role(ceiling)) stored,
+  ceiling_role_id bigint generated always as (
+CASE status
+    WHEN 'bound'::text THEN access.custom_role(ceiling)
+    ELSE NULL::bigint
+END) stored,
   starts_at timestamp with time zone,
   expires_at timestamp with time zone,
   shared_by bigint,
@@ -930,11 +943,11 @@ create policy make on assets.accounts for insert
 create policy shared on assets.accounts for select
   using ((EXISTS ( SELECT
    FROM access.holdings h
-  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.status = 'bound'::text)));
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.status = 'bound'::text AND (h.expires_at IS NULL OR h.expires_at > now()))));
 create policy shared_change on assets.accounts for update
   using ((EXISTS ( SELECT
    FROM access.holdings h
-  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.status = 'bound'::text)))
+  WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.status = 'bound'::text AND (h.expires_at IS NULL OR h.expires_at > now()))))
   with check ((EXISTS ( SELECT
    FROM access.holdings h
   WHERE h.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND h.asset_id = accounts.id AND h.owner_center_id = accounts.owner_center_id)));
@@ -1145,6 +1158,11 @@ AS $function$
 declare
   -- Assignments of a single function call need no query of their own, which makes this function half as dear.
   ignored text;
+  more_ways integer;
+  lender bigint;
+  ceiling text;
+  share_starts_at timestamptz;
+  share_expires_at timestamptz;
 begin
   now := statement_timestamp();
   ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
@@ -1179,51 +1197,61 @@ begin
     ignored := set_config('atrium.center', center::text, true);
     select p.name, p.email, p.locale,
         m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, c.status, c.admins_need_assignment,
-        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = 0),
-        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = m.person_id),
+        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = 0), e.epoch, e.more_ways,
         (select o.name from centers.profiles o where o.center_id = m.center_id and o.effective_from <= now order by o.effective_from desc limit 1)
       from identity.people p
       left join access.members m on m.center_id = center and m.person_id = p.id
       left join access.centers c on c.center_id = m.center_id
+      left join access.epochs e on e.center_id = m.center_id and e.person_id = m.person_id
       where p.id = begin_call.person_id and p.confirmed_at is not null
       into person_name, person_email, person_locale,
         member_role, finance_role, creator_role, member_status, member_starts_at, member_expires_at, center_status,
-        admins_need_assignment, center_epoch, member_epoch, center_name;
+        admins_need_assignment, center_epoch, member_epoch, more_ways, center_name;
     if member_role is null then
       ignored := set_config('atrium.center', '', true);
     elsif asset is not null and center_status = 'active' and member_status = 'active'
       and coalesce(member_starts_at <= now, true) and coalesce(member_expires_at > now, true) then
-      select h.relation, given.role,
-          case h.relation
-            when 'owner_center' then given.mask | case when admins_need_assignment then hats.assigned else hats.own end
-            else given.mask & access.mask_of(h.owner_center_id, h.ceiling) | hats.partner
-          end
+      -- One question for what nearly every account has, and another only where a group, an elevation, a share or a role in
+      -- the center adds to it: each part of a query costs its start, whether or not it finds anything.
+      select h.relation, h.owner_center_id, h.ceiling, h.starts_at, h.expires_at, coalesce(b.mask, r.mask, 0), g.role
         from access.holdings h
-        left join access.centers o on o.center_id = h.owner_center_id
-        cross join (
-          select bit_or(b.mask) as own, bit_or(b.assigned_mask) as assigned, bit_or(b.partner_mask) as partner
-          from access.role_masks b
-          where b.kind = 'center' and b.role = member_role or b.kind = 'finance' and b.role = finance_role or b.kind = 'creator' and b.role = creator_role
-        ) hats
-        cross join (
-          select coalesce(bit_or(access.mask_of(center, r.role)), 0) as mask, (array_agg(r.role order by r.rank))[1] as role
+        left join access.grants g on g.center_id = h.center_id and g.person_id = begin_call.person_id and g.asset_id = h.asset_id
+          and (g.starts_at is null or g.starts_at <= now) and (g.expires_at is null or g.expires_at > now)
+        left join access.role_masks b on b.kind = 'account' and b.role = g.role
+        left join access.roles r on r.center_id = h.center_id and r.id = g.custom_role_id
+        where h.center_id = center and h.asset_id = asset and h.status = 'bound'
+        into account_relation, lender, ceiling, share_starts_at, share_expires_at, account_mask, account_role;
+      if more_ways > 0 then
+        select account_mask | coalesce(bit_or(access.mask_of(center, w.role)), 0), coalesce(min(w.role) filter (where w.is_higher), account_role, min(w.role))
           from (
-            select g.role, 2 as rank, g.starts_at, g.expires_at from access.grants g
-              where g.center_id = center and g.person_id = begin_call.person_id and g.asset_id = asset
-            union all
-            select e.role, 1, e.starts_at, e.expires_at from access.elevations e
+            select e.role, true as is_higher, e.starts_at, e.expires_at from access.elevations e
               where e.center_id = center and e.person_id = begin_call.person_id and e.asset_id = asset
             union all
-            select q.role, 3, q.starts_at, q.expires_at from access.group_items i
+            select q.role, false, q.starts_at, q.expires_at from access.group_items i
               join access.group_grants q on q.center_id = center and q.person_id = begin_call.person_id and q.group_id = i.group_id
               where i.center_id = center and i.asset_id = asset
-          ) r
-          where (r.starts_at is null or r.starts_at <= now) and (r.expires_at is null or r.expires_at > now)
-        ) given
-        where h.center_id = center and h.asset_id = asset and h.status = 'bound'
-          and (h.relation = 'owner_center'
-            or o.status = 'active' and (h.starts_at is null or h.starts_at <= now) and (h.expires_at is null or h.expires_at > now))
-        into account_relation, account_role, account_mask;
+          ) w
+          where (w.starts_at is null or w.starts_at <= now) and (w.expires_at is null or w.expires_at > now)
+          into account_mask, account_role;
+      end if;
+      if lender is not null then
+        account_mask := account_mask & access.mask_of(lender, ceiling);
+      end if;
+      if member_role <> 'employee' or finance_role <> 'none' or creator_role <> 'none' then
+        select account_mask | bit_or(case when lender is not null then b.partner_mask when admins_need_assignment then b.assigned_mask else b.mask end)
+          from access.role_masks b
+          where b.kind = 'center' and b.role = member_role or b.kind = 'finance' and b.role = finance_role or b.kind = 'creator' and b.role = creator_role
+          into account_mask;
+      end if;
+      if lender is not null and not (
+          coalesce(share_starts_at <= now, true) and coalesce(share_expires_at > now, true)
+          and exists (select from access.centers o where o.center_id = lender and o.status = 'active')) then
+        account_mask := 0;
+        account_relation := null;
+        account_role := null;
+      elsif account_relation is null then
+        account_mask := 0;
+      end if;
     end if;
   end if;
   if person_name is null then
@@ -1538,7 +1566,6 @@ create table members.invitation_accounts (
   constraint invitation_accounts_pkey PRIMARY KEY (center_id, invitation_id, asset_id),
   constraint invitation_accounts_role_check CHECK (access.is_role(role)),
   constraint invitation_accounts_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
-  constraint invitation_accounts_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
   constraint invitation_accounts_center_id_invitation_id_fkey FOREIGN KEY (center_id, invitation_id) REFERENCES members.invitations(center_id, id)
 );
 alter table members.invitation_accounts enable row level security;

@@ -262,7 +262,7 @@ create table access.holdings (
   status text not null default 'bound' check (status in ('bound', 'unbound')),
   owner_center_id bigint references access.centers,
   ceiling text check (access.is_role(ceiling)),
-  ceiling_role_id bigint generated always as (access.custom_role(ceiling)) stored,
+  ceiling_role_id bigint generated always as (case status when 'bound' then access.custom_role(ceiling) end) stored,
   starts_at timestamptz,
   expires_at timestamptz,
   shared_by bigint,
@@ -305,6 +305,7 @@ create table access.grants (
   check (starts_at < expires_at)
 );
 create index grants_of_asset on access.grants (center_id, asset_id) include (person_id, role, starts_at, expires_at);
+create index grants_of_custom_role on access.grants (center_id, custom_role_id, person_id) where custom_role_id is not null;
 comment on table access.grants is 'Which member was given which asset, in which role. Composite keys keep a grant inside its center.';
 
 create table access.grant_history (like access.grants);
@@ -397,8 +398,7 @@ create table members.invitation_accounts (
   custom_role_id bigint generated always as (access.custom_role(role)) stored,
   primary key (center_id, invitation_id, asset_id),
   foreign key (center_id, invitation_id) references members.invitations,
-  foreign key (center_id, asset_id) references access.holdings,
-  foreign key (center_id, custom_role_id) references access.roles (center_id, id)
+  foreign key (center_id, asset_id) references access.holdings
 );
 
 create table members.sightings (
@@ -565,6 +565,11 @@ language plpgsql security definer as $$
 declare
   -- Assignments of a single function call need no query of their own, which makes this function half as dear.
   ignored text;
+  more_ways integer;
+  lender bigint;
+  ceiling text;
+  share_starts_at timestamptz;
+  share_expires_at timestamptz;
 begin
   now := statement_timestamp();
   ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
@@ -599,51 +604,61 @@ begin
     ignored := set_config('atrium.center', center::text, true);
     select p.name, p.email, p.locale,
         m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, c.status, c.admins_need_assignment,
-        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = 0),
-        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = m.person_id),
+        (select e.epoch from access.epochs e where e.center_id = m.center_id and e.person_id = 0), e.epoch, e.more_ways,
         (select o.name from centers.profiles o where o.center_id = m.center_id and o.effective_from <= now order by o.effective_from desc limit 1)
       from identity.people p
       left join access.members m on m.center_id = center and m.person_id = p.id
       left join access.centers c on c.center_id = m.center_id
+      left join access.epochs e on e.center_id = m.center_id and e.person_id = m.person_id
       where p.id = begin_call.person_id and p.confirmed_at is not null
       into person_name, person_email, person_locale,
         member_role, finance_role, creator_role, member_status, member_starts_at, member_expires_at, center_status,
-        admins_need_assignment, center_epoch, member_epoch, center_name;
+        admins_need_assignment, center_epoch, member_epoch, more_ways, center_name;
     if member_role is null then
       ignored := set_config('atrium.center', '', true);
     elsif asset is not null and center_status = 'active' and member_status = 'active'
       and coalesce(member_starts_at <= now, true) and coalesce(member_expires_at > now, true) then
-      select h.relation, given.role,
-          case h.relation
-            when 'owner_center' then given.mask | case when admins_need_assignment then hats.assigned else hats.own end
-            else given.mask & access.mask_of(h.owner_center_id, h.ceiling) | hats.partner
-          end
+      -- One question for what nearly every account has, and another only where a group, an elevation, a share or a role in
+      -- the center adds to it: each part of a query costs its start, whether or not it finds anything.
+      select h.relation, h.owner_center_id, h.ceiling, h.starts_at, h.expires_at, coalesce(b.mask, r.mask, 0), g.role
         from access.holdings h
-        left join access.centers o on o.center_id = h.owner_center_id
-        cross join (
-          select bit_or(b.mask) as own, bit_or(b.assigned_mask) as assigned, bit_or(b.partner_mask) as partner
-          from access.role_masks b
-          where b.kind = 'center' and b.role = member_role or b.kind = 'finance' and b.role = finance_role or b.kind = 'creator' and b.role = creator_role
-        ) hats
-        cross join (
-          select coalesce(bit_or(access.mask_of(center, r.role)), 0) as mask, (array_agg(r.role order by r.rank))[1] as role
+        left join access.grants g on g.center_id = h.center_id and g.person_id = begin_call.person_id and g.asset_id = h.asset_id
+          and (g.starts_at is null or g.starts_at <= now) and (g.expires_at is null or g.expires_at > now)
+        left join access.role_masks b on b.kind = 'account' and b.role = g.role
+        left join access.roles r on r.center_id = h.center_id and r.id = g.custom_role_id
+        where h.center_id = center and h.asset_id = asset and h.status = 'bound'
+        into account_relation, lender, ceiling, share_starts_at, share_expires_at, account_mask, account_role;
+      if more_ways > 0 then
+        select account_mask | coalesce(bit_or(access.mask_of(center, w.role)), 0), coalesce(min(w.role) filter (where w.is_higher), account_role, min(w.role))
           from (
-            select g.role, 2 as rank, g.starts_at, g.expires_at from access.grants g
-              where g.center_id = center and g.person_id = begin_call.person_id and g.asset_id = asset
-            union all
-            select e.role, 1, e.starts_at, e.expires_at from access.elevations e
+            select e.role, true as is_higher, e.starts_at, e.expires_at from access.elevations e
               where e.center_id = center and e.person_id = begin_call.person_id and e.asset_id = asset
             union all
-            select q.role, 3, q.starts_at, q.expires_at from access.group_items i
+            select q.role, false, q.starts_at, q.expires_at from access.group_items i
               join access.group_grants q on q.center_id = center and q.person_id = begin_call.person_id and q.group_id = i.group_id
               where i.center_id = center and i.asset_id = asset
-          ) r
-          where (r.starts_at is null or r.starts_at <= now) and (r.expires_at is null or r.expires_at > now)
-        ) given
-        where h.center_id = center and h.asset_id = asset and h.status = 'bound'
-          and (h.relation = 'owner_center'
-            or o.status = 'active' and (h.starts_at is null or h.starts_at <= now) and (h.expires_at is null or h.expires_at > now))
-        into account_relation, account_role, account_mask;
+          ) w
+          where (w.starts_at is null or w.starts_at <= now) and (w.expires_at is null or w.expires_at > now)
+          into account_mask, account_role;
+      end if;
+      if lender is not null then
+        account_mask := account_mask & access.mask_of(lender, ceiling);
+      end if;
+      if member_role <> 'employee' or finance_role <> 'none' or creator_role <> 'none' then
+        select account_mask | bit_or(case when lender is not null then b.partner_mask when admins_need_assignment then b.assigned_mask else b.mask end)
+          from access.role_masks b
+          where b.kind = 'center' and b.role = member_role or b.kind = 'finance' and b.role = finance_role or b.kind = 'creator' and b.role = creator_role
+          into account_mask;
+      end if;
+      if lender is not null and not (
+          coalesce(share_starts_at <= now, true) and coalesce(share_expires_at > now, true)
+          and exists (select from access.centers o where o.center_id = lender and o.status = 'active')) then
+        account_mask := 0;
+        account_relation := null;
+        account_role := null;
+      elsif account_relation is null then
+        account_mask := 0;
+      end if;
     end if;
   end if;
   if person_name is null then

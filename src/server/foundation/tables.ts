@@ -72,6 +72,10 @@ export interface AccessElevations {
 export interface AccessEpochs {
   center_id: Int8;
   epoch: Generated<Int8>;
+  /**
+   * Not zero once the member was ever given a group or an elevation: who never was is spared the question at the head of every call.
+   */
+  more_ways: Generated<number>;
   person_id: Generated<Int8>;
 }
 
