@@ -1,10 +1,12 @@
-import { Search } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Search, SlidersHorizontal } from 'lucide-react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { controlClass } from './field.tsx';
 import { areKeysOn, isTyping } from './keys.ts';
 import { Select, type SelectOption } from './select-field.tsx';
+import { useIsNarrow } from './use-is-narrow.ts';
 
 export interface Filter {
   key: string;
@@ -93,6 +95,9 @@ export function FilterBar({
   selection?: ReactNode;
 }) {
   const t = useTranslations();
+  const isNarrow = useIsNarrow();
+  const region = useId();
+  const [isUnfolded, setIsUnfolded] = useState(false);
   if (selection !== undefined && selection !== null) {
     return (
       <div
@@ -104,9 +109,8 @@ export function FilterBar({
       </div>
     );
   }
-  return (
-    <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
-      {search !== undefined && <SearchBox {...search} />}
+  const fields = (
+    <>
       {filters.map((filter) => (
         <Select
           key={filter.key}
@@ -118,6 +122,34 @@ export function FilterBar({
         />
       ))}
       {extra}
+    </>
+  );
+  // On a phone more than one filter would push the list off the screen.
+  const isFolding = isNarrow && filters.length + (extra === undefined ? 0 : 1) > 1;
+  const set = filters.filter(({ value, options }) => value !== options[0]?.value).length;
+  return (
+    <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
+      {search !== undefined && <SearchBox {...search} />}
+      {isFolding && (
+        <Button
+          icon={<SlidersHorizontal size={16} aria-hidden="true" />}
+          aria-expanded={isUnfolded}
+          aria-controls={region}
+          onClick={() => setIsUnfolded(!isUnfolded)}
+        >
+          {set === 0 ? t('common.filters') : t('common.filters_set', { count: set })}
+        </Button>
+      )}
+      {!isFolding && fields}
+      {isFolding && (
+        <div
+          id={region}
+          hidden={!isUnfolded}
+          className={classNames(isUnfolded && 'flex', 'basis-full flex-wrap items-center gap-2')}
+        >
+          {fields}
+        </div>
+      )}
       {(count !== undefined || actions !== undefined) && (
         <div className="ms-auto flex items-center gap-2">
           {count !== undefined && (
