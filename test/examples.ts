@@ -85,6 +85,19 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     }),
   }),
 
+  'access.listRoles': inCenter,
+  'access.getRole': async (scene) => ({ center: scene.center, role: await scene.role() }),
+  'access.listRoleHolders': ({ center }) => ({ center, role: 'analyst' }),
+  'access.createRole': ({ center }) => ({ center, name: 'Buyer', actions: ['campaign:edit', 'report:read'] }),
+  'access.updateRole': async (scene) => ({
+    center: scene.center,
+    role: await scene.role(),
+    actions: ['campaign:pause', 'report:read'],
+  }),
+  'access.deleteRole': async (scene) => ({ center: scene.center, role: await scene.role() }),
+  'access.getPolicy': inCenter,
+  'access.updatePolicy': ({ center }) => ({ center, adminsNeedAssignment: true }),
+
   'members.listMembers': inCenter,
   'members.getMember': onMember,
   'members.updateMember': async (scene) => ({ ...(await onMember(scene)), role: 'employee', financeRole: 'analyst' }),

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
+import { accessRows, type Row } from './refusals-of-access.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
 
@@ -12,8 +13,6 @@ before(async () => {
   world = await openWorld({ isSmall: true });
 });
 after(() => world.close());
-
-type Row = (scene: Scene, owner: Person, center: string) => Promise<Reply<unknown>>;
 
 const past = '2020-01-01T00:00:00Z';
 const later = '2099-01-01T00:00:00Z';
@@ -99,6 +98,7 @@ const acceptances = Object.fromEntries(
 
 const rows: Record<string, Row> = {
   ...acceptances,
+  ...accessRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(
       `with c as (insert into centers.centers (created_by) select $1 from generate_series(1, 99) returning id),
@@ -185,6 +185,12 @@ const rows: Record<string, Row> = {
       emails: ['a@example.com'],
       role: 'owner',
       membershipExpiresAt: later,
+    }),
+  'members.inviteMembers access.role_unknown': async (scene, owner, center) =>
+    owner.call('members.inviteMembers', {
+      center,
+      emails: ['a@example.com'],
+      accounts: [{ id: await scene.account(), role: '1' }],
     }),
   'members.inviteMembers members.end_in_past': (_, owner, center) =>
     owner.call('members.inviteMembers', { center, emails: ['a@example.com'], membershipExpiresAt: past }),

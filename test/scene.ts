@@ -96,6 +96,16 @@ export class Scene {
     return rows[0]?.id ?? '';
   }
 
+  /** A role that the center made and that nobody holds. */
+  role(): Promise<string> {
+    return this.once('role', async () => {
+      const actions = ['report:read', 'campaign:edit'] as const;
+      return (
+        await this.owner.must('access.createRole', { center: this.center, name: 'Planner', actions: [...actions] })
+      ).id;
+    });
+  }
+
   /** A personal account that the center may ask for. */
   bindable(): Promise<string> {
     return this.once('bindable', () => this.#personalAccount());

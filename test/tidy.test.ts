@@ -9,7 +9,7 @@ const floorPlan: Record<string, readonly string[]> = {
   foundation: [],
   audit: [],
   identity: [],
-  access: [],
+  access: ['identity'],
   centers: ['identity', 'access'],
   requests: ['identity', 'access', 'centers'],
   members: ['identity', 'access', 'centers', 'requests'],

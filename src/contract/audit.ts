@@ -51,6 +51,10 @@ export const auditActions = [
   'assets.binding_declined',
   'assets.binding_cancelled',
   'assets.binding_expired',
+  'access.role_created',
+  'access.role_updated',
+  'access.role_deleted',
+  'access.policy_updated',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -63,6 +67,7 @@ export const objectTypes = [
   'member',
   'invitation',
   'account',
+  'role',
   'request',
 ] as const;
 

@@ -316,6 +316,8 @@ export const revokeOtherSessions = endpoint({
 /** What a token may do, room by room. */
 export const tokenScopes = [
   'identity:read',
+  'access:read',
+  'access:write',
   'centers:read',
   'centers:write',
   'members:read',

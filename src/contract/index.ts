@@ -1,4 +1,5 @@
 // The whole contract: every endpoint by room. `api.members.inviteMembers` is the object; its name is 'members.inviteMembers'.
+import * as access from './access.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as centers from './centers.ts';
@@ -20,6 +21,7 @@ function endpointsOf<Room extends object>(room: Room): EndpointsOf<Room> {
 
 export const api = {
   identity: endpointsOf(identity),
+  access: endpointsOf(access),
   centers: endpointsOf(centers),
   members: endpointsOf(members),
   assets: endpointsOf(assets),

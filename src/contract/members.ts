@@ -244,6 +244,7 @@ export const inviteMembers = endpoint({
     'members.admin_limit_reached',
     'members.already_member',
     'members.already_invited',
+    'access.role_unknown',
     'not_found',
   ],
 });
@@ -295,7 +296,8 @@ export const openInvitation = endpoint({
     centerName: z.string(),
     inviterName: z.string(),
     ...roles,
-    accounts: z.array(z.strictObject({ name: z.string(), role: shape.heldRole })),
+    /** The role: a built-in one, or the name of one that the center made. */
+    accounts: z.array(z.strictObject({ name: z.string(), role: z.string() })),
     membershipExpiresAt: shape.instant.nullable(),
     expiresAt: shape.instant,
     state: z.enum(invitationStates),

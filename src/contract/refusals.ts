@@ -44,6 +44,9 @@ export const refusals = {
 
   'access.role_unknown': 'rule_broken',
   'access.end_before_start': 'rule_broken',
+  'access.role_name_taken': 'conflict',
+  'access.role_in_use': 'conflict',
+  'access.too_many_roles': 'rule_broken',
 
   'centers.not_deleted': 'conflict',
   'centers.already_deleted': 'conflict',

@@ -32,7 +32,8 @@ export const request = z.discriminatedUnion('kind', [
       role: shape.centerRole,
       financeRole: shape.financeRole,
       creatorRole: shape.creatorRole,
-      accounts: z.array(z.strictObject({ name: z.string(), role: shape.heldRole })),
+      /** The role: a built-in one, or the name of one that the center made. */
+      accounts: z.array(z.strictObject({ name: z.string(), role: z.string() })),
       membershipExpiresAt: shape.instant.nullable(),
     }),
   }),

@@ -112,6 +112,7 @@ function openInstallation(
 function routesOf(installation: Installation, deciders: requests.Deciders): Route[] {
   return [
     ...identity.routes(installation),
+    ...access.routes({ countPromises: members.countPromises }),
     ...centers.routes(),
     ...members.routes({ installation, names: assets.accountNames }),
     ...assets.routes(installation),

@@ -30,5 +30,6 @@ export {
   type MemberRow,
   visibleAccounts,
 } from './queries.ts';
-export { findRoleMask, maskOfRole } from './roles.ts';
+export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
+export { routes } from './routes.ts';
 export { centerActionsOf, isWithin, judgeCenter, stateOfMember } from './rules.ts';

@@ -142,6 +142,7 @@ export function listGrantsEndedAt(context: Context, ended: { personId: string; a
     .where('h.person_id', '=', ended.personId)
     .where('h.valid_to', '>=', ended.at)
     .where('o.status', '=', 'bound')
+    .where(sql<boolean>`access.mask_of(h.center_id, h.role) is not null`)
     .where((where) => where.or([where('h.expires_at', 'is', null), where('h.expires_at', '>', sql<Date>`now()`)]))
     .execute();
 }

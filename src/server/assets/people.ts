@@ -13,6 +13,7 @@ import {
   maskOfRole,
   putGrant,
   removeGrant,
+  roleNames,
 } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
@@ -224,7 +225,9 @@ async function recordAssignment(
     .select('name')
     .where('id', '=', at.person)
     .executeTakeFirstOrThrow();
-  const withAccount = (side: Side): Side => side && { account, ...side };
+  const roles = [sides.before, sides.after].flatMap((side) => (side ? [String(side['role'])] : []));
+  const roleName = await roleNames(context, roles);
+  const withAccount = (side: Side): Side => side && { account, ...side, role: roleName(String(side['role'])) };
   await record(context, {
     action: sides.after ? 'assets.account_assigned' : 'assets.account_unassigned',
     object: { type: 'member', id: at.person, name },

@@ -17,6 +17,7 @@ import {
   putGrant,
   putMember,
   requireVerdict,
+  roleNames,
   setMemberStatus,
 } from '../access/index.ts';
 import { record } from '../audit/index.ts';
@@ -174,7 +175,15 @@ async function describe(context: Context, names: AccountNames, grants: GrantRow[
     context,
     grants.map((grant) => grant.asset_id),
   );
-  return grants.map((grant) => ({ id: grant.asset_id, name: known.get(grant.asset_id) ?? '', role: grant.role }));
+  const roleName = await roleNames(
+    context,
+    grants.map((grant) => grant.role),
+  );
+  return grants.map((grant) => ({
+    id: grant.asset_id,
+    name: known.get(grant.asset_id) ?? '',
+    role: roleName(grant.role),
+  }));
 }
 
 export async function leaveCenter(context: Context, names: AccountNames): Promise<Record<string, never>> {

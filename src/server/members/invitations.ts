@@ -18,7 +18,10 @@ export interface Promised {
   role: string;
 }
 
-/** What invitations promise, those accounts only that the center still holds. */
+/**
+ * What invitations promise, those accounts only that the center still holds, in roles that are still there: one may be deleted
+ * once the invitation that names it has run out.
+ */
 export function listPromised(context: Context, invitationIds: readonly string[]): Promise<Promised[]> {
   if (invitationIds.length === 0) return Promise.resolve([]);
   return context.db
@@ -30,8 +33,26 @@ export function listPromised(context: Context, invitationIds: readonly string[])
     .where('i.center_id', '=', context.centerId)
     .where('i.invitation_id', 'in', invitationIds)
     .where('h.status', '=', 'bound')
+    .where(sql<boolean>`access.mask_of(i.center_id, i.role) is not null`)
     .orderBy('i.asset_id')
     .execute();
+}
+
+/** How many open invitations promise each of these roles on ad accounts. */
+export async function countPromises(context: Context, roles: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await context.db
+    .selectFrom('members.invitation_accounts as p')
+    .innerJoin('members.invitations as i', (join) =>
+      join.onRef('i.center_id', '=', 'p.center_id').onRef('i.id', '=', 'p.invitation_id'),
+    )
+    .select(['p.role', sql<number>`count(distinct i.id)::int`.as('invitations')])
+    .where('p.center_id', '=', context.centerId)
+    .where('p.role', 'in', roles)
+    .where('i.state', '=', 'pending')
+    .where('i.expires_at', '>', sql<Date>`now()`)
+    .groupBy('p.role')
+    .execute();
+  return new Map(rows.map(({ role, invitations }) => [role, invitations]));
 }
 
 function invitationsOf(context: Context) {

@@ -5,7 +5,7 @@ import type * as contract from '../../contract/members.ts';
 import type { Invitation } from '../../contract/members.ts';
 import type { CenterRole } from '../../contract/permissions.ts';
 import { sentence } from '../../locales/catalog.ts';
-import { countMembers, lockCenter } from '../access/index.ts';
+import { countMembers, lockCenter, maskOfRole, roleNames } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse } from '../foundation/errors.ts';
@@ -38,8 +38,8 @@ export async function inviteMembers(
     financeRole: input.financeRole !== 'none',
     creatorRole: input.creatorRole !== 'none',
   });
-  await requireAccounts(context, rooms.names, input);
   await lockCenter(context, context.centerId);
+  await requireAccounts(context, rooms.names, input);
   const centerName = context.centerName;
   const results: Result[] = [];
   for (const email of new Map(input.emails.map((each) => [each.toLowerCase(), each])).values()) {
@@ -54,6 +54,7 @@ async function requireAccounts(context: Context, names: AccountNames, input: Inv
     input.accounts.map((each) => each.id),
   );
   if (input.accounts.some((each) => !known.has(each.id))) refuse('not_found');
+  for (const role of new Set(input.accounts.map((each) => each.role))) await maskOfRole(context, role);
 }
 
 interface One {
@@ -166,6 +167,10 @@ async function sendInvitation(
     .execute();
   const invitation = await getInvitation(context, names, sent.id);
   const accounts = await accountsOf(context, names, sent.id);
+  const nameOf = await roleNames(
+    context,
+    accounts.map(({ role }) => role),
+  );
   await ask(context, installation.jobs, {
     kind: 'members.invitation',
     centerName: sent.centerName,
@@ -176,7 +181,7 @@ async function sendInvitation(
       role: invitation.role,
       financeRole: invitation.financeRole,
       creatorRole: invitation.creatorRole,
-      accounts: accounts.map(({ name, role }) => ({ name, role })),
+      accounts: accounts.map(({ name, role }) => ({ name, role: nameOf(role) })),
       membershipExpiresAt: invitation.membershipExpiresAt,
     },
     expiresAt: new Date(invitation.expiresAt),
@@ -210,12 +215,17 @@ function mailInvitation(
   });
 }
 
-function recordInvitation(
+async function recordInvitation(
   context: Context,
   action: 'members.invitation_sent' | 'members.invitation_resent' | 'members.invitation_cancelled',
   invitation: Invitation,
 ): Promise<void> {
-  const { role, financeRole, creatorRole, accounts, membershipExpiresAt, expiresAt } = invitation;
+  const { role, financeRole, creatorRole, membershipExpiresAt, expiresAt } = invitation;
+  const nameOf = await roleNames(
+    context,
+    invitation.accounts.map((account) => account.role),
+  );
+  const accounts = invitation.accounts.map((account) => ({ ...account, role: nameOf(account.role) }));
   const isCancelled = action === 'members.invitation_cancelled';
   const after = { role, financeRole, creatorRole, accounts, membershipExpiresAt, expiresAt };
   return record(context, {

@@ -2,7 +2,15 @@
 import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
-import { countMembers, findMember, lockCenter, putGrant, putMember, stateOfMember } from '../access/index.ts';
+import {
+  countMembers,
+  findMember,
+  lockCenter,
+  putGrant,
+  putMember,
+  roleNames,
+  stateOfMember,
+} from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import type { Context, MemberFacts } from '../foundation/context.ts';
@@ -31,6 +39,10 @@ export async function openInvitation(
   await enterCenter(context.db, row.center_id);
   const inCenter = withCenter(context, row.center_id);
   const accounts = await accountsOf(inCenter, rooms.names, row.id);
+  const roleName = await roleNames(
+    inCenter,
+    accounts.map(({ role }) => role),
+  );
   const { caller } = context;
   const isForViewer = caller ? caller.email.toLowerCase() === row.email_key : null;
   return {
@@ -40,7 +52,7 @@ export async function openInvitation(
     role: row.role,
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
-    accounts: accounts.map(({ name, role }) => ({ name, role })),
+    accounts: accounts.map(({ name, role }) => ({ name, role: roleName(role) })),
     membershipExpiresAt: row.membership_expires_at?.toISOString() ?? null,
     expiresAt: row.expires_at.toISOString(),
     state: row.state === 'pending' && row.expires_at <= context.now ? 'expired' : row.state,

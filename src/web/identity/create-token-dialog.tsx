@@ -18,6 +18,7 @@ const rooms: readonly { room: string; read: Scope; write: Scope | null }[] = [
   { room: 'centers', read: 'centers:read', write: 'centers:write' },
   { room: 'members', read: 'members:read', write: 'members:write' },
   { room: 'assets', read: 'assets:read', write: 'assets:write' },
+  { room: 'access', read: 'access:read', write: 'access:write' },
   { room: 'requests', read: 'requests:read', write: 'requests:write' },
   { room: 'reporting', read: 'reporting:read', write: null },
   { room: 'audit', read: 'audit:read', write: null },

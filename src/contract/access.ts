@@ -1,0 +1,3 @@
+// Access: roles that a center makes itself, its policy, and whatever else decides who may do what.
+export * from './access-policy.ts';
+export * from './access-roles.ts';

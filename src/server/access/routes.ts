@@ -1,0 +1,25 @@
+import { api } from '../../contract/index.ts';
+import { type Route, route } from '../foundation/calls.ts';
+import { getPolicy, updatePolicy } from './policy.ts';
+import { createRole, deleteRole, updateRole } from './role-commands.ts';
+import { type CountPromises, getRole, listRoleHolders, listRoles } from './role-queries.ts';
+
+const { access } = api;
+
+/** What access is told by rooms below it. */
+export interface Told {
+  countPromises: CountPromises;
+}
+
+export function routes({ countPromises }: Told): Route[] {
+  return [
+    route(access.listRoles, (context, input) => listRoles(context, countPromises, input)),
+    route(access.getRole, (context, input) => getRole(context, countPromises, input)),
+    route(access.listRoleHolders, listRoleHolders),
+    route(access.createRole, (context, input) => createRole(context, countPromises, input)),
+    route(access.updateRole, (context, input) => updateRole(context, countPromises, input)),
+    route(access.deleteRole, (context, input) => deleteRole(context, countPromises, input)),
+    route(access.getPolicy, getPolicy),
+    route(access.updatePolicy, updatePolicy),
+  ];
+}
