@@ -135,6 +135,23 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     token: await scene.world.invitationLink(await scene.freshInvitation()),
   }),
 
+  'access.getGrid': inCenter,
+  'access.listAssignments': inCenter,
+  'access.planAssignments': async (scene) => ({
+    center: scene.center,
+    rows: [{ line: 1, person: (await scene.member()).email, account: await scene.account(), role: 'Analyst' }],
+  }),
+  'access.changeAssignments': async (scene) => ({
+    center: scene.center,
+    changes: [
+      {
+        person: (await scene.member()).id,
+        account: await scene.account(),
+        from: null,
+        to: { role: 'analyst', startsAt: null, expiresAt: null },
+      },
+    ],
+  }),
   'assets.listAccounts': inCenter,
   'assets.getAccount': onAccount,
   'assets.createAccount': ({ center }) => ({ center, name: 'New', company: 'New GmbH', ...place }),

@@ -39,6 +39,8 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType, Reply extends z.Z
   status?: 200 | 201 | 202;
   /** A POST that only computes an answer: no transaction to commit, no audit entry. */
   isRead?: boolean;
+  /** How much its body may hold; one unless it says otherwise. */
+  bodyMegabytes?: number;
   /** The call opens or closes a session or carries a file, so it has no dry run and no idempotency key. */
   isUnrepeatable?: boolean;
   /** Only a signed-in session may call it, never an API token. */

@@ -192,6 +192,7 @@ export const updateMe = endpoint({
 
 export const putAvatar = endpoint({
   name: 'identity.putAvatar',
+  bodyMegabytes: 6,
   method: 'PUT',
   path: '/me/avatar',
   access: person,

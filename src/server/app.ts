@@ -113,6 +113,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders): Rout
   return [
     ...identity.routes(installation),
     ...access.routes({ countPromises: members.countPromises }),
+    ...access.gridRoutes(installation),
     ...centers.routes(),
     ...members.routes({ installation, names: assets.accountNames }),
     ...assets.routes(installation),

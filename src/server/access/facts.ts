@@ -17,12 +17,18 @@ const tables = {
 type Table = keyof typeof tables;
 
 /** What a question leaves out, to see who would lose what without it. */
-export type Without = { person: string } | { group: string } | { partner: string } | { account: string };
+export type Without =
+  | { person: string }
+  | { group: string }
+  | { partner: string }
+  | { share: { partner: string; account: string } };
 
 /** Whose rights, on what, when. At least people or accounts must be named: everybody on everything is no question. */
 export interface Scope {
   people?: readonly string[];
   accounts?: readonly string[];
+  /** Only these of them, person by person beside account by account. */
+  pairs?: { people: readonly string[]; accounts: readonly string[] };
   /** Null: now, by the database's clock. */
   at: Date | null;
   without?: Without;
@@ -51,15 +57,34 @@ function among(column: string, ids: readonly string[] | undefined): RawBuilder<b
   return sql<boolean>`${sql.raw(column)} = any (${ids as string[]}::bigint[])`;
 }
 
-function unless(column: string, without: Without | undefined, kind: string): RawBuilder<boolean> {
-  const left = without === undefined ? undefined : (without as Record<string, string>)[kind];
+function paired(person: string, account: string, pairs: Scope['pairs']): RawBuilder<boolean> {
+  if (pairs === undefined) return sql<boolean>`true`;
+  return sql<boolean>`(${sql.raw(person)}, ${sql.raw(account)}) in (
+    select * from unnest(${pairs.people as string[]}::bigint[], ${pairs.accounts as string[]}::bigint[]))`;
+}
+
+function unless(
+  column: string,
+  without: Without | undefined,
+  kind: 'person' | 'group' | 'partner',
+): RawBuilder<boolean> {
+  const left = without === undefined ? undefined : (without as Record<string, unknown>)[kind];
   return left === undefined ? sql<boolean>`true` : sql<boolean>`${sql.raw(column)} is distinct from ${left}::bigint`;
 }
+
+function unlessShare(without: Without | undefined): RawBuilder<boolean> {
+  if (without === undefined || !('share' in without)) return sql<boolean>`true`;
+  const { partner, account } = without.share;
+  return sql<boolean>`(h.owner_center_id is distinct from ${partner}::bigint or h.asset_id <> ${account}::bigint)`;
+}
+
+/** The role in the center that reaches furthest on ad accounts, by its name in the contract. */
+const hat = sql`case when m.role <> 'employee' then m.role when m.finance_role <> 'none' then 'finance_' || m.finance_role else m.role end`;
 
 /** Live members of the acting center, with what their roles there hold on own and on shared accounts. */
 function liveMembers(center: string, { people, at, without }: Scope): RawBuilder<unknown> {
   return sql`
-    select m.person_id,
+    select m.person_id, min(${hat}) as hat,
       bit_or(case when c.admins_need_assignment then b.assigned_mask else b.mask end) as own_mask, bit_or(b.partner_mask) as partner_mask
     from ${tableAt('members', at)} m
     join ${tableAt('centers', at)} c on c.center_id = m.center_id and c.status = 'active'
@@ -78,40 +103,42 @@ function liveHoldings(center: string, { accounts, at, without }: Scope): RawBuil
     left join ${tableAt('roles', at)} r on r.center_id = h.owner_center_id and r.id = h.ceiling_role_id
     where h.center_id = ${center} and h.status = 'bound' and ${among('h.asset_id', accounts)}
       and (h.relation = 'owner_center' or o.status = 'active' and ${inTerm('h', at)})
-      and ${unless('h.owner_center_id', without, 'partner')} and ${unless('h.asset_id', without, 'account')}`;
+      and ${unless('h.owner_center_id', without, 'partner')} and ${unlessShare(without)}`;
 }
 
 /** All that was given to people of the acting center: directly, for hours, through groups. In force or not. */
-function givenTo(center: string, { people, accounts, at, without }: Scope): RawBuilder<unknown> {
+function givenTo(center: string, { people, accounts, pairs, at, without }: Scope): RawBuilder<unknown> {
   return sql`
     select g.person_id, g.asset_id, 'grant' as via, g.role, g.custom_role_id, null::bigint as group_id, g.starts_at, g.expires_at, g.granted_by
     from ${tableAt('grants', at)} g
-    where g.center_id = ${center} and ${among('g.person_id', people)} and ${among('g.asset_id', accounts)}
+    where g.center_id = ${center} and ${among('g.person_id', people)} and ${among('g.asset_id', accounts)} and ${paired('g.person_id', 'g.asset_id', pairs)}
     union all
     select e.person_id, e.asset_id, 'elevation', e.role, e.custom_role_id, null, e.starts_at, e.expires_at, e.approved_by
     from ${tableAt('elevations', at)} e
-    where e.center_id = ${center} and ${among('e.person_id', people)} and ${among('e.asset_id', accounts)}
+    where e.center_id = ${center} and ${among('e.person_id', people)} and ${among('e.asset_id', accounts)} and ${paired('e.person_id', 'e.asset_id', pairs)}
     union all
     select q.person_id, i.asset_id, 'group', q.role, q.custom_role_id, q.group_id, q.starts_at, q.expires_at, q.granted_by
     from ${tableAt('group_items', at)} i
     join ${tableAt('group_grants', at)} q on q.center_id = i.center_id and q.group_id = i.group_id
-    where i.center_id = ${center} and ${among('q.person_id', people)} and ${among('i.asset_id', accounts)} and ${unless('i.group_id', without, 'group')}`;
+    where i.center_id = ${center} and ${among('q.person_id', people)} and ${among('i.asset_id', accounts)} and ${paired('q.person_id', 'i.asset_id', pairs)}
+      and ${unless('i.group_id', without, 'group')}`;
 }
 
 /**
  * Every way in which somebody of the acting center holds something: a query with the columns person_id, asset_id, via
- * ('center_role', 'grant', 'elevation', 'group'), role, group_id, mask (after the ceiling), starts_at, expires_at, granted_by.
+ * ('center_role', 'grant', 'elevation', 'group'), role, role_name (of a role that the center made, its name then), group_id, mask (after
+ * the ceiling), starts_at, expires_at, granted_by.
  */
 export function pathsOf(context: Context, scope: Scope): RawBuilder<unknown> {
   const center = context.centerId;
   return sql`
     with live as materialized (${liveMembers(center, scope)}), held as materialized (${liveHoldings(center, scope)})
-    select l.person_id, h.asset_id, 'center_role' as via, null as role, null::bigint as group_id,
+    select l.person_id, h.asset_id, 'center_role' as via, l.hat as role, l.hat as role_name, null::bigint as group_id,
       case when h.owner_center_id is null then l.own_mask else l.partner_mask end as mask, null::timestamptz as starts_at, null::timestamptz as expires_at, null::bigint as granted_by
     from live l cross join held h
-    where case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0
+    where case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0 and ${paired('l.person_id', 'h.asset_id', scope.pairs)}
     union all
-    select g.person_id, g.asset_id, g.via, g.role, g.group_id, coalesce(b.mask, r.mask) & h.cap, g.starts_at, g.expires_at, g.granted_by
+    select g.person_id, g.asset_id, g.via, g.role, coalesce(r.name, g.role), g.group_id, coalesce(b.mask, r.mask) & h.cap, g.starts_at, g.expires_at, g.granted_by
     from (${givenTo(center, scope)}) g
     join live l on l.person_id = g.person_id
     join held h on h.asset_id = g.asset_id

@@ -16,6 +16,7 @@ export {
   setMemberStatus,
 } from './commands.ts';
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
+export { gridRoutes } from './grid-routes.ts';
 export {
   countMembers,
   countOwners,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AuditAction, objectTypes } from '../../contract/audit.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import type { Refusal } from '../foundation/errors.ts';
@@ -18,16 +19,46 @@ export interface Recorded {
   isSystem?: boolean;
   /** Who acted, where the call began without a session: the person just proved who they are. */
   actor?: { id: string; name: string };
+  /** Whoever reads this log is not to know from where the actor acted. */
+  hidesOrigin?: boolean;
 }
 
 /** Writes one audit entry in the transaction of the call. Nothing is written where both sides are equal. */
 export async function record(context: Context, what: Recorded): Promise<void> {
+  const change = changeOf(context, what);
+  if (change === null) return;
+  await insert(context, change, { log: what.log, result: 'done', hidesOrigin: what.hidesOrigin === true });
+  context.changes.push(change);
+}
+
+/** Writes the entries of a change that is thousands of changes, all in the log of the acting center, in one statement and in their order. */
+export async function recordAll(
+  context: Context,
+  all: readonly Omit<Recorded, 'log' | 'hidesOrigin'>[],
+): Promise<void> {
+  const changes = all.flatMap((what) => changeOf(context, what) ?? []);
+  if (changes.length === 0) return;
+  const json = (side: Fields | null): string | null => side && JSON.stringify(side);
+  await sql`
+    insert into audit.entries (center_id, actor_kind, actor_id, actor_name, session_id, token_id, ip, device, request_id, endpoint,
+      action, object_type, object_id, object_name, before, after)
+    select ${context.centerId}, e.actor_kind, e.actor_id, e.actor_name, ${context.caller?.sessionId ?? null}, ${context.caller?.tokenId ?? null},
+      ${context.origin.ip}, ${context.origin.device}, ${context.origin.requestId}, ${context.endpoint},
+      e.action, e.object_type, e.object_id, e.object_name, e.before, e.after
+    from unnest(${changes.map(({ actor }) => actor.kind)}::text[], ${changes.map(({ actor }) => actor.id)}::bigint[], ${changes.map(({ actor }) => actor.name)}::text[],
+      ${changes.map(({ action }) => action)}::text[], ${changes.map(({ object }) => object.type)}::text[], ${changes.map(({ object }) => object.id)}::bigint[],
+      ${changes.map(({ object }) => object.name)}::text[], ${changes.map(({ before }) => json(before))}::jsonb[], ${changes.map(({ after }) => json(after))}::jsonb[])
+      with ordinality as e (actor_kind, actor_id, actor_name, action, object_type, object_id, object_name, before, after, place)
+    order by e.place`.execute(context.db);
+  for (const change of changes) context.changes.push(change);
+}
+
+/** Null where both sides are equal. */
+function changeOf(context: Context, what: Omit<Recorded, 'log'>): Change | null {
   const keep = what.keep ?? [];
   const { before, after } = differing(what.before ?? null, what.after ?? null, keep);
-  if (what.before && what.after && Object.keys(after ?? {}).every((key) => keep.includes(key))) return;
-  const change: Change = { action: what.action, actor: actorOf(context, what), object: what.object, before, after };
-  await insert(context, change, { log: what.log, result: 'done' });
-  context.changes.push(change);
+  if (what.before && what.after && Object.keys(after ?? {}).every((key) => keep.includes(key))) return null;
+  return { action: what.action, actor: actorOf(context, what), object: what.object, before, after };
 }
 
 /** Writes that a member tried what they may not do. Attempts of strangers are not the center's business and are not kept. */
@@ -40,7 +71,7 @@ export async function recordDenied(context: Context, refusal: Refusal): Promise<
     before: null,
     after: { endpoint: context.endpoint, reason: refusal.code },
   };
-  await insert(context, change, { log: { center: context.centerId }, result: 'denied' });
+  await insert(context, change, { log: { center: context.centerId }, result: 'denied', hidesOrigin: false });
 }
 
 function actorOf(context: Context, what: Pick<Recorded, 'isSystem' | 'actor'>): Change['actor'] {
@@ -74,7 +105,7 @@ function plain(fields: Fields | null): Fields | null {
 async function insert(
   context: Context,
   change: Change,
-  as: { log: Recorded['log']; result: 'done' | 'denied' },
+  as: { log: Recorded['log']; result: 'done' | 'denied'; hidesOrigin: boolean },
 ): Promise<void> {
   await context.db
     .insertInto('audit.entries')
@@ -86,8 +117,8 @@ async function insert(
       actor_name: change.actor.name,
       session_id: context.caller?.sessionId ?? null,
       token_id: context.caller?.tokenId ?? null,
-      ip: context.origin.ip,
-      device: context.origin.device,
+      ip: as.hidesOrigin ? null : context.origin.ip,
+      device: as.hidesOrigin ? null : context.origin.device,
       request_id: context.origin.requestId,
       endpoint: context.endpoint,
       action: change.action,

@@ -91,7 +91,7 @@ export function serveContract(server: Server, engine: Engine, settings: HttpSett
     server.route({
       method: endpoint.method,
       url: `/api/v1${endpoint.path}`,
-      bodyLimit: endpoint.name === 'identity.putAvatar' ? 6 * megabyte : megabyte,
+      bodyLimit: (endpoint.bodyMegabytes ?? 1) * megabyte,
       handler: async (request, reply) => {
         refuseCrossSite(request, settings);
         const answer = await runCall(engine, {

@@ -25,6 +25,8 @@ const rules = {
   'link.ip': { points: 60, duration: 15 * minutes },
   'invitation.ip': { points: 60, duration: 15 * minutes },
   'invitation.account': { points: 100, duration: hours },
+  'plan.account': { points: 120, duration: 15 * minutes },
+  'changes.account': { points: 60, duration: 15 * minutes },
   'rating.ip': { points: 120, duration: minutes },
 } as const;
 export type Limited = keyof typeof rules;
