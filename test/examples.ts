@@ -2,6 +2,7 @@
 // matrix, the dry runs, the retries and the bad inputs all start from here; an endpoint without a row does not compile.
 import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
+import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import type { Scene } from './scene.ts';
 import { type Person, password } from './world.ts';
 
@@ -17,6 +18,8 @@ const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const inCenter = ({ center }: Scene) => ({ center });
 const onMember = async (scene: Scene) => ({ center: scene.center, member: (await scene.member()).id });
 const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
+const onPartner = async (scene: Scene) => ({ center: scene.center, partner: await partnerOf(scene) });
+const onShare = async (scene: Scene) => ({ ...(await onAccount(scene)), partner: await sharedWithPartner(scene) });
 const onInvitation = async (scene: Scene) => ({ center: scene.center, invitation: await scene.invitation() });
 
 /** Things of a person without a center are those of whoever calls; for nobody, those of the scene's owner. */
@@ -183,6 +186,22 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'requests.getRequest': async (scene, who) => ({ request: await scene.requestOf(who) }),
   'requests.decideRequest': async (scene, who) => ({ request: await scene.requestOf(who), decision: 'approve' }),
 
+  'partners.listPartners': inCenter,
+  'partners.getPartner': onPartner,
+  'partners.endPartnership': onPartner,
+  'partners.listLinks': inCenter,
+  'partners.requestLink': async (scene) => ({ center: scene.center, partnerId: await strangerTo(scene), note: 'Hello' }),
+  'partners.cancelLink': async (scene) => ({ center: scene.center, link: await askedBy(scene) }),
+  'partners.listShares': inCenter,
+  'partners.shareAccounts': async (scene) => ({
+    ...(await onPartner(scene)),
+    accounts: [await scene.account()],
+    ceiling: 'operator',
+  }),
+  'partners.putShare': async (scene) => ({ ...(await onShare(scene)), ceiling: 'operator', expiresAt: '2099-01-01T00:00:00Z' }),
+  'partners.revokeShare': onShare,
+  'partners.listBorrowed': inCenter,
+  'partners.listPartnerPeople': inCenter,
   'reporting.getSummary': inCenter,
   'audit.listActivity': inCenter,
   'audit.listOwnActivity': nothing,

@@ -5,6 +5,7 @@ import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
+import { partnerRows } from './refusals-of-partners.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
 
@@ -99,6 +100,7 @@ const acceptances = Object.fromEntries(
 const rows: Record<string, Row> = {
   ...acceptances,
   ...accessRows,
+  ...partnerRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(
       `with c as (insert into centers.centers (created_by) select $1 from generate_series(1, 99) returning id),

@@ -33,6 +33,15 @@ export const account = z.strictObject({
   status: z.enum(accountStatuses),
   relation: z.enum(relations),
   ownerName: z.string(),
+  /** Of an account that a partner shares: how far people of this center reach, and until when. */
+  share: z
+    .strictObject({
+      ceiling: shape.heldRole,
+      /** What that role is called, where the owner made it itself. */
+      ceilingName: z.string().nullable(),
+      expiresAt: shape.instant.nullable(),
+    })
+    .nullable(),
   createdAt: shape.instant,
   /** When the account came into the center, if it is in one. */
   boundAt: shape.instant.nullable(),
@@ -165,6 +174,7 @@ export const assignAccount = endpoint({
   refusals: [
     'assets.grantee_not_member',
     'assets.role_above_own',
+    'access.above_ceiling',
     'assets.end_in_past',
     'access.end_before_start',
     'access.role_unknown',

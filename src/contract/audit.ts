@@ -55,6 +55,15 @@ export const auditActions = [
   'access.role_updated',
   'access.role_deleted',
   'access.policy_updated',
+  'partners.link_requested',
+  'partners.link_cancelled',
+  'partners.link_declined',
+  'partners.link_expired',
+  'partners.partnership_started',
+  'partners.partnership_ended',
+  'partners.account_shared',
+  'partners.share_changed',
+  'partners.share_revoked',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -67,6 +76,7 @@ export const objectTypes = [
   'member',
   'invitation',
   'account',
+  'partner',
   'role',
   'request',
 ] as const;
@@ -95,7 +105,7 @@ export type Entry = z.infer<typeof entry>;
 const filters = {
   search: shape.search,
   action: z.enum(auditActions).optional(),
-  room: z.enum(['centers', 'members', 'assets', 'access']).optional(),
+  room: z.enum(['centers', 'members', 'assets', 'partners', 'access']).optional(),
   actor: shape.id.optional(),
   objectType: z.enum(objectTypes).optional(),
   objectId: shape.id.optional(),

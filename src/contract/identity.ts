@@ -325,6 +325,8 @@ export const tokenScopes = [
   'members:write',
   'assets:read',
   'assets:write',
+  'partners:read',
+  'partners:write',
   'requests:read',
   'requests:write',
   'reporting:read',

@@ -6,6 +6,7 @@ import * as centers from './centers.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as identity from './identity.ts';
 import * as members from './members.ts';
+import * as partners from './partners.ts';
 import * as reporting from './reporting.ts';
 import * as requests from './requests.ts';
 
@@ -26,6 +27,7 @@ export const api = {
   members: endpointsOf(members),
   assets: endpointsOf(assets),
   requests: endpointsOf(requests),
+  partners: endpointsOf(partners),
   reporting: endpointsOf(reporting),
   audit: endpointsOf(audit),
 };

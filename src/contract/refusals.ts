@@ -92,6 +92,13 @@ export const refusals = {
   'assets.grantee_not_member': 'rule_broken',
   'assets.end_in_past': 'rule_broken',
 
+  'partners.own_center': 'rule_broken',
+  'partners.center_unknown': 'rule_broken',
+  'partners.already_partners': 'conflict',
+  'partners.already_asked': 'conflict',
+  'partners.asked_by_them': 'conflict',
+  'partners.not_owned': 'forbidden',
+
   'requests.already_decided': 'conflict',
   'requests.expired': 'rule_broken',
   'requests.overtaken': 'conflict',

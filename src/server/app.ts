@@ -21,6 +21,7 @@ import { serveReference } from './foundation/reference.ts';
 import { serveWeb } from './foundation/web.ts';
 import * as identity from './identity/index.ts';
 import * as members from './members/index.ts';
+import * as partners from './partners/index.ts';
 import * as reporting from './reporting/index.ts';
 import * as requests from './requests/index.ts';
 
@@ -47,6 +48,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const deciders: requests.Deciders = {
     'members.invitation': members.invitationDecider,
     'assets.binding': assets.bindingDecider,
+    'partners.link': partners.linkDecider,
   };
   requests.registerJobs(installation.jobs, database, deciders);
   members.watchInvitationMail(installation.mail, database);
@@ -118,6 +120,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders): Rout
     ...members.routes({ installation, names: assets.accountNames }),
     ...assets.routes(installation),
     ...requests.routes(deciders),
+    ...partners.routes(installation),
     ...reporting.routes(),
     ...audit.routes(),
   ];

@@ -18,6 +18,19 @@ export {
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { gridRoutes } from './grid-routes.ts';
 export {
+  changeShares,
+  closePartnership,
+  endShare,
+  holdOwned,
+  holdPartnership,
+  listPartnerHolders,
+  lockBothRights,
+  openPartnership,
+  partnerRights,
+  putShares,
+  type ShareTerm,
+} from './partners.ts';
+export {
   countMembers,
   countOwners,
   findGrant,

@@ -162,9 +162,21 @@ export function listAccountGrants(
     .execute();
 }
 
+interface Reach {
+  mask: number;
+  cap: number;
+  /** Of a shared account: the role that nobody here reaches beyond, and the center that says so. */
+  ceiling: { role: string; owner: string } | null;
+}
+
 /** What the caller holds on an account of the acting center by what was given, and how far a share lets anybody reach there. */
-export async function findReach(context: Context, accountId: string): Promise<{ mask: number; cap: number }> {
+export async function findReach(context: Context, accountId: string): Promise<Reach> {
   const { at, links } = await findFacts(context, { personId: context.actor.personId, accountId, at: null });
   const live = links.given.filter((one) => stateOfTerm(one, at) === 'ok');
-  return { mask: live.reduce((all, one) => all | one.mask, 0), cap: links.holding?.share?.ceilingMask ?? -1 };
+  const share = links.holding?.share;
+  return {
+    mask: live.reduce((all, one) => all | one.mask, 0),
+    cap: share?.ceilingMask ?? -1,
+    ceiling: share ? { role: share.ceilingRole, owner: share.centerName } : null,
+  };
 }

@@ -4,7 +4,7 @@ import type { InputOf } from '../../contract/endpoint.ts';
 import { holdAccount, listAccountGrants, releaseAccount } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { seekAccount } from '../foundation/database.ts';
+import { enterCenter, seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { type AccountRow, presentOwn, settingsOf } from './present.ts';
 import { findRights, getAccount, getOwnRow } from './queries.ts';
@@ -78,13 +78,23 @@ async function changeSettings(context: Context, row: AccountRow, settings: Setti
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await record(context, {
+  const change = {
     action: 'assets.account_updated',
     object: { type: 'account', id: row.id, name: after.name },
     before,
     after,
-    log: row.owner_center_id === null ? { person: context.actor.personId } : { center: context.centerId },
+  } as const;
+  const { owner_center_id: owner } = row;
+  await record(context, {
+    ...change,
+    log: owner === null ? { person: context.actor.personId } : { center: context.centerId },
   });
+  if (owner !== null && owner !== context.centerId) {
+    // The owner reads in its own log what people of a partner change.
+    await enterCenter(context.db, owner);
+    await record(context, { ...change, log: { center: owner }, hidesOrigin: true });
+    await enterCenter(context.db, context.centerId);
+  }
   return changed;
 }
 

@@ -155,14 +155,24 @@ export async function listMemberAccounts(
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
 
-/** Who may change members gives any role; an account Admin gives up to what they hold, and nobody beyond a share's ceiling. */
-async function refuseAboveOwn(context: Context, roles: (string | undefined)[]): Promise<void> {
-  const isAdministrator = judgeCenter('member:update', context.member, context.now).isAllowed;
+/**
+ * Who may change members gives any role; an account Admin gives up to what they hold. On a shared account roles count as far as
+ * they reach there, so that what was given before its ceiling was lowered can still be changed and taken.
+ */
+async function refuseAboveOwn(context: Context, roles: readonly (string | undefined)[]): Promise<void> {
+  if (judgeCenter('member:update', context.member, context.now).isAllowed) return;
   const held = await findReach(context, context.account.id);
-  const reach = isAdministrator ? held.cap : held.mask & held.cap;
   for (const role of roles) {
-    if (role !== undefined && !isWithin(await maskOfRole(context, role), reach)) refuse('assets.role_above_own');
+    const mask = role === undefined ? 0 : await maskOfRole(context, role);
+    if (!isWithin(mask & held.cap, held.mask)) refuse('assets.role_above_own');
   }
+}
+
+/** Nobody is given more of a shared account than its owner allows anybody here. */
+async function refuseAboveCeiling(context: Context, role: string): Promise<void> {
+  const mask = await maskOfRole(context, role);
+  const { cap, ceiling } = await findReach(context, context.account.id);
+  if (ceiling && !isWithin(mask, cap)) refuse('access.above_ceiling', { center: ceiling.owner, role: ceiling.role });
 }
 
 export async function assignAccount(
@@ -178,6 +188,7 @@ export async function assignAccount(
   const isLive = member?.status === 'active' && (member.expires_at === null || member.expires_at > context.now);
   if (!isLive) refuse('assets.grantee_not_member');
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
+  await refuseAboveCeiling(context, input.role);
   await refuseAboveOwn(context, [input.role, former?.role]);
   const isSame =
     former?.role === input.role &&

@@ -29,6 +29,7 @@ export interface Seen {
   role: string | null;
   /** Of a shared account: whose it is. */
   ownerName: string | null;
+  share: Account['share'];
   people: number;
 }
 
@@ -38,6 +39,7 @@ export function presentAccount(context: Context, row: AccountRow, seen: Seen): A
     ...fields(row),
     relation: seen.relation,
     ownerName: seen.ownerName ?? context.centerName,
+    share: seen.share,
     peopleCount: mayIn(seen.mask, 'asset:list_people') ? seen.people : null,
     viewer: { role: seen.role, can: actionsIn(seen.mask) },
   };
@@ -49,6 +51,7 @@ export function presentOwn(context: Context, row: AccountRow): Account {
     ...fields(row),
     relation: 'owner_individual',
     ownerName: context.actor.name,
+    share: null,
     peopleCount: null,
     viewer: { role: 'admin', can: ['asset:view_basic', 'adaccount:view', 'adaccount:edit_settings'] },
   };

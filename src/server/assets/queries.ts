@@ -52,13 +52,32 @@ function seenBy(context: Context) {
       'role',
     ),
     ownerName(context),
+    shareOf(context),
   ] as const;
 }
 
 /** The center that shares an account with the acting one; null where it is the acting one's own. */
 function ownerName(context: Context) {
-  return sql<string | null>`(select p.partner_name from access.partnerships p
-    where p.center_id = ${context.centerId} and p.partner_center_id = a.owner_center_id)`.as('owner_name');
+  return sql<string | null>`(select coalesce((select c.name from centers.current c where c.id = p.partner_center_id), p.partner_name)
+    from access.partnerships p where p.center_id = ${context.centerId} and p.partner_center_id = a.owner_center_id)`.as(
+    'owner_name',
+  );
+}
+
+interface ShareRow {
+  ceiling: string;
+  name: string | null;
+  expires_at: string | null;
+}
+
+/** How far and how long a partner shares an account with the acting center. */
+function shareOf(context: Context) {
+  return sql<ShareRow | null>`(
+    select jsonb_build_object('ceiling', h.ceiling, 'name', r.name, 'expires_at', h.expires_at)
+    from access.holdings h left join access.roles r on r.center_id = h.owner_center_id and r.id = h.ceiling_role_id
+    where h.center_id = ${context.centerId} and h.asset_id = a.id and h.relation = 'owner_partner' and h.status = 'bound')`.as(
+    'share',
+  );
 }
 
 /** The accounts of the acting center that the caller may see; filtered where they are read. */
@@ -95,11 +114,16 @@ export async function listAccounts(
   };
 }
 
-type SeenRow = AccountRow & { people: number; role: string | null; owner_name: string | null };
+type SeenRow = AccountRow & { people: number; role: string | null; owner_name: string | null; share: ShareRow | null };
 
 function seenOf(context: Context, row: SeenRow, mask: number) {
   const relation = row.owner_center_id === context.centerId ? ('owner_center' as const) : ('owner_partner' as const);
-  return { mask, relation, role: row.role, ownerName: row.owner_name, people: row.people };
+  const share = row.share && {
+    ceiling: row.share.ceiling,
+    ceilingName: row.share.name,
+    expiresAt: row.share.expires_at === null ? null : new Date(row.share.expires_at).toISOString(),
+  };
+  return { mask, relation, role: row.role, ownerName: row.owner_name, share, people: row.people };
 }
 
 async function rightsOn(context: Context, accounts: readonly string[]): Promise<Map<string, number>> {
@@ -120,7 +144,7 @@ export async function getAccount(context: Context, accountId: string, rights: Ac
     context.db
       .selectFrom('assets.accounts as a')
       .selectAll('a')
-      .select(ownerName(context))
+      .select([ownerName(context), shareOf(context)])
       .where('a.id', '=', accountId)
       .executeTakeFirst(),
     // Who may not know how many people have it does not make the database count them.

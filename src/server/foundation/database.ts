@@ -331,3 +331,8 @@ export async function seekEmail(db: Connection, email: string): Promise<void> {
 export async function seekAccount(db: Connection, accountId: string): Promise<void> {
   await sql`select set_config('atrium.sought_account', ${accountId}, true)`.execute(db);
 }
+
+/** Makes known whether a center is live by its id, for a request to become partners. */
+export async function seekCenter(db: Connection, centerId: string): Promise<void> {
+  await sql`select set_config('atrium.sought_center', ${centerId}, true)`.execute(db);
+}

@@ -6,7 +6,7 @@ import type { Filter } from '../ui/filter-bar.tsx';
 import type { ActivityState } from './activity-page.tsx';
 import { actionKey } from './field-words.ts';
 
-const rooms = ['centers', 'members', 'assets', 'access'] as const;
+const rooms = ['centers', 'members', 'assets', 'partners', 'access'] as const;
 
 /** What is recorded in a center; what people do with their own account is in their own log. */
 const centerActions = auditActions.filter((action) => rooms.some((room) => action.startsWith(`${room}.`)));

@@ -19,6 +19,7 @@ const rooms: readonly { room: string; read: Scope; write: Scope | null }[] = [
   { room: 'members', read: 'members:read', write: 'members:write' },
   { room: 'assets', read: 'assets:read', write: 'assets:write' },
   { room: 'access', read: 'access:read', write: 'access:write' },
+  { room: 'partners', read: 'partners:read', write: 'partners:write' },
   { room: 'requests', read: 'requests:read', write: 'requests:write' },
   { room: 'reporting', read: 'reporting:read', write: null },
   { room: 'audit', read: 'audit:read', write: null },

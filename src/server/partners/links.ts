@@ -1,0 +1,192 @@
+// Becoming partners: a center asks another by its id; the Owners and Admins of the other decide.
+import { sql } from 'kysely';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/partners.ts';
+import type { Link } from '../../contract/partners.ts';
+import { holdPartnership, openPartnership } from '../access/index.ts';
+import { record } from '../audit/index.ts';
+import { getCenterName } from '../centers/index.ts';
+import type { Context } from '../foundation/context.ts';
+import { enterCenter, seekCenter } from '../foundation/database.ts';
+import { refuse } from '../foundation/errors.ts';
+import type { Installation } from '../foundation/installation.ts';
+import { ask, closeRequest, type Decider, findAsked, listAsked } from '../requests/index.ts';
+import { recordOnBoth, type Side } from './both-logs.ts';
+
+const termMs = 30 * 24 * 3600_000;
+const kind = 'partners.link' as const;
+
+type Asked = NonNullable<Awaited<ReturnType<typeof findAsked>>>;
+
+function present(row: Asked, now: Date): Link {
+  return {
+    id: row.id,
+    partnerId: row.object_id,
+    state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,
+    note: row.note,
+    askedBy: { id: row.asked_by, name: row.asked_by_name },
+    askedAt: row.asked_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    decidedAt: row.decided_at?.toISOString() ?? null,
+  };
+}
+
+export async function listLinks(
+  context: Context,
+  input: InputOf<typeof contract.listLinks>,
+): Promise<ReplyOf<typeof contract.listLinks>> {
+  const { rows, total } = await listAsked(context, kind, input);
+  return { items: rows.map((row) => present(row, context.now)), total, page: input.page, pageSize: input.pageSize };
+}
+
+/** A center that is not there and one that was deleted are one answer. */
+export async function requestLink(
+  context: Context,
+  installation: Installation,
+  input: InputOf<typeof contract.requestLink>,
+): Promise<Link> {
+  const { centerId } = context;
+  const { partnerId } = input;
+  if (partnerId === centerId) refuse('partners.own_center');
+  if (!(await isLiveCenter(context, partnerId))) refuse('partners.center_unknown');
+  if (await holdPartnership(context, { centerId, partnerId })) refuse('partners.already_partners');
+  await refuseIfAsked(context, partnerId);
+  const id = await ask(context, installation.jobs, {
+    kind,
+    centerName: context.centerName,
+    to: { centerId: partnerId },
+    objectId: partnerId,
+    note: input.note,
+    details: await detailsOf(context),
+    expiresAt: new Date(context.now.getTime() + termMs),
+  });
+  await recordLink(context, 'partners.link_requested', {
+    id,
+    partnerId,
+    after: { partner: { id: partnerId, name: '' }, ...(input.note === '' ? {} : { note: input.note }) },
+  });
+  return getLink(context, id);
+}
+
+async function isLiveCenter(context: Context, id: string): Promise<boolean> {
+  await seekCenter(context.db, id);
+  const { rows } = await sql`select from access.centers where center_id = ${id} and status = 'active'`.execute(
+    context.db,
+  );
+  return rows.length > 0;
+}
+
+/** One open request between two centers is enough, whoever asked. */
+async function refuseIfAsked(context: Context, partnerId: string): Promise<void> {
+  const open = await findAsked(context, { kind, objectId: partnerId });
+  if (open) {
+    if (open.expires_at > context.now) refuse('partners.already_asked');
+    await closeRequest(context, { kind, centerId: context.centerId, objectId: partnerId }, 'expired');
+  }
+  const theirs = await context.db
+    .selectFrom('requests.requests')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('center_id', '=', partnerId)
+    .where('to_center_id', '=', context.centerId)
+    .where('state', '=', 'pending')
+    .where('expires_at', '>', context.now)
+    .executeTakeFirst();
+  if (theirs) refuse('partners.asked_by_them');
+}
+
+/** What the other side is shown of the asking center. */
+async function detailsOf(context: Context): Promise<Record<string, unknown>> {
+  const { region, business_type } = await context.db
+    .selectFrom('centers.current')
+    .select(['region', 'business_type'])
+    .where('id', '=', context.centerId)
+    .executeTakeFirstOrThrow();
+  return { region, businessType: business_type };
+}
+
+async function getLink(context: Context, id: string): Promise<Link> {
+  const row = await findAsked(context, { kind, id });
+  return row ? present(row, context.now) : refuse('not_found');
+}
+
+function recordLink(
+  context: Context,
+  action: 'partners.link_requested' | 'partners.link_cancelled' | 'partners.link_expired',
+  link: { id: string; partnerId: string; after: Record<string, unknown>; center?: string },
+): Promise<void> {
+  return record(context, {
+    action,
+    object: { type: 'request', id: link.id, name: link.partnerId },
+    after: link.after,
+    log: { center: link.center ?? context.centerId },
+    isSystem: action === 'partners.link_expired',
+  });
+}
+
+export async function cancelLink(context: Context, input: InputOf<typeof contract.cancelLink>): Promise<Link> {
+  const asked = await findAsked(context, { kind, id: input.link });
+  if (!asked) refuse('not_found');
+  if (asked.state !== 'pending' || asked.expires_at <= context.now) refuse('requests.already_decided');
+  await closeRequest(context, { kind, centerId: context.centerId, objectId: asked.object_id }, 'cancelled');
+  await recordLink(context, 'partners.link_cancelled', {
+    id: asked.id,
+    partnerId: asked.object_id,
+    after: { state: 'cancelled' },
+  });
+  return getLink(context, asked.id);
+}
+
+/** The two centers of a request, that of who answers first, each named as it is called now. */
+async function sidesOf(context: Context, request: { centerId: string; objectId: string }) {
+  const nameOf = async (id: string): Promise<Side> => {
+    await enterCenter(context.db, id);
+    return { id, name: await getCenterName(context, id) };
+  };
+  const own = await nameOf(request.objectId);
+  return { own, other: await nameOf(request.centerId) };
+}
+
+/** The other center's answer. A center that was deleted meanwhile is no partner. */
+export const linkDecider: Decider = {
+  async approve(context, { centerId, objectId }) {
+    const { rows } = await sql<{
+      status: string;
+    }>`select status from access.centers where center_id = ${centerId} for key share`.execute(context.db);
+    if (rows[0]?.status !== 'active') refuse('requests.overtaken');
+    if (await holdPartnership(context, { centerId, partnerId: objectId })) refuse('requests.overtaken');
+    const sides = await sidesOf(context, { centerId, objectId });
+    const { own, other } = sides;
+    await openPartnership(context, { centerId, partnerId: objectId, name: other.name, partnerName: own.name });
+    // Both may have asked before either saw it: then both are answered.
+    await enterCenter(context.db, objectId);
+    await closeRequest(context, { kind, centerId: objectId, objectId: centerId }, 'approved');
+    await recordOnBoth(context, sides, [
+      (partner) => ({
+        action: 'partners.partnership_started',
+        object: { type: 'partner', ...partner },
+        after: { status: 'active' },
+      }),
+    ]);
+    await enterCenter(context.db, centerId);
+  },
+  async decline(context, { id, centerId, objectId }) {
+    await recordOnBoth(context, await sidesOf(context, { centerId, objectId }), [
+      (partner, side) => ({
+        action: 'partners.link_declined',
+        // Who asked learns no name by being declined.
+        object: { type: 'request', id, name: side === 'own' ? partner.name : objectId },
+        after: { state: 'declined' },
+      }),
+    ]);
+    await enterCenter(context.db, centerId);
+  },
+  async expire(context, { id, objectId, centerId }) {
+    await recordLink(context, 'partners.link_expired', {
+      id,
+      partnerId: objectId,
+      after: { state: 'expired' },
+      center: centerId,
+    });
+  },
+};

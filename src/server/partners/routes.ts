@@ -1,0 +1,26 @@
+import { api } from '../../contract/index.ts';
+import { type Route, route } from '../foundation/calls.ts';
+import type { Installation } from '../foundation/installation.ts';
+import { cancelLink, listLinks, requestLink } from './links.ts';
+import { endPartnership } from './partnerships.ts';
+import { getPartner, listBorrowed, listPartnerPeople, listPartners, listShares } from './queries.ts';
+import { putShare, revokeShare, shareAccounts } from './shares.ts';
+
+const { partners } = api;
+
+export function routes(installation: Installation): Route[] {
+  return [
+    route(partners.listPartners, listPartners),
+    route(partners.getPartner, (context, input) => getPartner(context, input.partner)),
+    route(partners.endPartnership, endPartnership),
+    route(partners.listLinks, listLinks),
+    route(partners.requestLink, (context, input) => requestLink(context, installation, input)),
+    route(partners.cancelLink, cancelLink),
+    route(partners.listShares, listShares),
+    route(partners.shareAccounts, shareAccounts),
+    route(partners.putShare, putShare),
+    route(partners.revokeShare, revokeShare),
+    route(partners.listBorrowed, listBorrowed),
+    route(partners.listPartnerPeople, listPartnerPeople),
+  ];
+}
