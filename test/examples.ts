@@ -18,6 +18,7 @@ const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const inCenter = ({ center }: Scene) => ({ center });
 const onMember = async (scene: Scene) => ({ center: scene.center, member: (await scene.member()).id });
 const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
+const onGroup = async (scene: Scene) => ({ center: scene.center, group: await scene.group() });
 const onPartner = async (scene: Scene) => ({ center: scene.center, partner: await partnerOf(scene) });
 const onShare = async (scene: Scene) => ({ ...(await onAccount(scene)), partner: await sharedWithPartner(scene) });
 const onInvitation = async (scene: Scene) => ({ center: scene.center, invitation: await scene.invitation() });
@@ -88,6 +89,23 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     }),
   }),
 
+  'access.explainAccess': async (scene) => ({
+    center: scene.center,
+    person: (await scene.member()).id,
+    action: 'campaign:edit',
+    account: await scene.account(),
+  }),
+  'access.listWhoCan': async (scene) => ({ ...(await onAccount(scene)), action: 'campaign:edit' }),
+  'access.listReachable': async (scene) => ({
+    center: scene.center,
+    person: (await scene.grantee()).id,
+    action: 'report:read',
+  }),
+  'access.listPersonTimeline': async (scene) => ({ center: scene.center, person: (await scene.grantee()).id }),
+  'access.listAccountTimeline': onAccount,
+  'access.listDifferences': ({ center }) => ({ center, from: '2026-01-01T00:00:00Z' }),
+  'access.listLosses': async (scene) => ({ center: scene.center, person: (await scene.grantee()).id }),
+  'access.listBereft': async (scene) => ({ center: scene.center, person: (await scene.grantee()).id }),
   'access.listRoles': inCenter,
   'access.getRole': async (scene) => ({ center: scene.center, role: await scene.role() }),
   'access.listRoleHolders': ({ center }) => ({ center, role: 'analyst' }),
@@ -169,6 +187,34 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   }),
   'assets.unassignAccount': async (scene) => ({ ...(await onAccount(scene)), person: (await scene.grantee()).id }),
   'assets.listMemberAccounts': async (scene) => ({ center: scene.center, person: (await scene.grantee()).id }),
+  'assets.listGroups': inCenter,
+  'assets.getGroup': onGroup,
+  'assets.createGroup': async (scene) => ({
+    center: scene.center,
+    name: 'Brands',
+    rule: { labels: ['brand'] },
+    accounts: [await scene.account()],
+    people: [{ person: (await scene.member()).id, role: 'operator' }],
+  }),
+  'assets.updateGroup': async (scene) => ({
+    ...(await onGroup(scene)),
+    name: 'Renamed',
+    rule: { labels: ['brand', 'summer'], match: 'all' },
+  }),
+  'assets.deleteGroup': onGroup,
+  'assets.listGroupItems': onGroup,
+  'assets.addGroupItems': async (scene) => ({ ...(await onGroup(scene)), accounts: [await scene.spare()] }),
+  'assets.removeGroupItems': async (scene) => ({ ...(await onGroup(scene)), accounts: [await scene.account()] }),
+  'assets.listGroupPeople': onGroup,
+  'assets.assignGroup': async (scene) => ({
+    ...(await onGroup(scene)),
+    people: [{ person: (await scene.grantee()).id, role: 'admin' }],
+  }),
+  'assets.unassignGroup': async (scene) => ({ ...(await onGroup(scene)), people: [(await scene.member()).id] }),
+  'assets.listLabels': inCenter,
+  'assets.putAccountLabels': async (scene) => ({ ...(await onAccount(scene)), labels: ['VIP', 'summer'] }),
+  'assets.addLabel': async (scene) => ({ center: scene.center, label: 'VIP', accounts: [await scene.account()] }),
+  'assets.removeLabel': async (scene) => ({ center: scene.center, label: 'old', accounts: [await scene.labelled()] }),
   'assets.listBindings': inCenter,
   'assets.requestBinding': async (scene) => ({
     center: scene.center,
@@ -190,7 +236,11 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'partners.getPartner': onPartner,
   'partners.endPartnership': onPartner,
   'partners.listLinks': inCenter,
-  'partners.requestLink': async (scene) => ({ center: scene.center, partnerId: await strangerTo(scene), note: 'Hello' }),
+  'partners.requestLink': async (scene) => ({
+    center: scene.center,
+    partnerId: await strangerTo(scene),
+    note: 'Hello',
+  }),
   'partners.cancelLink': async (scene) => ({ center: scene.center, link: await askedBy(scene) }),
   'partners.listShares': inCenter,
   'partners.shareAccounts': async (scene) => ({
@@ -198,7 +248,11 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     accounts: [await scene.account()],
     ceiling: 'operator',
   }),
-  'partners.putShare': async (scene) => ({ ...(await onShare(scene)), ceiling: 'operator', expiresAt: '2099-01-01T00:00:00Z' }),
+  'partners.putShare': async (scene) => ({
+    ...(await onShare(scene)),
+    ceiling: 'operator',
+    expiresAt: '2099-01-01T00:00:00Z',
+  }),
   'partners.revokeShare': onShare,
   'partners.listBorrowed': inCenter,
   'partners.listPartnerPeople': inCenter,

@@ -5,7 +5,9 @@ import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
+import { groupRows, neverOfGroups } from './refusals-of-groups.ts';
 import { partnerRows } from './refusals-of-partners.ts';
+import { refusalsOfQuestions } from './refusals-of-questions.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
 
@@ -99,7 +101,9 @@ const acceptances = Object.fromEntries(
 
 const rows: Record<string, Row> = {
   ...acceptances,
+  ...refusalsOfQuestions,
   ...accessRows,
+  ...groupRows,
   ...partnerRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(
@@ -336,6 +340,7 @@ for (const [name, refuse] of Object.entries(rows)) {
 
 /** Declared, but something before always answers: what stays declared guards against a later change. */
 const neverFirst: Record<string, string> = {
+  ...neverOfGroups,
   'centers.deleteCenter centers.already_deleted': 'a deleted center is not found',
   'members.updateMember members.last_owner': 'only an active Owner touches an Owner, so there are two',
   'members.suspendMember members.last_owner': 'only an active Owner touches an Owner, so there are two',

@@ -106,6 +106,29 @@ export class Scene {
     });
   }
 
+  /** A group with the account in it, which the member was given. */
+  group(): Promise<string> {
+    return this.once('group', async () => {
+      const people = [{ person: (await this.member()).id, role: 'analyst' as const }];
+      const made = { center: this.center, name: 'Scenery', accounts: [await this.account()], people };
+      return (await this.owner.must('assets.createGroup', made)).id;
+    });
+  }
+
+  /** Another account of the center, in no group. */
+  spare(): Promise<string> {
+    return this.once('spare', async () => (await this.world.addAccount(this.owner, this.center, 'Spare')).id);
+  }
+
+  /** An account of the center with the label "old". */
+  labelled(): Promise<string> {
+    return this.once('labelled', async () => {
+      const account = await this.spare();
+      await this.owner.must('assets.putAccountLabels', { center: this.center, account, labels: ['old'] });
+      return account;
+    });
+  }
+
   /** A personal account that the center may ask for. */
   bindable(): Promise<string> {
     return this.once('bindable', () => this.#personalAccount());

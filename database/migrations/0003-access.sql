@@ -97,6 +97,7 @@ create table assets.labels (
   foreign key (center_id, asset_id) references access.holdings
 );
 create index labels_word on assets.labels (center_id, label, asset_id);
+create index labels_alike on assets.labels (center_id, lower(label));
 comment on table assets.labels is 'Words that a center puts on the assets it holds, its own or shared with it.';
 
 create function access.apply_rule(center bigint, one_group bigint, one_asset bigint default null) returns void language sql
@@ -554,6 +555,8 @@ grant select on access.role_masks, access.roles, access.groups, access.group_ite
   access.group_grant_history, access.elevation_history, assets.labels to atrium_door;
 grant update on access.holdings, access.group_grants, access.elevations, access.group_items, access.partnerships to atrium_door;
 grant delete on access.grants, access.elevations, access.group_items, assets.labels to atrium_door;
+-- A label that ends with a holding runs the rules that name it.
+grant insert on access.group_items to atrium_door;
 grant insert, update on access.epochs to atrium_door;
 do $$
 declare
@@ -587,3 +590,44 @@ begin
 end
 $$;
 grant execute on function access.partner_rights to atrium_app;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Search: three letters or more find their accounts through an index
+------------------------------------------------------------------------------------------------------------------------
+
+-- Both come with PostgreSQL. Where an installation lacks them, a search reads the names of the center's accounts instead.
+do $$
+declare
+  place text;
+begin
+  if (select count(*) from pg_available_extensions where name in ('pg_trgm', 'btree_gin')) < 2 then
+    return;
+  end if;
+  create extension if not exists pg_trgm with schema foundation;
+  create extension if not exists btree_gin with schema foundation;
+  select string_agg(n.nspname, ', ') from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname in ('pg_trgm', 'btree_gin') into place;
+  perform set_config('search_path', place || ', ' || current_setting('search_path'), true);
+  create index accounts_text on assets.accounts using gin (owner_center_id, lower(name || ' ' || company) gin_trgm_ops);
+end
+$$;
+reset search_path;
+
+create function assets.accounts_like(pattern text, most integer) returns table (id bigint)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Planned each time, for the pattern at hand.
+  return query execute
+    $query$ select a.id from assets.accounts a where a.owner_center_id = $1 and lower(a.name || ' ' || a.company) like $2 limit $3 $query$
+    using foundation.acting_center(), pattern, most;
+end
+$$;
+comment on function assets.accounts_like is
+  'Accounts of the acting center whose name or company is like a pattern in lower case, at most so many. Row-level security keeps an index of words from being used by who is under it; the function is not, and looks at one center alone.';
+grant usage on schema assets to atrium_door;
+grant select on assets.accounts to atrium_door;
+create policy door on assets.accounts for select to atrium_door using (true);
+grant create on schema assets to atrium_door;
+alter function assets.accounts_like owner to atrium_door;
+revoke create on schema assets from atrium_door;
+revoke all on function assets.accounts_like from public;
+grant execute on function assets.accounts_like to atrium_app;

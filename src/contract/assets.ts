@@ -1,6 +1,7 @@
 // Ad accounts: created by a center, made by a person, bound, and given to people.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { labelFilter } from './labels.ts';
 import { accountActionNames } from './permissions.ts';
 import * as shape from './shapes.ts';
 
@@ -47,8 +48,10 @@ export const account = z.strictObject({
   boundAt: shape.instant.nullable(),
   /** How it came there. */
   origin: z.enum(['created', 'bound', 'personal']),
-  /** People given this account directly; null for who may not see them. */
+  /** People given this account, directly or through a group; null for who may not see them. */
   peopleCount: z.int().nullable(),
+  /** The words that the center put on it, in their order. */
+  labels: z.array(z.string()),
   viewer: z.strictObject({ role: shape.heldRole.nullable(), can: z.array(z.enum(accountActionNames)) }),
 });
 export type Account = z.infer<typeof account>;
@@ -68,8 +71,14 @@ export const listAccounts = endpoint({
   path: '/centers/:center/ad-accounts',
   access: { who: 'center', action: 'asset:list' },
   risk: 'plain',
-  summary: 'The ad accounts of a center that the caller may see. Search matches name, company and exact id.',
-  input: z.strictObject({ ...inCenter, ...list }),
+  summary:
+    'The ad accounts of a center that the caller may see. Search matches name, company and exact id; `labels` those with any, or with `match` all, of them.',
+  input: z.strictObject({
+    ...inCenter,
+    ...list,
+    labels: labelFilter.optional(),
+    match: z.enum(['any', 'all']).default('any'),
+  }),
   reply: shape.page(account),
   refusals: [],
 });
@@ -123,11 +132,21 @@ export const unbindAccount = endpoint({
   refusals: ['assets.created_here'],
 });
 
+/** Through what somebody holds an account. Only what was given directly is changed at the account itself. */
+export const ways = ['grant', 'group', 'elevation'] as const;
+const through = {
+  via: z.enum(ways),
+  /** Of a way through a group: which. */
+  group: z.strictObject({ id: shape.id, name: z.string() }).nullable(),
+};
+
 const accountPerson = z.strictObject({
   person: shape.personCard,
   role: shape.heldRole,
+  ...through,
   grantedAt: shape.instant,
   grantedBy: z.string(),
+  startsAt: shape.instant.nullable(),
   expiresAt: shape.instant.nullable(),
   memberState: z.enum(['active', 'suspended', 'expired']),
 });
@@ -138,8 +157,14 @@ export const listAccountPeople = endpoint({
   path: '/centers/:center/ad-accounts/:account/people',
   access: { who: 'account', action: 'asset:list_people' },
   risk: 'plain',
-  summary: 'The people who were given this account.',
-  input: z.strictObject({ ...oneAccount, ...shape.paging, search: shape.search, role: shape.heldRole.optional() }),
+  summary: 'The people who were given this account: directly, through a group or for some hours. One row for each way.',
+  input: z.strictObject({
+    ...oneAccount,
+    ...shape.paging,
+    search: shape.search,
+    role: shape.heldRole.optional(),
+    via: z.enum(ways).optional(),
+  }),
   reply: shape.page(accountPerson),
   refusals: [],
 });
@@ -199,13 +224,21 @@ export const listMemberAccounts = endpoint({
   path: '/centers/:center/members/:person/ad-accounts',
   access: { who: 'center', action: 'member:list' },
   risk: 'plain',
-  summary: 'The ad accounts given to one member.',
-  input: z.strictObject({ ...inCenter, person: shape.id, ...shape.paging, search: shape.search }),
+  summary: 'The ad accounts given to one member: directly, through a group or for some hours. One row for each way.',
+  input: z.strictObject({
+    ...inCenter,
+    person: shape.id,
+    ...shape.paging,
+    search: shape.search,
+    via: z.enum(ways).optional(),
+  }),
   reply: shape.page(
     z.strictObject({
       account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
       role: shape.heldRole,
+      ...through,
       grantedAt: shape.instant,
+      startsAt: shape.instant.nullable(),
       expiresAt: shape.instant.nullable(),
     }),
   ),

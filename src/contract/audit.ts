@@ -51,6 +51,14 @@ export const auditActions = [
   'assets.binding_declined',
   'assets.binding_cancelled',
   'assets.binding_expired',
+  'assets.labels_changed',
+  'assets.group_created',
+  'assets.group_updated',
+  'assets.group_deleted',
+  'assets.group_items_added',
+  'assets.group_items_removed',
+  'assets.group_assigned',
+  'assets.group_unassigned',
   'access.role_created',
   'access.role_updated',
   'access.role_deleted',
@@ -79,6 +87,7 @@ export const objectTypes = [
   'partner',
   'role',
   'request',
+  'group',
 ] as const;
 
 export const entry = z.strictObject({

@@ -4,7 +4,9 @@ import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as centers from './centers.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as groups from './groups.ts';
 import * as identity from './identity.ts';
+import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as partners from './partners.ts';
 import * as reporting from './reporting.ts';
@@ -25,7 +27,7 @@ export const api = {
   access: endpointsOf(access),
   centers: endpointsOf(centers),
   members: endpointsOf(members),
-  assets: endpointsOf(assets),
+  assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels) },
   requests: endpointsOf(requests),
   partners: endpointsOf(partners),
   reporting: endpointsOf(reporting),

@@ -44,6 +44,9 @@ export const refusals = {
 
   'access.role_unknown': 'rule_broken',
   'access.end_before_start': 'rule_broken',
+  'access.account_missing': 'invalid',
+  'access.account_unneeded': 'invalid',
+  'access.removal_unclear': 'invalid',
   'access.role_name_taken': 'conflict',
   'access.role_in_use': 'conflict',
   'access.too_many_roles': 'rule_broken',
@@ -91,6 +94,9 @@ export const refusals = {
   'assets.role_above_own': 'forbidden',
   'assets.grantee_not_member': 'rule_broken',
   'assets.end_in_past': 'rule_broken',
+  'assets.group_name_taken': 'conflict',
+  'assets.item_by_rule': 'rule_broken',
+  'assets.too_many_labels': 'rule_broken',
 
   'partners.own_center': 'rule_broken',
   'partners.center_unknown': 'rule_broken',

@@ -167,6 +167,81 @@ describe('acting inside Acme', () => {
   });
 });
 
+describe('groups and labels of another center', () => {
+  /** Cypress with a group that has a rule, an account and a person, and with a label. */
+  async function theirGroup(): Promise<string> {
+    const center = world.cypress.id;
+    const accounts = [world.cypressAccount.id];
+    await world.cleo.must('assets.putAccountLabels', { center, account: accounts[0] ?? '', labels: ['secret'] });
+    const people = [{ person: world.cleo.id, role: 'analyst' as const }];
+    const name = `Theirs ${crypto.randomUUID()}`;
+    const made = { center, name, rule: { labels: ['secret'] }, accounts, people };
+    return (await world.cleo.must('assets.createGroup', made)).id;
+  }
+  const kept = [
+    'access.groups',
+    'access.group_items',
+    'access.group_grants',
+    'assets.labels',
+    'access.group_history',
+    'access.group_item_history',
+    'access.group_grant_history',
+  ];
+
+  test('are seen by their own center alone', async () => {
+    await theirGroup();
+    const rowsIn = (center: string) =>
+      acting({ center, person: world.ada.id }, async () => {
+        const found: [string, number][] = [];
+        for (const table of kept) {
+          const { rowCount } = await app.query(`select from ${table} where center_id = $1`, [world.cypress.id]);
+          found.push([table, rowCount ?? 0]);
+        }
+        return found;
+      });
+    for (const [table, count] of await rowsIn(world.acme.id)) assert.equal(count, 0, table);
+    for (const [table, count] of await rowsIn(world.cypress.id)) assert.ok(count > 0, `${table} is seen from inside`);
+  });
+
+  test('are changed by their own center alone', async () => {
+    const group = await theirGroup();
+    await acting({ ...inside(), person: world.ada.id }, async () => {
+      assert.equal(await touched(`update access.groups set name = 'Taken' where center_id = $1`), 0);
+      assert.equal(await touched('delete from access.group_items where center_id = $1'), 0);
+      assert.equal(await touched(`update access.group_grants set role = 'admin' where center_id = $1`), 0);
+      assert.equal(await touched('delete from assets.labels where center_id = $1'), 0);
+    });
+    const forgeries: [string, unknown[]][] = [
+      [`insert into access.groups (center_id, name, made_by) values ($1, 'Forged', $2)`, [world.ada.id]],
+      [
+        `insert into access.group_items (center_id, group_id, asset_id, by_hand, by_rule) values ($1, $2, $3, true, false)`,
+        [group, world.cypressAccount.id],
+      ],
+      [
+        `insert into access.group_grants (center_id, person_id, group_id, role, granted_by) values ($1, $2, $3, 'admin', $2)`,
+        [world.cleo.id, group],
+      ],
+      [`insert into assets.labels (center_id, asset_id, label) values ($1, $2, 'forged')`, [world.cypressAccount.id]],
+    ];
+    for (const [text, values] of forgeries)
+      await acting({ ...inside(), person: world.ada.id }, () =>
+        assert.rejects(app.query(text, [world.cypress.id, ...values]), /row-level security/, text),
+      );
+  });
+
+  test('cannot hold what is not theirs, whoever writes it', async () => {
+    const group = await theirGroup();
+    const put = (text: string, values: unknown[]) => world.database.query(text, values);
+    const item = `insert into access.group_items (center_id, group_id, asset_id, by_hand, by_rule) values ($1, $2, $3, true, false)`;
+    await assert.rejects(put(item, [world.cypress.id, group, world.spring.id]), /foreign key/);
+    await assert.rejects(put(item, [world.acme.id, group, world.spring.id]), /foreign key/);
+    const grant = `insert into access.group_grants (center_id, person_id, group_id, role, granted_by) values ($1, $2, $3, 'admin', $2)`;
+    await assert.rejects(put(grant, [world.cypress.id, world.ben.id, group]), /foreign key/);
+    const words = `insert into assets.labels (center_id, asset_id, label) values ($1, $2, 'x')`;
+    await assert.rejects(put(words, [world.cypress.id, world.spring.id]), /foreign key/);
+  });
+});
+
 test('the role may become no other', async () => {
   const { rows } = await world.database.query<{ n: number }>(
     `select count(*)::int as n from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'atrium_app'`,

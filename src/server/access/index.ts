@@ -18,6 +18,24 @@ export {
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { gridRoutes } from './grid-routes.ts';
 export {
+  changeGroup,
+  dropGroup,
+  dropGroupItems,
+  type GroupGrant,
+  insertGroup,
+  type Loss,
+  listGroupGrants,
+  listGroupLosses,
+  listGroupsEndedAt,
+  listGroupsOf,
+  putGroupGrant,
+  putGroupItems,
+  type Rule,
+  removeGroupGrant,
+  type WayRow,
+  waysTo,
+} from './groups.ts';
+export {
   changeShares,
   closePartnership,
   endShare,
@@ -37,6 +55,7 @@ export {
   findMember,
   findReach,
   type GrantRow,
+  isAssigned,
   isInTerm,
   listAccountGrants,
   listGrantsEndedAt,
@@ -47,3 +66,4 @@ export {
 export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
 export { routes } from './routes.ts';
 export { centerActionsOf, isWithin, judgeCenter, stateOfMember } from './rules.ts';
+export { type Compiled, type Right, rightOn, withRights } from './snapshot.ts';

@@ -14,26 +14,28 @@ import {
   putGrant,
   removeGrant,
   roleNames,
+  type WayRow,
+  waysTo,
 } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { presentColleague } from '../identity/index.ts';
+import { memberStateOf } from './groups.ts';
 import { accountNames } from './queries.ts';
 
 type AccountPerson = ReplyOf<typeof contract.assignAccount>;
 
+/** Every way in which somebody was given an account, with who they are. */
 function peopleOf(context: Context, accountId: string) {
   return context.db
-    .selectFrom('access.grants as g')
+    .selectFrom(waysTo(context, { account: accountId }).as('g'))
     .innerJoin('access.members as m', (join) =>
-      join.onRef('m.center_id', '=', 'g.center_id').onRef('m.person_id', '=', 'g.person_id'),
+      join.on('m.center_id', '=', context.centerId).onRef('m.person_id', '=', 'g.person_id'),
     )
     .innerJoin('identity.people as p', 'p.id', 'g.person_id')
-    .leftJoin('identity.people as by', 'by.id', 'g.granted_by')
-    .where('g.center_id', '=', context.centerId)
-    .where('g.asset_id', '=', accountId);
+    .leftJoin('identity.people as by', 'by.id', 'g.granted_by');
 }
 
 const columns = [
@@ -41,38 +43,52 @@ const columns = [
   'p.name',
   'p.email',
   'p.avatar_version',
+  'g.via',
   'g.role',
+  'g.group_id',
+  'g.group_name',
   'g.granted_at',
+  'g.starts_at',
   'g.expires_at',
   'by.name as granted_by_name',
   'm.status',
   'm.expires_at as member_expires_at',
 ] as const;
 
-interface PersonRow {
+type Way = Pick<WayRow, 'via' | 'role' | 'group_id' | 'group_name' | 'granted_at' | 'starts_at' | 'expires_at'>;
+
+interface PersonRow extends Way {
   id: string;
   name: string;
   email: string;
   avatar_version: string | null;
-  role: string;
-  granted_at: Date;
-  expires_at: Date | null;
   granted_by_name: string | null;
   status: string;
   member_expires_at: Date | null;
 }
 
-function present(context: Context, row: PersonRow): AccountPerson {
-  const isExpired = row.member_expires_at !== null && row.member_expires_at <= context.now;
+function presentWay(row: Way) {
   return {
-    person: presentColleague(row, context.centerId),
     role: row.role,
+    via: row.via,
+    group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
     grantedAt: row.granted_at.toISOString(),
-    grantedBy: row.granted_by_name ?? '',
+    startsAt: row.starts_at?.toISOString() ?? null,
     expiresAt: row.expires_at?.toISOString() ?? null,
-    memberState: row.status === 'suspended' ? 'suspended' : isExpired ? 'expired' : 'active',
   };
 }
+
+function present(context: Context, row: PersonRow): AccountPerson {
+  return {
+    person: presentColleague(row, context.centerId),
+    ...presentWay(row),
+    grantedBy: row.granted_by_name ?? '',
+    memberState: memberStateOf(context, row),
+  };
+}
+
+/** What was given directly comes first: only that is changed here. */
+const orderOfWays = sql`g.via <> 'grant'`;
 
 export async function listAccountPeople(
   context: Context,
@@ -80,10 +96,15 @@ export async function listAccountPeople(
 ): Promise<ReplyOf<typeof contract.listAccountPeople>> {
   let people = peopleOf(context, input.account).where(matches(input.search, ['p.name', 'p.email']));
   if (input.role) people = people.where('g.role', '=', input.role);
+  if (input.via) people = people.where('g.via', '=', input.via);
   const rows = await people
     .select(columns)
     .orderBy(sql`lower(p.name)`)
     .orderBy('p.id')
+    .orderBy(orderOfWays)
+    .orderBy('g.via')
+    .orderBy('g.group_name')
+    .orderBy('g.starts_at')
     .limit(input.pageSize)
     .offset(listOffset(input))
     .execute();
@@ -132,25 +153,27 @@ export async function listMemberAccounts(
 ): Promise<ReplyOf<typeof contract.listMemberAccounts>> {
   const member = await findMember(context, input.person);
   if (!member || member.status === 'removed' || member.status === 'left') refuse('not_found');
-  const held = context.db
-    .selectFrom('access.grants as g')
+  let held = context.db
+    .selectFrom(waysTo(context, { person: input.person }).as('g'))
     .innerJoin('assets.accounts as a', 'a.id', 'g.asset_id')
-    .where('g.center_id', '=', context.centerId)
-    .where('g.person_id', '=', input.person)
     .where(matches(input.search, ['a.name']));
+  if (input.via) held = held.where('g.via', '=', input.via);
   const rows = await held
-    .select(['a.id', 'a.name', 'a.status', 'g.role', 'g.granted_at', 'g.expires_at'])
+    .select(['a.id', 'a.name', 'a.status', 'g.via', 'g.role', 'g.group_id', 'g.group_name', 'g.granted_at'])
+    .select(['g.starts_at', 'g.expires_at'])
     .orderBy(sql`lower(a.name)`)
     .orderBy('a.id')
+    .orderBy(orderOfWays)
+    .orderBy('g.via')
+    .orderBy('g.group_name')
+    .orderBy('g.starts_at')
     .limit(input.pageSize)
     .offset(listOffset(input))
     .execute();
   const { total } = await held.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
   const items = rows.map((row) => ({
     account: { id: row.id, name: row.name, status: row.status },
-    role: row.role,
-    grantedAt: row.granted_at.toISOString(),
-    expiresAt: row.expires_at?.toISOString() ?? null,
+    ...presentWay(row),
   }));
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
@@ -218,6 +241,7 @@ export async function assignAccount(
   const row = await peopleOf(context, input.account)
     .select(columns)
     .where('p.id', '=', input.person)
+    .where('g.via', '=', 'grant')
     .executeTakeFirstOrThrow();
   return present(context, row);
 }

@@ -30,6 +30,7 @@ export interface Seen {
   /** Of a shared account: whose it is. */
   ownerName: string | null;
   share: Account['share'];
+  labels: string[];
   people: number;
 }
 
@@ -41,6 +42,7 @@ export function presentAccount(context: Context, row: AccountRow, seen: Seen): A
     ownerName: seen.ownerName ?? context.centerName,
     share: seen.share,
     peopleCount: mayIn(seen.mask, 'asset:list_people') ? seen.people : null,
+    labels: seen.labels,
     viewer: { role: seen.role, can: actionsIn(seen.mask) },
   };
 }
@@ -53,6 +55,7 @@ export function presentOwn(context: Context, row: AccountRow): Account {
     ownerName: context.actor.name,
     share: null,
     peopleCount: null,
+    labels: [],
     viewer: { role: 'admin', can: ['asset:view_basic', 'adaccount:view', 'adaccount:edit_settings'] },
   };
 }

@@ -1,12 +1,13 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
-import { isInTerm, listRights, visibleAccounts } from '../access/index.ts';
+import { listRights, rightOn } from '../access/index.ts';
 import type { AccountRights, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { findVisible } from './listing.ts';
 import { type AccountRow, presentAccount, presentOwn } from './present.ts';
 
 type ListInput = InputOf<typeof contract.listOwnAccounts>;
@@ -41,24 +42,37 @@ function orderOf(sort: string) {
   } as const;
 }
 
-/** Beside each account: how many were given it here, the caller's own role, and whose it is. */
+/** How many were given the account `asset` of the acting center, directly or through a group. */
+function peopleOn(context: Context, asset: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`(select count(*)::int from (
+    select g.person_id from access.grants g where g.center_id = ${context.centerId} and g.asset_id = ${asset}
+    union select q.person_id from access.group_items i join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id
+      where i.center_id = ${context.centerId} and i.asset_id = ${asset}) held)`;
+}
+
+/** The labels of the account `a`, in their order. */
+export function labelsOf(context: Context) {
+  return sql<string[]>`coalesce((select array_agg(l.label order by lower(l.label)) from assets.labels l
+    where l.center_id = ${context.centerId} and l.asset_id = a.id), '{}'::text[])`.as('labels');
+}
+
+/** Accounts with any, or with all, of the labels. */
+function isLabelled(context: Context, { labels, match }: { labels: readonly string[]; match: 'any' | 'all' }) {
+  const keys = [...new Set(labels.map((each) => each.toLowerCase()))];
+  return sql<SqlBool>`(select count(*) from assets.labels l
+    where l.center_id = ${context.centerId} and l.asset_id = a.id and lower(l.label) = any (${keys})) >= ${match === 'all' ? keys.length : 1}`;
+}
+
+/** Beside each account: how many were given it here, its labels, and whose it is. */
 function seenBy(context: Context) {
-  const here = sql`g.center_id = ${context.centerId} and g.asset_id = a.id`;
-  return [
-    sql<number>`(select count(*)::int from access.grants g where ${here})`.as('people'),
-    sql<string | null>`coalesce(
-      (select g.role from access.elevations g where ${here} and g.person_id = ${context.actor.personId} and g.starts_at <= now() and g.expires_at > now() limit 1),
-      (select g.role from access.grants g where ${here} and g.person_id = ${context.actor.personId} and ${isInTerm('g')}))`.as(
-      'role',
-    ),
-    ownerName(context),
-    shareOf(context),
-  ] as const;
+  return [peopleOn(context, sql`a.id`).as('people'), labelsOf(context), ownerName(context), shareOf(context)] as const;
 }
 
 /** The center that shares an account with the acting one; null where it is the acting one's own. */
 function ownerName(context: Context) {
-  return sql<string | null>`(select coalesce((select c.name from centers.current c where c.id = p.partner_center_id), p.partner_name)
+  return sql<
+    string | null
+  >`(select coalesce((select c.name from centers.current c where c.id = p.partner_center_id), p.partner_name)
     from access.partnerships p where p.center_id = ${context.centerId} and p.partner_center_id = a.owner_center_id)`.as(
     'owner_name',
   );
@@ -85,45 +99,54 @@ export async function listAccounts(
   context: Context,
   input: InputOf<typeof contract.listAccounts>,
 ): Promise<ReplyOf<typeof contract.listAccounts>> {
-  let visible = context.db
-    .selectFrom('assets.accounts as a')
-    .where(visibleAccounts(context))
-    .where(found(input.search));
-  if (input.status) visible = visible.where('a.status', '=', input.status);
-  const { order, direction } = orderOf(input.sort);
-  const [rows, { total }] = await Promise.all([
-    visible
-      .selectAll('a')
-      .select(seenBy(context))
-      .orderBy(order, direction)
-      .orderBy('a.id')
-      .limit(input.pageSize)
-      .offset(listOffset(input))
-      .execute(),
-    visible.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ]);
-  const rights = await rightsOn(
-    context,
-    rows.map(({ id }) => id),
-  );
+  const { ids, total, rights } = await findVisible(context, {
+    ...input,
+    filters: [
+      ...(input.status ? [sql<SqlBool>`a.status = ${input.status}`] : []),
+      ...(input.labels ? [isLabelled(context, { labels: input.labels, match: input.match })] : []),
+    ],
+  });
+  const rows = await listSeen(context, ids);
+  const seen = (row: SeenRow) => {
+    const { mask, role } = rightOn(context, rights, row);
+    return seenOf(context, { ...row, role }, mask);
+  };
   return {
-    items: rows.map((row) => presentAccount(context, row, seenOf(context, row, rights.get(row.id) ?? 0))),
+    items: rows.map((row) => presentAccount(context, row, seen(row))),
     total,
     page: input.page,
     pageSize: input.pageSize,
   };
 }
 
-type SeenRow = AccountRow & { people: number; role: string | null; owner_name: string | null; share: ShareRow | null };
+/** Accounts with what is shown beside them, in the order of the ids. */
+async function listSeen(context: Context, ids: readonly string[]): Promise<SeenRow[]> {
+  if (ids.length === 0) return [];
+  return context.db
+    .selectFrom('assets.accounts as a')
+    .selectAll('a')
+    .select(seenBy(context))
+    .where(sql<SqlBool>`a.id = any (${ids as string[]}::bigint[])`)
+    .orderBy(sql`array_position(${ids as string[]}::bigint[], a.id)`)
+    .execute();
+}
 
-function seenOf(context: Context, row: SeenRow, mask: number) {
+type SeenRow = AccountRow & {
+  people: number;
+  labels: string[];
+  owner_name: string | null;
+  share: ShareRow | null;
+};
+
+function seenOf(context: Context, row: SeenRow & { role: string | null }, mask: number) {
   const relation = row.owner_center_id === context.centerId ? ('owner_center' as const) : ('owner_partner' as const);
   const share = row.share && {
     ceiling: row.share.ceiling,
     ceilingName: row.share.name,
     expiresAt: row.share.expires_at === null ? null : new Date(row.share.expires_at).toISOString(),
   };
-  return { mask, relation, role: row.role, ownerName: row.owner_name, share, people: row.people };
+  const { role, labels, people } = row;
+  return { mask, relation, role, ownerName: row.owner_name, share, labels, people };
 }
 
 async function rightsOn(context: Context, accounts: readonly string[]): Promise<Map<string, number>> {
@@ -144,7 +167,7 @@ export async function getAccount(context: Context, accountId: string, rights: Ac
     context.db
       .selectFrom('assets.accounts as a')
       .selectAll('a')
-      .select([ownerName(context), shareOf(context)])
+      .select([ownerName(context), shareOf(context), labelsOf(context)])
       .where('a.id', '=', accountId)
       .executeTakeFirst(),
     // Who may not know how many people have it does not make the database count them.
@@ -156,10 +179,7 @@ export async function getAccount(context: Context, accountId: string, rights: Ac
 
 async function countPeople(context: Context, accountId: string): Promise<number> {
   const { people } = await context.db
-    .selectFrom('access.grants')
-    .select(sql<number>`count(*)::int`.as('people'))
-    .where('center_id', '=', context.centerId)
-    .where('asset_id', '=', accountId)
+    .selectNoFrom(peopleOn(context, sql`${accountId}::bigint`).as('people'))
     .executeTakeFirstOrThrow();
   return people;
 }

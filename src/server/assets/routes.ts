@@ -3,6 +3,10 @@ import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
 import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
 import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
+import { addGroupItems, createGroup, deleteGroup, removeGroupItems, updateGroup } from './group-commands.ts';
+import { assignGroup, unassignGroup } from './group-people.ts';
+import { getGroup, listGroupItems, listGroupPeople, listGroups } from './groups.ts';
+import { addLabel, listLabels, putAccountLabels, removeLabel } from './labels.ts';
 import { assignAccount, listAccountPeople, listCandidates, listMemberAccounts, unassignAccount } from './people.ts';
 import { presentOwn } from './present.ts';
 import { getAccount, getOwnRow, listAccounts, listOwnAccounts } from './queries.ts';
@@ -21,6 +25,21 @@ export function routes(installation: Installation): Route[] {
     route(assets.assignAccount, assignAccount),
     route(assets.unassignAccount, unassignAccount),
     route(assets.listMemberAccounts, listMemberAccounts),
+    route(assets.listGroups, listGroups),
+    route(assets.getGroup, (context, input) => getGroup(context, input.group)),
+    route(assets.createGroup, createGroup),
+    route(assets.updateGroup, updateGroup),
+    route(assets.deleteGroup, deleteGroup),
+    route(assets.listGroupItems, listGroupItems),
+    route(assets.addGroupItems, addGroupItems),
+    route(assets.removeGroupItems, removeGroupItems),
+    route(assets.listGroupPeople, listGroupPeople),
+    route(assets.assignGroup, assignGroup),
+    route(assets.unassignGroup, unassignGroup),
+    route(assets.listLabels, listLabels),
+    route(assets.putAccountLabels, putAccountLabels),
+    route(assets.addLabel, addLabel),
+    route(assets.removeLabel, removeLabel),
     route(assets.listBindings, listBindings),
     route(assets.requestBinding, (context, input) => requestBinding(context, installation, input)),
     route(assets.cancelBinding, cancelBinding),

@@ -87,7 +87,7 @@ export async function noAssets(caller: Caller, center: string): Promise<List<Ass
 function givenTo(caller: Caller, wanted: Wanted, person: string): List<Asset> {
   const { bc_id: center, search } = wanted;
   return mapped(
-    (page) => ask(caller, api.assets.listMemberAccounts, { center, person, search, ...page }),
+    (page) => ask(caller, api.assets.listMemberAccounts, { center, person, search, via: 'grant', ...page }),
     ({ account, role }) => present({ ...account, role: advertiserRoleOf(role) }),
   );
 }

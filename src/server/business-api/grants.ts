@@ -18,7 +18,8 @@ function requireAdvertiser(type: string): void {
 
 function peopleOf(caller: Caller, asked: { bc_id: string; asset_id: string; search?: string }): List<AccountPerson> {
   const { bc_id: center, asset_id: account, search = '' } = asked;
-  return (page) => ask(caller, api.assets.listAccountPeople, { center, account, search, ...page });
+  // Only what was given directly is given and taken here.
+  return (page) => ask(caller, api.assets.listAccountPeople, { center, account, search, via: 'grant', ...page });
 }
 
 const getAssetMembers = operation({

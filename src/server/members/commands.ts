@@ -12,9 +12,12 @@ import {
   judgeCenter,
   listGrantsEndedAt,
   listGrantsOf,
+  listGroupsEndedAt,
+  listGroupsOf,
   lockCenter,
   type MemberRow,
   putGrant,
+  putGroupGrant,
   putMember,
   requireVerdict,
   roleNames,
@@ -158,6 +161,7 @@ export async function removeMember(
   const before = {
     ...rolesOf(target),
     accounts: await describe(context, names, await listGrantsOf(context, input.member)),
+    ...(await describeGroups(context, input.member)),
   };
   const lostAccounts = await endMembership(context, input.member, 'removed');
   await record(context, {
@@ -186,6 +190,16 @@ async function describe(context: Context, names: AccountNames, grants: GrantRow[
   }));
 }
 
+/** Groups beside the accounts, for those who have any. */
+async function describeGroups(context: Context, personId: string): Promise<{ groups?: object[] }> {
+  const groups = await listGroupsOf(context, personId);
+  const roleName = await roleNames(
+    context,
+    groups.map(({ role }) => role),
+  );
+  return groups.length === 0 ? {} : { groups: groups.map((group) => ({ ...group, role: roleName(group.role) })) };
+}
+
 export async function leaveCenter(context: Context, names: AccountNames): Promise<Record<string, never>> {
   const personId = context.actor.personId;
   await lockCenter(context, context.centerId, personId);
@@ -195,6 +209,7 @@ export async function leaveCenter(context: Context, names: AccountNames): Promis
   const before = {
     ...rolesOf(target),
     accounts: await describe(context, names, await listGrantsOf(context, personId)),
+    ...(await describeGroups(context, personId)),
   };
   await endMembership(context, personId, 'left');
   await record(context, {
@@ -236,11 +251,17 @@ export async function restoreMember(
       grantedBy: context.actor.personId,
     });
   }
+  for (const { id, ...grant } of await listGroupsEndedAt(context, { personId: input.member, at: former.ended_at }))
+    await putGroupGrant(context, id, grant);
   await record(context, {
     action: 'members.member_restored',
     object: await objectOf(context, input.member),
     before: null,
-    after: { ...rolesOf(former), accounts: await describe(context, names, grants) },
+    after: {
+      ...rolesOf(former),
+      accounts: await describe(context, names, grants),
+      ...(await describeGroups(context, input.member)),
+    },
     log: { center: centerId },
   });
   return getMember(context, input);

@@ -1,0 +1,83 @@
+// Labels: words that a center puts on the ad accounts it holds, its own or shared with it.
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import * as shape from './shapes.ts';
+
+/** Of one account, and of one rule. */
+export const maxLabels = 20;
+
+/** A comma ends a label, where several are typed or asked for at once. */
+export const label = shape
+  .text(40)
+  .refine((text) => !/[,，]/.test(text))
+  .meta({ description: 'A word or a few, without commas. Upper and lower case alike are one label.' });
+
+const labels = z
+  .array(label)
+  .max(maxLabels)
+  .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length)
+  .meta({ description: 'Up to 20 different labels.' });
+
+/** Labels to filter by, in one text. */
+export const labelFilter = shape
+  .text(1000)
+  .transform((text) => text.split(/[,，]/).map((each) => each.trim()))
+  .pipe(z.array(label).max(maxLabels))
+  .meta({ description: 'Labels, separated by commas.' });
+
+const inCenter = { center: shape.id };
+const many = { ...inCenter, label, accounts: z.array(shape.id).min(1).max(200) };
+
+export const listLabels = endpoint({
+  name: 'assets.listLabels',
+  method: 'GET',
+  path: '/centers/:center/ad-account-labels',
+  access: { who: 'center', action: 'asset:list' },
+  risk: 'plain',
+  summary: 'The labels in use, with how many of the accounts that the caller may see have each.',
+  input: z.strictObject({
+    ...inCenter,
+    ...shape.paging,
+    search: shape.search,
+    sort: z.enum(['label', '-label', 'accounts', '-accounts']).default('label'),
+  }),
+  reply: shape.page(z.strictObject({ label: z.string(), accounts: z.int() })),
+  refusals: [],
+});
+
+export const putAccountLabels = endpoint({
+  name: 'assets.putAccountLabels',
+  method: 'PUT',
+  path: '/centers/:center/ad-accounts/:account/labels',
+  access: { who: 'account', action: 'asset:assign' },
+  risk: 'plain',
+  summary:
+    'Sets all labels of an account. Groups that follow labels follow at once, so nobody labels an account into a role that they could not give.',
+  input: z.strictObject({ ...inCenter, account: shape.id, labels }),
+  reply: z.strictObject({ labels: z.array(z.string()) }),
+  refusals: ['assets.role_above_own'],
+});
+
+export const addLabel = endpoint({
+  name: 'assets.addLabel',
+  method: 'POST',
+  path: '/centers/:center/ad-account-labels/additions',
+  access: { who: 'center', action: 'group:edit_items' },
+  risk: 'plain',
+  summary: 'Puts one label on up to 200 accounts.',
+  input: z.strictObject(many),
+  reply: z.strictObject({ changed: z.int() }),
+  refusals: ['not_found', 'assets.too_many_labels'],
+});
+
+export const removeLabel = endpoint({
+  name: 'assets.removeLabel',
+  method: 'POST',
+  path: '/centers/:center/ad-account-labels/removals',
+  access: { who: 'center', action: 'group:edit_items' },
+  risk: 'plain',
+  summary: 'Takes one label off up to 200 accounts.',
+  input: z.strictObject(many),
+  reply: z.strictObject({ changed: z.int() }),
+  refusals: ['not_found'],
+});

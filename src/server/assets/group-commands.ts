@@ -1,0 +1,225 @@
+// Asset groups, changed. What changes the rights of many at once waits for the writes that are under way in the center.
+import { type SqlBool, sql } from 'kysely';
+import type { AuditAction } from '../../contract/audit.ts';
+import type { InputOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/groups.ts';
+import type { Group } from '../../contract/groups.ts';
+import {
+  changeGroup,
+  dropGroup,
+  dropGroupItems,
+  insertGroup,
+  type Loss,
+  listGroupGrants,
+  listGroupLosses,
+  lockCenter,
+  lockRightsOf,
+  putGroupItems,
+} from '../access/index.ts';
+import { record } from '../audit/index.ts';
+import type { Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+import { giveGroup } from './group-people.ts';
+import { getGroup } from './groups.ts';
+import { spellLabels } from './labels.ts';
+import { accountNames } from './queries.ts';
+
+interface Item {
+  id: string;
+  name: string;
+  byHand: boolean;
+  byRule: boolean;
+}
+
+/** What is in a group, by id; the entries of the log name it. */
+async function itemsOf(context: Context, groupId: string): Promise<Item[]> {
+  return context.db
+    .selectFrom('access.group_items as i')
+    .innerJoin('assets.accounts as a', 'a.id', 'i.asset_id')
+    .select(['a.id', 'a.name', 'i.by_hand as byHand', 'i.by_rule as byRule'])
+    .where('i.center_id', '=', context.centerId)
+    .where('i.group_id', '=', groupId)
+    .orderBy('a.id')
+    .execute();
+}
+
+const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
+
+async function refuseTakenName(context: Context, name: string, but: string | null): Promise<void> {
+  const taken = await context.db
+    .selectFrom('access.groups')
+    .select('id')
+    .where('center_id', '=', context.centerId)
+    .where(sql<SqlBool>`lower(name) = lower(${name}) and id is distinct from ${but}`)
+    .executeTakeFirst();
+  if (taken) refuse('assets.group_name_taken');
+}
+
+/** Only what the center holds goes into its groups. */
+async function requireHeld(context: Context, accounts: readonly string[]): Promise<Map<string, string>> {
+  const names = await accountNames(context, accounts);
+  if (accounts.some((id) => !names.has(id))) refuse('not_found');
+  return names;
+}
+
+/** A rule with its labels as they are spelled in the center. */
+async function spelledRule(
+  context: Context,
+  rule: { labels: string[]; match: 'any' | 'all' } | null,
+): Promise<{ labels: string[]; match: 'any' | 'all' } | null> {
+  if (rule === null) return null;
+  return { ...rule, labels: [...new Set((await spellLabels(context, rule.labels)).values())] };
+}
+
+function recordGroup(
+  context: Context,
+  group: { action: AuditAction; id: string; name: string },
+  sides: { before: Record<string, unknown> | null; after: Record<string, unknown> | null },
+): Promise<void> {
+  return record(context, {
+    action: group.action,
+    object: { type: 'group', id: group.id, name: group.name },
+    ...sides,
+    log: { center: context.centerId },
+  });
+}
+
+export async function createGroup(context: Context, input: InputOf<typeof contract.createGroup>): Promise<Group> {
+  await lockRightsOf(context, context.centerId);
+  await lockCenter(context, context.centerId);
+  await refuseTakenName(context, input.name, null);
+  const accounts = [...new Set(input.accounts)];
+  const names = await requireHeld(context, accounts);
+  const rule = await spelledRule(context, input.rule);
+  const id = await insertGroup(context, { name: input.name, rule });
+  await putGroupItems(context, id, accounts);
+  const byRule = (await itemsOf(context, id)).filter((item) => !item.byHand);
+  await recordGroup(
+    context,
+    { action: 'assets.group_created', id, name: input.name },
+    {
+      before: null,
+      after: {
+        name: input.name,
+        ...(rule ? { rule, accountsByRule: byRule.map(named) } : {}),
+        accounts: accounts.map((account) => ({ id: account, name: names.get(account) ?? '' })),
+      },
+    },
+  );
+  await giveGroup(context, { id, name: input.name }, input.people);
+  return getGroup(context, id);
+}
+
+export async function updateGroup(context: Context, input: InputOf<typeof contract.updateGroup>): Promise<Group> {
+  if (input.rule !== undefined) await lockRightsOf(context, context.centerId);
+  await lockCenter(context, context.centerId);
+  const former = await getGroup(context, input.group);
+  if (input.name !== undefined) await refuseTakenName(context, input.name, input.group);
+  const before = await itemsOf(context, input.group);
+  const rule = input.rule === undefined ? former.rule : await spelledRule(context, input.rule);
+  await changeGroup(context, input.group, {
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.rule === undefined ? {} : { rule }),
+  });
+  const after = await itemsOf(context, input.group);
+  const name = input.name ?? former.name;
+  const [had, has] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
+  await recordGroup(
+    context,
+    { action: 'assets.group_updated', id: input.group, name },
+    {
+      // Of the accounts only those that came or went.
+      before: { name: former.name, rule: former.rule, accounts: before.filter(({ id }) => !has.has(id)).map(named) },
+      after: { name, rule, accounts: after.filter(({ id }) => !had.has(id)).map(named) },
+    },
+  );
+  return getGroup(context, input.group);
+}
+
+/** Who loses what, by name: `accounts` some of those that they no longer see, `more` how many others, `lowered` where they keep less. */
+function describeLosses(
+  losses: readonly Loss[],
+  of: { items: readonly Item[]; grants: readonly { personId: string; name: string }[] },
+) {
+  const accountName = new Map(of.items.map(({ id, name }) => [id, name]));
+  const personName = new Map(of.grants.map(({ personId, name }) => [personId, name]));
+  return losses.map(({ person_id: id, lost, lowered, examples }) => ({
+    id,
+    name: personName.get(id) ?? '',
+    accounts: examples.map((account) => accountName.get(account) ?? ''),
+    ...(lost > examples.length ? { more: lost - examples.length } : {}),
+    ...(lowered > 0 ? { lowered } : {}),
+  }));
+}
+
+/** The entry keeps all that makes the group again, and says what each of its people loses: the dry run is the preview. */
+export async function deleteGroup(
+  context: Context,
+  input: InputOf<typeof contract.deleteGroup>,
+): Promise<{ lostPeople: number }> {
+  await lockRightsOf(context, context.centerId);
+  const group = await getGroup(context, input.group);
+  const items = await itemsOf(context, input.group);
+  const grants = await listGroupGrants(context, input.group);
+  const losses = await listGroupLosses(context, input.group);
+  await dropGroup(context, input.group);
+  await recordGroup(
+    context,
+    { action: 'assets.group_deleted', id: input.group, name: group.name },
+    {
+      before: {
+        name: group.name,
+        rule: group.rule,
+        accounts: items.filter(({ byHand }) => byHand).map(named),
+        accountsByRule: items.filter(({ byHand }) => !byHand).map(named),
+        people: grants.map(({ personId: id, name, role, startsAt, expiresAt }) => ({
+          id,
+          name,
+          role,
+          ...(startsAt ? { startsAt } : {}),
+          ...(expiresAt ? { expiresAt } : {}),
+        })),
+        losing: describeLosses(losses, { items, grants }),
+      },
+      after: null,
+    },
+  );
+  return { lostPeople: losses.length };
+}
+
+export async function addGroupItems(context: Context, input: InputOf<typeof contract.addGroupItems>): Promise<Group> {
+  await lockRightsOf(context, context.centerId);
+  const group = await getGroup(context, input.group);
+  const accounts = [...new Set(input.accounts)];
+  const names = await requireHeld(context, accounts);
+  const put = await putGroupItems(context, input.group, accounts);
+  const added = put.map(({ asset_id }) => asset_id).toSorted();
+  if (added.length > 0) {
+    const after = { accounts: added.map((id) => ({ id, name: names.get(id) ?? '' })) };
+    const of = { action: 'assets.group_items_added', id: group.id, name: group.name } as const;
+    await recordGroup(context, of, { before: null, after });
+  }
+  return getGroup(context, input.group);
+}
+
+export async function removeGroupItems(
+  context: Context,
+  input: InputOf<typeof contract.removeGroupItems>,
+): Promise<Group> {
+  await lockRightsOf(context, context.centerId);
+  const group = await getGroup(context, input.group);
+  await requireHeld(context, input.accounts);
+  const asked = new Set(input.accounts);
+  const items = (await itemsOf(context, input.group)).filter(({ id }) => asked.has(id));
+  if (items.some(({ byHand }) => !byHand)) refuse('assets.item_by_rule');
+  if (items.length > 0) {
+    await dropGroupItems(
+      context,
+      input.group,
+      items.map(({ id }) => id),
+    );
+    const of = { action: 'assets.group_items_removed', id: group.id, name: group.name } as const;
+    await recordGroup(context, of, { before: { accounts: items.map(named) }, after: null });
+  }
+  return getGroup(context, input.group);
+}
