@@ -117,6 +117,9 @@ export const explanation = z.strictObject({
         'elevation',
         'group',
         'ceiling',
+        // Seen by the owner of what is shared: to whom it is lent, and how far they reach there.
+        'lending',
+        'limit',
       ]),
       state: z.enum(['ok', 'missing', 'not_started', 'ended', 'suspended', 'insufficient']),
       /** A built-in role, or the name of a role that the center made. */
@@ -145,5 +148,7 @@ export const explanation = z.strictObject({
       center: z.string().nullable(),
     })
     .nullable(),
+  /** How the asker can begin the fix: asking for a higher role for some hours, or the change that they may make themself. */
+  start: z.enum(['request_elevation', 'assign', 'change_role', 'extend', 'reinstate', 'raise_ceiling']).nullable(),
 });
 export type Explanation = z.infer<typeof explanation>;

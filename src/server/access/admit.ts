@@ -7,6 +7,7 @@ import { refuse } from '../foundation/errors.ts';
 import { findFacts } from './links.ts';
 import { listPeopleWithRoles } from './queries.ts';
 import { judgeAccount, judgeCenter, stateOfMember, type Verdict } from './rules.ts';
+import { type Subject, startOf } from './start.ts';
 
 const stepUpMs = 10 * 60_000;
 
@@ -51,9 +52,10 @@ async function admitToAccount({ action }: { action: AccountAction }, context: Co
 /** Refuses an action on the account of the path, with the whole explanation. */
 export async function refuseAccount(context: Context, action: AccountAction): Promise<never> {
   const { personId } = context.actor;
-  const { at, ...facts } = await findFacts(context, { personId, accountId: context.account.id, at: null });
+  const subject = { personId, accountId: context.account.id };
+  const { at, ...facts } = await findFacts(context, { ...subject, at: null });
   const verdict = judgeAccount(action, facts, at);
-  refuse('forbidden', { explanation: await explain(context, { ...verdict, isAllowed: false }) });
+  refuse('forbidden', { explanation: await explain(context, { ...verdict, isAllowed: false }, subject) });
 }
 
 function admitStepUp(endpoint: Endpoint, context: Context, caller: Actor): void {
@@ -65,11 +67,12 @@ function admitStepUp(endpoint: Endpoint, context: Context, caller: Actor): void 
 /** Refuses with the whole explanation: what holds, what is missing, and who could mend it. */
 export async function requireVerdict(context: Context, verdict: Verdict): Promise<void> {
   if (verdict.isAllowed) return;
-  refuse('forbidden', { explanation: await explain(context, verdict) });
+  const self = { personId: context.actor.personId, accountId: null };
+  refuse('forbidden', { explanation: await explain(context, verdict, self) });
 }
 
-/** A verdict with the people who could mend it. */
-export async function explain(context: Context, verdict: Verdict): Promise<Explanation> {
+/** A verdict with the people who could mend it, and how the asker may begin. */
+export async function explain(context: Context, verdict: Verdict, subject: Subject): Promise<Explanation> {
   const { fix } = verdict;
   const mayKnow = stateOfMember(context.member, context.now) === 'ok';
   const fixers =
@@ -83,5 +86,6 @@ export async function explain(context: Context, verdict: Verdict): Promise<Expla
     verdict: verdict.isAllowed ? 'allow' : 'deny',
     chain: verdict.chain,
     fix: fix && { ...fix, people },
+    start: mayKnow ? await startOf(context, verdict, subject) : null,
   };
 }

@@ -1,6 +1,7 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import { getPolicy, updatePolicy } from './policy.ts';
+import { questionRoutes } from './question-routes.ts';
 import { createRole, deleteRole, updateRole } from './role-commands.ts';
 import { type CountPromises, getRole, listRoleHolders, listRoles } from './role-queries.ts';
 
@@ -21,5 +22,6 @@ export function routes({ countPromises }: Told): Route[] {
     route(access.deleteRole, (context, input) => deleteRole(context, countPromises, input)),
     route(access.getPolicy, getPolicy),
     route(access.updatePolicy, updatePolicy),
+    ...questionRoutes(),
   ];
 }
