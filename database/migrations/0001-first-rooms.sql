@@ -431,7 +431,9 @@ create table assets.accounts (
   bound_at timestamptz,
   check (num_nonnulls(owner_center_id, owner_person_id) = 1)
 );
-create index accounts_of_center on assets.accounts (owner_center_id, name, id);
+create index accounts_of_center on assets.accounts (owner_center_id, lower(name), id);
+create index accounts_newest on assets.accounts (owner_center_id, created_at, id);
+create index accounts_in_status on assets.accounts (owner_center_id, status, id);
 create index accounts_of_person on assets.accounts (owner_person_id, name, id) where owner_person_id is not null;
 comment on table assets.accounts is 'Ad accounts. Owned by a center, or by the person who made them.';
 alter table access.holdings add foreign key (asset_id) references assets.accounts;

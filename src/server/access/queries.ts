@@ -1,5 +1,12 @@
-import { type SqlBool, sql } from 'kysely';
-import { type CenterRole, hatsOf, mayIn, ownMaskOf, partnerMaskOf } from '../../contract/permissions.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import {
+  accountActions,
+  type CenterRole,
+  hatsOf,
+  mayIn,
+  ownMaskOf,
+  partnerMaskOf,
+} from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 import { findFacts } from './links.ts';
 import { stateOfTerm } from './rules.ts';
@@ -10,25 +17,45 @@ export function isInTerm(alias: 'm' | 'g' | 'h') {
   return sql<SqlBool>`(${column('starts_at')} is null or ${column('starts_at')} <= now()) and (${column('expires_at')} is null or ${column('expires_at')} > now())`;
 }
 
+const seeing = 1 << accountActions['asset:view_basic'].bit;
+
+/** A role that a center made may lack even the sight of the account; the built-in ones do not. */
+const sees = sql<SqlBool>`(g.custom_role_id is null or exists (
+  select from access.roles r where r.center_id = g.center_id and r.id = g.custom_role_id and r.mask & ${sql.lit(seeing)} <> 0))`;
+
+/** Was given to the caller in the acting center: directly, for hours or through a group. */
+export function isAssigned(context: Context): RawBuilder<SqlBool> {
+  const { centerId } = context;
+  const mine = sql`g.center_id = ${centerId} and g.person_id = ${context.actor.personId} and ${isInTerm('g')} and ${sees}`;
+  return sql<SqlBool>`(
+    exists (select from access.grants g where g.asset_id = a.id and ${mine})
+    or exists (select from access.elevations g where g.asset_id = a.id and ${mine})
+    or exists (select from access.group_items i join access.group_grants g on g.center_id = i.center_id and g.group_id = i.group_id
+      where i.center_id = ${centerId} and i.asset_id = a.id and ${mine}))`;
+}
+
+/** Is shared with the acting center; `isForAssigned`: up to a ceiling that lets those who were given it see it. */
+function isShared({ centerId }: Context, isForAssigned: boolean): RawBuilder<SqlBool> {
+  const ceiling = sql`(h.ceiling_role_id is null or exists (
+    select from access.roles r where r.center_id = h.owner_center_id and r.id = h.ceiling_role_id and r.mask & ${sql.lit(seeing)} <> 0))`;
+  return sql<SqlBool>`exists (
+    select from access.holdings h join access.centers o on o.center_id = h.owner_center_id and o.status = 'active'
+    where h.center_id = ${centerId} and h.asset_id = a.id and h.relation = 'owner_partner' and h.status = 'bound' and ${isInTerm('h')}
+      and ${isForAssigned ? ceiling : sql`true`})`;
+}
+
 /**
- * Which ad accounts the caller may see in the acting center, as a condition on a query over `assets.accounts as a`: those
- * that the center owns or that are shared with it, by role there or because they were given.
+ * Ad accounts that the caller may see in the acting center: those that it owns or that are shared with it, by role there or because
+ * they were given. A condition on a query over `assets.accounts as a`.
  */
-export function visibleAccounts(context: Context) {
+export function visibleAccounts(context: Context): RawBuilder<SqlBool> {
   const hats = hatsOf(context.member);
   const seesOwn = hats.some((hat) => mayIn(ownMaskOf(hat, context.member.adminsNeedAssignment), 'asset:view_basic'));
   const seesShared = hats.some((hat) => mayIn(partnerMaskOf(hat), 'asset:view_basic'));
-  const owned = sql<boolean>`a.owner_center_id = ${context.centerId}`;
-  const shared = sql<boolean>`exists (
-    select from access.holdings h join access.centers o on o.center_id = h.owner_center_id and o.status = 'active'
-    where h.center_id = ${context.centerId} and h.asset_id = a.id and h.relation = 'owner_partner' and h.status = 'bound' and ${isInTerm('h')})`;
-  const given = sql<boolean>`(
-    exists (select from access.grants g where g.center_id = ${context.centerId} and g.person_id = ${context.actor.personId} and g.asset_id = a.id and ${isInTerm('g')})
-    or exists (select from access.elevations g where g.center_id = ${context.centerId} and g.person_id = ${context.actor.personId} and g.asset_id = a.id and ${isInTerm('g')})
-    or exists (select from access.group_items i join access.group_grants g on g.center_id = i.center_id and g.group_id = i.group_id and g.person_id = ${context.actor.personId}
-      where i.center_id = ${context.centerId} and i.asset_id = a.id and ${isInTerm('g')}))`;
-  const ofOwned = seesOwn ? owned : sql<boolean>`(${owned} and ${given})`;
-  const ofShared = seesShared ? shared : sql<boolean>`(${shared} and ${given})`;
+  const owned = sql<SqlBool>`a.owner_center_id = ${context.centerId}`;
+  const assigned = isAssigned(context);
+  const ofOwned = seesOwn ? owned : sql<SqlBool>`(${owned} and ${assigned})`;
+  const ofShared = seesShared ? isShared(context, false) : sql<SqlBool>`(${isShared(context, true)} and ${assigned})`;
   return sql<SqlBool>`(${ofOwned} or ${ofShared})`;
 }
 

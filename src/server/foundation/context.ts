@@ -43,6 +43,12 @@ export interface AccountRights {
   role: string | null;
 }
 
+/** Count the changes of access of the caller's membership and of the acting center, as the head of the call read them. */
+export interface Epochs {
+  center: string;
+  member: string;
+}
+
 /** Where a call came from. */
 export interface Origin {
   ip: string;
@@ -80,6 +86,8 @@ export interface Context {
   /** The caller's membership in it. */
   readonly member: MemberFacts;
   readonly account: AccountRights;
+  /** Null where what was compiled before may not be used: outside a center, and in writes, which may change it themselves. */
+  readonly epochs: Epochs | null;
   /** What was recorded so far; `audit.record` adds to it. */
   changes: Change[];
   /** What a refusal of this call leaves behind, such as a failed sign-in; run in a transaction of its own. */
@@ -99,6 +107,7 @@ export interface ContextParts {
   centerName: string | null;
   member: MemberFacts | null;
   account: AccountRights | null;
+  epochs?: Epochs | null;
 }
 
 function present<T>(value: T | null, what: string): T {
@@ -116,6 +125,7 @@ export function makeContext(parts: ContextParts): Context {
     endpoint: parts.endpoint,
     isDryRun: parts.isDryRun,
     caller: parts.caller,
+    epochs: parts.epochs ?? null,
     changes: [],
     get actor() {
       return present(parts.caller, 'signed-in person');

@@ -1,7 +1,15 @@
 // The head of a call: all that decides it, read in one query as its transaction opens.
 import { type Endpoint, isWrite } from '../../contract/endpoint.ts';
 import type { Locale } from '../../contract/shapes.ts';
-import { type AccountRights, type Actor, type Context, type MemberFacts, makeContext, type Origin } from './context.ts';
+import {
+  type AccountRights,
+  type Actor,
+  type Context,
+  type Epochs,
+  type MemberFacts,
+  makeContext,
+  type Origin,
+} from './context.ts';
 import type { Transaction } from './database.ts';
 import type { Question } from './flights.ts';
 
@@ -93,6 +101,7 @@ function contextFrom(
     centerName: head?.center_name ?? null,
     member: head ? memberOf(head) : null,
     account: head && accountId !== null ? accountOf(head, accountId) : null,
+    epochs: head && !isWrite(call.endpoint) ? epochsOf(head) : null,
   });
 }
 
@@ -127,6 +136,14 @@ function memberOf(head: Head): MemberFacts | null {
 
 function accountOf(head: Head, id: string): AccountRights {
   return { id, mask: head.account_mask ?? 0, relation: head.account_relation, role: head.account_role };
+}
+
+/**
+ * On a guess these are the epochs of the last time: older than any fact that is read now, and no reply is given on them unless the
+ * fresh head says the same.
+ */
+function epochsOf({ center_epoch, member_epoch }: Head): Epochs | null {
+  return center_epoch === null || member_epoch === null ? null : { center: center_epoch, member: member_epoch };
 }
 
 /** A head as it was read the last time that the caller made this call here and was admitted. */
