@@ -116,6 +116,14 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     actions: ['campaign:pause', 'report:read'],
   }),
   'access.deleteRole': async (scene) => ({ center: scene.center, role: await scene.role() }),
+  'access.requestElevation': async (scene) => ({
+    ...(await onAccount(scene)),
+    role: await scene.role(),
+    hours: 4,
+    reason: 'Launch',
+  }),
+  'access.listElevations': inCenter,
+  'access.endElevation': async (scene) => ({ center: scene.center, elevation: await scene.elevation() }),
   'access.getPolicy': inCenter,
   'access.updatePolicy': ({ center }) => ({ center, adminsNeedAssignment: true }),
 

@@ -37,6 +37,8 @@ const managers = '   401  404  404  403  403  403  403  403  403   ok   ok  404 
 const ownersOnly = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
 const viewers = '    401  404  404  403  404   ok   ok   ok   ok   ok   ok  404 ';
 const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
+// Of a role that an operator holds all of already.
+const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
 const movers = '     401  404  404  403  404  403  403  403  403   ok   ok  404 ';
 
 /** Whoever is let in is told this. */
@@ -87,6 +89,9 @@ const table: Record<EndpointName, string> = {
   'access.createRole': managers,
   'access.updateRole': managers,
   'access.deleteRole': managers,
+  'access.requestElevation': elevated,
+  'access.listElevations': anyMember,
+  'access.endElevation': managers,
   'access.getPolicy': managers,
   'access.updatePolicy': managers,
   'members.listMembers': managers,

@@ -20,6 +20,36 @@ export const accessRows: Record<string, Row> = {
   },
   'access.updateRole access.role_name_taken': async (scene, owner, center) =>
     owner.call('access.updateRole', { center, role: await scene.role(), name: '观察员' }),
+  'access.requestElevation access.role_unknown': async (scene, _, center) =>
+    (await scene.grantee()).call('access.requestElevation', {
+      center,
+      account: await scene.account(),
+      role: '1',
+      hours: 1,
+      reason: 'Launch',
+    }),
+  'access.requestElevation access.role_not_higher': async (scene, owner, center) =>
+    owner.call('access.requestElevation', {
+      center,
+      account: await scene.account(),
+      role: 'admin',
+      hours: 1,
+      reason: 'Launch',
+    }),
+  'access.requestElevation access.elevation_already_asked': async (scene, _, center) => {
+    const [grantee, account] = [await scene.grantee(), await scene.account()];
+    const asked = { center, account, role: 'operator', hours: 1, reason: 'Launch' } as const;
+    await grantee.must('access.requestElevation', asked);
+    return grantee.call('access.requestElevation', { ...asked, role: 'admin' });
+  },
+  'access.requestElevation access.nobody_to_approve': async (scene, owner, center) => {
+    const [grantee, account] = [await scene.grantee(), await scene.account()];
+    await scene.world.database.query(
+      `update access.members set starts_at = now() + interval '1 day' where center_id = $1 and person_id = $2`,
+      [center, owner.id],
+    );
+    return grantee.call('access.requestElevation', { center, account, role: 'operator', hours: 1, reason: 'Launch' });
+  },
   'access.deleteRole access.role_in_use': async (scene, owner, center) => {
     const role = await scene.role();
     const person = (await scene.member()).id;

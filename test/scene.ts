@@ -96,6 +96,19 @@ export class Scene {
     return rows[0]?.id ?? '';
   }
 
+  /** A higher role that the grantee has on the account for some hours. */
+  elevation(): Promise<string> {
+    return this.once('elevation', async () => {
+      const [grantee, account] = [await this.grantee(), await this.account()];
+      const { center } = this;
+      const asked = { center, account, role: 'operator', hours: 4, reason: 'Launch' } as const;
+      const { request } = await grantee.must('access.requestElevation', asked);
+      await this.owner.must('requests.decideRequest', { request, decision: 'approve' });
+      const { items } = await this.owner.must('access.listElevations', { center, person: grantee.id });
+      return items[0]?.id ?? '';
+    });
+  }
+
   /** A role that the center made and that nobody holds. */
   role(): Promise<string> {
     return this.once('role', async () => {

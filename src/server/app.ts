@@ -48,6 +48,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const deciders: requests.Deciders = {
     'members.invitation': members.invitationDecider,
     'assets.binding': assets.bindingDecider,
+    'access.elevation': access.elevationDecider,
     'partners.link': partners.linkDecider,
   };
   requests.registerJobs(installation.jobs, database, deciders);
@@ -114,7 +115,7 @@ function openInstallation(
 function routesOf(installation: Installation, deciders: requests.Deciders): Route[] {
   return [
     ...identity.routes(installation),
-    ...access.routes({ countPromises: members.countPromises }),
+    ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
     ...access.gridRoutes(installation),
     ...centers.routes(),
     ...members.routes({ installation, names: assets.accountNames }),
@@ -124,6 +125,18 @@ function routesOf(installation: Installation, deciders: requests.Deciders): Rout
     ...reporting.routes(),
     ...audit.routes(),
   ];
+}
+
+/** A request for a higher role goes to the Owners and Admins of the own center. */
+function elevationAsks({ jobs }: Installation): Parameters<typeof access.routes>[0]['asks'] {
+  const kind = 'access.elevation';
+  return {
+    ask: (context, asked) => {
+      const to = { centerId: context.centerId };
+      return requests.ask(context, jobs, { kind, centerName: context.centerName, to, ...asked });
+    },
+    isWaiting: (context, accountId) => requests.isWaiting(context, { kind, details: { account: { id: accountId } } }),
+  };
 }
 
 function openEngine(database: Database, routes: Route[], options: AppOptions): Engine {

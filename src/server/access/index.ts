@@ -15,6 +15,7 @@ export {
   setCenterStatus,
   setMemberStatus,
 } from './commands.ts';
+export { elevationDecider } from './elevations.ts';
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { gridRoutes } from './grid-routes.ts';
 export {

@@ -1,5 +1,6 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
+import { type Asks, endElevation, listElevations, requestElevation } from './elevations.ts';
 import { getPolicy, updatePolicy } from './policy.ts';
 import { questionRoutes } from './question-routes.ts';
 import { createRole, deleteRole, updateRole } from './role-commands.ts';
@@ -7,12 +8,13 @@ import { type CountPromises, getRole, listRoleHolders, listRoles } from './role-
 
 const { access } = api;
 
-/** What access is told by rooms below it. */
-export interface Told {
+/** What rooms below access do for it. */
+export interface Lent {
   countPromises: CountPromises;
+  asks: Asks;
 }
 
-export function routes({ countPromises }: Told): Route[] {
+export function routes({ countPromises, asks }: Lent): Route[] {
   return [
     route(access.listRoles, (context, input) => listRoles(context, countPromises, input)),
     route(access.getRole, (context, input) => getRole(context, countPromises, input)),
@@ -23,5 +25,8 @@ export function routes({ countPromises }: Told): Route[] {
     route(access.getPolicy, getPolicy),
     route(access.updatePolicy, updatePolicy),
     ...questionRoutes(),
+    route(access.requestElevation, (context, input) => requestElevation(context, asks, input)),
+    route(access.listElevations, listElevations),
+    route(access.endElevation, endElevation),
   ];
 }

@@ -4,6 +4,6 @@
 export { ask, closeRequest } from './commands.ts';
 export type { Decider, Deciders } from './deciders.ts';
 export { registerJobs } from './jobs.ts';
-export { findAsked, listAsked } from './queries.ts';
+export { findAsked, isWaiting, listAsked } from './queries.ts';
 export { routes } from './routes.ts';
 export { serveEvents } from './stream.ts';

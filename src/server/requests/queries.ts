@@ -54,6 +54,21 @@ export function findForMe(context: Context, id: string): Promise<RequestRow | un
   return mine(context).selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Whether the caller asked for such a thing in the acting center and waits for the answer. */
+export async function isWaiting(context: Context, asked: { kind: Kind; details: object }): Promise<boolean> {
+  const row = await context.db
+    .selectFrom('requests.requests')
+    .select('id')
+    .where('center_id', '=', context.centerId)
+    .where('asked_by', '=', context.actor.personId)
+    .where('kind', '=', asked.kind)
+    .where(isOpen)
+    .where(sql<SqlBool>`details @> ${JSON.stringify(asked.details)}::jsonb`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function getRequest(
   context: Context,
   input: InputOf<typeof contract.getRequest>,
