@@ -43,6 +43,39 @@ declare module 'tiktok-business-api-sdk-official' {
       options: Options,
       callback: Callback,
     ): void;
+    bcAssetGroupCreate(token: string, options: Options, callback: Callback): void;
+    bcAssetGroupUpdate(token: string, options: Options, callback: Callback): void;
+    bcAssetGroupDelete(token: string, options: Options, callback: Callback): void;
+    bcAssetGroupList(center: string, token: string, options: Options, callback: Callback): void;
+    bcAssetGroupGet(
+      center: string,
+      group: string,
+      entity: string,
+      token: string,
+      options: Options,
+      callback: Callback,
+    ): void;
+    bcPartnerGet(center: string, token: string, options: Options, callback: Callback): void;
+    bcPartnerAdd(token: string, options: Options, callback: Callback): void;
+    bcPartnerDelete(token: string, options: Options, callback: Callback): void;
+    bcPartnerAssetGet(
+      center: string,
+      partner: string,
+      type: string,
+      share: string,
+      token: string,
+      options: Options,
+      callback: Callback,
+    ): void;
+    bcPartnerAssetDelete(token: string, options: Options, callback: Callback): void;
+    bcAssetPartnerGet(
+      center: string,
+      type: string,
+      asset: string,
+      token: string,
+      options: Options,
+      callback: Callback,
+    ): void;
     bcAdvertiserCreate(token: string, options: Options, callback: Callback): void;
   }
   export class AccountManagementApi {

@@ -12,7 +12,9 @@ import { ask, type Caller, type Operation } from './ask.ts';
 import { assetOperations } from './assets.ts';
 import { centerOperations } from './centers.ts';
 import { grantOperations } from './grants.ts';
+import { groupOperations } from './groups.ts';
 import { memberOperations } from './members.ts';
+import { partnerOperations } from './partners.ts';
 import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
 import { bodyOf, type Envelope, invalidParameter, Partial, readParameters, WireRefusal } from './wire.ts';
 
@@ -21,6 +23,8 @@ const operations: readonly Operation[] = [
   ...memberOperations,
   ...assetOperations,
   ...grantOperations,
+  ...partnerOperations,
+  ...groupOperations,
   ...advertiserOperations,
 ];
 
