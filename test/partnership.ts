@@ -1,7 +1,7 @@
 // Two centers, a brand and an agency, each with an owner of its own, and the steps between them.
 import assert from 'node:assert/strict';
 import { Scene } from './scene.ts';
-import type { World } from './world.ts';
+import type { Person, World } from './world.ts';
 
 export class Partnership {
   readonly brand: Scene;
@@ -74,4 +74,14 @@ export function askedBy(scene: Scene): Promise<string> {
     const partnerId = (await Scene.open(scene.world)).center;
     return (await scene.owner.must('partners.requestLink', { center: scene.center, partnerId })).id;
   });
+}
+
+/** What a center's log says of partners, or of accounts, newest first. */
+export async function entriesOf(owner: Person, center: string, room: 'partners' | 'assets' = 'partners') {
+  const { items } = await owner.must('audit.listActivity', { center, room });
+  return items;
+}
+
+export async function actionsOf(owner: Person, center: string): Promise<string[]> {
+  return (await entriesOf(owner, center)).map(({ action }) => action.replace('partners.', ''));
 }

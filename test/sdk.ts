@@ -13,6 +13,8 @@ const scopes = [
   'members:write',
   'assets:read',
   'assets:write',
+  'partners:read',
+  'partners:write',
 ] as const;
 
 export interface SdkWorld {

@@ -78,6 +78,8 @@ export const listAccounts = endpoint({
     ...list,
     labels: labelFilter.optional(),
     match: z.enum(['any', 'all']).default('any'),
+    /** Only those that the center owns, or that partners share with it. */
+    relation: z.enum(['owner_center', 'owner_partner']).optional(),
   }),
   reply: shape.page(account),
   refusals: [],

@@ -63,6 +63,11 @@ function isLabelled(context: Context, { labels, match }: { labels: readonly stri
     where l.center_id = ${context.centerId} and l.asset_id = a.id and lower(l.label) = any (${keys})) >= ${match === 'all' ? keys.length : 1}`;
 }
 
+function isOf({ centerId }: Context, relation: 'owner_center' | 'owner_partner') {
+  const owner = sql`a.owner_center_id = ${centerId}`;
+  return relation === 'owner_center' ? sql<SqlBool>`${owner}` : sql<SqlBool>`not (${owner})`;
+}
+
 /** Beside each account: how many were given it here, its labels, and whose it is. */
 function seenBy(context: Context) {
   return [peopleOn(context, sql`a.id`).as('people'), labelsOf(context), ownerName(context), shareOf(context)] as const;
@@ -103,6 +108,7 @@ export async function listAccounts(
     ...input,
     filters: [
       ...(input.status ? [sql<SqlBool>`a.status = ${input.status}`] : []),
+      ...(input.relation ? [isOf(context, input.relation)] : []),
       ...(input.labels ? [isLabelled(context, { labels: input.labels, match: input.match })] : []),
     ],
   });

@@ -38,7 +38,7 @@ interface Shown {
   role: string | null;
 }
 
-function present(account: Shown) {
+export function present(account: Shown) {
   return {
     asset_type: 'ADVERTISER',
     asset_id: account.id,
@@ -52,7 +52,7 @@ function present(account: Shown) {
     ...otherRoles,
   };
 }
-type Asset = ReturnType<typeof present>;
+export type Asset = ReturnType<typeof present>;
 
 /** Who may change an account's settings has what an admin of it has, given directly or not. */
 function presentSeen(account: Account): Asset {
@@ -68,12 +68,13 @@ function presentSeen(account: Account): Asset {
 interface Wanted {
   bc_id: string;
   search: string;
+  relation?: 'owner_center' | 'owner_partner' | undefined;
 }
 
 function accountsOf(caller: Caller, wanted: Wanted, status?: Account['status']): List<Asset> {
-  const { bc_id: center, search } = wanted;
+  const { bc_id: center, search, relation } = wanted;
   const list: List<Account> = (page) =>
-    ask(caller, api.assets.listAccounts, { center, search, ...page, ...(status ? { status } : {}) });
+    ask(caller, api.assets.listAccounts, { center, search, relation, ...page, ...(status ? { status } : {}) });
   return mapped(list, presentSeen);
 }
 
@@ -156,9 +157,10 @@ interface Filter {
 async function relationsOf(caller: Caller, center: string, filter: Filter): Promise<List<Asset>[]> {
   const { keyword = '', advertiser_show_status: shown, relation_type: type, relation_status = 'BOUND' } = filter;
   if (relation_status === 'BOUND') {
-    if (type !== undefined && type !== 'OWNER_BC') return [];
+    if (type === 'OWNER_INDIVIDUAL') return [];
+    const relation = type && (type === 'OWNER_BC' ? 'owner_center' : 'owner_partner');
     const statuses = shown ? accountStatusesOf[shown] : [undefined];
-    return statuses.map((status) => accountsOf(caller, { bc_id: center, search: keyword }, status));
+    return statuses.map((status) => accountsOf(caller, { bc_id: center, search: keyword, relation }, status));
   }
   const isKnown = relation_status !== 'UNBOUND' && shown === undefined;
   if (!isKnown || (type !== undefined && type !== 'OWNER_INDIVIDUAL')) return [];
