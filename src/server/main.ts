@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { Client } from 'pg';
+import { requireRoleMasks } from './access/index.ts';
 import { startApp } from './app.ts';
 import { CannotStart, databaseFault, placeOf } from './foundation/cannot-start.ts';
 import { type Config, readConfig } from './foundation/config.ts';
@@ -76,6 +77,7 @@ async function prepareDatabase(databaseUrl: string): Promise<void> {
   try {
     await client.connect();
     await migrate(client);
+    await requireRoleMasks(client);
   } catch (error) {
     throw databaseFault(error, placeOf(databaseUrl));
   } finally {

@@ -64,6 +64,7 @@ export {
   type MemberRow,
   visibleAccounts,
 } from './queries.ts';
+export { requireRoleMasks } from './role-masks.ts';
 export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
 export { routes } from './routes.ts';
 export { centerActionsOf, isWithin, judgeCenter, stateOfMember } from './rules.ts';
