@@ -247,6 +247,7 @@ export async function restoreMember(
       personId: input.member,
       accountId: grant.asset_id,
       role: grant.role,
+      startsAt: grant.starts_at,
       expiresAt: grant.expires_at,
       grantedBy: context.actor.personId,
     });
