@@ -1,6 +1,7 @@
 // A few rounds of the batteries, so that what they hold is held by every run of the tests. `npm run battery` runs the whole.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runStale } from './batteries/access-stale.ts';
 import { runCrash } from './batteries/crash.ts';
 import { runRaces } from './batteries/races.ts';
 import { openBattery } from './battery.ts';
@@ -8,6 +9,7 @@ import { openBattery } from './battery.ts';
 for (const [name, run, rounds] of [
   ['races', runRaces, 5],
   ['crash', runCrash, 2],
+  ['access-stale', runStale, 64],
 ] as const) {
   test(`a few rounds of ${name}`, async (t) => {
     const battery = openBattery({ seed: Math.floor(Math.random() * 1_000_000_000), rounds });
