@@ -104,6 +104,39 @@ begin
 end
 $function$;
 
+-- The centers where something ends soon: all that the job which announces it needs to know of others.
+CREATE OR REPLACE FUNCTION access.centers_with_ends(until timestamp with time zone)
+ RETURNS TABLE(center_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT c.center_id
+    FROM (access.centers c
+      JOIN ( SELECT m.center_id
+            FROM access.members m
+           WHERE ((m.expires_at > now()) AND (m.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT g.center_id
+            FROM access.grants g
+           WHERE ((g.expires_at > now()) AND (g.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT q.center_id
+            FROM access.group_grants q
+           WHERE ((q.expires_at > now()) AND (q.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT h.center_id
+            FROM access.holdings h
+           WHERE ((h.expires_at > now()) AND (h.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT h.owner_center_id
+            FROM access.holdings h
+           WHERE ((h.expires_at > now()) AND (h.expires_at <= centers_with_ends.until))) e ON ((e.center_id = c.center_id)))
+   WHERE (c.status = 'active'::text)
+   ORDER BY c.center_id;
+END;
+grant execute on function access.centers_with_ends(timestamp with time zone) to atrium_app;
+
 -- The id of a role that the center made; null for a built-in one.
 CREATE OR REPLACE FUNCTION access.custom_role(role text)
  RETURNS bigint
@@ -492,6 +525,7 @@ create table access.grants (
   constraint grants_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
   constraint grants_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
 );
+CREATE INDEX grants_ending ON access.grants USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX grants_of_asset ON access.grants USING btree (center_id, asset_id) INCLUDE (person_id, role, starts_at, expires_at);
 CREATE INDEX grants_of_custom_role ON access.grants USING btree (center_id, custom_role_id, person_id) WHERE (custom_role_id IS NOT NULL);
 CREATE TRIGGER bump_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
@@ -551,6 +585,7 @@ create table access.group_grants (
   constraint group_grants_center_id_group_id_fkey FOREIGN KEY (center_id, group_id) REFERENCES access.groups(center_id, id) ON DELETE CASCADE,
   constraint group_grants_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
 );
+CREATE INDEX group_grants_ending ON access.group_grants USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX group_grants_of_custom_role ON access.group_grants USING btree (center_id, custom_role_id, person_id) WHERE (custom_role_id IS NOT NULL);
 CREATE INDEX group_grants_of_group ON access.group_grants USING btree (center_id, group_id) INCLUDE (person_id, role, starts_at, expires_at);
 CREATE TRIGGER bump_delete AFTER DELETE ON access.group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
@@ -716,6 +751,7 @@ END) stored,
   constraint holdings_owner_center_id_center_id_fkey FOREIGN KEY (owner_center_id, center_id) REFERENCES access.partnerships(center_id, partner_center_id),
   constraint holdings_owner_center_id_fkey FOREIGN KEY (owner_center_id) REFERENCES access.centers(center_id)
 );
+CREATE INDEX holdings_ending ON access.holdings USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX holdings_lent ON access.holdings USING btree (center_id, asset_id) WHERE ((relation = 'owner_partner'::text) AND (status = 'bound'::text));
 CREATE UNIQUE INDEX holdings_one_owner ON access.holdings USING btree (asset_id) WHERE ((status = 'bound'::text) AND (relation = 'owner_center'::text));
 CREATE INDEX holdings_shared ON access.holdings USING btree (owner_center_id, asset_id) INCLUDE (center_id, status) WHERE (relation = 'owner_partner'::text);
@@ -780,6 +816,7 @@ create table access.members (
   constraint members_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
   constraint members_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
 );
+CREATE INDEX members_ending ON access.members USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX members_of_person ON access.members USING btree (person_id) INCLUDE (center_id, role, status, expires_at);
 CREATE TRIGGER bump_insert AFTER INSERT ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
@@ -795,6 +832,26 @@ create policy here on access.members
 create policy mine on access.members for select
   using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select, update on access.members to atrium_app;
+
+-- Which ends were announced by mail, a week and a day before. An end that was moved is another end.
+create table access.notices (
+  center_id bigint not null,
+  kind text not null,
+  person_id bigint not null,  -- Who holds it; of an asset lent to a partner, the partner center. Zero of a share.
+  object_id bigint not null,  -- The asset or the group; zero of a membership.
+  ends_at timestamp with time zone not null,
+  stage text not null,
+  announced_at timestamp with time zone not null default now(),
+  constraint notices_pkey PRIMARY KEY (center_id, kind, person_id, object_id, ends_at, stage),
+  constraint notices_kind_check CHECK (kind = ANY (ARRAY['membership'::text, 'grant'::text, 'group'::text, 'share'::text, 'lent'::text])),
+  constraint notices_stage_check CHECK (stage = ANY (ARRAY['week'::text, 'day'::text])),
+  constraint notices_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table access.notices enable row level security;
+alter table access.notices force row level security;
+create policy here on access.notices
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select on access.notices to atrium_app;
 
 create table access.partnership_history (
   center_id bigint not null,

@@ -12,6 +12,7 @@ type Example<Name extends EndpointName> = (
 ) => CallOf<EndpointNamed<Name>> | Promise<CallOf<EndpointNamed<Name>>>;
 
 const place = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
+const later = '2099-01-01T00:00:00Z';
 const nothing = () => ({});
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
@@ -130,6 +131,12 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'members.listMembers': inCenter,
   'members.getMember': onMember,
   'members.updateMember': async (scene) => ({ ...(await onMember(scene)), role: 'employee', financeRole: 'analyst' }),
+  'members.extendMembership': async (scene) => ({
+    center: scene.center,
+    member: (await scene.contractor()).id,
+    expiresAt: later,
+    reason: 'The project goes on',
+  }),
   'members.suspendMember': async (scene) => ({ ...(await onMember(scene)), reason: 'On leave' }),
   'members.reinstateMember': async (scene) => ({ center: scene.center, member: (await scene.suspended()).id }),
   'members.removeMember': async (scene) => ({ center: scene.center, member: (await scene.grantee()).id }),
@@ -193,6 +200,12 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     person: (await scene.member()).id,
     role: 'analyst',
   }),
+  'assets.extendAccount': async (scene) => ({
+    ...(await onAccount(scene)),
+    person: (await scene.contractor()).id,
+    expiresAt: later,
+    reason: 'The launch moved',
+  }),
   'assets.unassignAccount': async (scene) => ({ ...(await onAccount(scene)), person: (await scene.grantee()).id }),
   'assets.listMemberAccounts': async (scene) => ({ center: scene.center, person: (await scene.grantee()).id }),
   'assets.listGroups': inCenter,
@@ -217,6 +230,12 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'assets.assignGroup': async (scene) => ({
     ...(await onGroup(scene)),
     people: [{ person: (await scene.grantee()).id, role: 'admin' }],
+  }),
+  'assets.extendGroup': async (scene) => ({
+    ...(await onGroup(scene)),
+    person: (await scene.contractor()).id,
+    expiresAt: later,
+    reason: 'The launch moved',
   }),
   'assets.unassignGroup': async (scene) => ({ ...(await onGroup(scene)), people: [(await scene.member()).id] }),
   'assets.listLabels': inCenter,

@@ -6,7 +6,43 @@ import type { Person } from './world.ts';
 /** Makes the call that is refused, in a fresh scene. */
 export type Row = (scene: Scene, owner: Person, center: string) => Promise<Reply<unknown>>;
 
+const extension = { expiresAt: '2099-01-01T00:00:00Z', reason: 'It goes on' };
+const tooEarly = { expiresAt: '2020-01-01T00:00:00Z', reason: 'It goes on' };
+
+/** Each of the three things that can be extended: of somebody whose hold has an end, and with a person who holds it without. */
+const extending: Record<string, Row> = {
+  'members.extendMembership access.without_end': async (scene, owner, center) =>
+    owner.call('members.extendMembership', { center, member: (await scene.member()).id, ...extension }),
+  'members.extendMembership access.end_not_later': async (scene, owner, center) =>
+    owner.call('members.extendMembership', { center, member: (await scene.contractor()).id, ...tooEarly }),
+  'members.extendMembership members.own_role': async (_, owner, center) =>
+    owner.call('members.extendMembership', { center, member: owner.id, ...extension }),
+  'members.extendMembership members.only_owner_changes_owner': async (scene, owner, center) => {
+    const admin = await scene.world.newcomer();
+    await scene.world.join(owner, center, [admin], { role: 'admin' });
+    return admin.call('members.extendMembership', { center, member: owner.id, ...extension });
+  },
+  'assets.extendAccount access.without_end': async (scene, owner, center) => {
+    const [account, person] = [await scene.account(), (await scene.grantee()).id];
+    return owner.call('assets.extendAccount', { center, account, person, ...extension });
+  },
+  'assets.extendAccount access.end_not_later': async (scene, owner, center) => {
+    const [account, person] = [await scene.account(), (await scene.contractor()).id];
+    return owner.call('assets.extendAccount', { center, account, person, ...tooEarly });
+  },
+  'assets.extendGroup access.without_end': async (scene, owner, center) => {
+    const [group, person] = [await scene.group(), (await scene.contractor()).id];
+    await owner.must('assets.assignGroup', { center, group, people: [{ person, role: 'analyst' }] });
+    return owner.call('assets.extendGroup', { center, group, person, ...extension });
+  },
+  'assets.extendGroup access.end_not_later': async (scene, owner, center) => {
+    const [group, person] = [await scene.group(), (await scene.contractor()).id];
+    return owner.call('assets.extendGroup', { center, group, person, ...tooEarly });
+  },
+};
+
 export const accessRows: Record<string, Row> = {
+  ...extending,
   'access.createRole access.role_name_taken': async (scene, owner, center) => {
     await scene.role();
     return owner.call('access.createRole', { center, name: 'planner', actions: ['report:read'] });

@@ -350,6 +350,8 @@ const neverFirst: Record<string, string> = {
   'members.joinByInvitation members.invitation_for_another_address': 'the account is made for the invited address',
   'members.joinByInvitation members.already_member': 'an address without an account is no member',
   'assets.assignAccount assets.role_above_own': 'only the highest role on an account assigns it',
+  'assets.extendAccount assets.role_above_own': 'only the highest role on an account assigns it',
+  'assets.extendGroup assets.role_above_own': 'who gives groups may give any role',
   'assets.unassignAccount assets.role_above_own': 'only the highest role on an account assigns it',
 };
 

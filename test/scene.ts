@@ -55,6 +55,21 @@ export class Scene {
     );
   }
 
+  /** An employee for a month, who is analyst of the account and of the group for a day. */
+  contractor(): Promise<Person> {
+    return this.once('contractor', async () => {
+      const inDays = (days: number): string => new Date(Date.now() + days * 24 * 3600_000).toISOString();
+      const person = await this.#join('Cora', { membershipExpiresAt: inDays(30) });
+      const { center } = this;
+      const term = { role: 'analyst', expiresAt: inDays(1) } as const;
+      const account = await this.account();
+      await this.owner.must('assets.assignAccount', { center, account, person: person.id, ...term });
+      const group = await this.group();
+      await this.owner.must('assets.assignGroup', { center, group, people: [{ person: person.id, ...term }] });
+      return person;
+    });
+  }
+
   suspended(): Promise<Person> {
     return this.once('suspended', async () => {
       const person = await this.#join('Susan');

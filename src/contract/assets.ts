@@ -208,6 +208,18 @@ export const assignAccount = endpoint({
   ],
 });
 
+export const extendAccount = endpoint({
+  name: 'assets.extendAccount',
+  method: 'PUT',
+  path: '/centers/:center/ad-accounts/:account/people/:person/extension',
+  access: { who: 'account', action: 'asset:assign' },
+  risk: 'step-up',
+  summary: 'Moves the end of what a member was given on the account to a later instant, or takes it away (null).',
+  input: z.strictObject({ ...oneAccount, person: shape.id, ...shape.extension }),
+  reply: z.strictObject({ expiresAt: shape.instant.nullable() }),
+  refusals: ['not_found', 'assets.role_above_own', 'access.without_end', 'access.end_not_later'],
+});
+
 export const unassignAccount = endpoint({
   name: 'assets.unassignAccount',
   method: 'DELETE',

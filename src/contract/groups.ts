@@ -218,6 +218,18 @@ export const assignGroup = endpoint({
   refusals: ['not_found', ...refusalsOfGiving],
 });
 
+export const extendGroup = endpoint({
+  name: 'assets.extendGroup',
+  method: 'PUT',
+  path: '/centers/:center/asset-groups/:group/people/:person/extension',
+  access: { who: 'center', action: 'group:assign' },
+  risk: 'step-up',
+  summary: 'Moves the end of what a member holds through the group to a later instant, or takes it away (null).',
+  input: z.strictObject({ center: shape.id, group: shape.id, person: shape.id, ...shape.extension }),
+  reply: z.strictObject({ expiresAt: shape.instant.nullable() }),
+  refusals: ['not_found', 'assets.role_above_own', 'access.without_end', 'access.end_not_later'],
+});
+
 export const unassignGroup = endpoint({
   name: 'assets.unassignGroup',
   method: 'POST',

@@ -96,6 +96,24 @@ export const updateMember = endpoint({
   refusals: roleRefusals,
 });
 
+export const extendMembership = endpoint({
+  name: 'members.extendMembership',
+  method: 'PUT',
+  path: '/centers/:center/members/:member/extension',
+  access: { who: 'center', action: 'member:update' },
+  risk: 'step-up',
+  summary: 'Moves the end of a membership to a later instant, or takes it away (null).',
+  input: z.strictObject({ ...oneMember, ...shape.extension }),
+  reply: member,
+  refusals: [
+    'not_found',
+    'members.only_owner_changes_owner',
+    'members.own_role',
+    'access.without_end',
+    'access.end_not_later',
+  ],
+});
+
 export const suspendMember = endpoint({
   name: 'members.suspendMember',
   method: 'PUT',

@@ -47,6 +47,8 @@ export const refusals = {
   'access.account_missing': 'invalid',
   'access.account_unneeded': 'invalid',
   'access.removal_unclear': 'invalid',
+  'access.without_end': 'rule_broken',
+  'access.end_not_later': 'rule_broken',
   'access.role_name_taken': 'conflict',
   'access.role_not_higher': 'rule_broken',
   'access.elevation_already_asked': 'conflict',

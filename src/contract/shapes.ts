@@ -86,6 +86,9 @@ export function page<Item extends z.ZodType>(item: Item) {
   });
 }
 
+/** A later end, and why. */
+export const extension = { expiresAt: instant.nullable(), reason: text(500) };
+
 export const nothing = z.strictObject({});
 
 /** A person as others see them. */

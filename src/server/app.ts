@@ -52,6 +52,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     'partners.link': partners.linkDecider,
   };
   requests.registerJobs(installation.jobs, database, deciders);
+  access.announceEnds(installation, database);
   members.watchInvitationMail(installation.mail, database);
   await installation.jobs.start();
   const engine = openEngine(database, routesOf(installation, deciders), options);

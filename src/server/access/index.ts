@@ -36,6 +36,7 @@ export {
   type WayRow,
   waysTo,
 } from './groups.ts';
+export { announceAll, announceEnds } from './notices.ts';
 export {
   changeShares,
   closePartnership,
@@ -69,3 +70,4 @@ export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
 export { routes } from './routes.ts';
 export { centerActionsOf, isWithin, judgeCenter, stateOfMember } from './rules.ts';
 export { type Compiled, type Right, rightOn, withRights } from './snapshot.ts';
+export { laterEnd } from './terms.ts';

@@ -6,6 +6,7 @@ import {
   type GroupGrant,
   isInTerm,
   judgeCenter,
+  laterEnd,
   listGroupGrants,
   lockCenter,
   lockRightsOf,
@@ -73,7 +74,7 @@ export async function giveGroup(context: Context, group: Named, given: Given): P
 async function recordPerson(
   context: Context,
   group: Named,
-  change: { name: string; before: GroupGrant | null; after: GroupGrant | null },
+  change: { name: string; before: GroupGrant | null; after: GroupGrant | null; extendedFor?: string },
 ): Promise<void> {
   const roles = [change.before, change.after].flatMap((grant) => (grant ? [grant.role] : []));
   const roleName = await roleNames(context, roles);
@@ -86,10 +87,16 @@ async function recordPerson(
     };
   const id = change.after?.personId ?? change.before?.personId ?? null;
   await record(context, {
-    action: change.after ? 'assets.group_assigned' : 'assets.group_unassigned',
+    action:
+      change.extendedFor !== undefined
+        ? 'assets.group_extended'
+        : change.after
+          ? 'assets.group_assigned'
+          : 'assets.group_unassigned',
     object: { type: 'member', id, name: change.name },
     before: side(change.before),
-    after: side(change.after),
+    after:
+      change.extendedFor === undefined ? side(change.after) : { ...side(change.after), reason: change.extendedFor },
     keep: ['group'],
     log: { center: context.centerId },
   });
@@ -122,4 +129,21 @@ export async function unassignGroup(context: Context, input: InputOf<typeof cont
     await recordPerson(context, group, { name: grant.name, before: grant, after: null });
   }
   return getGroup(context, input.group);
+}
+
+export async function extendGroup(
+  context: Context,
+  input: InputOf<typeof contract.extendGroup>,
+): Promise<{ expiresAt: string | null }> {
+  await lockPeople(context, [input.person]);
+  const group = await getGroup(context, input.group);
+  const [former] = await listGroupGrants(context, input.group, [input.person]);
+  if (!former) refuse('not_found');
+  await refuseRoles(context, new Set([former.role]));
+  const expiresAt = laterEnd(context, former.expiresAt, input.expiresAt);
+  const { personId, role, startsAt } = former;
+  const grant = { personId, role, startsAt, expiresAt };
+  await putGroupGrant(context, group.id, grant);
+  await recordPerson(context, group, { name: former.name, before: former, after: grant, extendedFor: input.reason });
+  return { expiresAt: expiresAt?.toISOString() ?? null };
 }

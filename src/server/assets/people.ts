@@ -9,6 +9,7 @@ import {
   isInTerm,
   isWithin,
   judgeCenter,
+  laterEnd,
   lockCenter,
   maskOfRole,
   putGrant,
@@ -251,7 +252,7 @@ type Side = Record<string, unknown> | null;
 async function recordAssignment(
   context: Context,
   at: { account: string; person: string },
-  sides: { before: Side; after: Side },
+  sides: { action?: 'assets.account_extended'; before: Side; after: Side },
 ): Promise<void> {
   const names = await accountNames(context, [at.account]);
   const account = { id: at.account, name: names.get(at.account) ?? '' };
@@ -264,13 +265,39 @@ async function recordAssignment(
   const roleName = await roleNames(context, roles);
   const withAccount = (side: Side): Side => side && { account, ...side, role: roleName(String(side['role'])) };
   await record(context, {
-    action: sides.after ? 'assets.account_assigned' : 'assets.account_unassigned',
+    action: sides.action ?? (sides.after ? 'assets.account_assigned' : 'assets.account_unassigned'),
     object: { type: 'member', id: at.person, name },
     before: withAccount(sides.before),
     after: withAccount(sides.after),
     keep: ['account'],
     log: { center: context.centerId },
   });
+}
+
+export async function extendAccount(
+  context: Context,
+  input: InputOf<typeof contract.extendAccount>,
+): Promise<{ expiresAt: string | null }> {
+  await lockCenter(context, context.centerId, input.person);
+  const former = await findGrant(context, { personId: input.person, accountId: input.account });
+  if (!former) refuse('not_found');
+  await refuseAboveOwn(context, [former.role]);
+  const expiresAt = laterEnd(context, former.expires_at, input.expiresAt);
+  await putGrant(context, {
+    centerId: context.centerId,
+    personId: input.person,
+    accountId: input.account,
+    role: former.role,
+    startsAt: former.starts_at,
+    expiresAt,
+    grantedBy: context.actor.personId,
+  });
+  await recordAssignment(context, input, {
+    action: 'assets.account_extended',
+    before: { role: former.role, expiresAt: former.expires_at },
+    after: { role: former.role, expiresAt, reason: input.reason },
+  });
+  return { expiresAt: expiresAt?.toISOString() ?? null };
 }
 
 export async function unassignAccount(

@@ -4,10 +4,17 @@ import type { Installation } from '../foundation/installation.ts';
 import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
 import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
 import { addGroupItems, createGroup, deleteGroup, removeGroupItems, updateGroup } from './group-commands.ts';
-import { assignGroup, unassignGroup } from './group-people.ts';
+import { assignGroup, extendGroup, unassignGroup } from './group-people.ts';
 import { getGroup, listGroupItems, listGroupPeople, listGroups } from './groups.ts';
 import { addLabel, listLabels, putAccountLabels, removeLabel } from './labels.ts';
-import { assignAccount, listAccountPeople, listCandidates, listMemberAccounts, unassignAccount } from './people.ts';
+import {
+  assignAccount,
+  extendAccount,
+  listAccountPeople,
+  listCandidates,
+  listMemberAccounts,
+  unassignAccount,
+} from './people.ts';
 import { presentOwn } from './present.ts';
 import { getAccount, getOwnRow, listAccounts, listOwnAccounts } from './queries.ts';
 
@@ -24,6 +31,7 @@ export function routes(installation: Installation): Route[] {
     route(assets.listCandidates, listCandidates),
     route(assets.assignAccount, assignAccount),
     route(assets.unassignAccount, unassignAccount),
+    route(assets.extendAccount, extendAccount),
     route(assets.listMemberAccounts, listMemberAccounts),
     route(assets.listGroups, listGroups),
     route(assets.getGroup, (context, input) => getGroup(context, input.group)),
@@ -36,6 +44,7 @@ export function routes(installation: Installation): Route[] {
     route(assets.listGroupPeople, listGroupPeople),
     route(assets.assignGroup, assignGroup),
     route(assets.unassignGroup, unassignGroup),
+    route(assets.extendGroup, extendGroup),
     route(assets.listLabels, listLabels),
     route(assets.putAccountLabels, putAccountLabels),
     route(assets.addLabel, addLabel),

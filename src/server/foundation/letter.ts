@@ -13,6 +13,7 @@ export const templates = [
   'identity.password_changed',
   'identity.token_created',
   'members.invitation',
+  'access.ending',
 ] as const;
 export type Template = (typeof templates)[number];
 

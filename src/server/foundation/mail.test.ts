@@ -49,6 +49,10 @@ describe('a letter', () => {
       name: 'CI',
       at: invitation.expiresAt,
       until: invitation.memberUntil,
+      side: 'given',
+      count: 3,
+      more: 1,
+      items: ['Ben · Spring', 'Ben · Winter'],
     };
     for (const template of templates) {
       for (const locale of ['en', 'zh-CN'] as const) {

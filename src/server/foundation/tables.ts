@@ -238,6 +238,22 @@ export interface AccessMembers {
   status: Generated<'active' | 'suspended' | 'removed' | 'left'>;
 }
 
+export interface AccessNotices {
+  announced_at: Generated<Timestamp>;
+  center_id: Int8;
+  ends_at: Timestamp;
+  kind: string;
+  /**
+   * The asset or the group; zero of a membership.
+   */
+  object_id: Int8;
+  /**
+   * Who holds it; of an asset lent to a partner, the partner center. Zero of a share.
+   */
+  person_id: Int8;
+  stage: string;
+}
+
 export interface AccessPartnershipHistory {
   center_id: Int8;
   ended_at: Timestamp | null;
@@ -568,6 +584,7 @@ export interface DB {
   'access.holdings': AccessHoldings;
   'access.member_history': AccessMemberHistory;
   'access.members': AccessMembers;
+  'access.notices': AccessNotices;
   'access.partnership_history': AccessPartnershipHistory;
   'access.partnerships': AccessPartnerships;
   'access.role_history': AccessRoleHistory;

@@ -10,6 +10,7 @@ import {
   findMember,
   type GrantRow,
   judgeCenter,
+  laterEnd,
   listGrantsEndedAt,
   listGrantsOf,
   listGroupsEndedAt,
@@ -99,6 +100,24 @@ export async function updateMember(context: Context, input: InputOf<typeof contr
     object: await objectOf(context, input.member),
     before,
     after: next,
+    log: { center: context.centerId },
+  });
+  return getMember(context, input);
+}
+
+export async function extendMembership(
+  context: Context,
+  input: InputOf<typeof contract.extendMembership>,
+): Promise<Member> {
+  const target = await takeMember(context, input.member);
+  const roles = rolesOf(target);
+  const expiresAt = laterEnd(context, target.expires_at, input.expiresAt);
+  await changeRoles(context, input.member, { ...roles, expiresAt });
+  await record(context, {
+    action: 'members.member_extended',
+    object: await objectOf(context, input.member),
+    before: { expiresAt: target.expires_at },
+    after: { expiresAt, reason: input.reason },
     log: { center: context.centerId },
   });
   return getMember(context, input);

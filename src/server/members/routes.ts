@@ -1,7 +1,15 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import { hashing } from '../identity/index.ts';
-import { leaveCenter, reinstateMember, removeMember, restoreMember, suspendMember, updateMember } from './commands.ts';
+import {
+  extendMembership,
+  leaveCenter,
+  reinstateMember,
+  removeMember,
+  restoreMember,
+  suspendMember,
+  updateMember,
+} from './commands.ts';
 import { listInvitations } from './invitations.ts';
 import { cancelInvitation, inviteMembers, type Rooms, resendInvitation } from './invite.ts';
 import { acceptInvitation, declineInvitation, joinByInvitation, openInvitation } from './join.ts';
@@ -15,6 +23,7 @@ export function routes(rooms: Rooms): Route[] {
     route(members.listMembers, listMembers),
     route(members.getMember, getMember),
     route(members.updateMember, updateMember),
+    route(members.extendMembership, extendMembership),
     route(members.suspendMember, suspendMember),
     route(members.reinstateMember, reinstateMember),
     route(members.removeMember, (context, input) => removeMember(context, names, input)),
