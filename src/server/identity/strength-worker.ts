@@ -19,6 +19,8 @@ parentPort?.on('message', (asked: { number: number; password: string; context: s
   parentPort?.postMessage({ number: asked.number, rating: rate(asked.password, asked.context) }, []);
 });
 
+parentPort?.postMessage('ready', []);
+
 function rate(password: string, context: string[]): Rating {
   const lower = password.toLowerCase();
   // "Password2024!" is as common as "password".

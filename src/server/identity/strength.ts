@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { refuse } from '../foundation/errors.ts';
 import { contextWords, passwordMaxLength, type Rating } from './rules.ts';
 
+/** For one password, once the thread is up; reading the dictionaries takes seconds on a busy machine, and is nobody's fault. */
 const timeLimitMs = 5_000;
+const startLimitMs = 60_000;
 const waitingLimit = 16;
 
 interface Waiting {
@@ -12,6 +14,7 @@ interface Waiting {
 }
 
 let worker: Worker | null = null;
+let isReady = false;
 let lastNumber = 0;
 const waiting = new Map<number, Waiting>();
 
@@ -22,7 +25,8 @@ export async function ratePassword(password: string, context: readonly string[])
   const rated = new Promise<Rating>((resolve, reject) => waiting.set(number, { resolve, reject }));
   const cut = [...password].slice(0, passwordMaxLength).join('');
   startWorker().postMessage({ number, password: cut, context: contextWords(context) }, []);
-  const timer = setTimeout(() => failAll(new Error('Rating a password took too long.')), timeLimitMs);
+  const giveUp = () => failAll(new Error('Rating a password took too long.'));
+  const timer = setTimeout(giveUp, isReady ? timeLimitMs : startLimitMs);
   try {
     return await rated;
   } catch {
@@ -36,9 +40,10 @@ export async function ratePassword(password: string, context: readonly string[])
 function startWorker(): Worker {
   if (worker) return worker;
   const started = new Worker(new URL('./strength-worker.ts', import.meta.url));
-  started.on('message', ({ number, rating }: { number: number; rating: Rating }) =>
-    waiting.get(number)?.resolve(rating),
-  );
+  started.on('message', (told: 'ready' | { number: number; rating: Rating }) => {
+    if (told === 'ready') isReady = true;
+    else waiting.get(told.number)?.resolve(told.rating);
+  });
   started.on('error', failAll);
   // Last, since listening holds the process open again.
   started.unref();
@@ -50,5 +55,6 @@ function startWorker(): Worker {
 function failAll(error: unknown): void {
   void worker?.terminate();
   worker = null;
+  isReady = false;
   for (const one of waiting.values()) one.reject(error);
 }
