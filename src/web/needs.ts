@@ -46,10 +46,20 @@ const ofPages: Record<string, Need[]> = {
     summary,
     rows('members.listInvitations', { center, search: '', sort: '-sent', state: 'pending' }, 'member:list'),
   ],
-  '/$center/assets': [summary, rows('assets.listAccounts', { center, search: '', sort: 'name' })],
+  '/$center/assets': [
+    summary,
+    rows('assets.listAccounts', { center, search: '', sort: 'name' }),
+    one('assets.listLabels', { center, pageSize: 200 }),
+  ],
+  '/$center/assets/groups': [summary, rows('assets.listGroups', { center, search: '', sort: 'name' }, 'group:list')],
+  '/$center/assets/groups/$group': [
+    one('assets.getGroup', { center, group: '$group' }),
+    rows('assets.listGroupItems', { center, group: '$group', search: '', sort: 'name' }, 'group:list'),
+  ],
   '/$center/accounts/$account': ofAccount,
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
+  '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],
   '/$center/settings': [summary],
 };
 

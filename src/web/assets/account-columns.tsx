@@ -59,6 +59,12 @@ export function useAccountColumns(pathOf: (account: Account) => Path, center?: C
       csv: (account) => String(account.peopleCount ?? ''),
     },
     {
+      key: 'labels',
+      header: t('assets.labels.title'),
+      cell: (account) => <span className="block truncate">{account.labels.join(t('assets.groups.and'))}</span>,
+      csv: (account) => account.labels.join(', '),
+    },
+    {
       key: 'role',
       header: t('assets.table.your_role'),
       cell: (account) => <span className="block truncate">{viewerRole(account)}</span>,

@@ -3,10 +3,12 @@ import { useLocale, useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { AccountAction } from '../../contract/permissions.ts';
+import { AccountPartnersCard } from '../partners/account-partners-card.tsx';
 import { Card } from '../ui/card.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
 import { useViewerRole } from './account-columns.tsx';
+import { LabelsCard } from './labels-card.tsx';
 
 const rightsOf: readonly { action: AccountAction; key: string }[] = [
   { action: 'asset:view_basic', key: 'view' },
@@ -51,9 +53,13 @@ export function AccountOverview({ center, account }: { center: Center; account: 
   const rights = rightsOf.filter(({ key }) => key !== 'transfer' || account.origin === 'bound');
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <Card title={t('assets.account.profile')}>
-        <AccountProfileList account={account} />
-      </Card>
+      <div className="space-y-4">
+        <Card title={t('assets.account.profile')}>
+          <AccountProfileList account={account} />
+        </Card>
+        <LabelsCard center={center.id} account={account} />
+        <AccountPartnersCard center={center} account={account} />
+      </div>
       <Card title={t('assets.account.your_rights')} hint={`${t('assets.account.your_role')}: ${viewerRole(account)}`}>
         <ul className="space-y-2 text-sm">
           {rights.map(({ action, key }) => {

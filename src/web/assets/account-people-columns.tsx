@@ -1,14 +1,20 @@
 import { useTranslations } from 'use-intl';
+import type { Center } from '../../contract/centers.ts';
 import type { AssetRole } from '../../contract/permissions.ts';
+import { Link } from '../frame/link.tsx';
+import { paths } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Select } from '../ui/select-field.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
-import { useAssetRoleOptions } from './account-chooser.tsx';
+import { useAssetRoleOptions, useRoleName } from './account-chooser.tsx';
 import type { AccountPerson } from './account-people.tsx';
 
-function PersonCell({ row }: { row: AccountPerson }) {
+/** Somebody who was given something: an account, or a group. */
+type Given = Pick<AccountPerson, 'person' | 'memberState' | 'role' | 'expiresAt' | 'grantedAt' | 'grantedBy'>;
+
+function PersonCell({ row }: { row: Given }) {
   const t = useTranslations();
   const { person, memberState } = row;
   return (
@@ -29,22 +35,26 @@ function PersonCell({ row }: { row: AccountPerson }) {
   );
 }
 
-export function usePeopleColumns({
+export function useGivenColumns<R extends Given>({
   why,
   onRole,
+  through,
 }: {
-  /** Why roles cannot be changed, if they cannot. */
-  why: string | null;
-  onRole: (row: AccountPerson, role: AssetRole) => void;
-}): Column<AccountPerson>[] {
+  /** Why the role of a row cannot be changed here, if it cannot. */
+  why: (row: R) => string | null;
+  onRole: (row: R, role: AssetRole) => void;
+  /** Says through what somebody holds it. */
+  through?: Column<R>;
+}): Column<R>[] {
   const t = useTranslations();
   const roles = useAssetRoleOptions();
+  const roleName = useRoleName();
   return [
     {
       key: 'person',
       header: t('assets.people.person'),
       phone: 'title',
-      width: '34%',
+      width: '30%',
       cell: (row) => <PersonCell row={row} />,
     },
     {
@@ -52,7 +62,7 @@ export function usePeopleColumns({
       header: t('assets.people.role'),
       phone: 'primary',
       cell: (row) =>
-        why === null ? (
+        why(row) === null ? (
           <Select
             className="max-w-36"
             aria-label={t('assets.people.role_of', { name: row.person.name })}
@@ -61,9 +71,10 @@ export function usePeopleColumns({
             onChange={(event) => onRole(row, event.target.value as AssetRole)}
           />
         ) : (
-          t(`access.roles.${row.role}`)
+          roleName(row.role)
         ),
     },
+    ...(through === undefined ? [] : [through]),
     {
       key: 'ends',
       header: t('assets.people.ends'),
@@ -82,4 +93,44 @@ export function usePeopleColumns({
       cell: (row) => <bdi className="block truncate">{row.grantedBy}</bdi>,
     },
   ];
+}
+
+/** Through what somebody holds an account, in words. */
+export function useWayWords(): (row: Pick<AccountPerson, 'via' | 'group'>) => string {
+  const t = useTranslations();
+  return ({ via, group }) => (via === 'group' ? (group?.name ?? '') : t(`assets.ways.${via}`));
+}
+
+export function usePeopleColumns({
+  center,
+  why,
+  onRole,
+}: {
+  center: Center;
+  /** Why roles cannot be changed, if they cannot. */
+  why: string | null;
+  onRole: (row: AccountPerson, role: AssetRole) => void;
+}): Column<AccountPerson>[] {
+  const t = useTranslations();
+  const words = useWayWords();
+  const mayOpen = center.viewer.can.includes('group:list');
+  return useGivenColumns<AccountPerson>({
+    why: (row) => why ?? (row.via === 'grant' ? null : words(row)),
+    onRole,
+    through: {
+      key: 'through',
+      header: t('assets.people.through'),
+      cell: (row) =>
+        row.group !== null && mayOpen ? (
+          <Link
+            to={paths.group(center.id, row.group.id)}
+            className="block truncate rounded text-accent-ink hover:underline"
+          >
+            {row.group.name}
+          </Link>
+        ) : (
+          <span className="block truncate text-ink-3">{words(row)}</span>
+        ),
+    },
+  });
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { deferred } from '../api/deferred.tsx';
 import type { Row } from '../api/endpoints.ts';
@@ -22,7 +23,7 @@ import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useRoleName } from './account-chooser.tsx';
-import { usePeopleColumns } from './account-people-columns.tsx';
+import { usePeopleColumns, useWayWords } from './account-people-columns.tsx';
 
 const AssignDialog = deferred(() => import('./assign-dialog.tsx').then((file) => file.AssignDialog));
 
@@ -39,11 +40,12 @@ function usePeopleActs(center: string, account: Account) {
       account: account.id,
       person: row.person.id,
       role,
+      startsAt: row.startsAt,
       expiresAt: row.expiresAt,
     });
   const change = async (row: AccountPerson, role: string, canUndo = true) => {
     const shown = showInRows('assets.listAccountPeople', (one) =>
-      one.person.id === row.person.id ? { ...one, role } : one,
+      one.person.id === row.person.id && one.via === 'grant' ? { ...one, role } : one,
     );
     if (!(await run([shown], () => give(row, role)))) return;
     const message = t('assets.people.changed', { name: row.person.name, role: roleName(role) });
@@ -51,7 +53,9 @@ function usePeopleActs(center: string, account: Account) {
   };
   const take = async (row: AccountPerson) => {
     const { id: person, name } = row.person;
-    const shown = showInRows('assets.listAccountPeople', (one) => (one.person.id === person ? null : one));
+    const shown = showInRows('assets.listAccountPeople', (one) =>
+      one.person.id === person && one.via === 'grant' ? null : one,
+    );
     const input = { center, account: account.id, person };
     if (!(await run([shown], () => command('assets.unassignAccount', input)))) return;
     const giveBack = async () => {
@@ -65,6 +69,7 @@ function usePeopleActs(center: string, account: Account) {
 function usePeopleMenu(center: Center, why: string | null, onTake: (row: AccountPerson) => void) {
   const t = useTranslations();
   const go = useGo();
+  const wayWords = useWayWords();
   const mayOpenMembers = center.viewer.can.includes('member:list');
   return (row: AccountPerson): MenuItem[] => [
     {
@@ -77,7 +82,7 @@ function usePeopleMenu(center: Center, why: string | null, onTake: (row: Account
       label: t('assets.people.take', { name: row.person.name }),
       icon: <UserMinus size={16} />,
       tone: 'danger',
-      disabledReason: why,
+      disabledReason: why ?? (row.via === 'grant' ? null : t('assets.why.through', { way: wayWords(row) })),
       onSelect: () => onTake(row),
     },
   ];
@@ -97,7 +102,7 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
   const acts = usePeopleActs(center.id, account);
   const why = account.viewer.can.includes('asset:assign') ? null : t('assets.why.assign');
   const menuOf = usePeopleMenu(center, why, (row) => void acts.take(row));
-  const columns = usePeopleColumns({ why, onRole: (row, role) => void acts.change(row, role) });
+  const columns = usePeopleColumns({ center, why, onRole: (row, role) => void acts.change(row, role) });
   const isFiltered = state.search !== '' || state.role !== '';
   const assign = (
     <Button
@@ -127,13 +132,18 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
           },
         ]}
         count={t('assets.people.total', { count: list.total })}
-        actions={assign}
+        actions={
+          <>
+            {why !== null && <WhyNot center={center.id} action="asset:assign" account={account.id} />}
+            {assign}
+          </>
+        }
       />
       <DataTable
         label={t('assets.people.label', { account: account.name })}
         list={list}
         columns={columns}
-        rowKey={(row) => row.person.id}
+        rowKey={(row) => `${row.person.id} ${row.via} ${row.group?.id ?? row.startsAt ?? ''}`}
         rowName={(row) => row.person.name}
         rowMenu={menuOf}
         errorText={say(list.error)}

@@ -14,10 +14,13 @@ import { AddAccountButton, AddAccountDialog } from './add-account.tsx';
 export function AccountsFrame({
   center,
   current,
+  action,
   children,
 }: {
   center: Center;
-  current: 'accounts' | 'bindings';
+  current: 'accounts' | 'groups' | 'bindings';
+  /** The primary action, where it is not to add an account. */
+  action?: ReactNode;
   children: ReactNode;
 }) {
   const t = useTranslations();
@@ -30,7 +33,7 @@ export function AccountsFrame({
       <PageHeader
         title={t('assets.title')}
         subtitle={t('assets.subtitle')}
-        actions={<AddAccountButton center={center} />}
+        actions={action ?? <AddAccountButton center={center} />}
       />
       <Tabs
         label={t('assets.tabs.label')}
@@ -43,6 +46,12 @@ export function AccountsFrame({
             link: (props) => <Link {...props} to={paths.accounts(center.id)} />,
           },
           {
+            key: 'groups',
+            label: t('assets.groups.title'),
+            isCurrent: current === 'groups',
+            link: (props) => <Link {...props} to={paths.groups(center.id)} />,
+          },
+          {
             key: 'bindings',
             label: t('assets.tabs.bindings'),
             isCurrent: current === 'bindings',
@@ -51,7 +60,7 @@ export function AccountsFrame({
         ]}
       />
       {children}
-      {(asked.do === 'create' || asked.do === 'bind') && mayAdd && (
+      {current !== 'groups' && (asked.do === 'create' || asked.do === 'bind') && mayAdd && (
         <AddAccountDialog center={center} kind={asked.do} onClose={() => setAsked({ do: '' })} />
       )}
     </div>

@@ -18,6 +18,7 @@ import { DataTable } from '../ui/table.tsx';
 import { useAccountColumns, useAccountCsvColumns } from './account-columns.tsx';
 import { AccountsFrame } from './accounts-frame.tsx';
 import { AddAccountDialog, type AddKind } from './add-account.tsx';
+import { useLabelFilter } from './use-label-filter.ts';
 import { useStatusFilter } from './use-status-filter.ts';
 
 type Query = Input<'assets.listAccounts'>;
@@ -55,20 +56,23 @@ function AccountTable({ center }: { center: Center }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const go = useGo();
-  const [state, change] = useUrlState({ search: '', status: '', sort: 'name' });
+  const [state, change] = useUrlState({ search: '', status: '', label: '', sort: 'name' });
   const list = useRows('assets.listAccounts', {
     center: center.id,
     search: state.search,
     sort: state.sort as NonNullable<Query['sort']>,
     ...(state.status === '' ? {} : { status: state.status as NonNullable<Query['status']> }),
+    ...(state.label === '' ? {} : { labels: state.label }),
   });
+  const labelFilter = useLabelFilter(center.id, { value: state.label, onChange: (label) => change({ label }) });
+  const statusFilter = useStatusFilter(state.status, (status) => change({ status }));
   const columns = useAccountColumns((account) => paths.account(center.id, account.id), center);
   const csvColumns = useAccountCsvColumns(columns);
   return (
     <>
       <FilterBar
         search={{ label: t('assets.table.search'), value: state.search, onChange: (search) => change({ search }) }}
-        filters={[useStatusFilter(state.status, (status) => change({ status }))]}
+        filters={labelFilter === null ? [statusFilter] : [statusFilter, labelFilter]}
         count={t('assets.table.total', { count: list.total })}
         actions={<ExportButton list={list} columns={csvColumns} fileName="ad-accounts" />}
       />
@@ -82,7 +86,9 @@ function AccountTable({ center }: { center: Center }) {
         onSort={(sort) => change({ sort })}
         onOpen={(account) => go(paths.account(center.id, account.id))}
         errorText={say(list.error)}
-        empty={<NoAccounts center={center} isFiltered={state.search !== '' || state.status !== ''} />}
+        empty={
+          <NoAccounts center={center} isFiltered={state.search !== '' || state.status !== '' || state.label !== ''} />
+        }
       />
     </>
   );

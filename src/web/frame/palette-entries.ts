@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import type { CenterAction } from '../../contract/permissions.ts';
 import { type Path, paths, withQuery } from '../paths.ts';
 import type { NavPlace } from './use-places.ts';
 
@@ -21,6 +22,9 @@ const placeWords: Record<string, string> = {
   members:
     'members people users team user management permissions roles access 成员 成员管理 用户管理 人员 权限 角色 管理中心 cy cygl yhgl ry qx js glzx',
   accounts: 'ad accounts assets advertisers ads manager 广告账户 账户 资产 广告管理 gg ggzh zh zc gggl',
+  access:
+    'access who can why permissions rights explain as of what if 权限 谁可以 为什么 权限查询 对比 qx skyi wsm qxcx db',
+  partners: 'partners agencies sharing shared accounts brands 合作伙伴 代理商 共享 共享账户 hzhb dls gx gxzh',
   activity: 'activity log audit history changes 操作记录 操作日志 日志 审计 历史 czjl czrz rz sj ls',
   settings: 'settings preferences profile center business user management 设置 商务中心设置 用户管理 sz swzx yhgl',
   own_accounts: 'my own personal ad accounts 我的广告账户 个人 wdggzh gr',
@@ -29,7 +33,7 @@ const placeWords: Record<string, string> = {
 };
 
 /** Acts in a center; each opens where it is done. */
-function acts(center: string, reasonFor: (action: 'member:invite' | 'asset:create' | 'asset:claim') => string | null) {
+function acts(center: string, reasonFor: (action: CenterAction) => string | null) {
   return [
     {
       key: 'invite',
@@ -53,6 +57,20 @@ function acts(center: string, reasonFor: (action: 'member:invite' | 'asset:creat
       words: 'create new ad account add 新建广告账户 创建广告账户 开户 xjggzh cjggzh kh',
     },
     {
+      key: 'add_partner',
+      label: 'frame.palette.add_partner',
+      to: withQuery(paths.partners(center), { do: 'add' }),
+      reason: reasonFor('partner:invite'),
+      words: 'add partner agency link center id 添加合作伙伴 代理商 tjhzhb dls',
+    },
+    {
+      key: 'share_accounts',
+      label: 'frame.palette.share_accounts',
+      to: withQuery(paths.partners(center), { do: 'share' }),
+      reason: reasonFor('partner:list'),
+      words: 'share ad accounts partner agency until 共享广告账户 授权 gxggzh gx sq',
+    },
+    {
       key: 'bind_account',
       label: 'frame.palette.bind_account',
       to: withQuery(paths.accounts(center), { do: 'bind' }),
@@ -65,6 +83,20 @@ function acts(center: string, reasonFor: (action: 'member:invite' | 'asset:creat
       to: paths.bindings(center),
       reason: reasonFor('asset:claim'),
       words: 'binding requests 绑定申请 bdsq',
+    },
+    {
+      key: 'groups',
+      label: 'frame.palette.groups',
+      to: paths.groups(center),
+      reason: reasonFor('group:list'),
+      words: 'asset groups labels tags rules 资产组 标签 账户分组 分组 规则 zcz bq zhfz fz gz',
+    },
+    {
+      key: 'new_group',
+      label: 'frame.palette.new_group',
+      to: withQuery(paths.groups(center), { do: 'create' }),
+      reason: reasonFor('group:create'),
+      words: 'create new asset group 新建资产组 创建资产组 xjzcz cjzcz',
     },
     {
       key: 'hand_over',

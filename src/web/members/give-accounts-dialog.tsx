@@ -65,7 +65,7 @@ export function GiveAccountsDialog({
   const [problem, setProblem] = useState<string | null>(null);
   const { name, id: person } = member.person;
   // What they hold already is changed on their page; leaving it out here keeps the undo exact.
-  const held = useEndpoint('assets.listMemberAccounts', { center: center.id, person, pageSize: 200 });
+  const held = useEndpoint('assets.listMemberAccounts', { center: center.id, person, via: 'grant', pageSize: 200 });
   const heldIds = (held.data?.items ?? []).map((item) => item.account.id);
   const isDayWrong = !isFutureDay(day, timeZone);
   const undo = (given: ChosenAccount[]) =>

@@ -34,10 +34,17 @@ function useHeldActs(center: string, member: Member) {
   const roleName = useRoleName();
   const { id: person, name } = member.person;
   const give = (held: Held, role: string) =>
-    command('assets.assignAccount', { center, account: held.account.id, person, role, expiresAt: held.expiresAt });
+    command('assets.assignAccount', {
+      center,
+      account: held.account.id,
+      person,
+      role,
+      startsAt: held.startsAt,
+      expiresAt: held.expiresAt,
+    });
   const change = async (held: Held, role: string, canUndo = true) => {
     const shown = showInRows('assets.listMemberAccounts', (row) =>
-      row.account.id === held.account.id ? { ...row, role } : row,
+      row.account.id === held.account.id && row.via === 'grant' ? { ...row, role } : row,
     );
     if (!(await run([shown], () => give(held, role)))) return;
     const message = t('members.accounts.changed', {
@@ -48,7 +55,9 @@ function useHeldActs(center: string, member: Member) {
     toast({ message, undo: canUndo ? () => void change({ ...held, role }, held.role, false) : undefined });
   };
   const take = async (held: Held) => {
-    const shown = showInRows('assets.listMemberAccounts', (row) => (row.account.id === held.account.id ? null : row));
+    const shown = showInRows('assets.listMemberAccounts', (row) =>
+      row.account.id === held.account.id && row.via === 'grant' ? null : row,
+    );
     const input = { center, account: held.account.id, person };
     if (!(await run([shown], () => command('assets.unassignAccount', input)))) return;
     const words = { name, account: held.account.name };
@@ -88,22 +97,48 @@ function HeldRow({
         </span>
         <HeldNote held={held} />
       </div>
-      <Select
-        className="w-36"
-        aria-label={t('members.accounts.role_of', { account: account.name })}
-        options={roles}
-        value={held.role}
-        disabled={reason !== null}
-        {...(reason === null ? {} : { title: reason })}
-        onChange={(event) => void acts.change(held, event.target.value as AssetRole)}
-      />
-      <IconButton
-        label={reason ?? t('members.accounts.take', { account: account.name })}
-        icon={<X size={16} />}
-        disabled={reason !== null}
-        onClick={() => void acts.take(held)}
-      />
+      {held.via === 'grant' ? (
+        <>
+          <Select
+            className="w-36"
+            aria-label={t('members.accounts.role_of', { account: account.name })}
+            options={roles}
+            value={held.role}
+            disabled={reason !== null}
+            {...(reason === null ? {} : { title: reason })}
+            onChange={(event) => void acts.change(held, event.target.value as AssetRole)}
+          />
+          <IconButton
+            label={reason ?? t('members.accounts.take', { account: account.name })}
+            icon={<X size={16} />}
+            disabled={reason !== null}
+            onClick={() => void acts.take(held)}
+          />
+        </>
+      ) : (
+        <HeldThrough center={center} held={held} />
+      )}
     </li>
+  );
+}
+
+/** What did not come directly is changed where it came from. */
+function HeldThrough({ center, held }: { center: string; held: Held }) {
+  const t = useTranslations();
+  const roleName = useRoleName();
+  const { group } = held;
+  return (
+    <span className="flex min-h-9 min-w-0 items-center gap-1.5 text-sm text-ink-2">
+      {roleName(held.role)}
+      <span aria-hidden="true">·</span>
+      {group === null ? (
+        t(`assets.ways.${held.via}`)
+      ) : (
+        <Link to={paths.group(center, group.id)} className="min-w-0 truncate rounded text-accent-ink hover:underline">
+          {group.name}
+        </Link>
+      )}
+    </span>
   );
 }
 
@@ -158,7 +193,13 @@ export function MemberAccounts({ center, member, onGive }: { center: Center; mem
       )}
       <ul className="divide-y divide-line border-t border-line empty:hidden">
         {list.rows.map((held) => (
-          <HeldRow key={held.account.id} center={center.id} held={held} reason={reason} acts={acts} />
+          <HeldRow
+            key={`${held.account.id} ${held.via} ${held.group?.id ?? held.startsAt ?? ''}`}
+            center={center.id}
+            held={held}
+            reason={reason}
+            acts={acts}
+          />
         ))}
       </ul>
       {list.rows.length < list.total && (

@@ -5,6 +5,15 @@ import { classNames } from './class-names.ts';
 import { Field } from './field.tsx';
 
 const separators = /[\s,;，；、]+/u;
+const commas = /[,;，；、\n]+/u;
+
+/** Values that may hold spaces: only commas and their like part them. */
+function splitWords(text: string): string[] {
+  return text
+    .split(commas)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
 
 /** Splits pasted text or a CSV into values: comma, semicolon, white space and their Chinese forms; quotes and `<…>` fall away. */
 export function splitValues(text: string): string[] {
@@ -40,6 +49,7 @@ export function ChipsField({
   max,
   placeholder,
   acceptsFile = true,
+  hasSpaces = false,
 }: {
   label: ReactNode;
   hint?: ReactNode;
@@ -50,9 +60,13 @@ export function ChipsField({
   max?: number;
   placeholder?: string;
   acceptsFile?: boolean;
+  /** A value may be several words, as a label: only a comma or Enter ends it. */
+  hasSpaces?: boolean;
 }) {
   const t = useTranslations();
   const [typed, setTyped] = useState('');
+  const split = hasSpaces ? splitWords : splitValues;
+  const ends = hasSpaces ? /[,;，；、]$/u : /[\s,;，；、]$/u;
   const input = useRef<HTMLInputElement>(null);
   const fileId = useId();
   const broken = values.filter((value) => !isValid(value)).length;
@@ -67,7 +81,7 @@ export function ChipsField({
     if (fresh.length > 0) onChange([...values, ...fresh]);
   };
   const commit = () => {
-    add(splitValues(typed));
+    add(split(typed));
     setTyped('');
   };
   const remove = (value: string) => onChange(values.filter((other) => other !== value));
@@ -112,7 +126,7 @@ export function ChipsField({
             {...control}
             ref={input}
             value={typed}
-            dir="ltr"
+            dir={hasSpaces ? 'auto' : 'ltr'}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -120,8 +134,8 @@ export function ChipsField({
             className="h-7 min-w-40 flex-1 bg-transparent px-1 text-base outline-none placeholder:text-ink-3"
             onChange={(event) => {
               const text = event.currentTarget.value;
-              if (/[\s,;，；、]$/u.test(text)) {
-                add(splitValues(text));
+              if (ends.test(text)) {
+                add(split(text));
                 setTyped('');
               } else setTyped(text);
             }}
@@ -139,10 +153,10 @@ export function ChipsField({
               }
             }}
             onPaste={(event) => {
-              const parts = splitValues(event.clipboardData.getData('text'));
+              const parts = split(event.clipboardData.getData('text'));
               if (parts.length < 2) return;
               event.preventDefault();
-              add([...splitValues(typed), ...parts]);
+              add([...split(typed), ...parts]);
               setTyped('');
             }}
             onBlur={commit}
