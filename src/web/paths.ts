@@ -34,6 +34,7 @@ export const paths = {
   account: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}`,
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
+  accessGrid: (center: string): Path => `/${part(center)}/access/grid`,
   activity: (center: string): Path => `/${part(center)}/activity`,
   settings: (center: string): Path => `/${part(center)}/settings`,
 };

@@ -72,6 +72,7 @@ const inCenter = [
   page(framed, '/$center/accounts/$account', () => import('./assets/account-page.tsx')),
   page(framed, '/$center/accounts/$account/people', () => import('./assets/account-people-page.tsx')),
   page(framed, '/$center/accounts/$account/settings', () => import('./assets/account-settings-page.tsx')),
+  page(framed, '/$center/access/grid', () => import('./access/grid-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
   page(framed, '/$center/settings', () => import('./settings/settings-page.tsx')),
 ];

@@ -175,6 +175,18 @@ const inCenter: Stop[] = [
     shows: (say) => say('assets.unbind.title'),
   },
   {
+    name: 'access-grid',
+    as: 'lin',
+    at: (known) => paths.accessGrid(known.center),
+    shows: () => 'Amira Haddad',
+  },
+  {
+    name: 'access-grid-refused',
+    as: 'kenji',
+    at: (known) => paths.accessGrid(known.center),
+    shows: (say) => say('members.why.explain'),
+  },
+  {
     name: 'activity',
     as: 'lin',
     at: (known) => paths.activity(known.center),
@@ -230,6 +242,27 @@ const dialogs: Stop[] = [
     as: 'lin',
     at: (known) => `${paths.accounts(known.center)}?do=bind`,
     shows: (say) => say('assets.bind.how'),
+  },
+  {
+    name: 'dialog-access-import',
+    as: 'lin',
+    at: (known) => paths.accessGrid(known.center),
+    shows: (say) => say('grid.import.hint'),
+    open: (page, say) => page.getByRole('button', { name: say('grid.import.open') }).click(),
+  },
+  {
+    name: 'dialog-access-preview',
+    as: 'lin',
+    at: (known) => paths.accessGrid(known.center),
+    shows: (say) => say('grid.preview.losing', { count: 1 }),
+    open: async (page, say) => {
+      const lines = ['kenji@northpeak.co', 'amira@lumen-agency.com', 'nobody@northpeak.co'];
+      const role = ['', 'Admin', 'Admin'];
+      await page.getByRole('button', { name: say('grid.import.open') }).click();
+      const text = lines.map((line, at) => `${line}\tNorthpeak US – Performance\t${role[at]}\t\t2099-12-31`).join('\n');
+      await page.getByLabel(say('grid.import.text')).fill(text);
+      await page.getByRole('button', { name: say('grid.preview.open') }).click();
+    },
   },
   {
     name: 'palette',

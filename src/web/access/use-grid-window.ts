@@ -1,0 +1,71 @@
+// Which cells of the grid are drawn: those that can be seen and a few around them.
+import { startTransition, useEffect, useState } from 'react';
+import type { Span } from './grid-tiles.ts';
+
+export const rowHeight = 40;
+export const columnWidth = 136;
+export const headerHeight = 52;
+export const personWidth = 220;
+
+/** The window moves by so many at once, so that most scrolling draws nothing. */
+const step = { rows: 4, columns: 2 };
+/** Drawn beyond what is seen. */
+const around = { rows: 4, columns: 2 };
+
+function spanOf(box: HTMLElement): Span {
+  const reach = (offset: number, length: number, size: number, by: number, more: number) => ({
+    from: Math.max(0, Math.floor(offset / size / by) * by - more),
+    end: Math.ceil((offset + length) / size / by) * by + more,
+  });
+  const rows = reach(box.scrollTop, box.clientHeight - headerHeight, rowHeight, step.rows, around.rows);
+  const columns = reach(
+    Math.abs(box.scrollLeft),
+    box.clientWidth - personWidth,
+    columnWidth,
+    step.columns,
+    around.columns,
+  );
+  return { rowFrom: rows.from, rowEnd: rows.end, columnFrom: columns.from, columnEnd: columns.end };
+}
+
+const same = (one: Span, other: Span): boolean =>
+  one.rowFrom === other.rowFrom &&
+  one.rowEnd === other.rowEnd &&
+  one.columnFrom === other.columnFrom &&
+  one.columnEnd === other.columnEnd;
+
+/** The window over what scrolls. Drawing it may be put off by a frame or two, never the scrolling itself. */
+export function useGridWindow(box: HTMLElement | null): Span {
+  const [span, setSpan] = useState<Span>({ rowFrom: 0, rowEnd: 24, columnFrom: 0, columnEnd: 12 });
+  useEffect(() => {
+    if (box === null) return undefined;
+    const update = () =>
+      startTransition(() =>
+        setSpan((former) => {
+          const next = spanOf(box);
+          return same(former, next) ? former : next;
+        }),
+      );
+    const resized = new ResizeObserver(update);
+    resized.observe(box);
+    box.addEventListener('scroll', update, { passive: true });
+    return () => {
+      resized.disconnect();
+      box.removeEventListener('scroll', update);
+    };
+  }, [box]);
+  return span;
+}
+
+/** Brings a cell into sight. */
+export function reveal(box: HTMLElement | null, { row, column }: { row: number; column: number }): void {
+  if (box === null) return;
+  const [top, start] = [row * rowHeight, column * columnWidth];
+  const [height, width] = [box.clientHeight - headerHeight, box.clientWidth - personWidth];
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + rowHeight > box.scrollTop + height) box.scrollTop = top + rowHeight - height;
+  const sign = getComputedStyle(box).direction === 'rtl' ? -1 : 1;
+  const left = Math.abs(box.scrollLeft);
+  if (start < left) box.scrollLeft = sign * start;
+  else if (start + columnWidth > left + width) box.scrollLeft = sign * (start + columnWidth - width);
+}
