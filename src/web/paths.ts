@@ -35,6 +35,10 @@ export const paths = {
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
   accessGrid: (center: string): Path => `/${part(center)}/access/grid`,
+  partners: (center: string): Path => `/${part(center)}/partners`,
+  shares: (center: string): Path => `/${part(center)}/partners/shared`,
+  borrowed: (center: string): Path => `/${part(center)}/partners/borrowed`,
+  partnerPeople: (center: string): Path => `/${part(center)}/partners/people`,
   activity: (center: string): Path => `/${part(center)}/activity`,
   settings: (center: string): Path => `/${part(center)}/settings`,
 };

@@ -73,6 +73,10 @@ const inCenter = [
   page(framed, '/$center/accounts/$account/people', () => import('./assets/account-people-page.tsx')),
   page(framed, '/$center/accounts/$account/settings', () => import('./assets/account-settings-page.tsx')),
   page(framed, '/$center/access/grid', () => import('./access/grid-page.tsx')),
+  page(framed, '/$center/partners', () => import('./partners/partners-page.tsx')),
+  page(framed, '/$center/partners/shared', () => import('./partners/shares-page.tsx')),
+  page(framed, '/$center/partners/borrowed', () => import('./partners/borrowed-page.tsx')),
+  page(framed, '/$center/partners/people', () => import('./partners/partner-people-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
   page(framed, '/$center/settings', () => import('./settings/settings-page.tsx')),
 ];

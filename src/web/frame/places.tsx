@@ -1,6 +1,7 @@
 // The rooms that the navigation, the palette and the keyboard lead to.
 import {
   Building2,
+  Handshake,
   History,
   House,
   Inbox,
@@ -14,7 +15,17 @@ import type { CenterAction } from '../../contract/permissions.ts';
 import { type Path, paths } from '../paths.ts';
 
 export interface Place {
-  key: 'home' | 'inbox' | 'members' | 'accounts' | 'activity' | 'settings' | 'own_accounts' | 'me' | 'new_center';
+  key:
+    | 'home'
+    | 'inbox'
+    | 'members'
+    | 'accounts'
+    | 'partners'
+    | 'activity'
+    | 'settings'
+    | 'own_accounts'
+    | 'me'
+    | 'new_center';
   Icon: LucideIcon;
   /** The second key after `g`. */
   letter: string;
@@ -51,6 +62,15 @@ export function placesIn(center: string): Place[] {
       to: accounts,
       needs: 'asset:list',
       isAt: (at) => below(accounts)(at) || at.startsWith(`${home}/accounts/`),
+      group: 'manage',
+    },
+    {
+      key: 'partners',
+      Icon: Handshake,
+      letter: 'p',
+      to: paths.partners(center),
+      needs: 'partner:list',
+      isAt: below(paths.partners(center)),
       group: 'manage',
     },
     {

@@ -1,4 +1,4 @@
-import { ChevronRight, History, LayoutGrid, Users } from 'lucide-react';
+import { ChevronRight, Handshake, History, LayoutGrid, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
@@ -6,6 +6,7 @@ import { Link } from '../frame/link.tsx';
 import { useCenter } from '../frame/viewer.ts';
 import { type Path, paths } from '../paths.ts';
 import { Card } from '../ui/card.tsx';
+import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
@@ -52,6 +53,12 @@ function RoomLinks({ center }: { center: Center }) {
           hint={t('settings.links.accounts_hint')}
         />
         <RoomLink
+          to={paths.partners(center.id)}
+          icon={<Handshake size={16} />}
+          title={t('settings.links.partners')}
+          hint={t('settings.links.partners_hint')}
+        />
+        <RoomLink
           to={paths.activity(center.id)}
           icon={<History size={16} />}
           title={t('settings.links.activity')}
@@ -69,6 +76,7 @@ function PlaceCard({ center }: { center: Center }) {
     <Card title={t('settings.place.title')}>
       <DefinitionList
         items={[
+          { term: t('settings.place.center_id'), value: <CopyableId id={center.id} /> },
           { term: t('settings.place.role'), value: t(`access.roles.${viewer.role}`) },
           { term: t('settings.place.finance_role'), value: t(`access.finance_roles.${viewer.financeRole}`) },
           { term: t('settings.place.creator_role'), value: t(`access.creator_roles.${viewer.creatorRole}`) },
