@@ -32,7 +32,7 @@ test('a page asks each of its first questions once', async ({ visit }) => {
     const { pathname, search } = new URL(request.url());
     if (pathname.startsWith('/api/v1/')) asked.push(pathname + search);
   });
-  const places = ['home', 'members', 'invitations', 'accounts', 'settings'] as const;
+  const places = ['home', 'members', 'invitations', 'accounts', 'groups', 'settings'] as const;
   for (const place of places) {
     asked = [];
     await page.goto(paths[place](center));

@@ -30,6 +30,8 @@ export interface Northpeak {
   /** Of the account that Lin keeps for herself, and of a request in her inbox. */
   ownAccount: string;
   request: string;
+  /** Of a group that follows labels, which Kenji and Amira have. */
+  group: string;
   /** Paths of a pending and of a cancelled invitation. */
   pendingLink: string;
   cancelledLink: string;
@@ -143,6 +145,46 @@ async function bind(lin: Newcomer, center: Center): Promise<string> {
   return made[0]?.id ?? '';
 }
 
+/** Two groups: one of accounts with a label, one by hand. */
+async function group(lin: Newcomer, center: Center, of: { accounts: Account[]; people: Newcomer[] }): Promise<string> {
+  const at = { center: center.id };
+  for (const [index, account] of of.accounts.entries()) {
+    const labels = index % 2 === 0 ? ['Q4', 'performance'] : ['直播'];
+    await lin.must('assets.putAccountLabels', { ...at, account: account.id, labels });
+  }
+  const idOf = (name: string) => of.people.find((person) => person.name === name)?.id ?? '';
+  const people = [
+    { person: idOf('Kenji Sato'), role: 'analyst' },
+    { person: idOf('Amira Haddad'), role: 'operator', expiresAt: '2099-01-01T00:00:00Z' },
+  ];
+  const byHand = of.accounts.slice(1, 3).map(({ id }) => id);
+  await lin.must('assets.createGroup', { ...at, name: '海悦 直播组', accounts: byHand });
+  const rule = { labels: ['Q4', 'performance'], match: 'all' as const };
+  const made = { ...at, name: 'Q4 performance', rule, accounts: byHand.slice(0, 1), people };
+  return (await lin.must('assets.createGroup', made)).id;
+}
+
+/** An agency that Lin shares an account with, that gave it to somebody there, and that shares one back. */
+async function partner(lin: Newcomer, center: Center, accounts: Account[]): Promise<void> {
+  const nora = await signUp('Nora Vik', { email: 'nora.vik@harbor.agency' });
+  const agency = await openCenter(nora, 'Harbor Agency');
+  const own = await addAccount(nora, agency, 'Harbor House');
+  const link = await nora.must('partners.requestLink', { center: agency.id, partnerId: center.id });
+  await lin.must('requests.decideRequest', { request: link.id, decision: 'approve' });
+  const account = accounts[0]?.id ?? '';
+  await lin.must('partners.shareAccounts', {
+    center: center.id,
+    partner: agency.id,
+    accounts: [account],
+    ceiling: 'operator',
+    expiresAt: '2099-12-31T00:00:00Z',
+  });
+  const back = { center: agency.id, partner: center.id, accounts: [own.id], ceiling: 'analyst' };
+  await nora.must('partners.shareAccounts', back);
+  const nils = await bringIn(nora, agency, { name: 'Nils Berg', email: 'nils.berg@harbor.agency' });
+  await nora.must('assets.assignAccount', { center: agency.id, account, person: nils.id, role: 'operator' });
+}
+
 function known(person: Newcomer | undefined): Known {
   if (!person?.cookie) throw new Error(`${person?.name} is not signed in.`);
   return { cookie: person.cookie, id: person.id, name: person.name };
@@ -154,8 +196,10 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const accounts: Account[] = [];
   for (const name of accountNames) accounts.push(await addAccount(lin, center, name));
   const joined = await fill(lin, center, accounts);
+  const madeGroup = await group(lin, center, { accounts, people: joined });
   const links = await invite(lin, center);
   const bound = await bind(lin, center);
+  await partner(lin, center, accounts);
   const { ownAccount } = await askLin(lin);
   const { items } = await lin.must('requests.listInbox');
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
@@ -166,6 +210,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     kenji: known(joined.find((person) => person.name === 'Kenji Sato')),
     nobody: known(await signUp('Nia', { email: 'nia@example.com' })),
     ownAccount,
+    group: madeGroup,
     request: items[0]?.id ?? '',
     ...links,
   };

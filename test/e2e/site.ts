@@ -1,8 +1,9 @@
 // Every page, and every dialog that stands on one, with how to get there.
 
 import type { Page } from '@playwright/test';
-import { paths } from '../../src/web/paths.ts';
+import { paths, withQuery } from '../../src/web/paths.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
+import { partnerStops } from './partner-stops.ts';
 import type { Say } from './words.ts';
 
 export interface Stop {
@@ -143,6 +144,39 @@ const inCenter: Stop[] = [
     shows: (say) => say('members.timeline.title'),
   },
   { name: 'assets', as: 'lin', at: (known) => paths.accounts(known.center), shows: () => 'Lindqvist Nordics' },
+  { name: 'groups', as: 'lin', at: (known) => paths.groups(known.center), shows: () => 'Q4 performance' },
+  {
+    name: 'groups-empty',
+    as: 'lin',
+    at: (known) => `${paths.groups(known.center)}?search=xyzzy`,
+    shows: (say) => say('assets.groups.no_match'),
+  },
+  {
+    name: 'groups-refused',
+    as: 'kenji',
+    at: (known) => paths.groups(known.center),
+    shows: (say) => say('assets.groups.why'),
+    isRefused: true,
+  },
+  {
+    name: 'group',
+    as: 'lin',
+    at: (known) => paths.group(known.center, known.group),
+    shows: (say) => say('assets.groups.in_by_rule'),
+  },
+  {
+    name: 'group-people',
+    as: 'lin',
+    at: (known) => paths.groupPeople(known.center, known.group),
+    shows: () => 'Kenji Sato',
+  },
+  {
+    name: 'group-gone',
+    as: 'lin',
+    at: (known) => paths.group(known.center, '4711'),
+    shows: (say) => say('assets.groups.not_found_hint'),
+    isRefused: true,
+  },
   {
     name: 'bindings',
     as: 'lin',
@@ -187,6 +221,48 @@ const inCenter: Stop[] = [
     shows: (say) => say('members.why.explain'),
   },
   {
+    name: 'access',
+    as: 'lin',
+    at: (known) => withQuery(paths.access(known.center), { account: known.accounts[0] ?? '' }),
+    shows: () => 'Amira Haddad',
+  },
+  {
+    name: 'access-empty',
+    as: 'lin',
+    at: (known) => paths.access(known.center),
+    shows: (say) => say('access.questions.choose_account'),
+  },
+  {
+    name: 'access-refused',
+    as: 'kenji',
+    at: (known) => paths.access(known.center),
+    shows: (say) => say('members.why.explain'),
+  },
+  {
+    name: 'access-of-person',
+    as: 'lin',
+    at: (known) => withQuery(paths.accessOf(known.center), { person: known.kenji.id, action: 'report:read' }),
+    shows: () => 'Northpeak US – Performance',
+  },
+  {
+    name: 'access-compare',
+    as: 'lin',
+    at: (known) => withQuery(paths.accessChanges(known.center), { from: '2026-01-01T00:00:00.000Z' }),
+    shows: () => 'Amira Haddad',
+  },
+  {
+    name: 'access-what-if',
+    as: 'lin',
+    at: (known) => withQuery(paths.accessWhatIf(known.center), { person: known.kenji.id }),
+    shows: (say) => say('access.questions.bereft'),
+  },
+  {
+    name: 'account-access',
+    as: 'lin',
+    at: (known) => paths.accountAccess(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('access.timeline.kinds.grant'),
+  },
+  {
     name: 'activity',
     as: 'lin',
     at: (known) => paths.activity(known.center),
@@ -208,6 +284,24 @@ const inCenter: Stop[] = [
 ];
 
 const dialogs: Stop[] = [
+  {
+    name: 'dialog-explain',
+    as: 'lin',
+    at: (known) => withQuery(paths.access(known.center), { account: known.accounts[0] ?? '' }),
+    shows: (say) => say('access.chain.ownership_ok'),
+    open: (page) => page.getByText('amira@lumen-agency.com').click(),
+  },
+  {
+    name: 'dialog-why-not',
+    as: 'kenji',
+    at: (known) => paths.accountSettings(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('access.chain.ownership_ok'),
+    open: (page, say) =>
+      page
+        .getByRole('button', { name: say('access.why.ask') })
+        .first()
+        .click(),
+  },
   {
     name: 'dialog-invite',
     as: 'lin',
@@ -236,6 +330,48 @@ const dialogs: Stop[] = [
     as: 'lin',
     at: (known) => `${paths.accounts(known.center)}?do=create`,
     shows: (say) => say('assets.form.create_hint'),
+  },
+  {
+    name: 'dialog-create-group',
+    as: 'lin',
+    at: (known) => `${paths.groups(known.center)}?do=create`,
+    shows: (say) => say('assets.groups.rule_empty'),
+    open: (page, say) => page.getByRole('radio', { name: say('assets.groups.by_rule') }).check(),
+  },
+  {
+    name: 'dialog-edit-group',
+    as: 'lin',
+    at: (known) => paths.group(known.center, known.group),
+    shows: (say) => say('assets.groups.match_all'),
+    open: (page, say) => page.getByRole('button', { name: say('assets.groups.edit'), exact: true }).click(),
+  },
+  {
+    name: 'dialog-delete-group',
+    as: 'lin',
+    at: (known) => paths.group(known.center, known.group),
+    shows: (say) => say('assets.groups.losses', { count: 2 }),
+    open: (page, say) => page.getByRole('button', { name: say('assets.groups.delete') }).click(),
+  },
+  {
+    name: 'dialog-add-items',
+    as: 'lin',
+    at: (known) => paths.group(known.center, known.group),
+    shows: (say) => say('assets.groups.add_items_hint', { count: 2 }),
+    open: (page, say) => page.getByRole('button', { name: say('assets.groups.add_items') }).click(),
+  },
+  {
+    name: 'dialog-give-group',
+    as: 'lin',
+    at: (known) => paths.groupPeople(known.center, known.group),
+    shows: (say) => say('assets.groups.give_hint'),
+    open: (page, say) => page.getByRole('button', { name: say('assets.groups.give') }).click(),
+  },
+  {
+    name: 'dialog-labels',
+    as: 'lin',
+    at: (known) => paths.account(known.center, known.accounts[0] ?? ''),
+    shows: () => '直播',
+    open: (page, say) => page.getByRole('button', { name: say('assets.labels.edit') }).click(),
   },
   {
     name: 'dialog-bind',
@@ -273,7 +409,7 @@ const dialogs: Stop[] = [
   },
 ];
 
-export const stops: readonly Stop[] = [...entrance, ...own, ...inCenter, ...dialogs];
+export const stops: readonly Stop[] = [...entrance, ...own, ...inCenter, ...dialogs, ...partnerStops];
 
 /** Goes there and waits until nothing loads any more. */
 export async function goTo(page: Page, stop: Stop, say: Say): Promise<void> {
