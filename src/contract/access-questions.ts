@@ -158,7 +158,7 @@ const timeline = {
   ...shape.paging,
   kind: z.enum(chapterKinds).optional(),
   search: shape.search,
-  sort: z.enum(['-from', 'from']).default('-from'),
+  sort: z.enum(['-when', 'when']).default('-when'),
 };
 
 export const listPersonTimeline = endpoint({
@@ -222,7 +222,7 @@ export const listDifferences = endpoint({
     ...ofDifferences,
   }),
   reply: shape.page(difference),
-  refusals: ['not_found', 'access.end_before_start'],
+  refusals: ['not_found', 'access.end_before_start', 'access.too_much_changed'],
 });
 
 /** What is imagined to be gone: a member, a group, a partner, or with `account` what is shared with or by that partner of it. */

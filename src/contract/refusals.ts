@@ -47,6 +47,7 @@ export const refusals = {
   'access.account_missing': 'invalid',
   'access.account_unneeded': 'invalid',
   'access.removal_unclear': 'invalid',
+  'access.too_much_changed': 'rule_broken',
   'access.without_end': 'rule_broken',
   'access.end_not_later': 'rule_broken',
   'access.role_name_taken': 'conflict',

@@ -6,7 +6,7 @@ import { actionsIn } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, matches } from '../foundation/lists.ts';
 import { pathsOf, type Scope } from './facts.ts';
-import { pageOf, partnerWaysOf, presentWays, type WayRow, waysOf } from './ways.ts';
+import { accountOf, pageOf, partnerWaysOf, personOf, presentWays, type WayRow, waysOf } from './ways.ts';
 
 /** What the members of the acting center hold within any of the scopes, one row for each pair that holds something. */
 export function rightsIn(context: Context, scopes: readonly Scope[]): RawBuilder<unknown> {
@@ -78,11 +78,13 @@ export async function pageOfDifferences(
 ): Promise<{ items: Difference[]; total: number; page: number; pageSize: number }> {
   const id = asId(input.search);
   const text = matches(input.search, ['a.name', 'a.email', 'a.account', 'a.center_name']);
+  // As columns of a table of its own: a name is looked up by index only where row-level security sees a plain column.
   const all = sql`
+    with d as materialized (${found})
     select d.person_id, d.asset_id, d.center_id, d.center_name, coalesce(p.name, d.person_name, '') as name, p.email, coalesce(n.name, '') as account, d.before, d.after
-    from (${found}) d
-    left join identity.people p on p.id = d.person_id and d.center_id is null
-    left join assets.accounts n on n.id = d.asset_id`;
+    from d
+    left join lateral (${personOf('d.person_id')}) p on d.center_id is null
+    left join lateral (${accountOf('d.asset_id')}) n on true`;
   const changes = {
     gained: sql`a.after & ~a.before <> 0`,
     lost: sql`a.before & ~a.after <> 0`,

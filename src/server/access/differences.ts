@@ -59,13 +59,29 @@ async function partsOf(
       },
     ];
   }
-  const touched = await findTouched(context, { from, to: to ?? context.now });
+  const between = { from, to: to ?? context.now };
+  await refuseTooMuch(context, between);
+  const touched = await findTouched(context, between);
   const parts: Part[] = [];
   if (touched.people.length > 0) parts.push({ people: touched.people });
   if (touched.accounts.length > 0) parts.push({ accounts: touched.accounts });
   if (touched.grantees.length > 0 && touched.given.length > 0)
     parts.push({ people: touched.grantees, accounts: touched.given });
   return parts;
+}
+
+/** More changes than anybody reads, and so many that weighing all they touch would hold the database up. */
+const changesLimit = 20_000;
+
+async function refuseTooMuch(context: Context, { from, to }: { from: Date; to: Date }): Promise<void> {
+  const tables = ['grant', 'elevation', 'group_grant', 'group_item', 'member', 'holding'].map(
+    (name) => sql`(select from ${sql.raw(`access.${name}_history`)} h where h.center_id = ${context.centerId}
+      and (h.valid_from between ${from} and ${to} or h.valid_to between ${from} and ${to}) limit ${changesLimit + 1})`,
+  );
+  const { rows } = await sql<{
+    changes: number;
+  }>`select count(*)::int as changes from (${sql.join(tables, sql` union all `)}) c`.execute(context.db);
+  if ((rows[0]?.changes ?? 0) > changesLimit) refuse('access.too_much_changed', { limit: changesLimit });
 }
 
 interface Touched {

@@ -9,7 +9,7 @@ import { asId, matches } from '../foundation/lists.ts';
 import { differing, differingPartners, pageOfDifferences, rightsIn } from './comparison.ts';
 import { pathsOf, type Scope, type Without } from './facts.ts';
 import { findMember } from './queries.ts';
-import { pageOf, partnerWaysOf } from './ways.ts';
+import { accountOf, pageOf, partnerWaysOf } from './ways.ts';
 
 type Removal = Pick<InputOf<typeof contract.listLosses>, 'person' | 'group' | 'partner' | 'account'>;
 
@@ -69,21 +69,26 @@ export async function listBereft(
   const touched = await findGiven(context, { without, reach, lent });
   const scope: Scope = { accounts: touched, at: null };
   const given = (of: Scope): RawBuilder<unknown> =>
-    sql`select w.asset_id, w.mask from (${pathsOf(context, of)}) w where w.via <> 'center_role' and w.mask <> 0`;
-  const list = sql`select asset_id from access.holdings where center_id = ${context.centerId} and relation = 'owner_center' and asset_id = any (${touched}::bigint[])`;
-  const outside = sql`select w.asset_id, w.mask, w.center_id from (${partnerWaysOf(list, { at: null, isGiven: true })}) w`;
-  const staying =
-    lent === null ? sql`true` : sql`not (o.center_id = ${lent.partner}::bigint and o.asset_id in (${lent.accounts}))`;
+    sql`select w.asset_id, bit_or(w.mask) as mask from (${pathsOf(context, of)}) w where w.via <> 'center_role' group by w.asset_id`;
+  const keepers = adminMask | editorMask;
+  const isLent = lent === null ? sql`false` : sql`o.asset_id in (${lent.accounts})`;
+  // People of partners are asked for only where those of the center leave a gap, and where the account is shared at all.
+  const shared = sql`select o.asset_id from own o where o.after & ${keepers}::int <> ${keepers}::int and (o.before & ~o.after & ${keepers}::int <> 0 or ${isLent})
+    and exists (select from access.holdings h where h.owner_center_id = ${context.centerId} and h.asset_id = o.asset_id and h.status = 'bound')`;
+  const outside = sql`select w.asset_id, w.mask, w.center_id from (${partnerWaysOf(shared, { at: null, isGiven: true })}) w`;
+  const isLeaving = lent === null ? sql`false` : sql`(o.center_id = ${lent.partner}::bigint and ${isLent})`;
   const all = sql`
-    with outside as materialized (${outside}), before as (
-      select asset_id, bit_or(mask) as mask from (${given(scope)} union all select asset_id, mask from outside) b group by asset_id
-    ), after as (
-      select asset_id, bit_or(mask) as mask from (${given({ ...scope, without })} union all select o.asset_id, o.mask from outside o where ${staying}) a group by asset_id
+    with own as materialized (
+      select t.asset_id, coalesce(b.mask, 0) as before, coalesce(a.mask, 0) as after from unnest(${touched}::bigint[]) t (asset_id)
+      left join (${given(scope)}) b on b.asset_id = t.asset_id left join (${given({ ...scope, without })}) a on a.asset_id = t.asset_id
+    ), outside as materialized (${outside}), beside as (
+      select o.asset_id, bit_or(o.mask) as before, coalesce(bit_or(o.mask) filter (where not ${isLeaving}), 0) as after from outside o group by o.asset_id
+    ), gone as (
+      select o.asset_id, (o.before | coalesce(s.before, 0)) & ~(o.after | coalesce(s.after, 0)) as mask from own o left join beside s on s.asset_id = o.asset_id
     )
-    select b.asset_id, coalesce(n.name, '') as name,
-      b.mask & ~coalesce(a.mask, 0) & ${adminMask}::int <> 0 as loses_admin, b.mask & ~coalesce(a.mask, 0) & ${editorMask}::int <> 0 as loses_editor
-    from before b left join after a on a.asset_id = b.asset_id left join assets.accounts n on n.id = b.asset_id
-    where b.mask & ~coalesce(a.mask, 0) & ${adminMask | editorMask}::int <> 0 and ${stillHere(context, without)}`;
+    select b.asset_id, coalesce(n.name, '') as name, b.mask & ${adminMask}::int <> 0 as loses_admin, b.mask & ${editorMask}::int <> 0 as loses_editor
+    from gone b left join lateral (${accountOf('b.asset_id')}) n on true
+    where b.mask & ${keepers}::int <> 0 and ${stillHere(context, without)}`;
   const id = asId(input.search);
   const text = matches(input.search, ['r.name']);
   const direction = sql.raw(input.sort === '-name' ? 'desc' : 'asc');

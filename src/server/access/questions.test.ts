@@ -250,7 +250,7 @@ describe('pages', () => {
   test('a history is the same from either end', async () => {
     const asked = { center: home.center, account: accounts[0] ?? '', pageSize: 200 };
     const newest = await home.owner.must('access.listAccountTimeline', asked);
-    const oldest = await home.owner.must('access.listAccountTimeline', { ...asked, sort: 'from' });
+    const oldest = await home.owner.must('access.listAccountTimeline', { ...asked, sort: 'when' });
     const froms = newest.items.map(({ from }) => from);
     assert.deepEqual(froms, [...froms].sort().toReversed());
     assert.deepEqual(

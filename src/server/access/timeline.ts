@@ -7,7 +7,7 @@ import { listActors } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { matches } from '../foundation/lists.ts';
 import { requireAccountEver, requireMayAskOf, requireMemberEver } from './subjects.ts';
-import { pageOf } from './ways.ts';
+import { accountOf, pageOf, personOf } from './ways.ts';
 
 type Timeline = ReplyOf<typeof contract.listPersonTimeline>;
 type Paged = Omit<InputOf<typeof contract.listPersonTimeline>, 'center' | 'person'>;
@@ -156,7 +156,7 @@ interface Row {
 
 async function pageOfChapters(context: Context, chapters: RawBuilder<unknown>, input: Paged): Promise<Timeline> {
   const center = context.centerId;
-  const direction = sql.raw(input.sort === 'from' ? 'asc' : 'desc');
+  const direction = sql.raw(input.sort === 'when' ? 'asc' : 'desc');
   // A role and a group are called what they are called now, or were last.
   const lastName = (table: string, id: string): RawBuilder<unknown> =>
     sql`(select h.name from ${sql.raw(table)} h where h.center_id = ${center} and h.id = ${sql.raw(id)} order by h.valid_from desc limit 1)`;
@@ -166,9 +166,9 @@ async function pageOfChapters(context: Context, chapters: RawBuilder<unknown>, i
       c.group_id, ${lastName('access.group_history', 'c.group_id')} as group_name,
       c.partner_id, l.partner_name, c.starts_at, c.expires_at, c.by_id, b.name as by_name
     from (${chapters}) c
-    left join identity.people p on p.id = c.person_id
-    left join identity.people b on b.id = c.by_id
-    left join assets.accounts n on n.id = c.asset_id
+    left join lateral (${personOf('c.person_id')}) p on true
+    left join lateral (${personOf('c.by_id')}) b on true
+    left join lateral (${accountOf('c.asset_id')}) n on true
     left join access.partnerships l on l.center_id = ${center} and l.partner_center_id = c.partner_id`;
   const { rows, total } = await pageOf<Row>(
     context,

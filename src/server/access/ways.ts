@@ -55,6 +55,18 @@ export function partnerWaysOf(
     group by w.person_id, a.asset_id, w.center_id`;
 }
 
+/**
+ * The name behind an id, row by row: `offset 0` keeps the planner, which cannot know how few rows there are, from reading all
+ * people or accounts beside each of them.
+ */
+export function personOf(column: string): RawBuilder<unknown> {
+  return sql`select o.name, o.email from identity.people o where o.id = ${sql.raw(column)} offset 0`;
+}
+
+export function accountOf(column: string): RawBuilder<unknown> {
+  return sql`select o.name, o.status from assets.accounts o where o.id = ${sql.raw(column)} offset 0`;
+}
+
 /** One account as a list of one. */
 export function justAccount(account: string): RawBuilder<unknown> {
   return sql`select ${account}::bigint as asset_id`;

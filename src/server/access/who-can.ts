@@ -6,7 +6,7 @@ import type { Context } from '../foundation/context.ts';
 import { asId, matches } from '../foundation/lists.ts';
 import { tableAt } from './facts.ts';
 import { instantOf, requireAccountEver, requireMayAskOf, requireMemberEver } from './subjects.ts';
-import { justAccount, pageOf, partnerWaysOf, presentWays, type WayRow, waysOf } from './ways.ts';
+import { accountOf, justAccount, pageOf, partnerWaysOf, personOf, presentWays, type WayRow, waysOf } from './ways.ts';
 
 interface Sorting {
   sort: 'name' | '-name' | 'via' | '-via';
@@ -44,7 +44,7 @@ export async function listWhoCan(
   const at = instantOf(input.at);
   const own = sql`
     select w.person_id, w.rank, w.kinds, w.ways, p.name, p.email, null::bigint as center_id, null::text as center_name
-    from (${waysOf(context, { accounts: [input.account], at }, input.action)}) w join identity.people p on p.id = w.person_id`;
+    from (${waysOf(context, { accounts: [input.account], at }, input.action)}) w join lateral (${personOf('w.person_id')}) p on true`;
   const theirs = sql`
     select w.person_id, w.rank, w.kinds, w.ways, w.person_name as name, null as email, w.center_id, w.center_name
     from (${partnerWaysOf(justAccount(input.account), { at, action: input.action })}) w`;
@@ -91,7 +91,7 @@ export async function listReachable(
     from (${waysOf(context, { people: [input.person], at }, input.action)}) w
     join ${tableAt('holdings', at)} h on h.center_id = ${context.centerId} and h.asset_id = w.asset_id
     left join access.partnerships p on p.center_id = h.center_id and p.partner_center_id = h.owner_center_id
-    left join assets.accounts n on n.id = w.asset_id`;
+    left join lateral (${accountOf('w.asset_id')}) n on true`;
   const { rows, total } = await pageOf<AccountRow>(
     context,
     sql`select * from (${all}) a
