@@ -1,7 +1,7 @@
 import { Share2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
-import { type Share, shareStates } from '../../contract/partners.ts';
+import type { Share } from '../../contract/partners.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useUrlState } from '../frame/url-state.ts';
@@ -13,6 +13,8 @@ import { PartnersFrame } from './partners-frame.tsx';
 import { useShareColumns } from './share-columns.tsx';
 import { usePartnerFilter } from './use-partner-filter.ts';
 import { useShareActs } from './use-share-acts.tsx';
+
+const states: readonly Share['state'][] = ['active', 'scheduled', 'expired', 'revoked'];
 
 function ShareTable({ center }: { center: Center }) {
   const t = useTranslations();
@@ -42,7 +44,7 @@ function ShareTable({ center }: { center: Center }) {
             value: state.state,
             options: [
               { value: '', label: t('partners.shares.all_states') },
-              ...shareStates.map((one) => ({ value: one as string, label: t(`partners.states.${one}`) })),
+              ...states.map((one) => ({ value: one as string, label: t(`partners.states.${one}`) })),
             ],
             onChange: (one) => change({ state: one }),
           },
