@@ -1,10 +1,8 @@
 // A higher role on an ad account for some hours, asked for with a reason and approved by somebody else.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { mostElevatedHours } from './permissions.ts';
 import * as shape from './shapes.ts';
-
-/** How long a higher role may last. */
-export const mostElevatedHours = 72;
 
 const oneAccount = { center: shape.id, account: shape.id };
 

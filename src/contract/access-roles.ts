@@ -1,11 +1,8 @@
 // Roles on ad accounts: the built-in ones, and named sets of actions that a center makes itself.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { accountActionNames, actionsIn, roleMasks } from './permissions.ts';
+import { accountActionNames, givableActions } from './permissions.ts';
 import * as shape from './shapes.ts';
-
-/** What a role may consist of: the actions that the highest built-in role on ad accounts holds. */
-export const givableActions = actionsIn(roleMasks.admin);
 
 /** So that a list of all of them is one page. */
 export const rolesPerCenter = 100;

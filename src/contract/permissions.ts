@@ -138,6 +138,12 @@ export const roleMasks = {
   analyst: maskWhere(({ roles }) => roles.includes('analyst')),
 } as const satisfies Record<AssetRole, number>;
 
+/** What a role that a center makes itself may consist of: whatever the highest built-in one holds. */
+export const givableActions = actionsIn(roleMasks.admin);
+
+/** How long a higher role may last that was asked for with a reason. */
+export const mostElevatedHours = 72;
+
 /** What a hat holds on accounts that the center owns; with `isByAssignment` under the policy that Admins need assignment. */
 export function ownMaskOf(hat: Hat, isByAssignment: boolean): number {
   return maskWhere(

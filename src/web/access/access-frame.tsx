@@ -10,8 +10,23 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 
-/** Heading and tabs of all about access; `children` draw the tab for who may ask. */
-export function AccessFrame({ part, children }: { part: 'grid'; children: (center: Center) => ReactNode }) {
+const parts = ['who', 'which', 'compare', 'what_if', 'grid', 'roles'] as const;
+type Part = (typeof parts)[number];
+
+function pathOf(part: Part, center: string) {
+  const of = {
+    who: paths.access,
+    which: paths.accessOf,
+    compare: paths.accessChanges,
+    what_if: paths.accessWhatIf,
+    grid: paths.accessGrid,
+    roles: paths.roles,
+  };
+  return of[part](center);
+}
+
+/** Heading and tabs of the questions about access; `children` draw the tab for who may ask. */
+export function AccessFrame({ part, children }: { part: Part; children: (center: Center) => ReactNode }) {
   const t = useTranslations();
   const reason = useReason();
   const center = useCenter();
@@ -24,14 +39,12 @@ export function AccessFrame({ part, children }: { part: 'grid'; children: (cente
         <>
           <Tabs
             label={t('access.questions.tabs')}
-            tabs={[
-              {
-                key: 'grid',
-                label: t('access.questions.grid'),
-                isCurrent: part === 'grid',
-                link: (props) => <Link {...props} to={paths.accessGrid(center.id)} />,
-              },
-            ]}
+            tabs={parts.map((one) => ({
+              key: one,
+              label: t(`access.questions.${one}`),
+              isCurrent: one === part,
+              link: (props) => <Link {...props} to={pathOf(one, center.id)} />,
+            }))}
           />
           {children(center)}
         </>
@@ -39,7 +52,7 @@ export function AccessFrame({ part, children }: { part: 'grid'; children: (cente
         <Denied
           title={t('access.questions.title')}
           reason={why}
-          ask={() => call('access.getGrid', { center: center.id, peoplePageSize: 1, accountsPageSize: 1 })}
+          ask={() => call('access.listLosses', { center: center.id, pageSize: 1 })}
         />
       )}
     </div>

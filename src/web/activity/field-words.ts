@@ -17,6 +17,7 @@ export interface FieldWords {
 function keyOf(source: Source, field: string, value: string): string {
   const isOfAccount = source.action.startsWith('assets.');
   if (field === 'role' || field === 'formerOwnerRole' || field === 'ceiling') return `access.roles.${value}`;
+  if (field === 'actions') return `access.actions.${value.replace(/[:.]/g, '_')}`;
   if (field === 'financeRole') return `access.finance_roles.${value}`;
   if (field === 'creatorRole') return `access.creator_roles.${value}`;
   if (field === 'status' && isOfAccount) return `assets.statuses.${value}`;
@@ -31,7 +32,7 @@ export function useFieldWords(): FieldWords {
 
   const sayText = (source: Source, field: string, value: string): string => {
     const key = keyOf(source, field, value);
-    if (/^[a-z_]+$/.test(value) && t.has(key)) return t(key);
+    if (/^[a-z_.:]+$/.test(value) && t.has(key)) return t(key);
     if (instant.test(value)) return format.dateTime(new Date(value), { dateStyle: 'medium', timeStyle: 'short' });
     if (field === 'region') return new Intl.DisplayNames([locale], { type: 'region' }).of(value) ?? value;
     return value;

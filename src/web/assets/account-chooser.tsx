@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import { useAssetRoleOptions, useRoleName } from '../access/roles.ts';
 import { useRows } from '../api/hooks.ts';
 import { Box } from '../ui/checkbox.tsx';
 import { controlClass } from '../ui/field.tsx';
@@ -12,22 +12,8 @@ import { useSettled } from '../ui/use-settled.ts';
 export interface ChosenAccount {
   id: string;
   name: string;
-  role: AssetRole;
-}
-
-/** Role names for a select. */
-export function useAssetRoleOptions(): { value: AssetRole; label: string }[] {
-  const t = useTranslations();
-  return assetRoles.map((role) => ({ value: role, label: t(`access.roles.${role}`) }));
-}
-
-/** What a role on ad accounts is called: built in, or one of the center's own. */
-export function useRoleName(): (role: string) => string {
-  const t = useTranslations();
-  return (role) => {
-    const builtIn = assetRoles.find((one) => one === role);
-    return builtIn === undefined ? t('access.roles.custom') : t(`access.roles.${builtIn}`);
-  };
+  /** Built in, or the id of one that the center made. */
+  role: string;
 }
 
 /**
@@ -47,7 +33,7 @@ export function AccountChooser({
   chosen: readonly ChosenAccount[];
   onChange: (chosen: ChosenAccount[]) => void;
   /** The role that a newly ticked account gets. */
-  newRole: AssetRole;
+  newRole: string;
   /** Accounts that are not on offer. */
   withoutIds?: readonly string[];
 }) {
@@ -64,8 +50,7 @@ export function AccountChooser({
         ? chosen.filter((one) => one.id !== id)
         : [...chosen, { id, name, role: newRole }],
     );
-  const setRole = (id: string, role: AssetRole) =>
-    onChange(chosen.map((one) => (one.id === id ? { ...one, role } : one)));
+  const setRole = (id: string, role: string) => onChange(chosen.map((one) => (one.id === id ? { ...one, role } : one)));
   return (
     <fieldset aria-labelledby={labelId} className="min-w-0">
       <div className="mb-1.5 flex items-baseline justify-between gap-3">
@@ -109,6 +94,7 @@ function ChosenElsewhere({
   onRemove: (account: ChosenAccount) => void;
 }) {
   const t = useTranslations();
+  const roleName = useRoleName();
   return (
     <ul className="flex flex-wrap gap-1.5 px-3 py-2 shadow-[inset_0_-1px_var(--line)]">
       {accounts.map((one) => (
@@ -116,9 +102,7 @@ function ChosenElsewhere({
           key={one.id}
           className="inline-flex max-w-full items-center gap-1 rounded-md bg-sunken ps-2 text-xs text-ink"
         >
-          <span className="truncate">
-            {t('assets.choose.with_role', { name: one.name, role: t(`access.roles.${one.role}`) })}
-          </span>
+          <span className="truncate">{t('assets.choose.with_role', { name: one.name, role: roleName(one.role) })}</span>
           <button
             type="button"
             aria-label={t('assets.choose.drop', { name: one.name })}
@@ -147,7 +131,7 @@ function ChoiceRows({
   isStale: boolean;
   chosen: readonly ChosenAccount[];
   onToggle: (id: string, name: string) => void;
-  onRole: (id: string, role: AssetRole) => void;
+  onRole: (id: string, role: string) => void;
 }) {
   const t = useTranslations();
   const roles = useAssetRoleOptions();
@@ -204,7 +188,7 @@ function ChoiceRows({
                 aria-label={t('assets.choose.role_of', { account: row.name })}
                 options={roles}
                 value={one.role}
-                onChange={(event) => onRole(row.id, event.target.value as AssetRole)}
+                onChange={(event) => onRole(row.id, event.target.value)}
               />
             )}
           </li>

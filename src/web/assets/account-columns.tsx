@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
+import { useRoleName } from '../access/roles.ts';
 import { Link } from '../frame/link.tsx';
 import type { Path } from '../paths.ts';
 import type { Column } from '../ui/table-types.ts';
@@ -10,8 +11,9 @@ import { AccountStatus } from './account-status.tsx';
 /** What the viewer is in an account: a role of their own, or what their place in the center gives. */
 export function useViewerRole(center: Center | undefined): (account: Account) => string {
   const t = useTranslations();
+  const roleName = useRoleName();
   return (account) => {
-    if (account.viewer.role !== null) return t(`access.roles.${account.viewer.role}`);
+    if (account.viewer.role !== null) return roleName(account.viewer.role);
     const { role, financeRole } = center?.viewer ?? {};
     if (role === 'owner' || role === 'admin') return t(`access.roles.${role}`);
     if (financeRole !== undefined && financeRole !== 'none') return t(`access.finance_roles.${financeRole}`);

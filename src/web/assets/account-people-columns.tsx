@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { AssetRole } from '../../contract/permissions.ts';
+import { useAssetRoleOptions, useRoleName } from '../access/roles.ts';
 import { Link } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -8,7 +9,6 @@ import { Badge } from '../ui/badge.tsx';
 import { Select } from '../ui/select-field.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
-import { useAssetRoleOptions, useRoleName } from './account-chooser.tsx';
 import type { AccountPerson } from './account-people.tsx';
 
 /** Somebody who was given something: an account, or a group. */

@@ -1,9 +1,9 @@
-import { UserMinus, UserPlus, UserRound } from 'lucide-react';
+import { Clock, UserMinus, UserPlus, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
-import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import { useAssetRoleOptions, useRoleName } from '../access/roles.ts';
 import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { deferred } from '../api/deferred.tsx';
@@ -22,9 +22,9 @@ import { FilterBar } from '../ui/filter-bar.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useRoleName } from './account-chooser.tsx';
 import { usePeopleColumns, useWayWords } from './account-people-columns.tsx';
 
+const ExtendAccess = deferred(() => import('../access/extend-access.tsx').then((file) => file.ExtendAccess));
 const AssignDialog = deferred(() => import('./assign-dialog.tsx').then((file) => file.AssignDialog));
 
 export type AccountPerson = Row<'assets.listAccountPeople'>;
@@ -66,7 +66,30 @@ function usePeopleActs(center: string, account: Account) {
   return { change, take };
 }
 
-function usePeopleMenu(center: Center, why: string | null, onTake: (row: AccountPerson) => void) {
+/** Ends a higher role before its time. */
+function useEndElevation(center: string, account: Account) {
+  const t = useTranslations();
+  const run = useShownCall();
+  return async ({ person }: AccountPerson) => {
+    const { items } = await call('access.listElevations', {
+      center,
+      person: person.id,
+      account: account.id,
+      state: 'running',
+    });
+    for (const { id } of items)
+      if (!(await run([], () => command('access.endElevation', { center, elevation: id })))) return;
+    toast({ message: t('access.elevation.ended', { name: person.name }) });
+  };
+}
+
+interface PeopleActs {
+  take: (row: AccountPerson) => void;
+  extend: (row: AccountPerson) => void;
+  end: (row: AccountPerson) => void;
+}
+
+function usePeopleMenu(center: Center, why: string | null, acts: PeopleActs) {
   const t = useTranslations();
   const go = useGo();
   const wayWords = useWayWords();
@@ -78,12 +101,28 @@ function usePeopleMenu(center: Center, why: string | null, onTake: (row: Account
       disabledReason: mayOpenMembers ? null : t('members.why.list'),
       onSelect: () => go(paths.member(center.id, row.person.id)),
     },
+    row.via === 'elevation'
+      ? {
+          label: t('access.elevation.end'),
+          icon: <Clock size={16} />,
+          disabledReason: mayOpenMembers ? null : t('members.why.list'),
+          onSelect: () => acts.end(row),
+        }
+      : {
+          label: t('access.extend.action'),
+          icon: <Clock size={16} />,
+          disabledReason:
+            why ??
+            (row.via !== 'grant' ? t('assets.why.through', { way: wayWords(row) }) : null) ??
+            (row.expiresAt === null ? t('access.extend.no_end') : null),
+          onSelect: () => acts.extend(row),
+        },
     {
       label: t('assets.people.take', { name: row.person.name }),
       icon: <UserMinus size={16} />,
       tone: 'danger',
       disabledReason: why ?? (row.via === 'grant' ? null : t('assets.why.through', { way: wayWords(row) })),
-      onSelect: () => onTake(row),
+      onSelect: () => acts.take(row),
     },
   ];
 }
@@ -91,17 +130,24 @@ function usePeopleMenu(center: Center, why: string | null, onTake: (row: Account
 function PeopleTable({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [state, change] = useUrlState({ search: '', role: '' });
+  const [state, change] = useUrlState({ search: '', role: '', extend: '' });
+  const roles = useAssetRoleOptions();
   const [isAssigning, setIsAssigning] = useState(false);
   const list = useRows('assets.listAccountPeople', {
     center: center.id,
     account: account.id,
     search: state.search,
-    ...(state.role === '' ? {} : { role: state.role as AssetRole }),
+    ...(state.role === '' ? {} : { role: state.role }),
   });
   const acts = usePeopleActs(center.id, account);
+  const end = useEndElevation(center.id, account);
   const why = account.viewer.can.includes('asset:assign') ? null : t('assets.why.assign');
-  const menuOf = usePeopleMenu(center, why, (row) => void acts.take(row));
+  const menuOf = usePeopleMenu(center, why, {
+    take: (row) => void acts.take(row),
+    extend: (row) => change({ extend: row.person.id }),
+    end: (row) => void end(row),
+  });
+  const extended = list.rows.find((row) => row.person.id === state.extend && row.via === 'grant');
   const columns = usePeopleColumns({ center, why, onRole: (row, role) => void acts.change(row, role) });
   const isFiltered = state.search !== '' || state.role !== '';
   const assign = (
@@ -124,10 +170,7 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
             key: 'role',
             label: t('assets.people.role'),
             value: state.role,
-            options: [
-              { value: '', label: t('assets.people.all_roles') },
-              ...assetRoles.map((role) => ({ value: role as string, label: t(`access.roles.${role}`) })),
-            ],
+            options: [{ value: '', label: t('assets.people.all_roles') }, ...roles],
             onChange: (role) => change({ role }),
           },
         ]}
@@ -157,6 +200,17 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
           )
         }
       />
+      {why === null && extended !== undefined && extended.expiresAt !== null && (
+        <ExtendAccess
+          center={center.id}
+          ending={{
+            person: extended.person,
+            on: { kind: 'account', id: account.id, name: account.name },
+            until: extended.expiresAt,
+          }}
+          onClose={() => change({ extend: '' })}
+        />
+      )}
       {isAssigning && <AssignDialog center={center} account={account} onClose={() => setIsAssigning(false)} />}
     </>
   );

@@ -3,7 +3,8 @@ import { useId, useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
-import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
+import { assetRoles } from '../../contract/permissions.ts';
+import { useOwnRoles, useRoleName } from '../access/roles.ts';
 import { refresh } from '../api/client.ts';
 import type { Row } from '../api/endpoints.ts';
 import { command, StepUpDeclined, useRows } from '../api/hooks.ts';
@@ -26,7 +27,7 @@ type Candidate = Row<'assets.listCandidates'>;
 interface Assignment {
   center: string;
   account: string;
-  role: AssetRole;
+  role: string;
   expiresAt: string | null;
 }
 
@@ -56,7 +57,7 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
   const say = useErrorSentence();
   const timeZone = useTimeZone() ?? 'UTC';
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [role, setRole] = useState<AssetRole>('operator');
+  const [role, setRole] = useState<string>('operator');
   const [day, setDay] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -117,19 +118,23 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
   );
 }
 
-function RoleCards({ value, onChange }: { value: AssetRole; onChange: (role: AssetRole) => void }) {
+function RoleCards({ value, onChange }: { value: string; onChange: (role: string) => void }) {
   const t = useTranslations();
+  const own = useOwnRoles();
   return (
     <RadioCards
       legend={t('assets.assign.role')}
       columns={3}
       value={value}
       onChange={onChange}
-      options={assetRoles.map((one) => ({
-        value: one,
-        label: t(`access.roles.${one}`),
-        hint: t(`access.asset_role_hints.${one}`),
-      }))}
+      options={[
+        ...assetRoles.map((one) => ({
+          value: one as string,
+          label: t(`access.roles.${one}`),
+          hint: t(`access.asset_role_hints.${one}`),
+        })),
+        ...own.map(({ id, name, description }) => ({ value: id, label: name, hint: description })),
+      ]}
     />
   );
 }
@@ -200,6 +205,7 @@ function CandidateList({
 function CandidateRow({ row, isChosen, onToggle }: { row: Candidate; isChosen: boolean; onToggle: () => void }) {
   const t = useTranslations();
   const { person, role } = row;
+  const roleName = useRoleName();
   return (
     <li className="listed px-3 hover:bg-sunken">
       <label className="flex min-h-11 cursor-pointer items-center gap-2.5 py-1.5">
@@ -212,9 +218,7 @@ function CandidateRow({ row, isChosen, onToggle }: { row: Candidate; isChosen: b
           </bdi>
         </span>
         {role !== null && (
-          <span className="shrink-0 text-xs text-ink-3">
-            {t('assets.assign.has', { role: t(`access.roles.${role}`) })}
-          </span>
+          <span className="shrink-0 text-xs text-ink-3">{t('assets.assign.has', { role: roleName(role) })}</span>
         )}
       </label>
     </li>

@@ -1,7 +1,9 @@
+import { useParams } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Explanation } from '../../contract/shapes.ts';
+import { AskElevation } from '../access/ask-elevation.tsx';
 import { RefusalError } from '../api/refusal-error.ts';
 import { Button } from '../ui/button.tsx';
 import { ExplanationView } from '../ui/explanation.tsx';
@@ -12,6 +14,7 @@ import { ExplanationView } from '../ui/explanation.tsx';
  */
 export function Denied({ title, reason, ask }: { title: string; reason: string | null; ask: () => Promise<unknown> }) {
   const t = useTranslations();
+  const { center, account } = useParams({ strict: false }) as { center?: string; account?: string };
   const [explanation, setExplanation] = useState<Explanation | null>(null);
   const explain = () => {
     ask().catch((error: unknown) => {
@@ -36,7 +39,12 @@ export function Denied({ title, reason, ask }: { title: string; reason: string |
                 {t('members.why.explain')}
               </Button>
             ) : (
-              <ExplanationView explanation={explanation} />
+              <>
+                <ExplanationView explanation={explanation} />
+                {center !== undefined && account !== undefined && (
+                  <AskElevation center={center} account={account} explanation={explanation} />
+                )}
+              </>
             )}
           </div>
         </div>

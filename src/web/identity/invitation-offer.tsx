@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useRoleName } from '../access/roles.ts';
 import type { Reply } from '../api/endpoints.ts';
 import { Badge } from '../ui/badge.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
@@ -7,6 +8,7 @@ import { Time } from '../ui/time.tsx';
 /** What accepting would give, in plain words. */
 export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitation'> }) {
   const t = useTranslations();
+  const roleName = useRoleName();
   const roles = [
     t(`access.roles.${offer.role}`),
     ...(offer.financeRole === 'none' ? [] : [t(`access.finance_roles.${offer.financeRole}`)]),
@@ -33,7 +35,7 @@ export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitatio
                 {offer.accounts.map((account) => (
                   <li key={account.name} className="max-w-full">
                     <Badge>
-                      {account.name} · {t(`access.roles.${account.role}`)}
+                      {account.name} · {roleName(account.role)}
                     </Badge>
                   </li>
                 ))}

@@ -2,6 +2,7 @@ import { Check, CircleSlash, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
+import { useRoleName } from '../access/roles.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
@@ -193,13 +194,12 @@ function Details({ request }: { request: Request }) {
 
 function Accounts({ accounts }: { accounts: readonly { name: string; role: string }[] }) {
   const t = useTranslations();
+  const roleName = useRoleName();
   return (
     <ul className="flex flex-wrap gap-1.5">
       {accounts.map((account, index) => (
         <li key={index} className="max-w-full">
-          <Badge>
-            {t('requests.details.account_with_role', { name: account.name, role: t(`access.roles.${account.role}`) })}
-          </Badge>
+          <Badge>{t('requests.details.account_with_role', { name: account.name, role: roleName(account.role) })}</Badge>
         </li>
       ))}
     </ul>

@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Invitation } from '../../contract/members.ts';
+import { useRoleName } from '../access/roles.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
@@ -53,11 +54,12 @@ function RoleCell({ invitation }: { invitation: Invitation }) {
 /** Names on hover, the count at once. */
 function AccountsCell({ invitation }: { invitation: Invitation }) {
   const t = useTranslations();
+  const roleName = useRoleName();
   const { accounts } = invitation;
   if (invitation.role !== 'employee') return <span className="text-ink-2">{t('members.table.every_account')}</span>;
   if (accounts.length === 0) return <span className="text-ink-3">{t('members.table.no_accounts')}</span>;
   return (
-    <Tooltip text={accounts.map((one) => `${one.name} · ${t(`access.roles.${one.role}`)}`).join('\n')}>
+    <Tooltip text={accounts.map((one) => `${one.name} · ${roleName(one.role)}`).join('\n')}>
       {(described) => (
         <span {...described} className="block truncate">
           {accounts.length === 1 ? accounts[0]?.name : t('members.table.account_count', { count: accounts.length })}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
+import { MemberAccessCard } from '../access/member-access-card.tsx';
 import { call } from '../api/call.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
@@ -26,6 +27,7 @@ import { Time } from '../ui/time.tsx';
 import { MemberAccounts } from './member-accounts.tsx';
 import { MemberState, RoleName } from './member-columns.tsx';
 import { MemberDialogs, type OpenMemberDialog } from './member-dialogs.tsx';
+import { MemberExtension } from './member-extension.tsx';
 import { useMemberMenu } from './member-menu.tsx';
 import { useMemberReasons } from './member-reasons.ts';
 import { MemberTimeline } from './member-timeline.tsx';
@@ -115,10 +117,12 @@ function MemberView({ center, member }: { center: Center; member: Member }) {
         }
       />
       <StateBanner member={member} />
+      <MemberExtension center={center} member={member} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <MemberAccounts center={center} member={member} onGive={() => setOpen({ kind: 'give', member })} />
         <div className="space-y-4">
           <Profile member={member} center={center} onChange={() => setOpen({ kind: 'role', member })} />
+          <MemberAccessCard center={center} person={person} />
           <MemberTimeline center={center} member={member} />
         </div>
       </div>

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { DryRun } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
+import { useRoleName } from '../access/roles.ts';
 import { call } from '../api/call.ts';
 import { refresh } from '../api/client.ts';
 import { useCommand } from '../api/hooks.ts';
@@ -82,6 +83,7 @@ function accountsLost(changes: DryRun['changes']): LostAccount[] {
 /** The center role and the accounts that would go, as the server says. */
 function Losses({ center, member, isOver }: { center: string; member: Member; isOver: boolean }) {
   const t = useTranslations();
+  const roleName = useRoleName();
   const preview = useQuery({
     queryKey: ['members.removeMember', 'preview', center, member.person.id],
     queryFn: () => call('members.removeMember', { center, member: member.person.id }, { dryRun: true }),
@@ -107,7 +109,7 @@ function Losses({ center, member, isOver }: { center: string; member: Member; is
         <li>{t('members.remove.loses_role', { role: t(`access.roles.${member.role}`) })}</li>
         {accounts.slice(0, shownLosses).map((account) => (
           <li key={account.id}>
-            {t('members.remove.loses_account', { account: account.name, role: t(`access.roles.${account.role}`) })}
+            {t('members.remove.loses_account', { account: account.name, role: roleName(account.role) })}
           </li>
         ))}
         {accounts.length > shownLosses && (

@@ -14,6 +14,7 @@ import { Time } from '../ui/time.tsx';
 import { DeleteCard } from './delete-card.tsx';
 import { LeaveCard } from './leave-card.tsx';
 import { OwnershipCard } from './ownership-card.tsx';
+import { PolicyCard } from './policy-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { UpcomingCard } from './upcoming-card.tsx';
 
@@ -107,6 +108,7 @@ export default function SettingsPage() {
         <div className="space-y-4">
           <RoomLinks center={center} />
           <PlaceCard center={center} />
+          <PolicyCard center={center} />
           <OwnershipCard center={center} />
           <LeaveCard center={center} />
           <DeleteCard center={center} />
