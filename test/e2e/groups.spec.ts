@@ -54,7 +54,10 @@ async function makeGroup(page: Page, { say, label, group, accounts }: Job): Prom
   await dialog.getByLabel(say('assets.groups.name'), { exact: true }).fill(group);
   await dialog.getByRole('radio', { name: say('assets.groups.by_rule') }).check();
   await expect(dialog.getByText(say('assets.groups.rule_empty'))).toBeVisible();
-  await dialog.getByRole('button', { name: say('assets.labels.take', { label }) }).click();
+  await dialog
+    .getByRole('group', { name: say('assets.labels.in_use') })
+    .getByRole('button', { name: label })
+    .click();
   const sentence = { count: 1, names: accounts[0].name, more: 0 };
   await expect(dialog.getByText(say('assets.groups.rule_sentence', sentence))).toBeVisible();
   await dialog.getByRole('button', { name: say('assets.groups.create') }).click();

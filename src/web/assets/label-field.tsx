@@ -52,7 +52,6 @@ export function LabelField({
             <button
               key={item.label}
               type="button"
-              aria-label={t('assets.labels.take', { label: item.label })}
               onClick={() => onChange([...values, item.label])}
               className="inline-flex h-7 max-w-full items-center gap-1 rounded-md px-2 text-xs text-ink-2 shadow-[inset_0_0_0_1px_var(--line-2)] hover:bg-sunken"
             >

@@ -134,10 +134,7 @@ export function Picker({
           </div>
         )}
       </Field>
-      <div
-        hidden={!isOpen}
-        className="mt-1 max-h-56 overflow-y-auto rounded-lg bg-surface p-1 shadow-[inset_0_0_0_1px_var(--line)]"
-      >
+      <div hidden={!isOpen} className="mt-1 rounded-lg bg-surface p-1 shadow-[inset_0_0_0_1px_var(--line)]">
         {isOpen && found === null && <p className="px-2.5 py-2 text-sm text-ink-3">{t('common.loading')}</p>}
         {isOpen && found?.length === 0 && <p className="px-2.5 py-2 text-sm text-ink-3">{t('common.nothing_found')}</p>}
         <ul
@@ -146,7 +143,7 @@ export function Picker({
           aria-multiselectable={isSingle !== true}
           aria-busy={isStale}
           inert={isStale}
-          className={classNames(isStale && 'opacity-60')}
+          className={classNames('max-h-54 overflow-y-auto', isStale && 'opacity-60')}
         >
           {isOpen &&
             found?.map((choice, index) => (
