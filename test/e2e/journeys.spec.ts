@@ -141,6 +141,21 @@ test('giving a member an ad account takes 5', async ({ home: { page, presses }, 
   expect(presses.count()).toBeLessThanOrEqual(5);
 });
 
+test('sharing ad accounts with an agency until a day takes 5', async ({ home: { page, presses }, own }) => {
+  const mei = await signUp('Mei Tan');
+  const agency = await openCenter(mei, 'Haiyue');
+  const { id } = await own.owner.must('partners.requestLink', { center: own.center.id, partnerId: agency.id });
+  await mei.must('requests.decideRequest', { request: id, decision: 'approve' });
+  await room(page, say, 'partners').click();
+  await page.getByRole('button', { name: say('partners.share.action') }).click();
+  const dialog = page.getByRole('dialog', { name: say('partners.share.title') });
+  await dialog.getByRole('checkbox', { name: own.account.name }).click();
+  await dialog.getByLabel(say('partners.share.ends'), { exact: true }).fill('2099-12-31');
+  await dialog.getByRole('button', { name: say('partners.share.save', { count: 1 }) }).click();
+  await expect(toastOf(page, say, say('partners.share.done', { count: 1 }))).toBeVisible();
+  expect(presses.count()).toBeLessThanOrEqual(5);
+});
+
 test('finding who changed an ad account takes 3', async ({ home: { page, presses }, own }) => {
   const { center, account, owner } = own;
   await owner.must('assets.updateAccount', { center: center.id, account: account.id, industry: 'Toys' });
