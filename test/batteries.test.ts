@@ -1,15 +1,17 @@
 // A few rounds of the batteries, so that what they hold is held by every run of the tests. `npm run battery` runs the whole.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runAccess } from './batteries/access.ts';
 import { runStale } from './batteries/access-stale.ts';
 import { runCrash } from './batteries/crash.ts';
 import { runRaces } from './batteries/races.ts';
-import { openBattery } from './battery.ts';
+import { type Battery, openBattery } from './battery.ts';
 
 for (const [name, run, rounds] of [
   ['races', runRaces, 5],
   ['crash', runCrash, 2],
   ['access-stale', runStale, 64],
+  ['access', runAccessShortly, 2],
 ] as const) {
   test(`a few rounds of ${name}`, async (t) => {
     const battery = openBattery({ seed: Math.floor(Math.random() * 1_000_000_000), rounds });
@@ -18,4 +20,14 @@ for (const [name, run, rounds] of [
     assert.deepEqual(battery.failures, []);
     t.diagnostic(`${battery.checks} checks`);
   });
+}
+
+test('a round of access and a few of its mutants, from a seed that is always the same', async (t) => {
+  const battery = openBattery({ seed: 20_261_122, rounds: 1 });
+  await runAccess(battery, (line) => t.diagnostic(line), { length: 60, share: 0.02 });
+  assert.deepEqual(battery.failures, []);
+});
+
+function runAccessShortly(battery: Battery, say: (line: string) => void): Promise<void> {
+  return runAccess(battery, say, { length: 60, share: 0 });
 }

@@ -1,8 +1,8 @@
 // What is tried within a round and undone again: terms that begin or end at this very instant, and shares that must not be.
 import type { Chance } from './changes.ts';
-import { type Model, pairOf, type Place, type Term, weigh } from './model.ts';
+import { type Model, type Place, pairOf, type Term, weigh } from './model.ts';
 import type { Fault, Probe } from './probes.ts';
-import { act, contextOf, inTables, putShare, query, type Tables } from './tables.ts';
+import { act, contextOf, inTables, putShare, type Tables } from './tables.ts';
 
 /** The rows between a person and an account that have a term, as the tables name them and as the model does. */
 function termsOf(tables: Tables, model: Model, place: Place): { row: string; terms: Term[] }[] {
@@ -10,8 +10,14 @@ function termsOf(tables: Tables, model: Model, place: Place): { row: string; ter
   const [c, p, a] = [tables.centers[place.center], tables.people[place.person], tables.accounts[place.account]];
   const pair = pairOf(place.person, place.account);
   const found: { row: string; terms: (Term | undefined)[] }[] = [
-    { row: `access.members where role <> 'owner' and center_id = ${c} and person_id = ${p}`, terms: [center?.members.get(place.person)] },
-    { row: `access.grants where center_id = ${c} and person_id = ${p} and asset_id = ${a}`, terms: [center?.grants.get(pair)] },
+    {
+      row: `access.members where role <> 'owner' and center_id = ${c} and person_id = ${p}`,
+      terms: [center?.members.get(place.person)],
+    },
+    {
+      row: `access.grants where center_id = ${c} and person_id = ${p} and asset_id = ${a}`,
+      terms: [center?.grants.get(pair)],
+    },
     {
       row: `access.elevations where center_id = ${c} and person_id = ${p} and asset_id = ${a}`,
       terms: center?.elevations.filter((one) => one.pair === pair) ?? [],
@@ -66,12 +72,15 @@ export async function faultAtEdge({ tables, model, code }: Probe, at: Place & { 
     const atDoor = replies[2]?.rows[0]?.mask;
     await act(tables, at);
     const [right] = await code.facts.listRights(contextOf(tables, at), {
-      ...{ people: [tables.people[at.person] ?? ''], accounts: [account ?? ''], at: null },
+      people: [tables.people[at.person] ?? ''],
+      accounts: [account ?? ''],
+      at: null,
     });
     const inBatch = right?.mask ?? 0;
     await tables.client.query('rollback to edge; release edge');
     tables.acting = undefined;
-    if (atDoor !== expected) return `At the edge ${starts} to ${expires} of ${table} the door says ${atDoor}, not ${expected}.`;
+    if (atDoor !== expected)
+      return `At the edge ${starts} to ${expires} of ${table} the door says ${atDoor}, not ${expected}.`;
     if (inBatch !== expected)
       return `At the edge ${starts} to ${expires} of ${table} the batch says ${inBatch}, not ${expected}.`;
   }
@@ -82,9 +91,11 @@ export async function faultAtEdge({ tables, model, code }: Probe, at: Place & { 
 export async function faultOnward({ tables, model }: Probe, chance: Chance): Promise<Fault> {
   const tries: { from: number; to: number; account: number; why: RegExp }[] = [];
   for (const [from, center] of model.centers.entries()) {
-    for (const [account, share] of center.shares)
+    // What is shared with it, and what it gave away.
+    for (const account of center.known)
       for (const to of center.partners)
-        if (to !== share.owner) tries.push({ from, to, account, why: /only the owner of an asset shares it/ });
+        if (model.owners[account] !== from && model.owners[account] !== to)
+          tries.push({ from, to, account, why: /only the owner of an asset shares it/ });
     for (const [account, owner] of model.owners.entries())
       for (const to of model.centers.keys())
         if (owner === from && to !== from && !center.partners.has(to))
@@ -92,7 +103,14 @@ export async function faultOnward({ tables, model }: Probe, chance: Chance): Pro
   }
   const one = tries[chance.below(tries.length)];
   if (!one) return null;
-  const change = { center: one.from, other: one.to, account: one.account, person: 0, group: 0, role: 'analyst' } as const;
+  const change = {
+    center: one.from,
+    other: one.to,
+    account: one.account,
+    person: 0,
+    group: 0,
+    role: 'analyst',
+  } as const;
   const share = inTables(tables, { ...change, term: { starts: null, expires: null } } as never, one.from);
   for (const as of [null, { center: one.from }]) {
     await act(tables, as);

@@ -51,8 +51,7 @@ export async function readEpochs(tables: Tables): Promise<Epochs> {
 
 export function* everywhere(model: Model): Generator<Place> {
   for (const [center, { members }] of model.centers.entries())
-    for (const person of members.keys())
-      for (const account of model.owners.keys()) yield { center, person, account };
+    for (const person of members.keys()) for (const account of model.owners.keys()) yield { center, person, account };
 }
 
 /** Now, and between all ends of terms that lie ahead: what was compiled for later must not outlive a change of it either. */
@@ -74,8 +73,7 @@ export function changedBetween(before: Weighed, after: Weighed): { place: Place;
   const changed: { place: Place; was: number; is: number }[] = [];
   for (const [key, { place, masks }] of after) {
     const former = before.get(key)?.masks ?? times.map(() => 0);
-    if (masks.some((mask, at) => mask !== former[at]))
-      changed.push({ place, was: former[0] ?? 0, is: masks[0] ?? 0 });
+    if (masks.some((mask, at) => mask !== former[at])) changed.push({ place, was: former[0] ?? 0, is: masks[0] ?? 0 });
   }
   return changed;
 }
@@ -92,4 +90,32 @@ export function faultInEpochs(
       return `The epochs of person ${place.center}.${place.person} stand still, and their rights on account ${place.account} changed.`;
   }
   return null;
+}
+
+/** An instant at which an account had just left its owner, before what was shared of it ended with that. */
+export interface Gap {
+  owner: number;
+  account: number;
+  /** To the microsecond. */
+  at: string;
+}
+
+export async function findGap(tables: Tables, left: { owner: number; account: number }): Promise<Gap> {
+  await act(tables, null);
+  const { rows } = await query<{ at: string }>(
+    tables,
+    'select max(valid_from)::text as at from access.holding_history where center_id = $1 and asset_id = $2',
+    [tables.centers[left.owner], tables.accounts[left.account]],
+  );
+  return { ...left, at: rows[0]?.at ?? '' };
+}
+
+/** Who no longer owns an account is told of nobody who holds it through them. */
+export async function faultInGap(tables: Tables, { owner, account, at }: Gap): Promise<Fault> {
+  await act(tables, { center: owner });
+  const { rows } = await query(tables, 'select from access.partner_rights($1, $2::timestamptz)', [
+    tables.accounts[account],
+    at,
+  ]);
+  return rows.length === 0 ? null : `At ${at} center ${owner} still shared account ${account}, which it no longer had.`;
 }

@@ -1,8 +1,8 @@
 // Every way in which the code answers what a person may do, each asked by itself.
 import { type AccountAction, accountActionNames, actionsIn, mayIn } from '../../src/contract/permissions.ts';
 import type * as facts from '../../src/server/access/facts.ts';
-import type * as links from '../../src/server/access/links.ts';
 import type * as access from '../../src/server/access/index.ts';
+import type * as links from '../../src/server/access/links.ts';
 import type * as rules from '../../src/server/access/rules.ts';
 import type * as snapshot from '../../src/server/access/snapshot.ts';
 import { listAccounts } from '../../src/server/assets/queries.ts';
@@ -115,7 +115,9 @@ export async function faultInVerdict(
   const at = of.time === null ? null : new Date(tables.start + of.time);
   const personId = tables.people[of.person] ?? '';
   const { at: clock, ...found } = await code.links.findFacts(contextOf(tables, of), {
-    ...{ personId, accountId: tables.accounts[of.account] ?? '', at },
+    personId,
+    accountId: tables.accounts[of.account] ?? '',
+    at,
   });
   const expected = weigh(of.model ?? model, of, of.time ?? 0);
   const actual = code.rules.weighAccount(found, clock);
@@ -143,13 +145,18 @@ async function findMember(
   at: { center: number; person: number },
 ): Promise<MemberFacts | null> {
   const facts = await code.links.findFacts(contextOf(tables, at), {
-    ...{ personId: tables.people[at.person] ?? '', accountId: null, at: null },
+    personId: tables.people[at.person] ?? '',
+    accountId: null,
+    at: null,
   });
   return code.rules.stateOfMember(facts.member, facts.at) === 'ok' ? facts.member : null;
 }
 
 /** The list of accounts is what may be seen, whole and in pages. */
-export async function faultInList(probe: Probe, at: { center: number; person: number; isPaged: boolean }): Promise<Fault> {
+export async function faultInList(
+  probe: Probe,
+  at: { center: number; person: number; isPaged: boolean },
+): Promise<Fault> {
   const { tables, model, code } = probe;
   await act(tables, at);
   const member = await findMember(probe, at);
@@ -162,7 +169,8 @@ export async function faultInList(probe: Probe, at: { center: number; person: nu
     .execute();
   const expected = accountsSeen(model, tables, at);
   const actual = rows.map(({ id }) => id).toSorted();
-  if (actual.join() !== expected.join()) return `The list of person ${at.center}.${at.person} is ${actual}, not ${expected}.`;
+  if (actual.join() !== expected.join())
+    return `The list of person ${at.center}.${at.person} is ${actual}, not ${expected}.`;
   return at.isPaged ? faultInPages(probe, { ...at, member }) : null;
 }
 
@@ -192,6 +200,24 @@ async function faultInPages(
   return null;
 }
 
+/** What the snapshot says beside the masks: how many accounts are the center's, and which others may be seen. */
+function faultInSides(
+  { tables, model }: Pick<Probe, 'tables' | 'model'>,
+  at: { center: number; person: number },
+  { owned, shared, assigned, seesAllOwned }: snapshot.Compiled,
+): Fault {
+  const isOwned = (id: string): boolean => model.owners[tables.accounts.indexOf(id)] === at.center;
+  const seen = accountsSeen(model, tables, at);
+  const [ours, theirs] = [seen.filter(isOwned), seen.filter((id) => !isOwned(id))];
+  const count = tables.accounts.filter(isOwned).length;
+  const isRight =
+    owned === count &&
+    shared.toSorted().join() === theirs.join() &&
+    (seesAllOwned ? ours.length === count : assigned.toSorted().join() === ours.join());
+  if (isRight) return null;
+  return `The snapshot of person ${at.center}.${at.person} has ${owned} owned, ${shared} shared and ${assigned} assigned.`;
+}
+
 /** Ends of terms that lie ahead, and the instants at which an answer that was kept is asked about. */
 export const hoursAhead = [24, 48, 49, 72, 73];
 
@@ -210,13 +236,18 @@ export async function faultInSnapshot(
   const isKeyed = epochs.center !== '' && epochs.member !== '';
   const context = Object.assign(contextOf(tables, at), isKeyed ? { epochs } : {});
   return code.snapshot.withRights(context, async (rights) => {
+    const wrong = faultInSides({ tables, model }, at, rights);
+    if (wrong) return wrong;
     for (const [account, owner] of model.owners.entries()) {
       const place = { center, person, account };
       const id = tables.accounts[account] ?? '';
       const expected = weigh(model, place, 0);
       // Who holds nothing by a role in the center is asked only about what the center holds.
       const isHeld = owner === center || rights.shared.includes(id) || rights.given.has(id);
-      const { mask } = code.snapshot.rightOn(context, rights, { id, owner_center_id: tables.centers[owner ?? -1] ?? null });
+      const { mask } = code.snapshot.rightOn(context, rights, {
+        id,
+        owner_center_id: tables.centers[owner ?? -1] ?? null,
+      });
       const fault = differ('The snapshot', place, { expected, actual: isHeld ? mask : 0 });
       if (fault) return fault;
       const changes = hoursAhead.find((hours) => weigh(model, place, hours * 3_600_000) !== expected);
@@ -253,13 +284,14 @@ export async function faultOfPartners(
   return null;
 }
 
-/** Credentials that are over open nothing. */
+/** Credentials that are over open nothing, in a center or outside. */
 export async function faultOfTheDead({ tables }: Probe): Promise<Fault> {
   tables.acting = undefined;
   const { rows } = await query<{ n: number }>(
     tables,
     `select u.n::int as n from unnest($1::bytea[], $2::boolean[]) with ordinality as u (secret, is_token, n)
-     cross join lateral foundation.begin_call(u.secret, u.is_token, $3, $4, false) h`,
+     cross join (values ($3::bigint, $4::bigint), (null, null)) as place (center, asset)
+     cross join lateral foundation.begin_call(u.secret, u.is_token, place.center, place.asset, false) h`,
     [
       tables.dead.map(({ secret }) => secret),
       tables.dead.map(({ isToken }) => isToken),

@@ -2,17 +2,22 @@
 // what, asked in every way there is. What fails is made small by leaving changes out.
 import type { Client } from 'pg';
 import { faultAtEdge, faultOnward } from './attempts.ts';
-import { type Change, type Chance, drawChange, ruleOf } from './changes.ts';
+import type { Change } from './change.ts';
+import { aim, type Chance, drawChange, ruleOf } from './changes.ts';
 import {
   changedBetween,
   type Epochs,
   faultInEpochs,
+  faultInGap,
   faultInHistory,
+  findGap,
+  type Gap,
   readEpochs,
   type Weighed,
   weighAll,
 } from './kept.ts';
 import { isInTerm, type Model, ownersAlone, type Place, weigh } from './model.ts';
+import { openTables } from './opening.ts';
 import {
   type Code,
   type Fault,
@@ -26,12 +31,13 @@ import {
   firstFault,
   hoursAhead,
 } from './probes.ts';
-import { act, openTables, query, type Tables, write } from './tables.ts';
+import { act, query, type Tables, write } from './tables.ts';
 
 /** A change, and the seed of what is asked after it. */
 export interface Step {
   change: Change;
-  probe: number;
+  /** Null for those that only fill the world. */
+  probe: number | null;
 }
 
 export interface Round {
@@ -61,14 +67,16 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-/** Enough draws that about `length` of them can be made. */
+/** Some that fill the world, and enough draws that about `length` of them can be made. */
 export function drawSteps(seed: number, length: number): Step[] {
   const chance = chanceOf(seed);
-  return Array.from({ length: length * 6 }, () => ({
-    change: drawChange(chance),
-    probe: chance.below(2 ** 31),
+  return Array.from({ length: fillings + length * 4 }, (_, at) => ({
+    change: drawChange(chance, at < fillings),
+    probe: at < fillings ? null : chance.below(2 ** 31),
   }));
 }
+
+const fillings = 110;
 
 interface State {
   tables: Tables;
@@ -79,6 +87,7 @@ interface State {
   epochs: Epochs;
   /** Earlier states, to be asked about later. */
   moments: { time: number; model: Model }[];
+  gaps: Gap[];
   taken: number;
   made: number;
 }
@@ -88,7 +97,7 @@ export async function runRound(
   round: Round,
   series: { steps: Step[]; length: number },
 ): Promise<{ failure: Failure | null; made: number }> {
-  const opened = await openTables(round.client);
+  const opened = await openTables(round.client, round.damage);
   const state: State = {
     ...opened,
     code: round.code,
@@ -96,12 +105,11 @@ export async function runRound(
     before: weighAll(opened.model),
     epochs: new Map(),
     moments: [],
+    gaps: [],
     taken: 0,
     made: 0,
   };
   try {
-    await round.damage?.(round.client);
-    state.epochs = await readEpochs(state.tables);
     const what = await faultInSeries(state, series);
     const { taken, made } = state;
     return { failure: what === null ? null : { what, taken, made }, made };
@@ -114,20 +122,38 @@ export async function runRound(
 }
 
 async function faultInSeries(state: State, { steps, length }: { steps: Step[]; length: number }): Promise<Fault> {
-  const opening = await faultOfTheDead(state);
+  const makers = [...state.model.centers.keys()].map((at) => ({ center: at, person: at, account: 0 }));
+  const opening = await firstFault([() => faultOfTheDead(state), () => faultAtDoor(state, makers)]);
   if (opening) return opening;
-  for (const { change, probe } of steps) {
+  await fill(state, steps);
+  for (const { change: drawn, probe } of steps) {
     if (state.made >= length) break;
     state.taken += 1;
+    if (probe === null) continue;
+    const change = aim(state.model, drawn);
     const ruledBy = centerOfRole(state.model, change);
     if (!ruleOf(change.kind).act(state.model, change)) continue;
+    await write(state.tables, change, ruledBy);
+    if (change.kind === 'give_away')
+      state.gaps.push(await findGap(state.tables, { owner: change.center, account: change.account }));
     state.made += 1;
     state.chance = chanceOf(probe);
-    await write(state.tables, change, ruledBy);
     const fault = await faultAfter(state, change);
     if (fault) return `After ${state.made} changes, the last of them ${JSON.stringify(change)}: ${fault}`;
   }
   return faultInHistory(state.tables);
+}
+
+async function fill(state: State, steps: Step[]): Promise<void> {
+  for (const { change: drawn, probe } of steps) {
+    if (probe !== null) continue;
+    const change = aim(state.model, drawn);
+    const ruledBy = centerOfRole(state.model, change);
+    if (ruleOf(change.kind).act(state.model, change)) await write(state.tables, change, ruledBy);
+  }
+  state.before = weighAll(state.model);
+  await act(state.tables, null);
+  state.epochs = await readEpochs(state.tables);
 }
 
 /** In whose words a change names its role: those of the center or, of a ceiling, those of the owner of the share. */
@@ -192,6 +218,7 @@ function now(state: State, places: Place[]): (() => Promise<Fault>)[] {
   if (chance.below(3) === 0) asks.push(() => faultAtEdge(state, { ...pick(state, places), chance }));
   if (chance.below(6) === 0) asks.push(() => faultOnward(state, chance));
   if (chance.below(8) === 0) asks.push(() => keepMoment(state));
+  if (state.gaps.length > 0) asks.push(() => faultInGap(state.tables, pick(state, state.gaps)));
   if (chance.below(25) === 0) asks.push(() => faultInHistory(state.tables));
   return asks;
 }
@@ -215,11 +242,7 @@ function drawOwner(state: State): { owner: number; account: number } {
 }
 
 /** What must hold of the model of access itself: adding only adds, removing only removes, and a center keeps to itself. */
-function faultInRules(
-  { model }: State,
-  change: Change,
-  changed: { place: Place; was: number; is: number }[],
-): Fault {
+function faultInRules({ model }: State, change: Change, changed: { place: Place; was: number; is: number }[]): Fault {
   const { effect } = ruleOf(change.kind);
   for (const { place, was, is } of changed) {
     if (effect === 'removes' && (is & ~was) !== 0) return `A removal added bits to ${JSON.stringify(place)}.`;

@@ -6,7 +6,6 @@ import {
   changeRoles,
   endMembership,
   holdAccount,
-  openCenter,
   putGrant,
   putMember,
   releaseAccount,
@@ -17,8 +16,9 @@ import {
 import { type Context, type MemberFacts, makeContext } from '../../src/server/foundation/context.ts';
 import type { Connection } from '../../src/server/foundation/database.ts';
 import type { DB } from '../../src/server/foundation/tables.ts';
-import { type Change, type Kind, sizes } from './changes.ts';
-import { type Model, newCenter, type Role } from './model.ts';
+import type { Change } from './change.ts';
+import type { Kind } from './changes.ts';
+import type { Role } from './model.ts';
 
 export interface Tables {
   client: Client;
@@ -48,7 +48,7 @@ function named(text: string, values: readonly unknown[] = []) {
   return { name, text, values: values as unknown[] };
 }
 
-function builderOn(client: Client): Connection {
+export function builderOn(client: Client): Connection {
   const lent = {
     query: (text: string, values?: readonly unknown[]) => client.query(named(text, values)),
     release: () => undefined,
@@ -106,104 +106,11 @@ export function contextOf(tables: Tables, at: { center: number; person?: number;
   });
 }
 
-export const dateOf = ({ start }: Tables, at: number | null): Date | null => (at === null ? null : new Date(start + at));
-const id = (ids: string[] | undefined, at: number): string => ids?.[at] ?? '0';
+export const dateOf = ({ start }: Tables, at: number | null): Date | null =>
+  at === null ? null : new Date(start + at);
+export const id = (ids: string[] | undefined, at: number): string => ids?.[at] ?? '0';
 const roleName = (tables: Tables, center: number, role: Role): string =>
   typeof role === 'number' ? id(tables.roles[center], role) : role;
-
-/** Begins the transaction of a round: centers, each with an owner, and accounts that belong to them. */
-export async function openTables(client: Client): Promise<{ tables: Tables; model: Model }> {
-  await client.query('begin');
-  const { rows } = await client.query<{ now: Date; xact: string }>('select now() as now, pg_current_xact_id()::text as xact');
-  const stamp = `${rows[0]?.xact}`;
-  const list = async (text: string, values: unknown[]): Promise<string[]> =>
-    (await client.query<{ id: string }>(text, values)).rows.map((row) => row.id);
-  const people = await list(
-    `insert into identity.people (email, name, locale, confirmed_at)
-     select format('p%s.%s@example.com', n, $1::text), 'P' || n, 'en', now() from generate_series(1, $2::int) n returning id`,
-    [stamp, sizes.people],
-  );
-  const secrets = people.map((_, at) => Buffer.from(`${stamp}.${at}`.padEnd(32, '.')));
-  await client.query(
-    `insert into identity.sessions (person_id, secret_hash, expires_at, ip, device)
-     select p, s, now() + interval '1 day', '127.0.0.1', 'battery' from unnest($1::bigint[], $2::bytea[]) as u (p, s)`,
-    [people, secrets],
-  );
-  const dead = await addDead(client, people[0] ?? '', stamp);
-  const centers = await list(
-    'insert into centers.centers (created_by) select $1 from generate_series(1, $2::int) returning id',
-    [people[0], sizes.centers],
-  );
-  await client.query(
-    `insert into centers.profiles (center_id, effective_from, name, region, time_zone, currency, business_type, recorded_by)
-     select c, now(), 'Center ' || c, 'DE', 'UTC', 'EUR', 'brand', $2 from unnest($1::bigint[]) c`,
-    [centers, people[0]],
-  );
-  const accounts = await list(
-    `insert into assets.accounts (owner_center_id, maker_person_id, origin, name, currency, time_zone, region)
-     select ($1::bigint[])[1 + n % $2::int], $3, 'created', 'Account ' || n, 'EUR', 'UTC', 'DE' from generate_series(0, $4::int - 1) n returning id`,
-    [centers, sizes.centers, people[0], sizes.accounts],
-  );
-  const tables: Tables = {
-    client,
-    db: builderOn(client),
-    start: rows[0]?.now.getTime() ?? 0,
-    centers,
-    people,
-    accounts,
-    groups: centers.map(() => []),
-    roles: centers.map(() => []),
-    secrets,
-    dead,
-    acting: undefined,
-  };
-  return { tables, model: await populate(tables) };
-}
-
-async function addDead(client: Client, person: string, stamp: string): Promise<Tables['dead']> {
-  const sessions = { 'a session that ended': 0, 'a session past its end': 1, 'an idle session': 2 };
-  const tokens = { 'a token that ended': 0, 'a token past its end': 1 };
-  const made = (reasons: Record<string, number>, isToken: boolean): Tables['dead'] =>
-    Object.keys(reasons).map((why) => ({ why, isToken, secret: Buffer.from(`${stamp} ${why}`) }));
-  const dead = [...made(sessions, false), ...made(tokens, true)];
-  await client.query(
-    `insert into identity.sessions (person_id, secret_hash, expires_at, ended_at, last_seen_at, ip, device)
-     select $1::bigint, s, now() + case n when 2 then -1 else 1 end * interval '1 day', case n when 1 then now() end,
-       now() - case n when 3 then 15 else 0 end * interval '1 day', '127.0.0.1', 'battery'
-     from unnest($2::bytea[]) with ordinality as u (s, n)`,
-    [person, dead.filter(({ isToken }) => !isToken).map(({ secret }) => secret)],
-  );
-  await client.query(
-    `insert into identity.api_tokens (person_id, secret_hash, name, scopes, expires_at, ended_at)
-     select $1::bigint, s, 'Dead', '{}', now() + case n when 2 then -1 else 1 end * interval '1 day', case n when 1 then now() end
-     from unnest($2::bytea[]) with ordinality as u (s, n)`,
-    [person, dead.filter(({ isToken }) => isToken).map(({ secret }) => secret)],
-  );
-  return dead;
-}
-
-async function populate(tables: Tables): Promise<Model> {
-  const model: Model = {
-    centers: tables.centers.map(() => newCenter()),
-    owners: tables.accounts.map((_, at) => at % sizes.centers),
-  };
-  for (const [at, center] of model.centers.entries()) {
-    const context = contextOf(tables, { center: at, person: at });
-    await act(tables, { center: at, person: at });
-    await openCenter(context, context.centerId);
-    center.members.set(at, {
-      ...{ role: 'owner', finance: 'none', creator: 'none', status: 'active' },
-      ...{ starts: null, expires: null },
-    });
-    for (const [account, owner] of model.owners.entries()) {
-      if (owner !== at) continue;
-      await holdAccount(context, { centerId: context.centerId, accountId: id(tables.accounts, account) });
-      center.known.add(account);
-    }
-  }
-  await act(tables, null);
-  return model;
-}
 
 interface Written {
   tables: Tables;
@@ -221,7 +128,10 @@ interface Written {
 
 type Write = (on: Written) => Promise<unknown>;
 
-const run = (text: string, values: (on: Written) => unknown[]): Write => (on) => query(on.tables, text, values(on));
+const run =
+  (text: string, values: (on: Written) => unknown[]): Write =>
+  (on) =>
+    query(on.tables, text, values(on));
 const memberRoles = ({ change: { member }, expires }: Written) => ({
   role: member.role,
   financeRole: member.finance,
@@ -255,8 +165,13 @@ const writes: Record<Kind, Write> = {
   end_member: (on) => endMembership(on.context, on.person, on.change.isForced ? 'left' : 'removed'),
   grant: (on) =>
     putGrant(on.context, {
-      ...{ centerId: on.center, personId: on.person, accountId: on.account, role: on.role, grantedBy: on.person },
-      ...{ startsAt: on.starts, expiresAt: on.expires },
+      centerId: on.center,
+      personId: on.person,
+      accountId: on.account,
+      role: on.role,
+      grantedBy: on.person,
+      startsAt: on.starts,
+      expiresAt: on.expires,
     }),
   take_grant: (on) => removeGrant(on.context, { personId: on.person, accountId: on.account }),
   elevate: run(
@@ -297,10 +212,14 @@ const writes: Record<Kind, Write> = {
     await query(on.tables, `update access.group_items set by_hand = false ${where}`, here);
   },
   label: run('insert into assets.labels (center_id, asset_id, label) values ($1, $2, $3)', (on) => [
-    ...[on.center, on.account, on.change.label],
+    on.center,
+    on.account,
+    on.change.label,
   ]),
   take_label: run('delete from assets.labels where center_id = $1 and asset_id = $2 and label = $3', (on) => [
-    ...[on.center, on.account, on.change.label],
+    on.center,
+    on.account,
+    on.change.label,
   ]),
   grant_group: run(
     `insert into access.group_grants (center_id, person_id, group_id, role, starts_at, expires_at, granted_by) values ($1, $2, $3, $4, $5, $6, $2)
@@ -323,10 +242,13 @@ const writes: Record<Kind, Write> = {
   ),
   share: (on) => putShare(on.tables, on),
   change_ceiling: run('update access.holdings set ceiling = $3 where center_id = $1 and asset_id = $2', (on) => [
-    ...[on.other, on.account, on.role],
+    on.other,
+    on.account,
+    on.role,
   ]),
   end_share: run(`update access.holdings set status = 'unbound' where center_id = $1 and asset_id = $2`, (on) => [
-    ...[on.other, on.account],
+    on.other,
+    on.account,
   ]),
   give_away: async (on) => {
     await releaseAccount(on.context, on.account);
@@ -363,7 +285,9 @@ const writes: Record<Kind, Write> = {
     on.tables.roles[on.change.center]?.push(rows[0]?.id ?? '');
   },
   change_role: run('update access.roles set mask = $3 where center_id = $1 and id = $2', (on) => [
-    ...[on.center, on.role, on.change.mask],
+    on.center,
+    on.role,
+    on.change.mask,
   ]),
 };
 

@@ -22,7 +22,7 @@ function race<Result>(battery: Battery, acts: (() => Promise<Result>)[]): Promis
 }
 
 /** Two or three owners leave, or demote, suspend or remove one another, or hand over. Somebody must be left. */
-async function owners(world: World, battery: Battery): Promise<void> {
+export async function owners(world: World, battery: Battery): Promise<void> {
   const scene = await Scene.open(world);
   const { center } = scene;
   const heir = (await scene.member()).id;
