@@ -1,5 +1,6 @@
 // Questions about access: why, who, which, when, and what if. They only read.
 import { z } from 'zod';
+import { chapterKinds, wayKinds } from './access-kinds.ts';
 import { accountStatuses, relations } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { accountActionNames, centerActionNames } from './permissions.ts';
@@ -11,8 +12,6 @@ const accountAction = z.enum(accountActionNames);
 
 /** Left out: now, by the database's clock. */
 const at = shape.instant.optional();
-
-export const wayKinds = ['center_role', 'grant', 'elevation', 'group'] as const;
 
 /** Through what somebody holds something. */
 const way = z.strictObject({
@@ -119,17 +118,6 @@ export const listReachable = endpoint({
   ),
   refusals: ['not_found'],
 });
-
-export const chapterKinds = [
-  'membership',
-  'grant',
-  'elevation',
-  'group',
-  'item',
-  'holding',
-  'share',
-  'policy',
-] as const;
 
 /** One state of one fact, for as long as it stood. */
 const chapter = z.strictObject({

@@ -16,7 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountStatus } from './account-status.tsx';
 
-type Part = 'overview' | 'people' | 'settings';
+type Part = 'overview' | 'people' | 'access' | 'settings';
 
 function AccountView({
   center,
@@ -31,8 +31,8 @@ function AccountView({
 }) {
   const t = useTranslations();
   return (
-    // Only the table of people fills the height of the page; the others grow with what they hold.
-    <div className={part === 'people' ? 'flex min-h-0 flex-1 flex-col' : undefined}>
+    // Tables fill the height of the page; the others grow with what they hold.
+    <div className={part === 'people' || part === 'access' ? 'flex min-h-0 flex-1 flex-col' : undefined}>
       <PageHeader
         breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
         title={account.name}
@@ -54,6 +54,12 @@ function AccountView({
             count: account.peopleCount,
             isCurrent: part === 'people',
             link: (props) => <Link {...props} to={paths.accountPeople(center.id, account.id)} />,
+          },
+          {
+            key: 'access',
+            label: t('access.timeline.title'),
+            isCurrent: part === 'access',
+            link: (props) => <Link {...props} to={paths.accountAccess(center.id, account.id)} />,
           },
           {
             key: 'settings',

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { refresh } from '../api/client.ts';
 import { usePlaceErrors } from '../api/form.ts';
 import { command } from '../api/hooks.ts';
@@ -76,7 +77,16 @@ export function AccountSettings({ account, center }: { account: Account; center?
   return (
     <Card title={t('assets.account.profile')}>
       <form className="space-y-5" noValidate onSubmit={(event: FormEvent) => void form.handleSubmit(submit)(event)}>
-        {why !== null && <Banner tone="info">{why}</Banner>}
+        {why !== null && (
+          <Banner
+            tone="info"
+            action={
+              center !== undefined && <WhyNot center={center} action="adaccount:edit_settings" account={account.id} />
+            }
+          >
+            {why}
+          </Banner>
+        )}
         <TextField
           label={t('assets.form.name')}
           maxLength={120}

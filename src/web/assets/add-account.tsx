@@ -2,6 +2,7 @@ import { Link2, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { deferred } from '../api/deferred.tsx';
 import { useReason } from '../frame/viewer.ts';
 import { MenuButton } from '../ui/menu.tsx';
@@ -19,6 +20,7 @@ export function AddAccountButton({ center }: { center: Center }) {
   const [kind, setKind] = useState<AddKind | null>(null);
   return (
     <>
+      {reason('asset:create') !== null && <WhyNot center={center.id} action="asset:create" />}
       <MenuButton
         {...AddAccountDialog.onIntent}
         variant="primary"

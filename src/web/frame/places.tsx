@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   Settings,
+  ShieldQuestionMark,
   UserRound,
   Users,
 } from 'lucide-react';
@@ -21,6 +22,7 @@ export interface Place {
     | 'members'
     | 'accounts'
     | 'partners'
+    | 'access'
     | 'activity'
     | 'settings'
     | 'own_accounts'
@@ -62,6 +64,15 @@ export function placesIn(center: string): Place[] {
       to: accounts,
       needs: 'asset:list',
       isAt: (at) => below(accounts)(at) || at.startsWith(`${home}/accounts/`),
+      group: 'manage',
+    },
+    {
+      key: 'access',
+      Icon: ShieldQuestionMark,
+      letter: 'q',
+      to: paths.access(center),
+      needs: 'access:view',
+      isAt: below(paths.access(center)),
       group: 'manage',
     },
     {

@@ -2,6 +2,7 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { deferred } from '../api/deferred.tsx';
 import { useReason } from '../frame/viewer.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,14 +13,16 @@ export const InviteDialog = deferred(() => import('./invite-dialog.tsx').then((f
 export function InviteButton({ center }: { center: Center | undefined }) {
   const t = useTranslations();
   const reason = useReason();
+  const why = useReason()('member:invite');
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
+      {center !== undefined && why !== null && <WhyNot center={center.id} action="member:invite" />}
       <Button
         {...InviteDialog.onIntent}
         variant="primary"
         icon={<UserPlus size={16} aria-hidden="true" />}
-        disabledReason={reason('member:invite')}
+        disabledReason={why}
         onClick={() => setIsOpen(center !== undefined)}
       >
         {t('members.invite.action')}

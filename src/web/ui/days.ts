@@ -26,6 +26,19 @@ function startMs(day: string, timeZone: string, plusDays: number): number {
   return wall - offsetMs(guess, timeZone);
 }
 
+/** The instant at which clocks of the zone show a time as a date-time field has it (`2026-03-03T09:30`). */
+export function instantOfLocal(local: string, timeZone: string): string {
+  const wall = Date.parse(`${local}Z`);
+  const guess = wall - offsetMs(wall, timeZone);
+  return new Date(wall - offsetMs(guess, timeZone)).toISOString();
+}
+
+/** What clocks of the zone show at an instant, as a date-time field takes it. */
+export function localOf(at: string, timeZone: string): string {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? '' : new Date(ms + offsetMs(ms, timeZone)).toISOString().slice(0, 16);
+}
+
 /** The first instant of a day. */
 export function startOfDay(day: string, timeZone: string): string {
   return new Date(startMs(day, timeZone, 0)).toISOString();

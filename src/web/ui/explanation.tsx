@@ -8,16 +8,20 @@ export function actionKey(action: string): string {
   return action.replace(/[:.]/g, '_');
 }
 
-/** Why something is allowed or not: the chain link by link, the smallest change that would help, and who can make it. */
-export function ExplanationView({ explanation }: { explanation: Explanation }) {
+/**
+ * Why something is allowed or not: the chain link by link, the smallest change that would help, and who can make it. Speaks to
+ * the reader, or of `person` by name.
+ */
+export function ExplanationView({ explanation, person }: { explanation: Explanation; person?: string | undefined }) {
   const t = useTranslations();
-  const { fix, chain, verdict } = explanation;
+  const { fix, chain, verdict, start } = explanation;
+  const who = person === undefined ? { who: 'you', person: '' } : { who: 'other', person };
   // A role that a center made itself comes with its name.
   const roleName = (role: string): string => (t.has(`access.roles.${role}`) ? t(`access.roles.${role}`) : role);
   const action = t(`access.actions.${actionKey(explanation.action)}`);
   return (
     <div className="space-y-3 text-sm">
-      <p className="font-medium text-ink">{t(`access.verdict.${verdict}`, { action })}</p>
+      <p className="font-medium text-ink">{t(`access.verdict.${verdict}`, { ...who, action })}</p>
       <ol className="space-y-2">
         {chain.map((link, index) => {
           const isOk = link.state === 'ok';
@@ -33,6 +37,7 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
                 {t(`access.chain.${link.link}_${link.state}`, {
                   role: link.role === null ? '' : roleName(link.role),
                   name: link.name ?? '',
+                  ...who,
                 })}
                 {link.until !== null && (
                   <span className="text-ink-3">
@@ -47,13 +52,15 @@ export function ExplanationView({ explanation }: { explanation: Explanation }) {
       </ol>
       {fix !== null && verdict === 'deny' && (
         <p className="rounded-lg bg-sunken px-3 py-2 text-ink-2">
-          {t(`access.fix.${fix.kind}`, {
+          {t(`access.fix.${fix.kind === 'raise_ceiling' && fix.center === null ? 'raise_own_ceiling' : fix.kind}`, {
+            ...who,
             roles: fix.roles.map(roleName).join(t('common.or')),
             center: fix.center ?? '',
           })}
           {fix.people.length > 0 && (
             <> {t('access.who_can_fix', { people: fix.people.map((person) => person.name).join(t('common.comma')) })}</>
           )}
+          {start !== null && <> {t(`access.start.${start}`, who)}</>}
         </p>
       )}
     </div>

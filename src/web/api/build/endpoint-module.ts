@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite';
+import * as access from '../../../contract/access.ts';
 import * as assets from '../../../contract/assets.ts';
 import * as audit from '../../../contract/audit.ts';
 import * as centers from '../../../contract/centers.ts';
@@ -10,13 +11,13 @@ import * as reporting from '../../../contract/reporting.ts';
 import * as requests from '../../../contract/requests.ts';
 
 const id = 'virtual:endpoints';
-const rooms: Record<string, object> = { assets, audit, centers, identity, members, reporting, requests };
+const rooms: Record<string, object> = { access, assets, audit, centers, identity, members, reporting, requests };
 
 function isPlain(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return typeof value === 'number' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 }
 
-/** The lists of words of a room, as `invitationStates`; its endpoints and shapes are left out. */
+/** The lists of words and the limits of a room, as `invitationStates`; its endpoints and shapes are left out. */
 function listsOf(room: object): string {
   return Object.entries(room)
     .filter(([, value]) => isPlain(value))
