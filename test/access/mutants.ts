@@ -194,6 +194,13 @@ async function mutantsOfTriggers(client: Client): Promise<Mutant[]> {
   }));
 }
 
+/**
+ * What the owner is told of partners also asks whether the owner held the account. Nothing can tell that from its absence: a share
+ * ends with the holding that it hangs on and, since its trigger comes first, an instant before it in the history.
+ */
+const untold = /^access\.partner_rights: .*\bo_1\./;
+
 export async function listMutants(client: Client): Promise<Mutant[]> {
-  return [...(await mutantsOfTriggers(client)), ...(await mutantsOfFunctions(client)), ...mutantsOfCode()];
+  const all = [...(await mutantsOfTriggers(client)), ...(await mutantsOfFunctions(client)), ...mutantsOfCode()];
+  return all.filter(({ name }) => !untold.test(name));
 }
