@@ -5,6 +5,7 @@ import { paths } from '../../src/web/paths.ts';
 import { accessDialogs, accessStops } from './access-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
 import { partnerStops } from './partner-stops.ts';
+import { roleStops } from './role-stops.ts';
 import type { Say } from './words.ts';
 
 export interface Stop {
@@ -352,7 +353,7 @@ const dialogs: Stop[] = [
   },
 ];
 
-export const stops: readonly Stop[] = [...entrance, ...own, ...inCenter, ...dialogs, ...partnerStops];
+export const stops: readonly Stop[] = [...entrance, ...own, ...inCenter, ...dialogs, ...partnerStops, ...roleStops];
 
 /** Goes there and waits until nothing loads any more. */
 export async function goTo(page: Page, stop: Stop, say: Say): Promise<void> {
