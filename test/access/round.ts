@@ -174,13 +174,13 @@ async function faultAfter(state: State, change: Change): Promise<Fault> {
   state.epochs = epochs;
   if (stale) return stale;
   const places = [
-    ...changed.slice(0, 4).map(({ place }) => place),
+    ...(changed.length > 0 ? [1, 2, 3, 4].map(() => pick(state, changed).place) : []),
     ...[1, 2].map(() => drawPlace(state)),
     { ...drawPlace(state), center: change.center },
   ];
   return firstFault([
     () => faultAtDoor(state, places),
-    ...batches(state, change, changed[0]?.place),
+    ...batches(state, change, changed.length > 0 ? pick(state, changed).place : undefined),
     () => faultInVerdict(state, { ...pick(state, places), time: null }),
     () => faultInList(state, { ...pick(state, places), isPaged: state.chance.below(4) === 0 }),
     ...snapshots(state, places),
@@ -196,7 +196,12 @@ function batches(state: State, { center }: Change, place: Place | undefined): ((
   const narrow = [{ people: [person] }, { accounts: [account] }, { people: [person], accounts: [account] }];
   return [
     () => faultInBatch(state, { center, ...all(state), time: null }),
-    () => faultInBatch(state, { center: other, ...all(state), time: null }),
+    () =>
+      faultInBatch(state, {
+        center: place?.center === center ? other : (place?.center ?? other),
+        ...all(state),
+        time: null,
+      }),
     () => faultInBatch(state, { center: place?.center ?? center, ...pick(state, narrow), time: null }),
   ];
 }
