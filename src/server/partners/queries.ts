@@ -2,7 +2,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
-import type { Partner, Share } from '../../contract/partners.ts';
+import type { Share } from '../../contract/partners.ts';
 import { isInTerm, partnerRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -71,7 +71,7 @@ export async function listPartners(
   return { items: rows.map(presentPartner), total, page: input.page, pageSize: input.pageSize };
 }
 
-export async function getPartner(context: Context, partnerId: string): Promise<Partner> {
+export async function getPartner(context: Context, partnerId: string): Promise<ReplyOf<typeof contract.getPartner>> {
   const row: PartnerRow | undefined = await partnersOf(context)
     .select(partnerColumns)
     .where('p.partner_center_id', '=', partnerId)

@@ -57,15 +57,14 @@ export function RequestView({ request }: { request: Request }) {
 
 function FirstWarning({ request }: { request: Request }) {
   const t = useTranslations();
+  const isLink = request.kind === 'partners.link';
   return (
     <div className="flex items-start gap-2.5 rounded-lg bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
       <ShieldAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
       <p className="min-w-0 break-words">
         {request.kind === 'members.invitation'
           ? t('requests.first.invitation', { name: request.askedBy.name, email: request.askedBy.email })
-          : t(request.kind === 'partners.link' ? 'requests.first.link' : 'requests.first.binding', {
-              id: request.centerId,
-            })}
+          : t(isLink ? 'requests.first.link' : 'requests.first.binding', { id: request.centerId })}
       </p>
     </div>
   );
