@@ -77,7 +77,7 @@ export async function listGroups(
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 
-export async function getGroup(context: Context, groupId: string): Promise<Group> {
+export async function getGroup(context: Context, groupId: string): Promise<ReplyOf<typeof contract.getGroup>> {
   const row = await groupsOf(context)
     .where('g.id', '=', groupId)
     .leftJoin('identity.people as by', 'by.id', 'g.made_by')

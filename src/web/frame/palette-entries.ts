@@ -32,8 +32,14 @@ const placeWords: Record<string, string> = {
   new_center: 'create new center business organization 创建商务中心 新建 cjswzx xj cj',
 };
 
+type ReasonFor = (action: CenterAction) => string | null;
+
 /** Acts in a center; each opens where it is done. */
-function acts(center: string, reasonFor: (action: CenterAction) => string | null) {
+function acts(center: string, reasonFor: ReasonFor) {
+  return [...actsOnPeople(center, reasonFor), ...actsOnAccounts(center, reasonFor)];
+}
+
+function actsOnPeople(center: string, reasonFor: ReasonFor) {
   return [
     {
       key: 'invite',
@@ -50,18 +56,29 @@ function acts(center: string, reasonFor: (action: CenterAction) => string | null
       words: 'pending invitations resend 待接受邀请 邀请 djsyq yq',
     },
     {
-      key: 'create_account',
-      label: 'frame.palette.create_account',
-      to: withQuery(paths.accounts(center), { do: 'create' }),
-      reason: reasonFor('asset:create'),
-      words: 'create new ad account add 新建广告账户 创建广告账户 开户 xjggzh cjggzh kh',
-    },
-    {
       key: 'add_partner',
       label: 'frame.palette.add_partner',
       to: withQuery(paths.partners(center), { do: 'add' }),
       reason: reasonFor('partner:invite'),
       words: 'add partner agency link center id 添加合作伙伴 代理商 tjhzhb dls',
+    },
+    {
+      key: 'hand_over',
+      label: 'frame.palette.hand_over',
+      to: withQuery(paths.settings(center), { do: 'transfer' }),
+      words: 'transfer ownership hand over owner 转让所有权 移交 zrsyq yj',
+    },
+  ];
+}
+
+function actsOnAccounts(center: string, reasonFor: ReasonFor) {
+  return [
+    {
+      key: 'create_account',
+      label: 'frame.palette.create_account',
+      to: withQuery(paths.accounts(center), { do: 'create' }),
+      reason: reasonFor('asset:create'),
+      words: 'create new ad account add 新建广告账户 创建广告账户 开户 xjggzh cjggzh kh',
     },
     {
       key: 'share_accounts',
@@ -97,12 +114,6 @@ function acts(center: string, reasonFor: (action: CenterAction) => string | null
       to: withQuery(paths.groups(center), { do: 'create' }),
       reason: reasonFor('group:create'),
       words: 'create new asset group 新建资产组 创建资产组 xjzcz cjzcz',
-    },
-    {
-      key: 'hand_over',
-      label: 'frame.palette.hand_over',
-      to: withQuery(paths.settings(center), { do: 'transfer' }),
-      words: 'transfer ownership hand over owner 转让所有权 移交 zrsyq yj',
     },
   ];
 }

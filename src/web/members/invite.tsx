@@ -13,7 +13,7 @@ export const InviteDialog = deferred(() => import('./invite-dialog.tsx').then((f
 export function InviteButton({ center }: { center: Center | undefined }) {
   const t = useTranslations();
   const reason = useReason();
-  const why = useReason()('member:invite');
+  const why = reason('member:invite');
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
