@@ -1,5 +1,4 @@
 // The built-in roles as bits stand in the contract, for the evaluator, and in a table, for SQL. They must say the same.
-import type { ClientBase } from 'pg';
 import {
   assetRoles,
   centerRoles,
@@ -11,6 +10,11 @@ import {
   roleMasks,
 } from '../../contract/permissions.ts';
 import { CannotStart } from '../foundation/cannot-start.ts';
+
+/** A connection that can be asked. */
+interface Asked {
+  query<Row extends object>(text: string, values: unknown[]): Promise<{ rows: Row[] }>;
+}
 
 interface RoleMask {
   kind: 'center' | 'finance' | 'creator' | 'account';
@@ -52,7 +56,7 @@ const differing = `
   order by kind, role`;
 
 /** @throws CannotStart when a role would hold one thing by SQL and another by the contract. */
-export async function requireRoleMasks(client: ClientBase): Promise<void> {
+export async function requireRoleMasks(client: Asked): Promise<void> {
   const { rows } = await client.query<{ kind: string; role: string }>(differing, [
     JSON.stringify(roleMasksOfContract()),
   ]);

@@ -35,8 +35,8 @@ interface Kept extends Compiled {
 }
 
 /**
- * Bounded by what it holds, not by how many hold it: an entry is one account of one member, of some 90 bytes. A map by id
- * answers in a fifth of the time that a search in sorted arrays of numbers takes, since ids come from the database as text.
+ * Bounded by what it holds, not by how many hold it: an entry is one account of one member. A map by id, since ids come from the
+ * database as text, and a search in sorted arrays of numbers would have to parse them first.
  */
 export const mostEntries = 1_000_000;
 
@@ -56,13 +56,15 @@ export class Snapshots {
   find(key: string, epochs: Epochs): Compiled | undefined {
     const kept = this.#kept.get(key);
     if (!kept) return undefined;
-    // The last one used is the last one to go.
-    this.#kept.delete(key);
     if (kept.epochs.center !== epochs.center || kept.epochs.member !== epochs.member) {
-      this.#entries -= weightOf(kept);
+      this.drop(key);
       return undefined;
     }
-    this.#kept.set(key, kept);
+    // The last one used is the last one to go; while there is room, nobody goes.
+    if (this.#entries > this.#most / 2) {
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+    }
     return kept;
   }
 

@@ -16,6 +16,8 @@ export interface Wanted {
   pageSize: number;
   /** Further conditions on `a`; none is no filter. */
   filters: readonly RawBuilder<SqlBool>[];
+  /** Only to measure one way against the other. */
+  way?: 'ids' | 'index';
 }
 
 export interface Found {
@@ -64,7 +66,8 @@ async function armsOf(context: Context, rights: Compiled, wanted: Wanted): Promi
   const filters = [...wanted.filters, ...textFilters(wanted.search)];
   const matching = (arm: RawBuilder<SqlBool>) => sql<SqlBool>`(${sql.join([arm, ...filters], sql` and `)})`;
   const ofShared = shared.length === 0 ? [] : [matching(isAmong(shared))];
-  if (!seesAllOwned && startsFromIds(assigned.length, owned)) {
+  const isByIds = wanted.way === undefined ? startsFromIds(assigned.length, owned) : wanted.way === 'ids';
+  if (!seesAllOwned && isByIds) {
     const arms = [...(assigned.length === 0 ? [] : [matching(byId)]), ...ofShared];
     // Nothing to be found is asked for all the same: a read learns its time with an answer.
     return arms.length === 0 ? { page: [sql`false`], count: [sql`false`] } : { page: arms, count: arms };

@@ -3,7 +3,7 @@ import type * as contract from '../../contract/assets.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
-import { listRights, rightOn } from '../access/index.ts';
+import { type Compiled, listRights, rightOn } from '../access/index.ts';
 import type { AccountRights, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
@@ -68,17 +68,17 @@ function isOf({ centerId }: Context, relation: 'owner_center' | 'owner_partner')
   return relation === 'owner_center' ? sql<SqlBool>`${owner}` : sql<SqlBool>`not (${owner})`;
 }
 
-/** Beside each account: how many were given it here, its labels, and whose it is. */
-function seenBy(context: Context) {
-  return [peopleOn(context, sql`a.id`).as('people'), labelsOf(context), ownerName(context), shareOf(context)] as const;
+/** Beside each account: how many were given it here, where that is asked for, its labels, and whose it is. */
+function seenBy(context: Context, counted: readonly string[]) {
+  const people = sql<number>`case when a.id = any (${counted as string[]}::bigint[]) then ${peopleOn(context, sql`a.id`)} else 0 end`;
+  return [people.as('people'), labelsOf(context), ownerName(context), shareOf(context)] as const;
 }
 
 /** The center that shares an account with the acting one; null where it is the acting one's own. */
 function ownerName(context: Context) {
-  return sql<
-    string | null
-  >`(select coalesce((select c.name from centers.current c where c.id = p.partner_center_id), p.partner_name)
-    from access.partnerships p where p.center_id = ${context.centerId} and p.partner_center_id = a.owner_center_id)`.as(
+  return sql<string | null>`case when a.owner_center_id <> ${context.centerId} then (
+    select coalesce((select c.name from centers.current c where c.id = p.partner_center_id), p.partner_name)
+    from access.partnerships p where p.center_id = ${context.centerId} and p.partner_center_id = a.owner_center_id) end`.as(
     'owner_name',
   );
 }
@@ -91,10 +91,10 @@ interface ShareRow {
 
 /** How far and how long a partner shares an account with the acting center. */
 function shareOf(context: Context) {
-  return sql<ShareRow | null>`(
+  return sql<ShareRow | null>`case when a.owner_center_id <> ${context.centerId} then (
     select jsonb_build_object('ceiling', h.ceiling, 'name', r.name, 'expires_at', h.expires_at)
     from access.holdings h left join access.roles r on r.center_id = h.owner_center_id and r.id = h.ceiling_role_id
-    where h.center_id = ${context.centerId} and h.asset_id = a.id and h.relation = 'owner_partner' and h.status = 'bound')`.as(
+    where h.center_id = ${context.centerId} and h.asset_id = a.id and h.relation = 'owner_partner' and h.status = 'bound') end`.as(
     'share',
   );
 }
@@ -112,7 +112,7 @@ export async function listAccounts(
       ...(input.labels ? [isLabelled(context, { labels: input.labels, match: input.match })] : []),
     ],
   });
-  const rows = await listSeen(context, ids);
+  const rows = await listSeen(context, ids, idsCounted(context, rights, ids));
   const seen = (row: SeenRow) => {
     const { mask, role } = rightOn(context, rights, row);
     return seenOf(context, { ...row, role }, mask);
@@ -125,13 +125,20 @@ export async function listAccounts(
   };
 }
 
+/** Those whose people the caller may know: whose an account is does not show in its id, so as its owner or as a partner. */
+function idsCounted(context: Context, rights: Compiled, ids: readonly string[]): string[] {
+  const owners = [context.centerId, null];
+  const masksOf = (id: string) => owners.map((owner) => rightOn(context, rights, { id, owner_center_id: owner }).mask);
+  return ids.filter((id) => masksOf(id).some((mask) => mayIn(mask, 'asset:list_people')));
+}
+
 /** Accounts with what is shown beside them, in the order of the ids. */
-async function listSeen(context: Context, ids: readonly string[]): Promise<SeenRow[]> {
+async function listSeen(context: Context, ids: readonly string[], counted: readonly string[]): Promise<SeenRow[]> {
   if (ids.length === 0) return [];
   return context.db
     .selectFrom('assets.accounts as a')
     .selectAll('a')
-    .select(seenBy(context))
+    .select(seenBy(context, counted))
     .where(sql<SqlBool>`a.id = any (${ids as string[]}::bigint[])`)
     .orderBy(sql`array_position(${ids as string[]}::bigint[], a.id)`)
     .execute();

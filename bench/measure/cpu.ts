@@ -1,0 +1,29 @@
+// Processor time of this process and of one PostgreSQL backend, which a busy machine around does not lengthen as it does wall time.
+import { readFileSync } from 'node:fs';
+
+/** Nanoseconds that a process has been on a processor, by Linux's count. */
+function scheduledNs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]);
+}
+
+/** Microseconds of processor time, of this process and a backend, that one of many runs takes: as many as go into `ms`, and five. */
+export async function cpuOf(work: () => Promise<unknown>, on: { backend: number; ms: number }): Promise<number> {
+  const before = process.cpuUsage();
+  const beforeNs = scheduledNs(on.backend);
+  const started = performance.now();
+  let times = 0;
+  while (times < 5 || performance.now() - started < on.ms) {
+    await work();
+    times += 1;
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system + (scheduledNs(on.backend) - beforeNs) / 1000) / times;
+}
+
+/** Nanoseconds of processor time that one of many checks takes. */
+export function cpuOfChecks(work: (time: number) => void, times: number): number {
+  const before = process.cpuUsage();
+  for (let time = 0; time < times; time++) work(time);
+  const { user, system } = process.cpuUsage(before);
+  return ((user + system) * 1000) / times;
+}
