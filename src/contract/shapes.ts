@@ -101,7 +101,6 @@ export const personCard = z.strictObject({
 
 /** A built-in role on ad accounts, or the id of a role that the center made. */
 export const heldRole = z.union([assetRole, id]);
-export type HeldRole = z.infer<typeof heldRole>;
 
 /** Where an evaluation of access held or broke. The fix says the smallest change that would allow it, and who can make it. */
 export const explanation = z.strictObject({

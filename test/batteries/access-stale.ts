@@ -4,7 +4,7 @@ import type { Battery } from '../battery.ts';
 import { runAlone } from '../battery.ts';
 import { Caller } from '../caller.ts';
 import { Partnership } from '../partnership.ts';
-import { Scene } from '../scene.ts';
+import type { Scene } from '../scene.ts';
 import { type SecondServer, startSecondServer } from '../second-server.ts';
 import { openWorld, type Person, type World } from '../world.ts';
 
@@ -78,7 +78,10 @@ async function waysOf(of: { brand: Scene; agency: Scene; member: Person; account
     },
     {
       name: 'share',
-      ...{ center: agency.center, account, who: agency.owner, what: 'account' },
+      center: agency.center,
+      account,
+      who: agency.owner,
+      what: 'account',
       give: () => owner.must('partners.putShare', { ...share, ceiling: 'operator' }),
       take: () => owner.must('partners.revokeShare', share),
     },

@@ -1,5 +1,5 @@
 // Audit: the append-only record of who did what, on what, before and after. Commands record inside their own transaction,
 // so a change and its entry commit together or not at all.
-export { type ChangeOf, listActors } from './actors.ts';
+export { listActors } from './actors.ts';
 export { type Recorded, record, recordAll, recordDenied } from './record.ts';
 export { routes } from './routes.ts';
