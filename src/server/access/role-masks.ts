@@ -42,8 +42,11 @@ export function roleMasksOfContract(): RoleMask[] {
     ...financeRoles.map((role) => ofHat('finance', role, role === 'none' ? null : `finance_${role}`)),
     ...creatorRoles.map((role) => ofHat('creator', role, role === 'none' ? null : `creator_${role}`)),
     ...assetRoles.map((role) => ({
-      ...{ kind: 'account' as const, role },
-      ...{ mask: roleMasks[role], assigned_mask: roleMasks[role], partner_mask: 0 },
+      kind: 'account' as const,
+      role,
+      mask: roleMasks[role],
+      assigned_mask: roleMasks[role],
+      partner_mask: 0,
     })),
   ];
 }
