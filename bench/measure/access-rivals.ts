@@ -20,7 +20,9 @@ function byMask(given: Given): Map<number, string[]> {
 /** One rule for each set of actions, with the accounts in `$in`. */
 export function casl(given: Given): Check {
   const rules = [...byMask(given)].map(([mask, ids]) => ({
-    ...{ action: actionsIn(mask), subject: 'Account', conditions: { id: { $in: ids } } },
+    action: actionsIn(mask),
+    subject: 'Account',
+    conditions: { id: { $in: ids } },
   }));
   const ability = createMongoAbility(rules);
   return (id, action) => ability.can(action, subject('Account', { id }));
@@ -44,8 +46,12 @@ export function cedar(given: Given): Check {
   const entities = [{ uid, attrs, parents: [] }];
   return (id, action) => {
     const answer = statefulIsAuthorized({
-      ...{ principal: uid, action: { type: 'Action', id: action }, resource: { type: 'Account', id } },
-      ...{ context: {}, preparsedPolicySetId: 'atrium', entities },
+      principal: uid,
+      action: { type: 'Action', id: action },
+      resource: { type: 'Account', id },
+      context: {},
+      preparsedPolicySetId: 'atrium',
+      entities,
     });
     if (answer.type === 'failure') throw new Error(`Cedar: ${JSON.stringify(answer.errors)}`);
     return answer.response.decision === 'allow';
