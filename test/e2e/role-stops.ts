@@ -32,6 +32,8 @@ export const roleStops: Stop[] = [
   {
     name: 'account-elevation',
     as: 'kenji',
+    // He may not see who else has the account, which is where he asks from.
+    isRefused: true,
     at: (known) => paths.accountPeople(known.center, known.accounts[0] ?? ''),
     shows: (say) => say('access.elevation.hint'),
     open: async (page, say) => {

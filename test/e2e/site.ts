@@ -334,7 +334,7 @@ const dialogs: Stop[] = [
     name: 'dialog-access-preview',
     as: 'lin',
     at: (known) => paths.accessGrid(known.center),
-    shows: (say) => say('grid.preview.losing', { count: 1 }),
+    shows: (say) => say('grid.preview.gaining', { count: 1 }),
     open: async (page, say) => {
       const lines = ['kenji@northpeak.co', 'amira@lumen-agency.com', 'nobody@northpeak.co'];
       const role = ['', 'Admin', 'Admin'];
