@@ -13,17 +13,19 @@ interface Look {
   isPhone: boolean;
 }
 
-/** Two looks a language: together they meet every pair of language, theme and width. What opens on a page is given one each. */
-const looks: Record<Locale, readonly [Look, Look]> = {
-  en: [
-    { theme: 'light', isPhone: false },
-    { theme: 'dark', isPhone: true },
-  ],
-  'zh-CN': [
-    { theme: 'light', isPhone: true },
-    { theme: 'dark', isPhone: false },
-  ],
-};
+const lightDesk: Look = { theme: 'light', isPhone: false };
+const darkPhone: Look = { theme: 'dark', isPhone: true };
+
+/**
+ * Each stop is seen light on a desk in one language, and dark on a phone in the other, by turns. With ATRIUM_LOOKS=all every stop
+ * is seen in every language, theme and width, which takes minutes more.
+ */
+function looksOf(at: number, locale: Locale): readonly Look[] {
+  if (process.env['ATRIUM_LOOKS'] === 'all') {
+    return [lightDesk, darkPhone, { theme: 'light', isPhone: true }, { theme: 'dark', isPhone: false }];
+  }
+  return [(locale === 'en') === (at % 2 === 0) ? lightDesk : darkPhone];
+}
 
 /** A browser that has been here before loads faster, so each process keeps one context per person and language. */
 const test = base.extend<object, { openAs: (visit: Visit, name: string) => Promise<BrowserContext> }>({
@@ -106,7 +108,7 @@ async function dress(page: Page, { theme, isPhone }: Look): Promise<void> {
   await page.waitForFunction(() => document.getAnimations().length === 0);
 }
 
-for (const stop of stops) {
+for (const [at, stop] of stops.entries()) {
   for (const locale of bothLocales) {
     test(`${stop.name}, ${locale}`, async ({ openAs }) => {
       const { as } = stop;
@@ -114,13 +116,11 @@ for (const stop of stops) {
       const page = await context.newPage();
       const faults: string[] = [];
       watch(page, faults, stop.isRefused !== true);
-      // A dialog is seen on a desk in the one language and theme, on a phone in the others.
-      const [wide, narrow] = [looks.en[0], { theme: 'dark', isPhone: true } as const];
-      const given = stop.open === undefined ? looks[locale] : [locale === 'en' ? wide : narrow];
       await page.goto('/favicon.svg');
-      for (const [at, look] of given.entries()) {
+      for (const [turn, look] of looksOf(at, locale).entries()) {
         await dress(page, look);
-        if (at === 0) await goTo(page, stop, speaker(locale));
+        // What stood open was placed for the other width.
+        if (turn === 0 || stop.open !== undefined) await goTo(page, stop, speaker(locale));
         else await settled(page);
         await check(page, stop, `${locale}-${look.theme}-${look.isPhone ? 390 : 1440}`);
       }
