@@ -1245,7 +1245,7 @@ declare
   share_starts_at timestamptz;
   share_expires_at timestamptz;
 begin
-  now := statement_timestamp();
+  now := transaction_timestamp();
   ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
   if is_token then
     select t.id, t.person_id, t.name, t.scopes, t.last_used_at from identity.api_tokens t
