@@ -240,8 +240,8 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'assets.unassignGroup': async (scene) => ({ ...(await onGroup(scene)), people: [(await scene.member()).id] }),
   'assets.listLabels': inCenter,
   'assets.putAccountLabels': async (scene) => ({ ...(await onAccount(scene)), labels: ['VIP', 'summer'] }),
-  'assets.addLabel': async (scene) => ({ center: scene.center, label: 'VIP', accounts: [await scene.account()] }),
-  'assets.removeLabel': async (scene) => ({ center: scene.center, label: 'old', accounts: [await scene.labelled()] }),
+  'assets.addLabels': async (scene) => ({ center: scene.center, labels: ['VIP'], accounts: [await scene.account()] }),
+  'assets.removeLabels': async (scene) => ({ center: scene.center, labels: ['old'], accounts: [await scene.labelled()] }),
   'assets.listBindings': inCenter,
   'assets.requestBinding': async (scene) => ({
     center: scene.center,

@@ -49,11 +49,11 @@ export const groupRows: Record<string, Row> = {
     await owner.must('assets.createGroup', { center, name: 'High', rule: { labels: ['high'] }, people });
     return tess.call('assets.putAccountLabels', { center, account, labels: ['high'] });
   },
-  'assets.addLabel assets.too_many_labels': async (scene, owner, center) => {
+  'assets.addLabels assets.too_many_labels': async (scene, owner, center) => {
     const account = await scene.account();
     const labels = Array.from({ length: 20 }, (_, n) => `label ${n}`);
     await owner.must('assets.putAccountLabels', { center, account, labels });
-    return owner.call('assets.addLabel', { center, label: 'one more', accounts: [account] });
+    return owner.call('assets.addLabels', { center, labels: ['one more'], accounts: [account] });
   },
 };
 

@@ -12,10 +12,11 @@ export const label = shape
   .refine((text) => !/[,，]/.test(text))
   .meta({ description: 'A word or a few, without commas. Upper and lower case alike are one label.' });
 
+const areDifferent = (all: readonly string[]): boolean => new Set(all.map((each) => each.toLowerCase())).size === all.length;
 const labels = z
   .array(label)
   .max(maxLabels)
-  .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length)
+  .refine(areDifferent)
   .meta({ description: 'Up to 20 different labels.' });
 
 /** Labels to filter by, in one text. */
@@ -26,7 +27,13 @@ export const labelFilter = shape
   .meta({ description: 'Labels, separated by commas.' });
 
 const inCenter = { center: shape.id };
-const many = { ...inCenter, label, accounts: z.array(shape.id).min(1).max(200) };
+/** So many accounts are labelled in one call. */
+export const accountsPerLabelling = 1_000;
+const many = {
+  ...inCenter,
+  labels: z.array(label).min(1).max(maxLabels).refine(areDifferent),
+  accounts: z.array(shape.id).min(1).max(accountsPerLabelling),
+};
 
 export const listLabels = endpoint({
   name: 'assets.listLabels',
@@ -58,25 +65,25 @@ export const putAccountLabels = endpoint({
   refusals: ['assets.role_above_own'],
 });
 
-export const addLabel = endpoint({
-  name: 'assets.addLabel',
+export const addLabels = endpoint({
+  name: 'assets.addLabels',
   method: 'POST',
   path: '/centers/:center/ad-account-labels/additions',
   access: { who: 'center', action: 'group:edit_items' },
   risk: 'plain',
-  summary: 'Puts one label on up to 200 accounts.',
+  summary: 'Puts labels on up to 1,000 accounts, beside those that each has; all or none.',
   input: z.strictObject(many),
   reply: z.strictObject({ changed: z.int() }),
   refusals: ['not_found', 'assets.too_many_labels'],
 });
 
-export const removeLabel = endpoint({
-  name: 'assets.removeLabel',
+export const removeLabels = endpoint({
+  name: 'assets.removeLabels',
   method: 'POST',
   path: '/centers/:center/ad-account-labels/removals',
   access: { who: 'center', action: 'group:edit_items' },
   risk: 'plain',
-  summary: 'Takes one label off up to 200 accounts.',
+  summary: 'Takes labels off up to 1,000 accounts; all or none.',
   input: z.strictObject(many),
   reply: z.strictObject({ changed: z.int() }),
   refusals: ['not_found'],

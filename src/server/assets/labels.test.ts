@@ -98,13 +98,33 @@ describe('labels', () => {
     const { owner, center } = scene;
     const accounts = [await scene.account(), await scene.spare()];
     await label(scene, accounts[0] ?? '', ['Sale']);
-    assert.deepEqual(await owner.must('assets.addLabel', { center, label: 'sale', accounts }), { changed: 1 });
+    assert.deepEqual(await owner.must('assets.addLabels', { center, labels: ['sale'], accounts }), { changed: 1 });
     assert.deepEqual((await owner.must('assets.listLabels', { center })).items, [{ label: 'Sale', accounts: 2 }]);
-    assert.deepEqual(await owner.must('assets.removeLabel', { center, label: 'SALE', accounts }), { changed: 2 });
+    assert.deepEqual(await owner.must('assets.removeLabels', { center, labels: ['SALE'], accounts }), { changed: 2 });
     assert.deepEqual((await owner.must('assets.listLabels', { center })).items, []);
-    const foreign = { center, label: 'sale', accounts: [world.spring.id] };
-    assertRefused(await owner.call('assets.addLabel', foreign), 404, 'not_found');
-    assertRefused(await owner.call('assets.removeLabel', foreign), 404, 'not_found');
+    const foreign = { center, labels: ['sale'], accounts: [...accounts, world.spring.id] };
+    assertRefused(await owner.call('assets.addLabels', foreign), 404, 'not_found');
+    assertRefused(await owner.call('assets.removeLabels', foreign), 404, 'not_found');
+    assert.deepEqual((await owner.must('assets.listLabels', { center })).items, [], 'All or none.');
+  });
+
+  test('are put on several at a time, none where one account would have too many', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const accounts = [await scene.account(), await scene.spare()];
+    const full = Array.from({ length: 19 }, (_, at) => `one ${at}`);
+    await label(scene, accounts[0] ?? '', full);
+    const labels = ['one 0', 'fresh', 'newer'];
+    const reply = await owner.call('assets.addLabels', { center, labels, accounts });
+    assertRefused(reply, 422, 'assets.too_many_labels');
+    assert.equal((await owner.must('assets.listLabels', { center, pageSize: 100 })).total, 19);
+    const some = { center, labels: labels.slice(0, 2), accounts };
+    assert.deepEqual(await owner.must('assets.addLabels', some), { changed: 2 });
+    assert.deepEqual(await owner.must('assets.addLabels', some), { changed: 0 });
+    const twice = await owner.call('assets.addLabels', { ...some, labels: ['twice', 'Twice'] });
+    assertRefused(twice, 400, 'invalid_input');
+    const many = await owner.call('assets.addLabels', { ...some, accounts: Array.from({ length: 1001 }, () => '1') });
+    assertRefused(many, 400, 'invalid_input');
   });
 });
 

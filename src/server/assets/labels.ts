@@ -13,7 +13,7 @@ import {
   maskOfRole,
   visibleAccounts,
 } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { recordAll } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
@@ -98,15 +98,11 @@ async function statesOf(context: Context, accounts: readonly string[]): Promise<
 }
 
 async function insertLabels(context: Context, accounts: readonly string[], labels: readonly string[]): Promise<void> {
-  const rows = accounts.flatMap((asset_id) =>
-    labels.map((label) => ({ center_id: context.centerId, asset_id, label })),
-  );
-  if (rows.length === 0) return;
-  await context.db
-    .insertInto('assets.labels')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  if (accounts.length === 0 || labels.length === 0) return;
+  await sql`
+    insert into assets.labels (center_id, asset_id, label)
+    select ${context.centerId}, a.id, l.label from unnest(${accounts as string[]}::bigint[]) a (id) cross join unnest(${labels as string[]}::text[]) l (label)
+    on conflict do nothing`.execute(context.db);
 }
 
 async function deleteLabels(context: Context, accounts: readonly string[], labels: readonly string[]): Promise<void> {
@@ -125,16 +121,15 @@ async function recordLabels(context: Context, before: ReadonlyMap<string, State>
   const after = await statesOf(context, ids);
   const names = await accountNames(context, ids);
   const count = context.changes.length;
-  for (const [id, state] of before) {
-    const next = after.get(id) ?? { labels: [], groups: [] };
-    await record(context, {
+  await recordAll(
+    context,
+    [...before].map(([id, state]) => ({
       action: 'assets.labels_changed',
       object: { type: 'account', id, name: names.get(id) ?? '' },
       before: { ...state },
-      after: { ...next },
-      log: { center: context.centerId },
-    });
-  }
+      after: { ...(after.get(id) ?? { labels: [], groups: [] }) },
+    })),
+  );
   return context.changes.length - count;
 }
 
@@ -193,37 +188,32 @@ async function refuseUnreachable(context: Context, roles: readonly string[]): Pr
 }
 
 /** The state of accounts that the center holds, locked against other changes of labels. */
-async function takeStates(context: Context, input: { label: string; accounts: string[] }): Promise<Map<string, State>> {
+async function takeStates(context: Context, input: { labels: string[]; accounts: string[] }): Promise<Map<string, State>> {
   await lockCenter(context, context.centerId);
-  await lockLabels(context, [input.label]);
+  await lockLabels(context, input.labels);
   const before = await statesOf(context, input.accounts);
   if (input.accounts.some((id) => !before.has(id))) refuse('not_found');
   return before;
 }
 
-export async function addLabel(
+export async function addLabels(
   context: Context,
-  input: InputOf<typeof contract.addLabel>,
+  input: InputOf<typeof contract.addLabels>,
 ): Promise<{ changed: number }> {
   const before = await takeStates(context, input);
-  const label = (await spellLabels(context, [input.label])).get(input.label) ?? input.label;
-  const without = [...before].filter(([, { labels }]) => !labels.includes(label));
-  if (without.some(([, { labels }]) => labels.length >= maxLabels))
-    refuse('assets.too_many_labels', { limit: maxLabels });
-  await insertLabels(
-    context,
-    without.map(([id]) => id),
-    [label],
-  );
+  const wanted = [...(await spellLabels(context, input.labels)).values()];
+  const isTooMuch = ({ labels }: State): boolean => new Set([...labels, ...wanted]).size > maxLabels;
+  if ([...before.values()].some(isTooMuch)) refuse('assets.too_many_labels', { limit: maxLabels });
+  await insertLabels(context, [...before.keys()], wanted);
   return { changed: await recordLabels(context, before) };
 }
 
-export async function removeLabel(
+export async function removeLabels(
   context: Context,
-  input: InputOf<typeof contract.removeLabel>,
+  input: InputOf<typeof contract.removeLabels>,
 ): Promise<{ changed: number }> {
   const before = await takeStates(context, input);
-  const spelled = (await spellLabels(context, [input.label])).values();
+  const spelled = (await spellLabels(context, input.labels)).values();
   await deleteLabels(context, [...before.keys()], [...spelled]);
   return { changed: await recordLabels(context, before) };
 }

@@ -6,7 +6,7 @@ import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOw
 import { addGroupItems, createGroup, deleteGroup, removeGroupItems, updateGroup } from './group-commands.ts';
 import { assignGroup, extendGroup, unassignGroup } from './group-people.ts';
 import { getGroup, listGroupItems, listGroupPeople, listGroups } from './groups.ts';
-import { addLabel, listLabels, putAccountLabels, removeLabel } from './labels.ts';
+import { addLabels, listLabels, putAccountLabels, removeLabels } from './labels.ts';
 import {
   assignAccount,
   extendAccount,
@@ -47,8 +47,8 @@ export function routes(installation: Installation): Route[] {
     route(assets.extendGroup, extendGroup),
     route(assets.listLabels, listLabels),
     route(assets.putAccountLabels, putAccountLabels),
-    route(assets.addLabel, addLabel),
-    route(assets.removeLabel, removeLabel),
+    route(assets.addLabels, addLabels),
+    route(assets.removeLabels, removeLabels),
     route(assets.listBindings, listBindings),
     route(assets.requestBinding, (context, input) => requestBinding(context, installation, input)),
     route(assets.cancelBinding, cancelBinding),
