@@ -18,6 +18,10 @@ const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 
 const inCenter = ({ center }: Scene) => ({ center });
 const onMember = async (scene: Scene) => ({ center: scene.center, member: (await scene.member()).id });
+const onMembers = async (scene: Scene) => ({
+  center: scene.center,
+  members: [(await scene.member()).id, (await scene.grantee()).id],
+});
 const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
 const onGroup = async (scene: Scene) => ({ center: scene.center, group: await scene.group() });
 const onPartner = async (scene: Scene) => ({ center: scene.center, partner: await partnerOf(scene) });
@@ -141,6 +145,9 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'members.reinstateMember': async (scene) => ({ center: scene.center, member: (await scene.suspended()).id }),
   'members.removeMember': async (scene) => ({ center: scene.center, member: (await scene.grantee()).id }),
   'members.restoreMember': async (scene) => ({ center: scene.center, member: (await scene.removed()).id }),
+  'members.suspendMembers': async (scene) => ({ ...(await onMembers(scene)), reason: 'On leave' }),
+  'members.removeMembers': onMembers,
+  'members.updateMembers': async (scene) => ({ ...(await onMembers(scene)), financeRole: 'analyst' }),
   'members.leaveCenter': async (scene) => {
     // Its owner could not leave as the only one.
     await scene.once('second owner', async () => {
@@ -241,7 +248,11 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'assets.listLabels': inCenter,
   'assets.putAccountLabels': async (scene) => ({ ...(await onAccount(scene)), labels: ['VIP', 'summer'] }),
   'assets.addLabels': async (scene) => ({ center: scene.center, labels: ['VIP'], accounts: [await scene.account()] }),
-  'assets.removeLabels': async (scene) => ({ center: scene.center, labels: ['old'], accounts: [await scene.labelled()] }),
+  'assets.removeLabels': async (scene) => ({
+    center: scene.center,
+    labels: ['old'],
+    accounts: [await scene.labelled()],
+  }),
   'assets.listBindings': inCenter,
   'assets.requestBinding': async (scene) => ({
     center: scene.center,
@@ -281,6 +292,10 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     expiresAt: '2099-01-01T00:00:00Z',
   }),
   'partners.revokeShare': onShare,
+  'partners.revokeShares': async (scene) => {
+    const { center, ...share } = await onShare(scene);
+    return { center, shares: [share] };
+  },
   'partners.listBorrowed': inCenter,
   'partners.listPartnerPeople': inCenter,
   'reporting.getSummary': inCenter,

@@ -213,12 +213,36 @@ export const listDifferences = endpoint({
   refusals: ['not_found', 'access.end_before_start', 'access.too_much_changed'],
 });
 
-/** What is imagined to be gone: a member, a group, a partner, or with `account` what is shared with or by that partner of it. */
+/** So many members or shares are imagined to be gone at once. */
+const removedAtOnce = 100;
+
+const sharePairs = z
+  .string()
+  .max(removedAtOnce * 41)
+  .transform((text) =>
+    text.split(',').map((pair) => {
+      const [account, partner, ...rest] = pair.trim().split(':');
+      return rest.length > 0 ? {} : { account, partner };
+    }),
+  )
+  .pipe(
+    z
+      .array(z.strictObject({ account: shape.id, partner: shape.id }))
+      .min(1)
+      .max(removedAtOnce),
+  )
+  .meta({ description: 'Up to 100 shares, each as account:partner, separated by commas.' });
+
+/**
+ * What is imagined to be gone: members, a group, a partner, with `account` what is shared with or by that partner of it, or
+ * several such shares.
+ */
 const removal = {
-  person: shape.id.optional(),
+  person: shape.ids(removedAtOnce).optional(),
   group: shape.id.optional(),
   partner: shape.id.optional(),
   account: shape.id.optional(),
+  shares: sharePairs.optional(),
 };
 
 export const listLosses = endpoint({
@@ -228,7 +252,7 @@ export const listLosses = endpoint({
   access: { who: 'center', action: 'access:view' },
   risk: 'plain',
   summary:
-    'Who would lose what if a member, an asset group, a partner or one share (partner and account) were removed. Nothing is changed.',
+    'Who would lose what if members, an asset group, a partner, one share (partner and account) or several were removed. Nothing is changed.',
   input: z.strictObject({ ...inCenter, ...removal, ...ofDifferences }),
   reply: shape.page(difference),
   refusals: ['not_found', 'access.removal_unclear'],

@@ -8,6 +8,7 @@ import * as groups from './groups.ts';
 import * as identity from './identity.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
+import * as membersAtOnce from './members-at-once.ts';
 import * as partners from './partners.ts';
 import * as reporting from './reporting.ts';
 import * as requests from './requests.ts';
@@ -26,7 +27,7 @@ export const api = {
   identity: endpointsOf(identity),
   access: endpointsOf(access),
   centers: endpointsOf(centers),
-  members: endpointsOf(members),
+  members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce) },
   assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels) },
   requests: endpointsOf(requests),
   partners: endpointsOf(partners),

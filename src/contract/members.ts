@@ -249,7 +249,7 @@ export const inviteMembers = endpoint({
       z.strictObject({
         email: z.string(),
         invitation: invitation.nullable(),
-        refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+        refusal: shape.rowRefusal.nullable(),
       }),
     ),
   }),

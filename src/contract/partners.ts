@@ -184,7 +184,7 @@ export const shareAccounts = endpoint({
       z.strictObject({
         account: shape.id,
         share: share.nullable(),
-        refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+        refusal: shape.rowRefusal.nullable(),
       }),
     ),
   }),
@@ -216,6 +216,35 @@ export const revokeShare = endpoint({
   input: z.strictObject(oneShare),
   reply: z.strictObject({ lostPeople: z.int() }),
   refusals: ['not_found'],
+});
+
+export const revokeShares = endpoint({
+  name: 'partners.revokeShares',
+  method: 'POST',
+  path: '/centers/:center/share-revocations',
+  access: { who: 'center', action: 'partner:list' },
+  risk: 'step-up',
+  summary:
+    'Stops sharing up to 100 ad accounts, each with a partner. One result per share; a dry run names everybody who loses one.',
+  input: z.strictObject({
+    ...inCenter,
+    shares: z
+      .array(z.strictObject({ account: shape.id, partner: shape.id }))
+      .min(1)
+      .max(100),
+  }),
+  reply: z.strictObject({
+    results: z.array(
+      z.strictObject({
+        account: shape.id,
+        partner: shape.id,
+        /** People of the partner to whom it was given. */
+        lostPeople: z.int().nullable(),
+        refusal: shape.rowRefusal.nullable(),
+      }),
+    ),
+  }),
+  refusals: [],
 });
 
 export const borrowedStates = ['active', 'scheduled'] as const;

@@ -11,6 +11,16 @@ export const id = z
   .refine((text) => BigInt(text) <= maxId)
   .meta({ description: 'A 64-bit id as a decimal string.' });
 
+/** Ids in one text, for a query. */
+export function ids(max: number) {
+  return z
+    .string()
+    .max(max * 21)
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .pipe(z.array(id).min(1).max(max))
+    .meta({ description: `Up to ${max} ids, separated by commas.` });
+}
+
 /** Text a person types: no NUL, no lone surrogates, trimmed, with a length cap in characters. */
 export function text(max: number, min = 1) {
   return z
@@ -76,6 +86,9 @@ export const paging = {
   pageSize: z.coerce.number().int().min(1).max(200).default(50),
 };
 export const search = text(200, 0).default('');
+
+/** Why one of many was refused; the others stand. */
+export const rowRefusal = z.strictObject({ code: z.string(), message: z.string() });
 
 export function page<Item extends z.ZodType>(item: Item) {
   return z.strictObject({

@@ -218,6 +218,22 @@ describe('what if', () => {
     await world.ada.must('assets.assignAccount', { ...mine, role: 'admin' });
   });
 
+  test('of several members counts what only all of them together looked after', async () => {
+    const at = { center: world.acme.id, account: world.winter.id };
+    for (const { id } of [world.mia, world.olga])
+      await world.ada.must('assets.assignAccount', { ...at, person: id, role: 'operator' });
+    const winter = async (...people: { id: string }[]) =>
+      (await bereft({ person: people.map(({ id }) => id).join(',') })).filter(([name]) => name === 'Acme Winter');
+    assert.deepEqual([await winter(world.mia), await winter(world.olga)], [[], []]);
+    assert.deepEqual(await winter(world.mia, world.olga), [['Acme Winter', false, true]]);
+    const both = { center: world.acme.id, person: `${world.mia.id},${world.olga.id}` };
+    const { items } = await world.ada.must('access.listLosses', { ...both, pageSize: 100 });
+    assert.deepEqual(new Set(items.map(({ person }) => person.name)), new Set(['Mia', 'Olga']));
+    const stranger = { center: world.acme.id, person: `${world.mia.id},${world.cleo.id}` };
+    assertRefused(await world.ada.call('access.listBereft', stranger), 404, 'not_found');
+    for (const { id } of [world.mia, world.olga]) await world.ada.must('assets.unassignAccount', { ...at, person: id });
+  });
+
   test('tells what a member would lose, and changes nothing', async () => {
     const asked = { center: world.acme.id, person: world.ben.id };
     const once = await world.ada.must('access.listLosses', asked);

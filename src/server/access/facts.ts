@@ -18,10 +18,16 @@ type Table = keyof typeof tables;
 
 /** What a question leaves out, to see who would lose what without it. */
 export type Without =
-  | { person: string }
+  | { people: readonly string[] }
   | { group: string }
   | { partner: string }
-  | { share: { partner: string; account: string } };
+  | { shares: readonly Share[] };
+
+/** An account that a center shares with another; `partner` is the one that is not the acting one. */
+export interface Share {
+  account: string;
+  partner: string;
+}
 
 /** Whose rights, on what, when. At least people or accounts must be named: everybody on everything is no question. */
 export interface Scope {
@@ -63,19 +69,25 @@ function paired(person: string, account: string, pairs: Scope['pairs']): RawBuil
     select * from unnest(${pairs.people as string[]}::bigint[], ${pairs.accounts as string[]}::bigint[]))`;
 }
 
-function unless(
-  column: string,
-  without: Without | undefined,
-  kind: 'person' | 'group' | 'partner',
-): RawBuilder<boolean> {
+function unless(column: string, without: Without | undefined, kind: 'group' | 'partner'): RawBuilder<boolean> {
   const left = without === undefined ? undefined : (without as Record<string, unknown>)[kind];
   return left === undefined ? sql<boolean>`true` : sql<boolean>`${sql.raw(column)} is distinct from ${left}::bigint`;
 }
 
+function unlessPerson(column: string, without: Without | undefined): RawBuilder<boolean> {
+  if (without === undefined || !('people' in without)) return sql<boolean>`true`;
+  return sql<boolean>`${sql.raw(column)} <> all (${without.people as string[]}::bigint[])`;
+}
+
+/** Whether a center and an account, as columns, are one of these shares. */
+export function isShareOf(center: string, account: string, shares: readonly Share[]): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.raw(center)}, ${sql.raw(account)}) in (
+    select * from unnest(${shares.map(({ partner }) => partner)}::bigint[], ${shares.map((one) => one.account)}::bigint[]))`;
+}
+
 function unlessShare(without: Without | undefined): RawBuilder<boolean> {
-  if (without === undefined || !('share' in without)) return sql<boolean>`true`;
-  const { partner, account } = without.share;
-  return sql<boolean>`(h.owner_center_id is distinct from ${partner}::bigint or h.asset_id <> ${account}::bigint)`;
+  if (without === undefined || !('shares' in without)) return sql<boolean>`true`;
+  return sql<boolean>`(h.owner_center_id is null or not ${isShareOf('h.owner_center_id', 'h.asset_id', without.shares)})`;
 }
 
 /** The role in the center that reaches furthest on ad accounts, by its name in the contract. */
@@ -89,7 +101,7 @@ function liveMembers(center: string, { people, at, without }: Scope): RawBuilder
     from ${tableAt('members', at)} m
     join ${tableAt('centers', at)} c on c.center_id = m.center_id and c.status = 'active'
     join access.role_masks b on b.kind = 'center' and b.role = m.role or b.kind = 'finance' and b.role = m.finance_role or b.kind = 'creator' and b.role = m.creator_role
-    where m.center_id = ${center} and m.status = 'active' and ${inTerm('m', at)} and ${among('m.person_id', people)} and ${unless('m.person_id', without, 'person')}
+    where m.center_id = ${center} and m.status = 'active' and ${inTerm('m', at)} and ${among('m.person_id', people)} and ${unlessPerson('m.person_id', without)}
     group by m.person_id`;
 }
 

@@ -40,7 +40,7 @@ export { announceAll, announceEnds } from './notices.ts';
 export {
   changeShares,
   closePartnership,
-  endShare,
+  endShares,
   holdOwned,
   holdPartnership,
   listPartnerHolders,

@@ -7,19 +7,18 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, matches } from '../foundation/lists.ts';
 import { differing, differingPartners, pageOfDifferences, rightsIn } from './comparison.ts';
-import { pathsOf, type Scope, type Without } from './facts.ts';
-import { findMember } from './queries.ts';
+import { isShareOf, pathsOf, type Scope, type Share, type Without } from './facts.ts';
 import { accountOf, pageOf, partnerWaysOf } from './ways.ts';
 
-type Removal = Pick<InputOf<typeof contract.listLosses>, 'person' | 'group' | 'partner' | 'account'>;
+type Removal = Pick<InputOf<typeof contract.listLosses>, 'person' | 'group' | 'partner' | 'account' | 'shares'>;
 
 /** What is gone, and how far that can reach. */
 interface Imagined {
   without: Without;
   /** Whom and what it can concern in the acting center; null where nobody there. */
   reach: Omit<Scope, 'at'> | null;
-  /** Accounts of the acting center that people of this partner lose. */
-  lent: { partner: string; accounts: RawBuilder<unknown> } | null;
+  /** Accounts of the acting center that people of partners lose. */
+  lent: readonly Share[];
 }
 
 export async function listLosses(
@@ -34,7 +33,7 @@ export async function listLosses(
     scopes.map((scope) => ({ ...scope, without })),
   );
   const members = differing(now, then);
-  const theirs = lent && differingPartners(peopleOf(lent), null);
+  const theirs = lent.length === 0 ? null : differingPartners(peopleOf(lent), null);
   return pageOfDifferences(context, {
     found: theirs === null ? members : sql`${members} union all ${theirs}`,
     sides: { before: { at: null }, after: { at: null, without } },
@@ -42,9 +41,14 @@ export async function listLosses(
   });
 }
 
-/** The people of a partner on what is lent to it. */
-function peopleOf({ partner, accounts }: NonNullable<Imagined['lent']>): RawBuilder<unknown> {
-  return sql`select * from (${partnerWaysOf(accounts, { at: null })}) l where l.center_id = ${partner}::bigint`;
+/** The people of partners on what is lent to them. */
+function peopleOf(lent: readonly Share[]): RawBuilder<unknown> {
+  return sql`select * from (${partnerWaysOf(accountsOf(lent), { at: null })}) l where ${isShareOf('l.center_id', 'l.asset_id', lent)}`;
+}
+
+function accountsOf(lent: readonly Share[]): RawBuilder<unknown> {
+  const accounts = [...new Set(lent.map(({ account }) => account))];
+  return sql`select unnest(${accounts}::bigint[]) as asset_id`;
 }
 
 interface BereftRow {
@@ -71,12 +75,12 @@ export async function listBereft(
   const given = (of: Scope): RawBuilder<unknown> =>
     sql`select w.asset_id, bit_or(w.mask) as mask from (${pathsOf(context, of)}) w where w.via <> 'center_role' group by w.asset_id`;
   const keepers = adminMask | editorMask;
-  const isLent = lent === null ? sql`false` : sql`o.asset_id in (${lent.accounts})`;
+  const isLent = lent.length === 0 ? sql`false` : sql`o.asset_id in (${accountsOf(lent)})`;
   // People of partners are asked for only where those of the center leave a gap, and where the account is shared at all.
   const shared = sql`select o.asset_id from own o where o.after & ${keepers}::int <> ${keepers}::int and (o.before & ~o.after & ${keepers}::int <> 0 or ${isLent})
     and exists (select from access.holdings h where h.owner_center_id = ${context.centerId} and h.asset_id = o.asset_id and h.status = 'bound')`;
   const outside = sql`select w.asset_id, w.mask, w.center_id from (${partnerWaysOf(shared, { at: null, isGiven: true })}) w`;
-  const isLeaving = lent === null ? sql`false` : sql`(o.center_id = ${lent.partner}::bigint and ${isLent})`;
+  const isLeaving = isShareOf('o.center_id', 'o.asset_id', lent);
   const all = sql`
     with own as materialized (
       select t.asset_id, coalesce(b.mask, 0) as before, coalesce(a.mask, 0) as after from unnest(${touched}::bigint[]) t (asset_id)
@@ -109,8 +113,8 @@ function stillHere(context: Context, without: Without): RawBuilder<unknown> {
   const gone =
     'partner' in without
       ? sql`h.owner_center_id is distinct from ${without.partner}::bigint`
-      : 'share' in without
-        ? sql`(h.owner_center_id is distinct from ${without.share.partner}::bigint or h.asset_id <> ${without.share.account}::bigint)`
+      : 'shares' in without
+        ? sql`(h.owner_center_id is null or not ${isShareOf('h.owner_center_id', 'h.asset_id', without.shares)})`
         : sql`true`;
   return sql`exists (select from access.holdings h where h.center_id = ${context.centerId} and h.asset_id = b.asset_id and ${gone})`;
 }
@@ -125,26 +129,34 @@ async function findGiven(context: Context, { without, reach, lent }: Imagined): 
       : sql`select b.asset_id from (${given({ ...reach, at: null })}) b
           left join (${given({ ...reach, at: null, without })}) a on a.person_id = b.person_id and a.asset_id = b.asset_id
           where b.mask & ~coalesce(a.mask, 0) <> 0`;
-  const theirs = lent === null ? sql`` : sql`union select asset_id from (${peopleOf(lent)}) p`;
+  const theirs = lent.length === 0 ? sql`` : sql`union select asset_id from (${peopleOf(lent)}) p`;
   const { rows } = await sql<{ accounts: string[] }>`
-    select coalesce(array_agg(asset_id::text), '{}') as accounts from (select asset_id from (${members}) m ${theirs}) t`.execute(
+    select coalesce(array_agg(distinct asset_id::text), '{}') as accounts from (select asset_id from (${members}) m ${theirs}) t`.execute(
     context.db,
   );
   return rows[0]?.accounts ?? [];
 }
 
 async function imagine(context: Context, removal: Removal): Promise<Imagined> {
-  const { person, group, partner, account } = removal;
-  const isShare = partner !== undefined && account !== undefined;
-  const named = [person, group, partner].filter((one) => one !== undefined).length;
-  if (named !== 1 || (account !== undefined && !isShare)) refuse('access.removal_unclear');
-  if (person !== undefined) {
-    const member = await findMember(context, person);
-    if (member?.status !== 'active' && member?.status !== 'suspended') refuse('not_found');
-    return { without: { person }, reach: { people: [person] }, lent: null };
-  }
+  const { person, group, partner, account, shares } = removal;
+  const named = [person, group, partner, shares].filter((one) => one !== undefined).length;
+  if (named !== 1 || (account !== undefined && partner === undefined)) refuse('access.removal_unclear');
+  if (person !== undefined) return withoutPeople(context, [...new Set(person)]);
   if (group !== undefined) return withoutGroup(context, group);
-  return withoutPartner(context, partner ?? '', account);
+  if (shares !== undefined) return withoutShares(context, shares);
+  return account === undefined
+    ? withoutPartner(context, partner ?? '')
+    : withoutShares(context, [{ partner: partner ?? '', account }]);
+}
+
+async function withoutPeople(context: Context, people: readonly string[]): Promise<Imagined> {
+  const { rows } = await sql<{ found: number }>`
+    select count(*)::int as found from access.members
+    where center_id = ${context.centerId} and person_id = any (${people as string[]}::bigint[]) and status in ('active', 'suspended')`.execute(
+    context.db,
+  );
+  if (rows[0]?.found !== people.length) refuse('not_found');
+  return { without: { people }, reach: { people }, lent: [] };
 }
 
 async function withoutGroup(context: Context, group: string): Promise<Imagined> {
@@ -155,25 +167,49 @@ async function withoutGroup(context: Context, group: string): Promise<Imagined> 
     from access.groups g where g.center_id = ${center} and g.id = ${group}`.execute(context.db);
   const [row] = rows;
   if (row === undefined) refuse('not_found');
-  return { without: { group }, reach: row, lent: null };
+  return { without: { group }, reach: row, lent: [] };
 }
 
-/** What the partner shares with the acting center goes for its people, what is shared with the partner for theirs. */
-async function withoutPartner(context: Context, partner: string, account: string | undefined): Promise<Imagined> {
+/** What partners share with the acting center goes for its people, what is shared with them for theirs. */
+async function findShared(
+  context: Context,
+  isMeant: (partner: string) => RawBuilder<unknown>,
+): Promise<{ borrowed: Share[]; lent: Share[] }> {
   const center = context.centerId;
-  const only = account === undefined ? sql`true` : sql`asset_id = ${account}::bigint`;
-  const { rows } = await sql<{ is_partner: boolean; borrowed: string[]; lent: string[] }>`
-    select exists (select from access.partnerships where center_id = ${center} and partner_center_id = ${partner} and status = 'active') as is_partner,
-      (select coalesce(array_agg(asset_id::text), '{}') from access.holdings where center_id = ${center} and owner_center_id = ${partner} and status = 'bound' and ${only}) as borrowed,
-      (select coalesce(array_agg(asset_id::text), '{}') from access.holdings where center_id = ${partner} and owner_center_id = ${center} and status = 'bound' and ${only}) as lent`.execute(
-    context.db,
-  );
-  const { is_partner, borrowed, lent } = rows[0] ?? { is_partner: false, borrowed: [], lent: [] };
-  if (!is_partner) refuse('not_found');
-  if (account !== undefined && borrowed.length + lent.length === 0) refuse('not_found');
-  return {
-    without: account === undefined ? { partner } : { share: { partner, account } },
-    reach: borrowed.length === 0 ? null : { accounts: borrowed },
-    lent: lent.length === 0 ? null : { partner, accounts: sql`select unnest(${lent}::bigint[]) as asset_id` },
-  };
+  const { rows } = await sql<Share & { is_lent: boolean }>`
+    select h.asset_id as account, h.owner_center_id as partner, false as is_lent from access.holdings h
+    where h.center_id = ${center} and h.owner_center_id is not null and h.status = 'bound' and ${isMeant('h.owner_center_id')}
+    union all
+    select h.asset_id, h.center_id, true from access.holdings h
+    where h.owner_center_id = ${center} and h.status = 'bound' and ${isMeant('h.center_id')}`.execute(context.db);
+  const of = (isLent: boolean): Share[] =>
+    rows.filter((row) => row.is_lent === isLent).map(({ account, partner }) => ({ account, partner }));
+  return { borrowed: of(false), lent: of(true) };
+}
+
+async function withoutPartner(context: Context, partner: string): Promise<Imagined> {
+  const link = await context.db
+    .selectFrom('access.partnerships')
+    .select('since')
+    .where('center_id', '=', context.centerId)
+    .where('partner_center_id', '=', partner)
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+  if (link === undefined) refuse('not_found');
+  const { borrowed, lent } = await findShared(context, (column) => sql`${sql.raw(column)} = ${partner}::bigint`);
+  return { without: { partner }, reach: reachOf(borrowed), lent };
+}
+
+async function withoutShares(context: Context, shares: readonly Share[]): Promise<Imagined> {
+  const { borrowed, lent } = await findShared(context, (column) => isShareOf(column, 'h.asset_id', shares));
+  const known = new Set([...borrowed, ...lent].map(keyOf));
+  if (shares.some((share) => !known.has(keyOf(share)))) refuse('not_found');
+  return { without: { shares }, reach: reachOf(borrowed), lent };
+}
+
+const keyOf = ({ partner, account }: Share): string => `${partner} ${account}`;
+
+/** People of the acting center lose only what partners share with it. */
+function reachOf(borrowed: readonly Share[]): Imagined['reach'] {
+  return borrowed.length === 0 ? null : { accounts: borrowed.map(({ account }) => account) };
 }

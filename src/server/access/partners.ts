@@ -112,14 +112,17 @@ export async function changeShares(
     .execute();
 }
 
-/** Stops sharing an account of the acting center; what was given there through it ends in the database. */
-export async function endShare(context: Context, at: { partnerId: string; accountId: string }): Promise<void> {
+/** Stops sharing accounts of the acting center; what was given there through it ends in the database. */
+export async function endShares(
+  context: Context,
+  at: { partnerId: string; accountIds: readonly string[] },
+): Promise<void> {
   await context.db
     .updateTable('access.holdings')
     .set({ status: 'unbound' })
     .where('owner_center_id', '=', context.centerId)
     .where('center_id', '=', at.partnerId)
-    .where('asset_id', '=', at.accountId)
+    .where('asset_id', 'in', at.accountIds)
     .execute();
 }
 

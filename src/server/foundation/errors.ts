@@ -1,5 +1,7 @@
 // Two kinds of error, only. A refusal is expected, declared and explained; everything else is a bug.
 import { type RefusalCode, type RefusalKind, refusalStatus, refusals } from '../../contract/refusals.ts';
+import type { Locale } from '../../contract/shapes.ts';
+import { sentence } from '../../locales/catalog.ts';
 
 export class Refusal extends Error {
   readonly code: RefusalCode;
@@ -19,6 +21,13 @@ export class Refusal extends Error {
   get status(): number {
     return this.code === 'payload_too_large' ? 413 : refusalStatus[this.kind];
   }
+}
+
+/** Why one of many was refused, for its row in the answer; what is no refusal is thrown on. */
+export function rowRefusal(error: unknown, locale: Locale): { code: RefusalCode; message: string } {
+  if (!(error instanceof Refusal)) throw error;
+  const values = error.details as Record<string, string | number>;
+  return { code: error.code, message: sentence(locale, `refusals.${error.code}`, values) };
 }
 
 /** Refuses the call. Details fill the sentence of the catalog and are shown to the caller, so they hold no secrets. */

@@ -43,9 +43,18 @@ function refuseIf(code: RefusalCode | null, details?: Record<string, unknown>): 
   if (code) refuse(code, details);
 }
 
-/** The member in question, under the lock of the center, once it is certain that the caller may touch them. */
+type Act<Input, Reply> = (context: Context, input: Input) => Promise<Reply>;
+
+/** An act on one member, under the lock of the center and of that member. Acts on many lock otherwise, and call it without. */
+export function alone<Input extends { member: string }, Reply>(act: Act<Input, Reply>): Act<Input, Reply> {
+  return async (context, input) => {
+    await lockCenter(context, context.centerId, input.member);
+    return act(context, input);
+  };
+}
+
+/** The member in question, once it is certain that the caller may touch them. */
 async function takeMember(context: Context, personId: string): Promise<MemberRow> {
-  await lockCenter(context, context.centerId, personId);
   const target = await findMember(context, personId);
   if (!target || target.status === 'removed' || target.status === 'left') refuse('not_found');
   refuseIf(barOnMember({ id: context.actor.personId, role: context.member.role }, { id: personId, role: target.role }));

@@ -4,11 +4,10 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
 import type { Invitation } from '../../contract/members.ts';
 import type { CenterRole } from '../../contract/permissions.ts';
-import { sentence } from '../../locales/catalog.ts';
 import { countMembers, lockCenter, maskOfRole, roleNames } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { Refusal, refuse } from '../foundation/errors.ts';
+import { refuse, rowRefusal } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
 import { hashSecret, linkSecret } from '../foundation/secrets.ts';
 import { ask, closeRequest } from '../requests/index.ts';
@@ -71,10 +70,7 @@ async function inviteOne(context: Context, rooms: Rooms, one: One): Promise<Resu
     await recordInvitation(context, 'members.invitation_sent', invitation);
     return { email: one.email, invitation, refusal: null };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const values = error.details as Record<string, string | number>;
-    const message = sentence(context.origin.locale, `refusals.${error.code}`, values);
-    return { email: one.email, invitation: null, refusal: { code: error.code, message } };
+    return { email: one.email, invitation: null, refusal: rowRefusal(error, context.origin.locale) };
   }
 }
 

@@ -1,7 +1,9 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import { hashing } from '../identity/index.ts';
+import { removeMembers, suspendMembers, updateMembers } from './at-once.ts';
 import {
+  alone,
   extendMembership,
   leaveCenter,
   reinstateMember,
@@ -22,12 +24,18 @@ export function routes(rooms: Rooms): Route[] {
   return [
     route(members.listMembers, listMembers),
     route(members.getMember, getMember),
-    route(members.updateMember, updateMember),
-    route(members.extendMembership, extendMembership),
-    route(members.suspendMember, suspendMember),
-    route(members.reinstateMember, reinstateMember),
-    route(members.removeMember, (context, input) => removeMember(context, names, input)),
+    route(members.updateMember, alone(updateMember)),
+    route(members.extendMembership, alone(extendMembership)),
+    route(members.suspendMember, alone(suspendMember)),
+    route(members.reinstateMember, alone(reinstateMember)),
+    route(
+      members.removeMember,
+      alone((context, input) => removeMember(context, names, input)),
+    ),
     route(members.restoreMember, (context, input) => restoreMember(context, names, input)),
+    route(members.suspendMembers, suspendMembers),
+    route(members.removeMembers, (context, input) => removeMembers(context, names, input)),
+    route(members.updateMembers, updateMembers),
     route(members.leaveCenter, (context) => leaveCenter(context, names)),
     route(members.listInvitations, (context, input) => listInvitations(context, names, input)),
     route(members.inviteMembers, (context, input) => inviteMembers(context, rooms, input)),

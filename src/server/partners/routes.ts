@@ -4,7 +4,8 @@ import type { Installation } from '../foundation/installation.ts';
 import { cancelLink, listLinks, requestLink } from './links.ts';
 import { endPartnership } from './partnerships.ts';
 import { getPartner, listBorrowed, listPartnerPeople, listPartners, listShares } from './queries.ts';
-import { putShare, revokeShare, shareAccounts } from './shares.ts';
+import { revokeShare, revokeShares } from './revocations.ts';
+import { putShare, shareAccounts } from './shares.ts';
 
 const { partners } = api;
 
@@ -20,6 +21,7 @@ export function routes(installation: Installation): Route[] {
     route(partners.shareAccounts, shareAccounts),
     route(partners.putShare, putShare),
     route(partners.revokeShare, revokeShare),
+    route(partners.revokeShares, revokeShares),
     route(partners.listBorrowed, listBorrowed),
     route(partners.listPartnerPeople, listPartnerPeople),
   ];

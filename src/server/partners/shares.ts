@@ -1,16 +1,13 @@
-// Sharing ad accounts with a partner, changing how far and how long, and taking them back.
+// Sharing ad accounts with a partner, and changing how far and how long.
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
 import type { Partner, Share } from '../../contract/partners.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
-import { sentence } from '../../locales/catalog.ts';
 import {
   changeShares,
-  endShare,
   holdOwned,
   holdPartnership,
-  listPartnerHolders,
   listRights,
   lockRightsOf,
   maskOfRole,
@@ -19,7 +16,7 @@ import {
   type ShareTerm,
 } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { refuse } from '../foundation/errors.ts';
+import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import { recordOnBoth, type Side, type Telling } from './both-logs.ts';
 import { findShares, getPartner } from './queries.ts';
 
@@ -43,11 +40,11 @@ async function takePartner(context: Context, partnerId: string): Promise<Partner
   return getPartner(context, partnerId);
 }
 
-function sidesOf(context: Context, partner: Partner): { own: Side; other: Side } {
+export function sidesOf(context: Context, partner: Partner): { own: Side; other: Side } {
   return { own: { id: context.centerId, name: context.centerName }, other: { id: partner.id, name: partner.name } };
 }
 
-function termFields(share: Share) {
+export function termFields(share: Share) {
   return {
     ceiling: share.ceilingName ?? share.ceiling,
     // Most shares begin at once; only where one does not is it worth a line.
@@ -88,6 +85,22 @@ async function share(
   return after;
 }
 
+/** Why the caller may not share an account, or null; those that the center owns stay its own until the transaction ends. */
+export async function findBars(
+  context: Context,
+  accounts: readonly string[],
+): Promise<(account: string) => RefusalCode | null> {
+  const owned = await holdOwned(context, accounts);
+  const rights = await listRights(context, { people: [context.actor.personId], accounts, at: null });
+  const masks = new Map(rights.map((one) => [one.asset_id, one.mask]));
+  return (account) => {
+    const mask = masks.get(account) ?? 0;
+    if (!mayIn(mask, 'asset:view_basic')) return 'not_found';
+    if (!owned.has(account)) return 'partners.not_owned';
+    return mayIn(mask, 'asset:share') ? null : 'forbidden';
+  };
+}
+
 export async function shareAccounts(
   context: Context,
   input: InputOf<typeof contract.shareAccounts>,
@@ -95,15 +108,7 @@ export async function shareAccounts(
   const partner = await takePartner(context, input.partner);
   const term = await termOf(context, input);
   const wanted = [...new Set(input.accounts)];
-  const owned = await holdOwned(context, wanted);
-  const rights = await listRights(context, { people: [context.actor.personId], accounts: wanted, at: null });
-  const masks = new Map(rights.map((one) => [one.asset_id, one.mask]));
-  const barOf = (id: string): RefusalCode | null => {
-    const mask = masks.get(id) ?? 0;
-    if (!mayIn(mask, 'asset:view_basic')) return 'not_found';
-    if (!owned.has(id)) return 'partners.not_owned';
-    return mayIn(mask, 'asset:share') ? null : 'forbidden';
-  };
+  const barOf = await findBars(context, wanted);
   const accountIds = wanted.filter((id) => barOf(id) === null);
   const shared = await share(context, { partner, accountIds, term });
   return {
@@ -112,7 +117,7 @@ export async function shareAccounts(
       return {
         account,
         share: shared.get(account) ?? null,
-        refusal: bar && { code: bar, message: sentence(context.origin.locale, `refusals.${bar}`) },
+        refusal: bar && rowRefusal(new Refusal(bar), context.origin.locale),
       };
     }),
   };
@@ -125,27 +130,4 @@ export async function putShare(context: Context, input: InputOf<typeof contract.
   if (!owned.has(input.account)) await refuseAccount(context, 'asset:share');
   const shared = await share(context, { partner, accountIds: [input.account], term });
   return shared.get(input.account) ?? refuse('not_found');
-}
-
-export async function revokeShare(
-  context: Context,
-  input: InputOf<typeof contract.revokeShare>,
-): Promise<{ lostPeople: number }> {
-  const at = { partnerId: input.partner, accountId: input.account };
-  await lockRightsOf(context, at.partnerId);
-  const shares = await findShares(context, { partnerId: at.partnerId, accountIds: [at.accountId] });
-  const former = shares.get(at.accountId);
-  if (!former || former.state === 'revoked') refuse('not_found');
-  const partner = await getPartner(context, at.partnerId);
-  const people = await listPartnerHolders(context, at);
-  await endShare(context, at);
-  await recordOnBoth(context, sidesOf(context, partner), [
-    (other) => ({
-      action: 'partners.share_revoked',
-      object: { type: 'account', id: former.account.id, name: former.account.name },
-      before: { partner: { id: other.id, name: other.name }, ...termFields(former), people },
-      after: null,
-    }),
-  ]);
-  return { lostPeople: people.length };
 }
