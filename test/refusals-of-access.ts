@@ -6,6 +6,7 @@ import type { Person } from './world.ts';
 /** Makes the call that is refused, in a fresh scene. */
 export type Row = (scene: Scene, owner: Person, center: string) => Promise<Reply<unknown>>;
 
+const later = '2099-01-01T00:00:00Z';
 const extension = { expiresAt: '2099-01-01T00:00:00Z', reason: 'It goes on' };
 const tooEarly = { expiresAt: '2020-01-01T00:00:00Z', reason: 'It goes on' };
 
@@ -41,8 +42,36 @@ const extending: Record<string, Row> = {
   },
 };
 
+/** A membership that is to start when it cannot. */
+const starting: Record<string, Row> = {
+  'members.updateMember members.owner_starts_at_once': async (scene, owner, center) =>
+    owner.call('members.updateMember', { center, member: (await scene.member()).id, role: 'owner', startsAt: later }),
+  'members.updateMember access.end_before_start': async (scene, owner, center) =>
+    owner.call('members.updateMember', {
+      center,
+      member: (await scene.member()).id,
+      startsAt: later,
+      expiresAt: later,
+    }),
+  'members.inviteMembers members.owner_starts_at_once': (_, owner, center) =>
+    owner.call('members.inviteMembers', {
+      center,
+      emails: ['a@example.com'],
+      role: 'owner',
+      membershipStartsAt: later,
+    }),
+  'members.inviteMembers access.end_before_start': (_, owner, center) =>
+    owner.call('members.inviteMembers', {
+      center,
+      emails: ['a@example.com'],
+      membershipStartsAt: later,
+      membershipExpiresAt: later,
+    }),
+};
+
 export const accessRows: Record<string, Row> = {
   ...extending,
+  ...starting,
   'access.createRole access.role_name_taken': async (scene, owner, center) => {
     await scene.role();
     return owner.call('access.createRole', { center, name: 'planner', actions: ['report:read'] });

@@ -244,7 +244,8 @@ create table access.members (
   starts_at timestamptz,
   expires_at timestamptz check (role <> 'owner' or expires_at is null),
   ended_at timestamptz,
-  primary key (center_id, person_id)
+  primary key (center_id, person_id),
+  check (starts_at < expires_at)
 );
 create index members_of_person on access.members (person_id) include (center_id, role, status, expires_at);
 comment on table access.members is 'One row for each person who is or was in a center. Who left keeps the row, without rights.';
@@ -372,6 +373,7 @@ create table members.invitations (
   role text not null,
   finance_role text not null default 'none',
   creator_role text not null default 'none',
+  membership_starts_at timestamptz,
   membership_expires_at timestamptz,
   state text not null default 'pending' check (state in ('pending', 'accepted', 'declined', 'expired', 'cancelled')),
   delivery text not null default 'waiting' check (delivery in ('waiting', 'sent', 'failed')),
@@ -383,7 +385,8 @@ create table members.invitations (
   expires_at timestamptz not null,
   decided_at timestamptz,
   primary key (center_id, id),
-  foreign key (center_id, invited_by) references access.members (center_id, person_id)
+  foreign key (center_id, invited_by) references access.members (center_id, person_id),
+  check (membership_starts_at < membership_expires_at)
 );
 create unique index invitations_one_pending on members.invitations (center_id, email_key) where state = 'pending';
 create index invitations_newest on members.invitations (center_id, sent_at desc);

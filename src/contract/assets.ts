@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { labelFilter } from './labels.ts';
+import { memberStates } from './members.ts';
 import { accountActionNames } from './permissions.ts';
 import * as shape from './shapes.ts';
 
@@ -150,7 +151,7 @@ const accountPerson = z.strictObject({
   grantedBy: z.string(),
   startsAt: shape.instant.nullable(),
   expiresAt: shape.instant.nullable(),
-  memberState: z.enum(['active', 'suspended', 'expired']),
+  memberState: z.enum(memberStates),
 });
 
 export const listAccountPeople = endpoint({

@@ -68,7 +68,8 @@ export const listCenters = endpoint({
   path: '/centers',
   access: { who: 'person' },
   risk: 'plain',
-  summary: 'The centers in which the caller is a live member, and deleted ones that the caller could restore.',
+  summary:
+    'The centers in which the caller is a live member or will be one, and deleted ones that the caller could restore.',
   input: z.strictObject({ ...shape.paging, search: shape.search }),
   reply: shape.page(
     z.strictObject({
@@ -78,6 +79,8 @@ export const listCenters = endpoint({
       goneAt: shape.instant.nullable(),
       role: shape.centerRole,
       financeRole: shape.financeRole,
+      /** When the membership starts, where it has not yet: nothing can be done in the center before. */
+      startsAt: shape.instant.nullable(),
       businessType: z.enum(businessTypes),
       region: z.string(),
       currency: z.string(),

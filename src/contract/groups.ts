@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accountStatuses, relations } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { label, maxLabels } from './labels.ts';
+import { memberStates } from './members.ts';
 import * as shape from './shapes.ts';
 
 /** Accounts with any, or with all, of these labels belong to the group by themselves. */
@@ -42,7 +43,7 @@ const groupPerson = z.strictObject({
   grantedBy: z.string(),
   startsAt: shape.instant.nullable(),
   expiresAt: shape.instant.nullable(),
-  memberState: z.enum(['active', 'suspended', 'expired']),
+  memberState: z.enum(memberStates),
 });
 
 const inCenter = { center: shape.id };

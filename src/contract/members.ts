@@ -12,14 +12,15 @@ const roles = {
   creatorRole: shape.creatorRole,
 };
 
-/** `expired` is an active membership past its end date. */
-export const memberStates = ['active', 'suspended', 'expired'] as const;
+/** `not_started` is an active membership before its start, `expired` one past its end. */
+export const memberStates = ['active', 'not_started', 'suspended', 'expired'] as const;
 
 export const member = z.strictObject({
   person: shape.personCard,
   ...roles,
   state: z.enum(memberStates),
   joinedAt: shape.instant,
+  startsAt: shape.instant.nullable(),
   expiresAt: shape.instant.nullable(),
   lastSeenAt: shape.instant.nullable(),
   /** No activity for 90 days or more. */
@@ -47,7 +48,7 @@ export const listMembers = endpoint({
     role: z
       .enum(['owner', 'admin', 'employee', 'finance_manager', 'finance_analyst', 'creator_manager', 'creator_viewer'])
       .optional(),
-    state: z.enum(['active', 'suspended', 'expired', 'idle']).optional(),
+    state: z.enum([...memberStates, 'idle']).optional(),
     sort: z.enum(['name', '-name', 'role', '-role', 'joined', '-joined', 'seen', '-seen']).default('name'),
   }),
   reply: shape.page(member),
@@ -73,7 +74,9 @@ const roleRefusals = [
   'members.only_owner_changes_owner',
   'members.own_role',
   'members.owner_cannot_expire',
+  'members.owner_starts_at_once',
   'members.end_in_past',
+  'access.end_before_start',
   'members.admin_limit_reached',
   'members.role_above_own',
 ] as const;
@@ -84,12 +87,14 @@ export const updateMember = endpoint({
   path: '/centers/:center/members/:member',
   access: { who: 'center', action: 'member:update' },
   risk: 'step-up',
-  summary: 'Changes the center, finance or creator role, or the end date (null for none).',
+  summary:
+    'Changes the center, finance or creator role, or from when (null for at once) and until when (null for no end) somebody is a member.',
   input: z.strictObject({
     ...oneMember,
     role: shape.centerRole.optional(),
     financeRole: shape.financeRole.optional(),
     creatorRole: shape.creatorRole.optional(),
+    startsAt: shape.instant.nullable().optional(),
     expiresAt: shape.instant.nullable().optional(),
   }),
   reply: member,
@@ -197,6 +202,7 @@ export const invitation = z.strictObject({
   email: z.string(),
   ...roles,
   accounts: z.array(z.strictObject({ id: shape.id, name: z.string(), role: shape.heldRole })),
+  membershipStartsAt: shape.instant.nullable(),
   membershipExpiresAt: shape.instant.nullable(),
   state: z.enum(invitationStates),
   delivery: z.enum(deliveryStates),
@@ -242,6 +248,8 @@ export const inviteMembers = endpoint({
       .array(z.strictObject({ id: shape.id, role: shape.heldRole }))
       .max(50)
       .default([]),
+    /** Who accepts earlier is a member, who can do nothing until then. */
+    membershipStartsAt: shape.instant.nullable().default(null),
     membershipExpiresAt: shape.instant.nullable().default(null),
   }),
   reply: z.strictObject({
@@ -257,7 +265,9 @@ export const inviteMembers = endpoint({
     'members.only_owner_makes_owner',
     'members.role_above_own',
     'members.owner_cannot_expire',
+    'members.owner_starts_at_once',
     'members.end_in_past',
+    'access.end_before_start',
     'members.limit_reached',
     'members.admin_limit_reached',
     'members.already_member',
@@ -316,6 +326,7 @@ export const openInvitation = endpoint({
     ...roles,
     /** The role: a built-in one, or the name of one that the center made. */
     accounts: z.array(z.strictObject({ name: z.string(), role: z.string() })),
+    membershipStartsAt: shape.instant.nullable(),
     membershipExpiresAt: shape.instant.nullable(),
     expiresAt: shape.instant,
     state: z.enum(invitationStates),

@@ -77,6 +77,7 @@ export const refusals = {
   'members.only_owner_changes_owner': 'forbidden',
   'members.own_role': 'rule_broken',
   'members.owner_cannot_expire': 'rule_broken',
+  'members.owner_starts_at_once': 'rule_broken',
   'members.end_in_past': 'rule_broken',
   'members.not_suspended': 'conflict',
   'members.already_suspended': 'conflict',

@@ -34,6 +34,7 @@ export const request = z.discriminatedUnion('kind', [
       creatorRole: shape.creatorRole,
       /** The role: a built-in one, or the name of one that the center made. */
       accounts: z.array(z.strictObject({ name: z.string(), role: z.string() })),
+      membershipStartsAt: shape.instant.nullable(),
       membershipExpiresAt: shape.instant.nullable(),
     }),
   }),

@@ -141,6 +141,8 @@ export const explanation = z.strictObject({
       role: z.string().nullable(),
       /** Of a group its name, of a share the name of the center that shares. */
       name: z.string().nullable(),
+      /** Of what has not started: when it does. */
+      from: instant.nullable(),
       until: instant.nullable(),
     }),
   ),
@@ -164,6 +166,8 @@ export const explanation = z.strictObject({
     })
     .nullable(),
   /** How the asker can begin the fix: asking for a higher role for some hours, or the change that they may make themself. */
-  start: z.enum(['request_elevation', 'assign', 'change_role', 'extend', 'reinstate', 'raise_ceiling']).nullable(),
+  start: z
+    .enum(['request_elevation', 'assign', 'change_role', 'advance', 'extend', 'reinstate', 'raise_ceiling'])
+    .nullable(),
 });
 export type Explanation = z.infer<typeof explanation>;

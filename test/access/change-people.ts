@@ -21,7 +21,7 @@ export const rulesOfPeople = {
     act(model, change) {
       const member = memberOf(model, { ...change, isForced: false });
       if (!member) return false;
-      Object.assign(member, change.member, { expires: memberFrom(change).expires });
+      Object.assign(member, change.member, { starts: null, expires: memberFrom(change).expires });
       return true;
     },
   },

@@ -136,6 +136,7 @@ const memberRoles = ({ change: { member }, expires }: Written) => ({
   role: member.role,
   financeRole: member.finance,
   creatorRole: member.creator,
+  startsAt: null,
   expiresAt: member.role === 'owner' ? null : expires,
 });
 

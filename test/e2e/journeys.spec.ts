@@ -150,7 +150,7 @@ test('sharing ad accounts with an agency until a day takes 5', async ({ home: { 
   await page.getByRole('button', { name: say('partners.share.action') }).click();
   const dialog = page.getByRole('dialog', { name: say('partners.share.title') });
   await dialog.getByRole('checkbox', { name: own.account.name }).click();
-  await dialog.getByLabel(say('partners.share.ends'), { exact: true }).fill('2099-12-31');
+  await dialog.getByLabel(say('common.term.ends'), { exact: true }).fill('2099-12-31');
   await dialog.getByRole('button', { name: say('partners.share.save', { count: 1 }) }).click();
   await expect(toastOf(page, say, say('partners.share.done', { count: 1 }))).toBeVisible();
   expect(presses.count()).toBeLessThanOrEqual(5);

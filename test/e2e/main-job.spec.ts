@@ -62,7 +62,15 @@ async function inviteColleague(owner: Page, job: Job): Promise<void> {
   await dialog.getByRole('radio', { name: say('members.invite.preset_operator') }).check();
   await expect(dialog.getByText(say('members.invite.warn_none'))).toBeVisible();
   await dialog.getByRole('checkbox', { name: job.account }).check();
-  const sentence = { people: 1, role: say('access.roles.employee'), accounts: 1, ends: 'none', until: '' };
+  const sentence = {
+    people: 1,
+    role: say('access.roles.employee'),
+    accounts: 1,
+    starts: 'none',
+    from: '',
+    ends: 'none',
+    until: '',
+  };
   await expect(dialog.getByText(say('members.invite.sentence', sentence))).toBeVisible();
   await picture(owner, '05-invite');
   await dialog.getByRole('button', { name: say('members.invite.send', { count: 1 }) }).click();

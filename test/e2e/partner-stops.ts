@@ -46,7 +46,7 @@ export const partnerStops: readonly Stop[] = [
     name: 'dialog-share-term',
     as: 'lin',
     at: (known) => paths.shares(known.center),
-    shows: (say) => say('partners.share.ends_hint'),
+    shows: (say) => say('common.term.ends_hint'),
     open: async (page, say) => {
       const name = 'Northpeak US – Performance · Harbor Agency';
       await page.getByRole('button', { name: say('common.actions_of', { name }) }).click();

@@ -46,7 +46,7 @@ async function share(owner: Page, { say, brand, agency, account }: Story): Promi
   await owner.getByRole('button', { name: say('partners.share.action_one'), exact: true }).click();
   const dialog = owner.getByRole('dialog', { name: say('partners.share.title_of', { account: account.name }) });
   await expect(dialog.getByLabel(say('partners.share.partner'))).toHaveValue(agency.id);
-  await dialog.getByLabel(say('partners.share.ends'), { exact: true }).fill('2099-12-31');
+  await dialog.getByLabel(say('common.term.ends'), { exact: true }).fill('2099-12-31');
   await dialog.getByRole('button', { name: say('partners.share.save', { count: 1 }) }).click();
   await expect(toastOf(owner, say, say('partners.share.done', { count: 1 }))).toBeVisible();
   await expect(owner.getByRole('link', { name: agency.name })).toBeVisible();

@@ -2,12 +2,12 @@
 import { sql } from 'kysely';
 import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
+import type { Term } from './terms.ts';
 
-interface Roles {
+interface Roles extends Term {
   role: CenterRole;
   financeRole: FinanceRole;
   creatorRole: CreatorRole;
-  expiresAt: Date | null;
 }
 
 /** Makes a center live, with its maker as Owner. */
@@ -55,7 +55,7 @@ export async function putMember(
     creator_role: member.creatorRole,
     status: 'active' as const,
     joined_at: member.joinedAt ?? context.now,
-    starts_at: null,
+    starts_at: member.startsAt,
     expires_at: member.expiresAt,
     ended_at: null,
   };
@@ -73,6 +73,7 @@ export async function changeRoles(context: Context, personId: string, roles: Rol
       role: roles.role,
       finance_role: roles.financeRole,
       creator_role: roles.creatorRole,
+      starts_at: roles.startsAt,
       expires_at: roles.expiresAt,
     })
     .where('center_id', '=', context.centerId)

@@ -128,7 +128,7 @@ function judgePartner(action: AccountAction, row: PartnerRow): Verdict {
   const isAllowed = mayIn(row.mask, action);
   const isUnderCeiling = mayIn(row.ceiling_mask, action);
   const roles = accountRule(action)?.roles ?? [];
-  const nothing = { role: null, name: null, until: null };
+  const nothing = { role: null, name: null, from: null, until: null };
   const chain: Verdict['chain'] = [
     { ...nothing, link: 'lending', state: 'ok', name: row.center_name, until: row.until?.toISOString() ?? null },
   ];

@@ -39,7 +39,7 @@ export async function findPeople(
     email: row.email,
     isLive:
       row.status === 'active' &&
-      stateOfTerm({ startsAt: row.starts_at, expiresAt: row.expires_at }, context.now) === 'ok',
+      stateOfTerm({ startsAt: row.starts_at, expiresAt: row.expires_at }, context.now) !== 'ended',
   }));
 }
 

@@ -8,7 +8,7 @@ import type { Context } from '../foundation/context.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
 import { pathsOf } from './facts.ts';
 import { holdingFacts, isLiveHolding } from './grid-facts.ts';
-import { stateOfTerm } from './rules.ts';
+import { membershipStateOf } from './rules.ts';
 
 type GridInput = InputOf<typeof contract.getGrid>;
 type RowsInput = InputOf<typeof contract.listAssignments>;
@@ -89,9 +89,8 @@ async function countOf(context: Context, from: RawBuilder<unknown>): Promise<num
 }
 
 function presentPerson(context: Context, row: PersonRow): GridPerson {
-  const term = stateOfTerm({ startsAt: row.starts_at, expiresAt: row.expires_at }, context.now);
-  const byTerm = { ok: 'active', not_started: 'not_started' } as const;
-  const state = row.status === 'suspended' ? 'suspended' : term in byTerm ? byTerm[term as 'ok'] : 'expired';
+  const { status, starts_at: startsAt, expires_at: expiresAt } = row;
+  const state = membershipStateOf({ status, startsAt, expiresAt }, context.now);
   const hats = hatsOf({ role: row.role, financeRole: row.finance_role, creatorRole: row.creator_role });
   const sum = (of: (hat: Hat) => number): number =>
     state === 'active' ? hats.reduce((all, hat) => all | of(hat), 0) : 0;

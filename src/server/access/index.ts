@@ -59,6 +59,7 @@ export {
   type GrantRow,
   isAssigned,
   isInTerm,
+  isNotOver,
   listAccountGrants,
   listGrantsEndedAt,
   listGrantsOf,
@@ -68,6 +69,6 @@ export {
 export { requireRoleMasks } from './role-masks.ts';
 export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
 export { routes } from './routes.ts';
-export { centerActionsOf, isWithin, judgeCenter, stateOfMember } from './rules.ts';
+export { centerActionsOf, isWithin, judgeCenter, membershipStateOf, stateOfMember, stateOfTerm } from './rules.ts';
 export { type Compiled, type Right, rightOn, withRights } from './snapshot.ts';
-export { laterEnd } from './terms.ts';
+export { laterEnd, refuseEndBeforeStart, type Term, termOf } from './terms.ts';

@@ -17,6 +17,11 @@ export function isInTerm(alias: 'm' | 'g' | 'h') {
   return sql<SqlBool>`(${column('starts_at')} is null or ${column('starts_at')} <= now()) and (${column('expires_at')} is null or ${column('expires_at')} > now())`;
 }
 
+/** Given already, or to begin later. */
+export function isNotOver(alias: 'm') {
+  return sql<SqlBool>`(${sql.ref(`${alias}.expires_at`)} is null or ${sql.ref(`${alias}.expires_at`)} > now())`;
+}
+
 const seeing = 1 << accountActions['asset:view_basic'].bit;
 
 /** A role that a center made may lack even the sight of the account; the built-in ones do not. */
@@ -86,6 +91,7 @@ export interface MemberRow {
   creator_role: 'none' | 'viewer' | 'manager';
   status: 'active' | 'suspended' | 'removed' | 'left';
   joined_at: Date;
+  starts_at: Date | null;
   expires_at: Date | null;
   ended_at: Date | null;
 }
@@ -94,7 +100,17 @@ export interface MemberRow {
 export function findMember(context: Context, personId: string): Promise<MemberRow | undefined> {
   return context.db
     .selectFrom('access.members')
-    .select(['person_id', 'role', 'finance_role', 'creator_role', 'status', 'joined_at', 'expires_at', 'ended_at'])
+    .select([
+      'person_id',
+      'role',
+      'finance_role',
+      'creator_role',
+      'status',
+      'joined_at',
+      'starts_at',
+      'expires_at',
+      'ended_at',
+    ])
     .where('center_id', '=', context.centerId)
     .where('person_id', '=', personId)
     .executeTakeFirst();

@@ -13,6 +13,7 @@ import {
 } from '../../contract/permissions.ts';
 import type { Explanation } from '../../contract/shapes.ts';
 import type { MemberFacts } from '../foundation/context.ts';
+import type { Term } from './terms.ts';
 
 type Link = Explanation['chain'][number];
 type LinkState = Link['state'];
@@ -24,11 +25,6 @@ export interface Verdict {
   action: string;
   chain: Link[];
   fix: Fix | null;
-}
-
-interface Term {
-  startsAt: Date | null;
-  expiresAt: Date | null;
 }
 
 /** One way in which a role was given: by itself, for hours, or through a group. */
@@ -66,13 +62,32 @@ export function stateOfMember(member: MemberFacts | null, now: Date): LinkState 
   return member.status === 'suspended' ? 'suspended' : stateOfTerm(member, now);
 }
 
+/** What a membership is worth now, in a word. */
+export function membershipStateOf(
+  { status, ...term }: Term & { status: string },
+  now: Date,
+): 'active' | 'not_started' | 'suspended' | 'expired' {
+  if (status === 'suspended') return 'suspended';
+  const state = stateOfTerm(term, now);
+  if (state === 'not_started') return 'not_started';
+  return state === 'ended' ? 'expired' : 'active';
+}
+
 function linkTo(link: Link['link'], state: LinkState, more: Partial<Link> = {}): Link {
-  return { link, state, role: null, name: null, until: null, ...more };
+  return { link, state, role: null, name: null, from: null, until: null, ...more };
+}
+
+/** When it starts, where that is still to come, and when it ends. */
+function spanOf({ startsAt, expiresAt }: Term, state: LinkState): Pick<Link, 'from' | 'until'> {
+  return {
+    from: state === 'not_started' ? (startsAt?.toISOString() ?? null) : null,
+    until: expiresAt?.toISOString() ?? null,
+  };
 }
 
 function linkOfMember(member: MemberFacts | null, state: LinkState): Link {
   if (member === null || state === 'missing') return linkTo('membership', state);
-  return linkTo('membership', state, { role: member.role, until: member.expiresAt?.toISOString() ?? null });
+  return linkTo('membership', state, { role: member.role, ...spanOf(member, state) });
 }
 
 /** May this member do this in the center, and through what? Unknown actions are denied. */
@@ -154,7 +169,7 @@ export function judgeAccount(
 function linkOfHolding(holding: Holding | null, state: LinkState): Link {
   const share = holding?.share;
   if (!share) return linkTo('ownership', state);
-  return linkTo('share', state, { name: share.centerName, until: holding.expiresAt?.toISOString() ?? null });
+  return linkTo('share', state, { name: share.centerName, ...spanOf(holding, state) });
 }
 
 interface Question {
@@ -172,7 +187,7 @@ function judgeGiven({ action, holding, given, chain, now }: Question): Verdict {
     return term === 'ok' && !mayIn(one.mask, action) ? 'insufficient' : term;
   };
   const link = (one: Given): Link =>
-    linkTo(one.via, stateOf(one), { role: one.role, name: one.name, until: one.expiresAt?.toISOString() ?? null });
+    linkTo(one.via, stateOf(one), { role: one.role, name: one.name, ...spanOf(one, stateOf(one)) });
   const good = given.filter((one) => stateOf(one) === 'ok');
   const isUnderCeiling = mayIn(capped(holding, -1), action);
   const ceiling = holding.share && linkTo('ceiling', isUnderCeiling ? 'ok' : 'insufficient', roleOf(holding.share));

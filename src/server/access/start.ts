@@ -41,7 +41,8 @@ export async function startOf(context: Context, verdict: Verdict, { personId, ac
       const [membership] = verdict.chain;
       if (isSelf || (membership?.role === 'owner' && !isOwner)) return null;
       if (membership?.state === 'suspended') return may('member:suspend') ? 'reinstate' : null;
-      return may('member:update') ? 'extend' : null;
+      if (!may('member:update')) return null;
+      return membership?.state === 'not_started' ? 'advance' : 'extend';
     }
     case 'extend_share':
     case 'raise_ceiling':

@@ -4,7 +4,7 @@ import type * as contract from '../../contract/groups.ts';
 import type { Group } from '../../contract/groups.ts';
 import {
   type GroupGrant,
-  isInTerm,
+  isNotOver,
   judgeCenter,
   laterEnd,
   listGroupGrants,
@@ -14,6 +14,7 @@ import {
   putGroupGrant,
   removeGroupGrant,
   roleNames,
+  termOf,
 } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
@@ -29,14 +30,6 @@ async function refuseRoles(context: Context, roles: ReadonlySet<string>): Promis
   for (const role of roles) await maskOfRole(context, role);
 }
 
-function termOf(context: Context, given: Given[number]): Pick<GroupGrant, 'startsAt' | 'expiresAt'> {
-  const startsAt = given.startsAt === null ? null : new Date(given.startsAt);
-  const expiresAt = given.expiresAt === null ? null : new Date(given.expiresAt);
-  if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past');
-  if (startsAt && expiresAt && startsAt >= expiresAt) refuse('access.end_before_start');
-  return { startsAt, expiresAt };
-}
-
 async function requireMembers(context: Context, people: readonly string[]): Promise<Map<string, string>> {
   const rows = await context.db
     .selectFrom('access.members as m')
@@ -45,7 +38,7 @@ async function requireMembers(context: Context, people: readonly string[]): Prom
     .where('m.center_id', '=', context.centerId)
     .where('m.person_id', 'in', people)
     .where('m.status', '=', 'active')
-    .where(isInTerm('m'))
+    .where(isNotOver('m'))
     .execute();
   if (rows.length < people.length) refuse('assets.grantee_not_member');
   return new Map(rows.map(({ id, name }) => [id, name]));

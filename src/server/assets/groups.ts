@@ -3,6 +3,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/groups.ts';
 import type { Group } from '../../contract/groups.ts';
+import { membershipStateOf } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
@@ -160,7 +161,12 @@ export async function listGroupPeople(
         'g.starts_at',
         'g.expires_at',
       ])
-      .select(['by.name as granted_by_name', 'm.status', 'm.expires_at as member_expires_at'])
+      .select([
+        'by.name as granted_by_name',
+        'm.status',
+        'm.starts_at as member_starts_at',
+        'm.expires_at as member_expires_at',
+      ])
       .orderBy(order, isDown ? 'desc' : 'asc')
       .orderBy('p.id')
       .limit(input.pageSize)
@@ -181,8 +187,10 @@ export async function listGroupPeople(
 }
 
 /** What a membership is worth now, beside what was given through it. */
-export function memberStateOf(context: Context, row: { status: string; member_expires_at: Date | null }) {
-  if (row.status === 'suspended') return 'suspended' as const;
-  const isExpired = row.member_expires_at !== null && row.member_expires_at <= context.now;
-  return isExpired ? ('expired' as const) : ('active' as const);
+export function memberStateOf(
+  context: Context,
+  { status, ...row }: { status: string; member_starts_at: Date | null; member_expires_at: Date | null },
+) {
+  const term = { startsAt: row.member_starts_at, expiresAt: row.member_expires_at };
+  return membershipStateOf({ status, ...term }, context.now);
 }

@@ -6,7 +6,7 @@ import {
   findGrant,
   findMember,
   findReach,
-  isInTerm,
+  isNotOver,
   isWithin,
   judgeCenter,
   laterEnd,
@@ -15,6 +15,7 @@ import {
   putGrant,
   removeGrant,
   roleNames,
+  termOf,
   type WayRow,
   waysTo,
 } from '../access/index.ts';
@@ -53,6 +54,7 @@ const columns = [
   'g.expires_at',
   'by.name as granted_by_name',
   'm.status',
+  'm.starts_at as member_starts_at',
   'm.expires_at as member_expires_at',
 ] as const;
 
@@ -65,6 +67,7 @@ interface PersonRow extends Way {
   avatar_version: string | null;
   granted_by_name: string | null;
   status: string;
+  member_starts_at: Date | null;
   member_expires_at: Date | null;
 }
 
@@ -129,7 +132,7 @@ export async function listCandidates(
     )
     .where('m.center_id', '=', context.centerId)
     .where('m.status', '=', 'active')
-    .where(isInTerm('m'))
+    .where(isNotOver('m'))
     .where(matches(input.search, ['p.name', 'p.email']));
   const rows = await candidates
     .select(['p.id', 'p.name', 'p.email', 'p.avatar_version', 'g.role'])
@@ -203,10 +206,7 @@ export async function assignAccount(
   context: Context,
   input: InputOf<typeof contract.assignAccount>,
 ): Promise<AccountPerson> {
-  const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
-  const startsAt = input.startsAt === null ? null : new Date(input.startsAt);
-  if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past');
-  if (startsAt && expiresAt && startsAt >= expiresAt) refuse('access.end_before_start');
+  const { startsAt, expiresAt } = termOf(context, input);
   await lockCenter(context, context.centerId, input.person);
   const member = await findMember(context, input.person);
   const isLive = member?.status === 'active' && (member.expires_at === null || member.expires_at > context.now);

@@ -36,10 +36,10 @@ function present(center: Shown) {
   };
 }
 
-/** The centers of the caller that can be used; deleted ones, which only an Owner could restore, are none here. */
+/** The centers of the caller that can be used: not deleted ones, which only an Owner could restore, nor those to come. */
 export async function liveCenters(caller: Caller, search = ''): Promise<Listed[]> {
   const all = await everything((page) => ask(caller, api.centers.listCenters, { ...page, search }));
-  return all.filter((center) => center.status === 'active');
+  return all.filter((center) => center.status === 'active' && center.startsAt === null);
 }
 
 const getUser = operation({

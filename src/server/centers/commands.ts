@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type * as contract from '../../contract/centers.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
-import { changeRoles, findMember, lockCenter, openCenter, setCenterStatus } from '../access/index.ts';
+import { changeRoles, findMember, lockCenter, openCenter, setCenterStatus, stateOfTerm } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context, MemberFacts } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
@@ -123,12 +123,13 @@ export async function transferOwnership(
   if (input.heir === context.actor.personId) refuse('centers.heir_is_self');
   await lockCenter(context, input.center, context.actor.personId);
   const heir = await findMember(context, input.heir);
-  const isLive = heir?.status === 'active' && (heir.expires_at === null || heir.expires_at > context.now);
-  if (!heir || !isLive) refuse('centers.heir_not_member');
+  const term = heir && stateOfTerm({ startsAt: heir.starts_at, expiresAt: heir.expires_at }, context.now);
+  if (heir?.status !== 'active' || term !== 'ok') refuse('centers.heir_not_member');
   const heirRoles = {
     role: 'owner',
     financeRole: heir.finance_role,
     creatorRole: heir.creator_role,
+    startsAt: heir.starts_at,
     expiresAt: null,
   } as const;
   await changeRoles(context, input.heir, heirRoles);
@@ -137,6 +138,7 @@ export async function transferOwnership(
     role: 'admin',
     financeRole: own.financeRole,
     creatorRole: own.creatorRole,
+    startsAt: own.startsAt,
     expiresAt: null,
   });
   const { name } = await context.db

@@ -57,6 +57,7 @@ interface ListedRow {
   gone_at: Date | null;
   role: Listed['role'];
   finance_role: Listed['financeRole'];
+  starts_at: Date | null;
   business_type: Listed['businessType'] | null;
   region: string | null;
   currency: string | null;
@@ -72,6 +73,7 @@ export function presentListed(row: ListedRow): Listed {
     goneAt: row.gone_at?.toISOString() ?? null,
     role: row.role,
     financeRole: row.finance_role,
+    startsAt: row.starts_at?.toISOString() ?? null,
     businessType: row.business_type as Listed['businessType'],
     region: row.region as string,
     currency: row.currency as string,

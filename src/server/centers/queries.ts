@@ -6,6 +6,9 @@ import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { presentCenter, presentListed } from './present.ts';
 
+/** The start of a membership that is still to come. */
+const startsLater = sql<Date | null>`case when m.starts_at > now() then m.starts_at end`.as('starts_at');
+
 export type ProfileRow = Awaited<ReturnType<typeof listProfiles>>[number];
 
 /** The profiles of a center from the one in force on. */
@@ -52,7 +55,7 @@ export async function getCenterName(context: Context, centerId: string): Promise
   return row.name ?? '';
 }
 
-/** The centers of the caller: live memberships, and deleted centers that the caller could restore. */
+/** The centers of the caller: memberships that live or will, and deleted centers that the caller could restore. */
 export async function listCenters(
   context: Context,
   input: InputOf<typeof listEndpoint>,
@@ -63,9 +66,7 @@ export async function listCenters(
     .innerJoin('centers.current as c', 'c.id', 'm.center_id')
     .where('m.person_id', '=', context.actor.personId)
     .where('m.status', '=', 'active')
-    .where(
-      sql<boolean>`(m.starts_at is null or m.starts_at <= now()) and (m.expires_at is null or m.expires_at > now())`,
-    )
+    .where(sql<boolean>`(m.expires_at is null or m.expires_at > now())`)
     .where(sql<boolean>`(s.status = 'active' or (m.role = 'owner' and c.gone_at > now()))`)
     .where(matches(input.search, ['c.name']));
   const items = await mine
@@ -76,6 +77,7 @@ export async function listCenters(
       'c.gone_at',
       'm.role',
       'm.finance_role',
+      startsLater,
       'c.business_type',
       'c.region',
       'c.currency',

@@ -13,6 +13,8 @@ const invitation = {
   creatorRole: 'none',
   accountCount: 2,
   accounts: ['Spring', 'Winter'],
+  hasStart: 'no',
+  memberFrom: { day: '2027-01-01T00:00:00Z' },
   hasEnd: 'yes',
   memberUntil: { day: '2027-01-31T23:00:00Z' },
   expiresAt: { minute: '2026-12-01T09:30:00Z' },

@@ -529,6 +529,7 @@ export interface MembersInvitations {
    */
   link_number: Generated<number>;
   membership_expires_at: Timestamp | null;
+  membership_starts_at: Timestamp | null;
   role: 'owner' | 'admin' | 'employee';
   secret_hash: Buffer | null;
   sent_at: Generated<Timestamp>;

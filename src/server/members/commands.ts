@@ -34,6 +34,7 @@ import {
   barOnLimits,
   barOnMember,
   barOnRoles,
+  fieldOfBar,
   isAdministrative,
   memberLimits,
   undoMs,
@@ -70,7 +71,8 @@ async function refuseLastOwner(
 }
 
 function rolesOf(row: MemberRow) {
-  return { role: row.role, financeRole: row.finance_role, creatorRole: row.creator_role, expiresAt: row.expires_at };
+  const { role, finance_role: financeRole, creator_role: creatorRole } = row;
+  return { role, financeRole, creatorRole, startsAt: row.starts_at, expiresAt: row.expires_at };
 }
 
 async function objectOf(context: Context, personId: string) {
@@ -84,20 +86,20 @@ export async function updateMember(context: Context, input: InputOf<typeof contr
     role: input.role ?? before.role,
     financeRole: input.financeRole ?? before.financeRole,
     creatorRole: input.creatorRole ?? before.creatorRole,
-    expiresAt: endOf(input.expiresAt, before.expiresAt),
+    startsAt: instantOr(before.startsAt, input.startsAt),
+    expiresAt: instantOr(before.expiresAt, input.expiresAt),
   };
-  const isEndNew = next.expiresAt?.getTime() !== before.expiresAt?.getTime();
+  const isTermNew =
+    next.startsAt?.getTime() !== before.startsAt?.getTime() ||
+    next.expiresAt?.getTime() !== before.expiresAt?.getTime();
   await requireRoleRights(context, {
     financeRole: next.financeRole !== before.financeRole,
     creatorRole: next.creatorRole !== before.creatorRole,
   });
-  refuseIf(
-    barOnRoles(
-      context.member,
-      { role: next.role, expiresAt: isEndNew || next.role === 'owner' ? next.expiresAt : null },
-      context.now,
-    ),
-  );
+  // An end that is over already stays where it is.
+  const isJudged = isTermNew || next.role === 'owner';
+  const bar = barOnRoles(context.member, { ...next, expiresAt: isJudged ? next.expiresAt : null }, context.now);
+  if (bar) refuse(bar, fieldOfBar(bar, { starts: 'startsAt', ends: 'expiresAt' }));
   await refuseLastOwner(context, target, { role: next.role, isActive: target.status === 'active' });
   const addsAdmin = isAdministrative(next.role) && !isAdministrative(before.role);
   refuseIf(barOnLimits(await countMembers(context, context.centerId), { members: 0, admins: addsAdmin ? 1 : 0 }), {
@@ -141,7 +143,7 @@ export async function requireRoleRights(
   if (gives.creatorRole) await requireVerdict(context, judgeCenter('creator:assign_role', context.member, context.now));
 }
 
-function endOf(asked: string | null | undefined, current: Date | null): Date | null {
+function instantOr(current: Date | null, asked: string | null | undefined): Date | null {
   if (asked === undefined) return current;
   return asked === null ? null : new Date(asked);
 }

@@ -68,6 +68,7 @@ const columns = [
   'i.role',
   'i.finance_role',
   'i.creator_role',
+  'i.membership_starts_at',
   'i.membership_expires_at',
   'i.state',
   'i.delivery',

@@ -14,7 +14,7 @@ import { ask, closeRequest } from '../requests/index.ts';
 import { requireRoleRights } from './commands.ts';
 import { accountsOf, getInvitation } from './invitations.ts';
 import type { AccountNames } from './names.ts';
-import { barOnLimits, barOnRoles, invitationMs, isAdministrative, memberLimits } from './rules.ts';
+import { barOnLimits, barOnRoles, fieldOfBar, invitationMs, isAdministrative, memberLimits } from './rules.ts';
 
 type InviteInput = InputOf<typeof contract.inviteMembers>;
 type Result = ReplyOf<typeof contract.inviteMembers>['results'][number];
@@ -30,9 +30,7 @@ export async function inviteMembers(
   input: InviteInput,
 ): Promise<ReplyOf<typeof contract.inviteMembers>> {
   await rooms.installation.limits.take('invitation.account', context.actor.personId);
-  const expiresAt = input.membershipExpiresAt === null ? null : new Date(input.membershipExpiresAt);
-  const bar = barOnRoles(context.member, { role: input.role, expiresAt }, context.now);
-  if (bar) refuse(bar);
+  refuseBarred(context, input);
   await requireRoleRights(context, {
     financeRole: input.financeRole !== 'none',
     creatorRole: input.creatorRole !== 'none',
@@ -45,6 +43,18 @@ export async function inviteMembers(
     results.push(await inviteOne(context, rooms, { input, email, centerName }));
   }
   return { results };
+}
+
+/** Whether the one who invites may give the role, for the term. */
+function refuseBarred(
+  context: Context,
+  { role, ...offer }: Pick<Invitation, 'role' | 'membershipStartsAt' | 'membershipExpiresAt'>,
+): void {
+  const [startsAt, expiresAt] = [offer.membershipStartsAt, offer.membershipExpiresAt].map((at) =>
+    at === null ? null : new Date(at),
+  ) as [Date | null, Date | null];
+  const bar = barOnRoles(context.member, { role, startsAt, expiresAt }, context.now);
+  if (bar) refuse(bar, fieldOfBar(bar, { starts: 'membershipStartsAt', ends: 'membershipExpiresAt' }));
 }
 
 async function requireAccounts(context: Context, names: AccountNames, input: InviteInput): Promise<void> {
@@ -128,6 +138,7 @@ async function addInvitation(context: Context, { input, email }: One): Promise<s
       role: input.role,
       finance_role: input.financeRole,
       creator_role: input.creatorRole,
+      membership_starts_at: input.membershipStartsAt,
       membership_expires_at: input.membershipExpiresAt,
       invited_by: context.actor.personId,
       expires_at: new Date(context.now.getTime() + invitationMs),
@@ -178,12 +189,17 @@ async function sendInvitation(
       financeRole: invitation.financeRole,
       creatorRole: invitation.creatorRole,
       accounts: accounts.map(({ name, role }) => ({ name, role: nameOf(role) })),
+      membershipStartsAt: invitation.membershipStartsAt,
       membershipExpiresAt: invitation.membershipExpiresAt,
     },
     expiresAt: new Date(invitation.expiresAt),
   });
   await mailInvitation(context, installation, { invitation, sent });
   return invitation;
+}
+
+function isLater(context: Context, at: string | null): boolean {
+  return at !== null && new Date(at) > context.now;
 }
 
 function mailInvitation(
@@ -204,6 +220,8 @@ function mailInvitation(
       creatorRole: invitation.creatorRole,
       accountCount: invitation.accounts.length,
       accounts: invitation.accounts.map((account) => account.name),
+      hasStart: isLater(context, invitation.membershipStartsAt) ? 'yes' : 'no',
+      memberFrom: { day: invitation.membershipStartsAt ?? invitation.expiresAt },
       hasEnd: invitation.membershipExpiresAt === null ? 'no' : 'yes',
       memberUntil: { day: invitation.membershipExpiresAt ?? invitation.expiresAt },
       expiresAt: { minute: invitation.expiresAt },
@@ -216,14 +234,23 @@ async function recordInvitation(
   action: 'members.invitation_sent' | 'members.invitation_resent' | 'members.invitation_cancelled',
   invitation: Invitation,
 ): Promise<void> {
-  const { role, financeRole, creatorRole, membershipExpiresAt, expiresAt } = invitation;
+  const { role, financeRole, creatorRole, membershipStartsAt, membershipExpiresAt, expiresAt } = invitation;
   const nameOf = await roleNames(
     context,
     invitation.accounts.map((account) => account.role),
   );
   const accounts = invitation.accounts.map((account) => ({ ...account, role: nameOf(account.role) }));
   const isCancelled = action === 'members.invitation_cancelled';
-  const after = { role, financeRole, creatorRole, accounts, membershipExpiresAt, expiresAt };
+  const after = {
+    role,
+    financeRole,
+    creatorRole,
+    accounts,
+    // Most memberships begin when the invitation is accepted; only where one does not is it worth a line.
+    ...(membershipStartsAt === null ? {} : { membershipStartsAt }),
+    membershipExpiresAt,
+    expiresAt,
+  };
   return record(context, {
     action,
     object: { type: 'invitation', id: invitation.id, name: invitation.email },
@@ -257,12 +284,7 @@ export async function resendInvitation(
   await rooms.installation.limits.take('invitation.account', context.actor.personId);
   const { linkNumber } = await takePending(context, input.invitation);
   const known = await getInvitation(context, rooms.names, input.invitation);
-  const bar = barOnRoles(
-    context.member,
-    { role: known.role, expiresAt: known.membershipExpiresAt === null ? null : new Date(known.membershipExpiresAt) },
-    context.now,
-  );
-  if (bar) refuse(bar);
+  refuseBarred(context, known);
   // One that ended takes a place again, which meanwhile may be somebody else's or taken by another invitation.
   if (known.state === 'expired') await refuseUnwelcome(context, known);
   await context.db

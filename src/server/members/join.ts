@@ -53,6 +53,7 @@ export async function openInvitation(
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
     accounts: accounts.map(({ name, role }) => ({ name, role: roleName(role) })),
+    membershipStartsAt: row.membership_starts_at?.toISOString() ?? null,
     membershipExpiresAt: row.membership_expires_at?.toISOString() ?? null,
     expiresAt: row.expires_at.toISOString(),
     state: row.state === 'pending' && row.expires_at <= context.now ? 'expired' : row.state,
@@ -148,7 +149,7 @@ async function refuseVoid(context: Context, row: InvitationRow): Promise<void> {
         financeRole: 'none',
         creatorRole: 'none',
         status: inviter.status,
-        startsAt: null,
+        startsAt: inviter.starts_at,
         expiresAt: inviter.expires_at,
         adminsNeedAssignment: false,
       }
@@ -167,6 +168,7 @@ async function admit(context: Context, row: InvitationRow, joiner: Joiner): Prom
     role: row.role,
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
+    startsAt: row.membership_starts_at,
     expiresAt: row.membership_expires_at,
   });
   const promised = await listPromised(context, [row.id]);
@@ -210,6 +212,7 @@ async function recordAcceptance(
       role: row.role,
       financeRole: row.finance_role,
       creatorRole: row.creator_role,
+      ...(row.membership_starts_at ? { startsAt: row.membership_starts_at } : {}),
       expiresAt: row.membership_expires_at,
       accountCount: accounts,
     },

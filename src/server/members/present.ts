@@ -1,6 +1,6 @@
 import type { Invitation, Member } from '../../contract/members.ts';
 import type { CenterRole } from '../../contract/permissions.ts';
-import { judgeCenter } from '../access/index.ts';
+import { judgeCenter, membershipStateOf } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { presentColleague } from '../identity/index.ts';
 import { barOnMember, idleDays } from './rules.ts';
@@ -15,6 +15,7 @@ export interface MemberView {
   creator_role: Member['creatorRole'];
   status: string;
   joined_at: Date;
+  starts_at: Date | null;
   expires_at: Date | null;
   seen_at: Date | null;
   accounts: number;
@@ -28,8 +29,9 @@ export function presentMember(context: Context, row: MemberView, owners: number)
     role: row.role,
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
-    state: stateOf(row, context.now),
+    state: membershipStateOf({ status: row.status, startsAt: row.starts_at, expiresAt: row.expires_at }, context.now),
     joinedAt: row.joined_at.toISOString(),
+    startsAt: row.starts_at?.toISOString() ?? null,
     expiresAt: row.expires_at?.toISOString() ?? null,
     lastSeenAt: row.seen_at?.toISOString() ?? null,
     isIdle: context.now.getTime() - seen.getTime() >= idleDays * 24 * 3600_000,
@@ -38,11 +40,6 @@ export function presentMember(context: Context, row: MemberView, owners: number)
     isLastOwner: row.role === 'owner' && row.status === 'active' && owners === 1,
     can: actionsOn(context, row, owners),
   };
-}
-
-function stateOf(row: MemberView, now: Date): Member['state'] {
-  if (row.status === 'suspended') return 'suspended';
-  return row.expires_at && row.expires_at <= now ? 'expired' : 'active';
 }
 
 function actionsOn(context: Context, row: MemberView, owners: number): Member['can'] {
@@ -66,6 +63,7 @@ export interface InvitationView {
   role: CenterRole;
   finance_role: Invitation['financeRole'];
   creator_role: Invitation['creatorRole'];
+  membership_starts_at: Date | null;
   membership_expires_at: Date | null;
   state: Invitation['state'];
   delivery: Invitation['delivery'];
@@ -85,6 +83,7 @@ export function presentInvitation(row: InvitationView, accounts: Invitation['acc
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
     accounts,
+    membershipStartsAt: row.membership_starts_at?.toISOString() ?? null,
     membershipExpiresAt: row.membership_expires_at?.toISOString() ?? null,
     state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,
     delivery: row.delivery,

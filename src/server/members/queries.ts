@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
-import { countOwners } from '../access/index.ts';
+import { countOwners, isInTerm } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
@@ -35,6 +35,7 @@ const columns = [
   'm.creator_role',
   'm.status',
   'm.joined_at',
+  'm.starts_at',
   'm.expires_at',
   's.seen_at',
 ] as const;
@@ -73,7 +74,9 @@ function filtered(context: Context, input: ListInput) {
     found = found.where('m.creator_role', '=', input.role === 'creator_manager' ? 'manager' : 'viewer');
   }
   if (input.state === 'suspended') found = found.where('m.status', '=', 'suspended');
-  if (input.state === 'active') found = found.where('m.status', '=', 'active').where((where) => where.not(isExpired));
+  if (input.state === 'active') found = found.where('m.status', '=', 'active').where(isInTerm('m'));
+  if (input.state === 'not_started')
+    found = found.where('m.status', '=', 'active').where('m.starts_at', '>', sql<Date>`now()`);
   if (input.state === 'expired') found = found.where('m.status', '=', 'active').where(isExpired);
   if (input.state === 'idle') found = found.where(isIdle);
   return found;

@@ -31,17 +31,22 @@ describe('which roles may be given', () => {
   test('only an owner makes an owner', () => {
     fc.assert(
       fc.property(role, role, (own, next) => {
-        const bar = barOnRoles({ role: own }, { role: next, expiresAt: null }, now);
+        const bar = barOnRoles({ role: own }, { role: next, startsAt: null, expiresAt: null }, now);
         assert.equal(bar === 'members.only_owner_makes_owner', next === 'owner' && own !== 'owner');
       }),
     );
   });
 
-  test('an owner has no end, and an end lies ahead', () => {
-    const owner = { role: 'owner' } as const;
-    assert.equal(barOnRoles(owner, { role: 'owner', expiresAt: later }, now), 'members.owner_cannot_expire');
-    assert.equal(barOnRoles(owner, { role: 'admin', expiresAt: now }, now), 'members.end_in_past');
-    assert.equal(barOnRoles(owner, { role: 'admin', expiresAt: later }, now), null);
+  test('an owner is one from now on and without end; an end lies ahead, and after the start', () => {
+    const bar = (as: 'owner' | 'admin', startsAt: Date | null, expiresAt: Date | null) =>
+      barOnRoles({ role: 'owner' }, { role: as, startsAt, expiresAt }, now);
+    assert.equal(bar('owner', null, later), 'members.owner_cannot_expire');
+    assert.equal(bar('owner', later, null), 'members.owner_starts_at_once');
+    assert.equal(bar('owner', now, null), null);
+    assert.equal(bar('admin', null, now), 'members.end_in_past');
+    assert.equal(bar('admin', later, later), 'access.end_before_start');
+    assert.equal(bar('admin', now, later), null);
+    assert.equal(bar('admin', later, null), null);
   });
 });
 

@@ -1,6 +1,7 @@
 // What may be done to a membership, decided from facts alone. Each answers the refusal that stands in the way, or null.
 import type { CenterRole } from '../../contract/permissions.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
+import type { Term } from '../access/index.ts';
 
 /** Limits of a center: people in it, and how many of them are Owner or Admin. */
 export const memberLimits = { members: 4000, admins: 20 };
@@ -23,15 +24,25 @@ export function barOnMember(
   return target.role === 'owner' && actor.role !== 'owner' ? 'members.only_owner_changes_owner' : null;
 }
 
-/** Only an Owner makes an Owner, an Owner has no end date, and an end lies ahead. */
+/** Only an Owner makes an Owner, who is one from now on and without end, and an end lies ahead and after the start. */
 export function barOnRoles(
   actor: { role: CenterRole },
-  next: { role: CenterRole; expiresAt: Date | null },
+  next: { role: CenterRole } & Term,
   now: Date,
 ): RefusalCode | null {
   if (next.role === 'owner' && actor.role !== 'owner') return 'members.only_owner_makes_owner';
   if (next.role === 'owner' && next.expiresAt) return 'members.owner_cannot_expire';
-  return next.expiresAt && next.expiresAt <= now ? 'members.end_in_past' : null;
+  if (next.role === 'owner' && next.startsAt && next.startsAt > now) return 'members.owner_starts_at_once';
+  if (next.expiresAt && next.expiresAt <= now) return 'members.end_in_past';
+  return next.startsAt && next.expiresAt && next.startsAt >= next.expiresAt ? 'access.end_before_start' : null;
+}
+
+/** The field that a bar on roles is about, where it is about one. */
+export function fieldOfBar(bar: RefusalCode, names: { starts: string; ends: string }): { field?: string } {
+  if (bar === 'members.owner_starts_at_once') return { field: names.starts };
+  return bar === 'members.owner_cannot_expire' || bar === 'members.end_in_past' || bar === 'access.end_before_start'
+    ? { field: names.ends }
+    : {};
 }
 
 /** A change must leave an active Owner behind. `owners` counts the active ones, under the lock of the center. */

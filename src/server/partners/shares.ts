@@ -14,6 +14,7 @@ import {
   putShares,
   refuseAccount,
   type ShareTerm,
+  termOf,
 } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
@@ -21,16 +22,13 @@ import { recordOnBoth, type Side, type Telling } from './both-logs.ts';
 import { findShares, getPartner } from './queries.ts';
 
 type Results = ReplyOf<typeof contract.shareAccounts>['results'];
-type Term = Pick<InputOf<typeof contract.putShare>, 'ceiling' | 'startsAt' | 'expiresAt'>;
+type AskedTerm = Pick<InputOf<typeof contract.putShare>, 'ceiling' | 'startsAt' | 'expiresAt'>;
 
 /** Owners and Admins alone share, and they give any role; so a ceiling is bounded only by what roles there are. */
-async function termOf(context: Context, input: Term): Promise<ShareTerm> {
-  const startsAt = input.startsAt === null ? null : new Date(input.startsAt);
-  const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
-  if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past');
-  if (startsAt && expiresAt && startsAt >= expiresAt) refuse('access.end_before_start');
+async function shareTermOf(context: Context, input: AskedTerm): Promise<ShareTerm> {
+  const term = termOf(context, input);
   await maskOfRole(context, input.ceiling);
-  return { ceiling: input.ceiling, startsAt, expiresAt };
+  return { ceiling: input.ceiling, ...term };
 }
 
 /** An active partner whose link cannot end before this call does, and whose people write nothing meanwhile. */
@@ -106,7 +104,7 @@ export async function shareAccounts(
   input: InputOf<typeof contract.shareAccounts>,
 ): Promise<{ results: Results }> {
   const partner = await takePartner(context, input.partner);
-  const term = await termOf(context, input);
+  const term = await shareTermOf(context, input);
   const wanted = [...new Set(input.accounts)];
   const barOf = await findBars(context, wanted);
   const accountIds = wanted.filter((id) => barOf(id) === null);
@@ -125,7 +123,7 @@ export async function shareAccounts(
 
 export async function putShare(context: Context, input: InputOf<typeof contract.putShare>): Promise<Share> {
   const partner = await takePartner(context, input.partner);
-  const term = await termOf(context, input);
+  const term = await shareTermOf(context, input);
   const owned = await holdOwned(context, [input.account]);
   if (!owned.has(input.account)) await refuseAccount(context, 'asset:share');
   const shared = await share(context, { partner, accountIds: [input.account], term });

@@ -7,12 +7,16 @@ import { paths } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Select } from '../ui/select-field.tsx';
+import { StartsLater } from '../ui/starts-later.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import type { AccountPerson } from './account-people.tsx';
 
 /** Somebody who was given something: an account, or a group. */
-type Given = Pick<AccountPerson, 'person' | 'memberState' | 'role' | 'expiresAt' | 'grantedAt' | 'grantedBy'>;
+type Given = Pick<
+  AccountPerson,
+  'person' | 'memberState' | 'role' | 'startsAt' | 'expiresAt' | 'grantedAt' | 'grantedBy'
+>;
 
 function PersonCell({ row }: { row: Given }) {
   const t = useTranslations();
@@ -24,7 +28,9 @@ function PersonCell({ row }: { row: Given }) {
         <div className="flex min-w-0 items-center gap-2">
           <bdi className="truncate font-medium text-ink">{person.name}</bdi>
           {memberState !== 'active' && (
-            <Badge tone={memberState === 'suspended' ? 'bad' : 'warn'}>{t(`members.states.${memberState}`)}</Badge>
+            <Badge tone={memberState === 'suspended' ? 'bad' : memberState === 'expired' ? 'warn' : 'info'}>
+              {t(`members.states.${memberState}`)}
+            </Badge>
           )}
         </div>
         <bdi dir="ltr" className="block truncate text-xs text-ink-3">
@@ -79,12 +85,16 @@ export function useGivenColumns<R extends Given>({
       key: 'ends',
       header: t('assets.people.ends'),
       phone: 'primary',
-      cell: (row) =>
-        row.expiresAt === null ? (
-          <span className="text-ink-3">{t('assets.people.never')}</span>
-        ) : (
-          <Time at={row.expiresAt} show="date" />
-        ),
+      cell: (row) => (
+        <>
+          {row.expiresAt === null ? (
+            <span className="text-ink-3">{t('assets.people.never')}</span>
+          ) : (
+            <Time at={row.expiresAt} show="date" />
+          )}
+          <StartsLater at={row.startsAt} />
+        </>
+      ),
     },
     { key: 'since', header: t('assets.people.since'), cell: (row) => <Time at={row.grantedAt} show="date" /> },
     {

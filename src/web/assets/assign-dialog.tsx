@@ -13,22 +13,20 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Box } from '../ui/checkbox.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { endOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { controlClass } from '../ui/field.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 
 type Candidate = Row<'assets.listCandidates'>;
 
-interface Assignment {
+interface Assignment extends ReturnType<typeof termOfDays> {
   center: string;
   account: string;
   role: string;
-  expiresAt: string | null;
 }
 
 /** One call per person, one after the other: who fails stays chosen. */
@@ -58,10 +56,10 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
   const timeZone = useTimeZone() ?? 'UTC';
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [role, setRole] = useState<string>('operator');
-  const [day, setDay] = useState('');
+  const [days, setDays] = useState(noDays);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const isDayWrong = !isFutureDay(day, timeZone);
+  const isDayWrong = problemOfDays(days, timeZone) !== null;
   const save = async () => {
     if (chosen.length === 0 || isDayWrong || isBusy) return;
     setIsBusy(true);
@@ -69,7 +67,7 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
       center: center.id,
       account: account.id,
       role,
-      expiresAt: day === '' ? null : endOfDay(day, timeZone),
+      ...termOfDays(days, timeZone),
     });
     setIsBusy(false);
     const done = chosen.length - outcome.failed.length;
@@ -104,15 +102,7 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
     >
       <CandidateList center={center.id} account={account.id} chosen={chosen} onChange={setChosen} />
       <RoleCards value={role} onChange={setRole} />
-      <DayField
-        label={t('assets.assign.ends')}
-        hint={t('assets.assign.ends_hint')}
-        error={isDayWrong ? t('assets.assign.end_in_past') : undefined}
-        value={day}
-        onChange={setDay}
-        isFuture
-        className="sm:max-w-60"
-      />
+      <TermFields value={days} onChange={setDays} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
     </Dialog>
   );

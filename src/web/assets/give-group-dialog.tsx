@@ -8,11 +8,10 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { endOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
+import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 
 function useFindMembers(center: string): (search: string) => Promise<Choice[]> {
@@ -37,8 +36,8 @@ export function GiveGroupDialog({ center, group, onClose }: { center: string; gr
   const timeZone = useTimeZone() ?? 'UTC';
   const [chosen, setChosen] = useState<Choice[]>([]);
   const [role, setRole] = useState<AssetRole>('operator');
-  const [day, setDay] = useState('');
-  const isDayWrong = !isFutureDay(day, timeZone);
+  const [days, setDays] = useState(noDays);
+  const isDayWrong = problemOfDays(days, timeZone) !== null;
   const give = useCommand('assets.assignGroup', {
     onDone: () => {
       toast({ message: t('assets.groups.given', { count: chosen.length, group: group.name }) });
@@ -46,8 +45,8 @@ export function GiveGroupDialog({ center, group, onClose }: { center: string; gr
     },
   });
   const save = () => {
-    const expiresAt = day === '' ? null : endOfDay(day, timeZone);
-    const people = chosen.map(({ id }) => ({ person: id, role, expiresAt }));
+    const term = termOfDays(days, timeZone);
+    const people = chosen.map(({ id }) => ({ person: id, role, ...term }));
     give.mutate({ center, group: group.id, people });
   };
   const why =
@@ -98,15 +97,7 @@ export function GiveGroupDialog({ center, group, onClose }: { center: string; gr
           hint: t(`access.asset_role_hints.${one}`),
         }))}
       />
-      <DayField
-        label={t('assets.assign.ends')}
-        hint={t('assets.assign.ends_hint')}
-        error={isDayWrong ? t('assets.assign.end_in_past') : undefined}
-        value={day}
-        onChange={setDay}
-        isFuture
-        className="sm:max-w-60"
-      />
+      <TermFields value={days} onChange={setDays} />
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>
   );

@@ -40,7 +40,10 @@ function useCenterItems(current: string | undefined): MenuItem[] {
     ...(live.length > 0 ? [{ heading: t('frame.centers') }] : []),
     ...live.map((center) => ({
       label: center.name,
-      hint: t(`access.roles.${center.role}`),
+      hint:
+        center.startsAt === null
+          ? t(`access.roles.${center.role}`)
+          : t('frame.starts_at', { date: new Date(center.startsAt) }),
       isChecked: center.id === current,
       onSelect: () => go(paths.home(center.id)),
     })),

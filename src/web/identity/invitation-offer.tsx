@@ -43,6 +43,10 @@ export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitatio
             ),
         },
         {
+          term: t('identity.invitation.from'),
+          value: offer.membershipStartsAt === null ? null : <Time at={offer.membershipStartsAt} show="date" />,
+        },
+        {
           term: t('identity.invitation.until'),
           value: offer.membershipExpiresAt === null ? null : <Time at={offer.membershipExpiresAt} show="date" />,
         },

@@ -10,6 +10,9 @@ import { chosenLocale } from '../frame/locale.tsx';
 import { PagePending } from '../frame/page-pending.tsx';
 import { type Path, paths } from '../paths.ts';
 
+const byStart = (one: { startsAt: string | null }, other: { startsAt: string | null }): number =>
+  Number(one.startsAt !== null) - Number(other.startsAt !== null);
+
 /** Where a person belongs: the center they were in last, what waits for them, or the making of a first center. */
 export async function findStart(): Promise<Path> {
   try {
@@ -19,7 +22,8 @@ export async function findStart(): Promise<Path> {
     return chosenLocale() === null ? paths.welcome() : paths.signIn();
   }
   const { items } = await queryClient.fetchQuery(endpointQuery('centers.listCenters', { pageSize: 100 }));
-  const live = items.filter((center) => center.status === 'active');
+  // One whose membership starts later comes after those where there is something to do.
+  const live = items.filter((center) => center.status === 'active').toSorted(byStart);
   const center = live.find((candidate) => candidate.id === lastCenter()) ?? live[0];
   if (center !== undefined) return paths.home(center.id);
   const { open } = await call('requests.countInbox', {});

@@ -163,7 +163,7 @@ function Details({ request }: { request: Request }) {
       />
     );
   }
-  const { role, financeRole, creatorRole, accounts, membershipExpiresAt } = request.details;
+  const { role, financeRole, creatorRole, accounts, membershipStartsAt, membershipExpiresAt } = request.details;
   return (
     <DefinitionList
       items={[
@@ -179,6 +179,10 @@ function Details({ request }: { request: Request }) {
         {
           term: t('requests.details.accounts'),
           value: accounts.length === 0 ? null : <Accounts accounts={accounts} />,
+        },
+        {
+          term: t('requests.details.access_starts'),
+          value: membershipStartsAt === null ? null : <Time at={membershipStartsAt} show="date" />,
         },
         {
           term: t('requests.details.access_ends'),

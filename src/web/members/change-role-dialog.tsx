@@ -10,18 +10,17 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { dayOf, endOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
+import { daysOf, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { SideRoleFields, type SideRoles } from './side-role-fields.tsx';
 
-type Roles = SideRoles & { role: CenterRole; expiresAt: string | null };
+type Roles = SideRoles & { role: CenterRole; startsAt: string | null; expiresAt: string | null };
 
 function rolesOf(member: Member): Roles {
-  const { role, financeRole, creatorRole, expiresAt } = member;
-  return { role, financeRole, creatorRole, expiresAt };
+  const { role, financeRole, creatorRole, startsAt, expiresAt } = member;
+  return { role, financeRole, creatorRole, startsAt, expiresAt };
 }
 
 /** The call, with the way back to what the member was in its toast. */
@@ -53,16 +52,15 @@ export function ChangeRoleDialog({ center, member, onClose }: { center: Center; 
   const say = useErrorSentence();
   const timeZone = useTimeZone() ?? 'UTC';
   const [roles, setRoles] = useState<Roles>(() => rolesOf(member));
-  const formerDay = member.expiresAt === null ? '' : dayOf(member.expiresAt, timeZone);
-  const [day, setDay] = useState(formerDay);
-  const { name } = member.person;
   const former = rolesOf(member);
+  const formerDays = daysOf(former, timeZone);
+  const [days, setDays] = useState(formerDays);
+  const { name } = member.person;
   const { target, save } = useSaveRoles(center.id, member, onClose);
   const isOwner = roles.role === 'owner';
-  const expiresAt = isOwner || day === '' ? null : day === formerDay ? member.expiresAt : endOfDay(day, timeZone);
-  const next = { ...roles, expiresAt };
+  const next = { ...roles, ...(isOwner ? { startsAt: null, expiresAt: null } : termOfDays(days, timeZone, former)) };
   const isChanged = JSON.stringify(next) !== JSON.stringify(former);
-  const isDayWrong = !isOwner && day !== formerDay && !isFutureDay(day, timeZone);
+  const isDayWrong = !isOwner && problemOfDays(days, timeZone, formerDays) !== null;
   const cannotMakeOwner = center.viewer.role === 'owner' ? null : t('members.why.no_owner_grant');
   const error = say(save.error);
   return (
@@ -101,15 +99,11 @@ export function ChangeRoleDialog({ center, member, onClose }: { center: Center; 
         }))}
       />
       <SideRoleFields value={roles} onChange={(side) => setRoles({ ...roles, ...side })} />
-      <DayField
-        label={t('members.change.ends')}
-        hint={isOwner ? t('members.invite.owner_no_end') : t('members.change.ends_hint')}
-        error={isDayWrong ? t('members.invite.end_in_past') : undefined}
-        value={isOwner ? '' : day}
-        onChange={setDay}
-        isFuture
-        disabled={isOwner}
-        className="sm:max-w-60"
+      <TermFields
+        value={days}
+        onChange={setDays}
+        former={formerDays}
+        lockedHint={isOwner ? t('members.invite.owner_no_term') : null}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>

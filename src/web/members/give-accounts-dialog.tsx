@@ -9,9 +9,8 @@ import { useFailureToast } from '../api/shown-call.ts';
 import { AccountChooser, type ChosenAccount } from '../assets/account-chooser.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { endOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 
 interface Outcome {
@@ -25,12 +24,12 @@ async function giveAll(
   center: string,
   person: string,
   chosen: ChosenAccount[],
-  expiresAt: string | null,
+  term: ReturnType<typeof termOfDays>,
 ): Promise<Outcome> {
   const outcome: Outcome = { given: [], failed: [], error: null };
   for (const [index, { id, role }] of chosen.entries()) {
     try {
-      await command('assets.assignAccount', { center, account: id, person, role, expiresAt });
+      await command('assets.assignAccount', { center, account: id, person, role, ...term });
       outcome.given.push(chosen[index] as ChosenAccount);
     } catch (error) {
       outcome.error = error;
@@ -60,14 +59,14 @@ export function GiveAccountsDialog({
   const fail = useFailureToast();
   const timeZone = useTimeZone() ?? 'UTC';
   const [chosen, setChosen] = useState<ChosenAccount[]>([]);
-  const [day, setDay] = useState('');
+  const [days, setDays] = useState(noDays);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { name, id: person } = member.person;
   // What they hold already is changed on their page; leaving it out here keeps the undo exact.
   const held = useEndpoint('assets.listMemberAccounts', { center: center.id, person, via: 'grant', pageSize: 200 });
   const heldIds = (held.data?.items ?? []).map((item) => item.account.id);
-  const isDayWrong = !isFutureDay(day, timeZone);
+  const isDayWrong = problemOfDays(days, timeZone) !== null;
   const undo = (given: ChosenAccount[]) =>
     void Promise.all(
       given.map((one) => command('assets.unassignAccount', { center: center.id, account: one.id, person })),
@@ -77,7 +76,7 @@ export function GiveAccountsDialog({
   const save = async () => {
     if (chosen.length === 0 || isDayWrong || isBusy) return;
     setIsBusy(true);
-    const outcome = await giveAll(center.id, person, chosen, day === '' ? null : endOfDay(day, timeZone));
+    const outcome = await giveAll(center.id, person, chosen, termOfDays(days, timeZone));
     setIsBusy(false);
     if (outcome.given.length > 0) {
       const message = t('members.give.done', { name, count: outcome.given.length });
@@ -123,15 +122,7 @@ export function GiveAccountsDialog({
         newRole="operator"
         withoutIds={heldIds}
       />
-      <DayField
-        label={t('members.give.ends')}
-        hint={t('members.give.ends_hint')}
-        error={isDayWrong ? t('members.invite.end_in_past') : undefined}
-        value={day}
-        onChange={setDay}
-        isFuture
-        className="sm:max-w-60"
-      />
+      <TermFields value={days} onChange={setDays} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
     </Dialog>
   );

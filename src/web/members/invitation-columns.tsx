@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Invitation } from '../../contract/members.ts';
 import { useRoleName } from '../access/roles.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
+import { StartsLater } from '../ui/starts-later.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -42,6 +43,7 @@ function RoleCell({ invitation }: { invitation: Invitation }) {
   return (
     <div className="min-w-0">
       <span className="block truncate">{roles.join(' · ')}</span>
+      <StartsLater at={invitation.membershipStartsAt} />
       {invitation.membershipExpiresAt !== null && (
         <span className="block truncate text-xs text-ink-3">
           {t('members.table.ends')} <Time at={invitation.membershipExpiresAt} show="date" />

@@ -9,11 +9,11 @@ import { AccountChooser } from '../assets/account-chooser.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChipsField, looksLikeEmail } from '../ui/chips-field.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { endOfDay } from '../ui/days.ts';
+import { isFutureDay } from '../ui/day-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { SelectField } from '../ui/select-field.tsx';
+import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { type InviteDraft, type Preset, presetOf, useInviteDraft, withPreset } from './invite-draft.ts';
 import { InviteResults } from './invite-results.tsx';
@@ -53,12 +53,12 @@ export function InviteDialog({
     },
   });
   const isEmployee = draft.role === 'employee';
-  const hasEnd = draft.role !== 'owner' && draft.day !== '';
-  const isDayWrong = hasEnd && !isFutureDay(draft.day, timeZone);
-  const problem = useSendProblem(draft, isDayWrong);
+  const days = draft.role === 'owner' ? noDays : draft.days;
+  const problem = useSendProblem(draft, problemOfDays(days, timeZone));
   const submit = () => {
     if (problem !== null || send.isPending) return;
     setResults([]);
+    const { startsAt, expiresAt } = termOfDays(days, timeZone);
     send.mutate({
       center: center.id,
       emails: draft.emails,
@@ -66,7 +66,8 @@ export function InviteDialog({
       financeRole: draft.financeRole,
       creatorRole: draft.creatorRole,
       accounts: isEmployee ? draft.accounts.map(({ id, role }) => ({ id, role })) : [],
-      membershipExpiresAt: hasEnd ? endOfDay(draft.day, timeZone) : null,
+      membershipStartsAt: startsAt,
+      membershipExpiresAt: expiresAt,
     });
   };
   const error = say(send.error);
@@ -131,32 +132,37 @@ export function InviteDialog({
       ) : (
         <Banner tone="info">{t('members.invite.admin_accounts')}</Banner>
       )}
-      <Details center={center} draft={draft} change={change} isDayWrong={isDayWrong} />
+      <Details center={center} draft={draft} change={change} />
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>
   );
 }
 
-function useSendProblem(draft: InviteDraft, isDayWrong: boolean): string | null {
+function useSendProblem(draft: InviteDraft, ofDays: ReturnType<typeof problemOfDays>): string | null {
   const t = useTranslations();
   const broken = draft.emails.filter((address) => !looksLikeEmail(address)).length;
   if (draft.emails.length === 0) return t('members.invite.need_email');
   if (broken > 0) return t('members.invite.broken', { count: broken });
   if (draft.emails.length > maxAddresses) return t('members.invite.too_many');
-  return isDayWrong ? t('members.invite.end_in_past') : null;
+  return ofDays === null ? null : t(`common.term.${ofDays}`);
 }
 
 /** Says in one line what the button will do. */
 function Sentence({ draft }: { draft: InviteDraft }) {
   const t = useTranslations();
   const format = useFormatter();
-  const hasEnd = draft.role !== 'owner' && draft.day !== '';
+  const timeZone = useTimeZone() ?? 'UTC';
+  const { from, until } = draft.role === 'owner' ? noDays : draft.days;
+  const say = (day: string) =>
+    day === '' ? '' : format.dateTime(new Date(`${day}T12:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' });
   return t('members.invite.sentence', {
     people: draft.emails.filter(looksLikeEmail).length,
     role: t(`access.roles.${draft.role}`),
     accounts: draft.role === 'employee' ? draft.accounts.length : 0,
-    ends: hasEnd ? 'dated' : 'none',
-    until: hasEnd ? format.dateTime(new Date(`${draft.day}T12:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' }) : '',
+    starts: from !== '' && isFutureDay(from, timeZone) ? 'dated' : 'none',
+    from: say(from),
+    ends: until === '' ? 'none' : 'dated',
+    until: say(until),
   });
 }
 
@@ -165,12 +171,10 @@ function Details({
   center,
   draft,
   change,
-  isDayWrong,
 }: {
   center: Center;
   draft: InviteDraft;
   change: (part: Partial<InviteDraft>) => void;
-  isDayWrong: boolean;
 }) {
   const t = useTranslations();
   const isOwner = draft.role === 'owner';
@@ -193,15 +197,10 @@ function Details({
           }))}
         />
         <SideRoleFields value={draft} onChange={change} />
-        <DayField
-          label={t('members.invite.ends')}
-          hint={isOwner ? t('members.invite.owner_no_end') : t('members.invite.ends_hint')}
-          error={isDayWrong ? t('members.invite.end_in_past') : undefined}
-          value={isOwner ? '' : draft.day}
-          onChange={(day) => change({ day })}
-          isFuture
-          disabled={isOwner}
-          className="sm:max-w-60"
+        <TermFields
+          value={draft.days}
+          onChange={(days) => change({ days })}
+          lockedHint={isOwner ? t('members.invite.owner_no_term') : null}
         />
       </div>
     </details>

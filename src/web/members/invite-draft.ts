@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { AssetRole, CenterRole } from '../../contract/permissions.ts';
 import type { ChosenAccount } from '../assets/account-chooser.tsx';
+import { type Days, noDays } from '../ui/term-fields.tsx';
 import type { SideRoles } from './side-role-fields.tsx';
 
 export interface InviteDraft extends SideRoles {
@@ -10,8 +11,7 @@ export interface InviteDraft extends SideRoles {
   /** The role of accounts that are ticked next. */
   assetRole: AssetRole;
   accounts: ChosenAccount[];
-  /** The day of the end date, or empty. */
-  day: string;
+  days: Days;
 }
 
 export type Preset = 'admin' | 'operator' | 'observer';
@@ -23,7 +23,7 @@ const emptyDraft: InviteDraft = {
   creatorRole: 'none',
   assetRole: 'operator',
   accounts: [],
-  day: '',
+  days: noDays,
 };
 const kept = new Map<string, InviteDraft>();
 

@@ -21,6 +21,7 @@ import { SearchBox } from '../ui/filter-bar.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Select } from '../ui/select-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { StartsLater } from '../ui/starts-later.tsx';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useMemberReasons } from './member-reasons.ts';
@@ -145,17 +146,20 @@ function HeldThrough({ center, held }: { center: string; held: Held }) {
 function HeldNote({ held }: { held: Held }) {
   const t = useTranslations();
   return (
-    <span className="block truncate text-xs text-ink-3">
-      <bdi dir="ltr" className="tnum">
-        {held.account.id}
-      </bdi>
-      {held.expiresAt !== null && (
-        <>
-          {' · '}
-          {t('members.table.ends')} <Time at={held.expiresAt} show="date" />
-        </>
-      )}
-    </span>
+    <>
+      <span className="block truncate text-xs text-ink-3">
+        <bdi dir="ltr" className="tnum">
+          {held.account.id}
+        </bdi>
+        {held.expiresAt !== null && (
+          <>
+            {' · '}
+            {t('members.table.ends')} <Time at={held.expiresAt} show="date" />
+          </>
+        )}
+      </span>
+      <StartsLater at={held.startsAt} />
+    </>
   );
 }
 

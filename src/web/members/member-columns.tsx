@@ -8,7 +8,12 @@ import { Badge, type Tone } from '../ui/badge.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 
-const stateTones: Record<Member['state'], Tone> = { active: 'ok', suspended: 'bad', expired: 'warn' };
+const stateTones: Record<Member['state'], Tone> = {
+  active: 'ok',
+  not_started: 'info',
+  suspended: 'bad',
+  expired: 'warn',
+};
 
 /** Says a state that is not the usual one. */
 export function MemberState({ member }: { member: Pick<Member, 'state'> }) {
@@ -134,6 +139,7 @@ export function useMemberCsvColumns(columns: Column<Member>[]): Column<Member>[]
     { key: 'email', header: t('members.table.email'), cell, csv: (member) => member.person.email },
     { key: 'state', header: t('members.table.state'), cell, csv: (member) => t(`members.states.${member.state}`) },
     { key: 'joined', header: t('members.table.joined'), cell, csv: (member) => member.joinedAt },
+    { key: 'starts', header: t('members.table.starts'), cell, csv: (member) => member.startsAt ?? '' },
     { key: 'ends', header: t('members.table.ends'), cell, csv: (member) => member.expiresAt ?? '' },
   ];
 }

@@ -50,6 +50,10 @@ function Profile({ member, center, onChange }: { member: Member; center: Center;
           { term: t('members.change.finance_role'), value: t(`access.finance_roles.${member.financeRole}`) },
           { term: t('members.change.creator_role'), value: t(`access.creator_roles.${member.creatorRole}`) },
           {
+            term: t('members.profile.starts'),
+            value: member.startsAt === null ? null : <Time at={member.startsAt} show="date" />,
+          },
+          {
             term: t('members.profile.ends'),
             value: member.expiresAt === null ? t('members.profile.never') : <Time at={member.expiresAt} show="date" />,
           },
@@ -70,6 +74,8 @@ function StateBanner({ member }: { member: Member }) {
   const t = useTranslations();
   const { name } = member.person;
   if (member.state === 'suspended') return <Banner tone="warn">{t('members.profile.suspended_hint', { name })}</Banner>;
+  if (member.state === 'not_started')
+    return <Banner tone="info">{t('members.profile.not_started_hint', { name })}</Banner>;
   if (member.state === 'expired') return <Banner tone="warn">{t('members.profile.expired_hint', { name })}</Banner>;
   if (member.isIdle) return <Banner tone="info">{t('members.profile.idle_hint', { name })}</Banner>;
   return null;

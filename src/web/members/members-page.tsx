@@ -24,7 +24,7 @@ type Query = Input<'members.listMembers'>;
 const roleFilters = ['owner', 'admin', 'employee'] as const;
 const financeFilters = ['manager', 'analyst'] as const;
 const creatorFilters = ['manager', 'viewer'] as const;
-const stateFilters = ['active', 'suspended', 'expired', 'idle'] as const;
+const stateFilters = ['active', 'not_started', 'suspended', 'expired', 'idle'] as const;
 
 function useFilters(state: { role: string; state: string }, change: (part: Record<string, string>) => void) {
   const t = useTranslations();

@@ -6,10 +6,9 @@ import { command, StepUpDeclined, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { endOfDay, startOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
+import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AccountTicks } from './account-ticks.tsx';
 import { useCeilingOptions } from './words.ts';
@@ -80,8 +79,7 @@ export function ShareDialog({
   const [chosen, setChosen] = useState(givenPartner ?? '');
   const [ticked, setTicked] = useState<readonly Ticked[]>(account === undefined ? [] : [account]);
   const [ceiling, setCeiling] = useState('operator');
-  const [from, setFrom] = useState('');
-  const [until, setUntil] = useState('');
+  const [days, setDays] = useState(noDays);
   const { share, isBusy, problem } = useShare(center.id, (count) => {
     if (count > 0) toast({ message: t('partners.share.done', { count }) });
   });
@@ -89,16 +87,15 @@ export function ShareDialog({
   const [only] = known;
   // One partner needs no choice.
   const partner = chosen === '' && known.length === 1 && only !== undefined ? only.id : chosen;
-  const isUntilWrong = !isFutureDay(until, timeZone) || (until !== '' && from !== '' && until < from);
+  const isDayWrong = problemOfDays(days, timeZone) !== null;
   const lacking =
     partner === '' ? t('partners.share.no_partner') : ticked.length === 0 ? t('partners.share.none') : null;
   const save = async () => {
-    if (lacking !== null || isUntilWrong || isBusy) return;
+    if (lacking !== null || isDayWrong || isBusy) return;
     const failed = await share(ticked, {
       partner,
       ceiling,
-      startsAt: from === '' ? null : startOfDay(from, timeZone),
-      expiresAt: until === '' ? null : endOfDay(until, timeZone),
+      ...termOfDays(days, timeZone),
     });
     setTicked(failed);
     if (failed.length === 0) onClose();
@@ -142,22 +139,7 @@ export function ShareDialog({
         value={ceiling}
         onChange={(event) => setCeiling(event.target.value)}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <DayField
-          label={t('partners.share.starts')}
-          hint={t('partners.share.starts_hint')}
-          value={from}
-          onChange={setFrom}
-        />
-        <DayField
-          label={t('partners.share.ends')}
-          hint={t('partners.share.ends_hint')}
-          error={isUntilWrong ? t('partners.share.end_wrong') : undefined}
-          value={until}
-          onChange={setUntil}
-          isFuture
-        />
-      </div>
+      <TermFields value={days} onChange={setDays} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
     </Dialog>
   );

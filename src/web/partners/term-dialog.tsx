@@ -5,18 +5,18 @@ import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { DayField, isFutureDay } from '../ui/day-field.tsx';
-import { dayOf, endOfDay } from '../ui/days.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { daysOf, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 
-/** Changes until when an account is shared. */
+/** Changes from when and until when an account is shared. */
 export function TermDialog({ center, share, onClose }: { center: string; share: Share; onClose: () => void }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const timeZone = useTimeZone() ?? 'UTC';
-  const [until, setUntil] = useState(share.expiresAt === null ? '' : dayOf(share.expiresAt, timeZone));
-  const isWrong = !isFutureDay(until, timeZone);
+  const former = daysOf(share, timeZone);
+  const [days, setDays] = useState(former);
+  const isWrong = problemOfDays(days, timeZone, former) !== null;
   const put = useCommand('partners.putShare', {
     onDone: () => {
       toast({ message: t('partners.share.changed') });
@@ -32,9 +32,8 @@ export function TermDialog({ center, share, onClose }: { center: string; share: 
       onSubmit={(event) => {
         event.preventDefault();
         if (isWrong || put.isPending) return;
-        const { ceiling, startsAt } = share;
-        const expiresAt = until === '' ? null : endOfDay(until, timeZone);
-        put.mutate({ center, account: share.account.id, partner: share.partner.id, ceiling, startsAt, expiresAt });
+        const term = termOfDays(days, timeZone, share);
+        put.mutate({ center, account: share.account.id, partner: share.partner.id, ceiling: share.ceiling, ...term });
       }}
       footer={
         <>
@@ -45,14 +44,7 @@ export function TermDialog({ center, share, onClose }: { center: string; share: 
         </>
       }
     >
-      <DayField
-        label={t('partners.share.ends')}
-        hint={t('partners.share.ends_hint')}
-        error={isWrong ? t('partners.share.end_wrong') : undefined}
-        value={until}
-        onChange={setUntil}
-        isFuture
-      />
+      <TermFields value={days} onChange={setDays} former={former} />
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>
   );

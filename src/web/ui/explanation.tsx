@@ -8,6 +8,15 @@ export function actionKey(action: string): string {
   return action.replace(/[:.]/g, '_');
 }
 
+/** Which words say the fix: whose ceiling is to be raised, and what stands in the way of a membership. */
+function wordsOfFix({ fix, chain }: Explanation): string {
+  if (fix?.kind === 'raise_ceiling' && fix.center === null) return 'raise_own_ceiling';
+  if (fix?.kind !== 'reinstate_member') return fix?.kind ?? '';
+  const state = chain[0]?.state;
+  if (state === 'not_started') return 'advance_member';
+  return state === 'ended' ? 'extend_member' : 'reinstate_member';
+}
+
 /**
  * Why something is allowed or not: the chain link by link, the smallest change that would help, and who can make it. Speaks to
  * the reader, or of `person` by name.
@@ -39,7 +48,13 @@ export function ExplanationView({ explanation, person }: { explanation: Explanat
                   name: link.name ?? '',
                   ...who,
                 })}
-                {link.until !== null && (
+                {link.from !== null && (
+                  <span className="text-ink-3">
+                    {' '}
+                    (<Time at={link.from} show="date" />)
+                  </span>
+                )}
+                {link.from === null && link.until !== null && (
                   <span className="text-ink-3">
                     {' '}
                     (<Time at={link.until} show="date" />)
@@ -52,7 +67,7 @@ export function ExplanationView({ explanation, person }: { explanation: Explanat
       </ol>
       {fix !== null && verdict === 'deny' && (
         <p className="rounded-lg bg-sunken px-3 py-2 text-ink-2">
-          {t(`access.fix.${fix.kind === 'raise_ceiling' && fix.center === null ? 'raise_own_ceiling' : fix.kind}`, {
+          {t(`access.fix.${wordsOfFix(explanation)}`, {
             ...who,
             roles: fix.roles.map(roleName).join(t('common.or')),
             center: fix.center ?? '',
