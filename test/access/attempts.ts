@@ -60,13 +60,12 @@ export async function faultAtEdge({ tables, model, code }: Probe, at: Place & { 
     for (const one of way.terms) Object.assign(one, term);
     const expected = weigh(model, at, 0);
     for (const { one, starts: from, expires: to } of kept) Object.assign(one, { starts: from, expires: to });
-    const put = (clock: string): string =>
-      `update ${table} set starts_at = ${starts}, expires_at = ${expires} where ${where};`.replaceAll('CLOCK', clock);
+    const put = `update ${table} set starts_at = ${starts}, expires_at = ${expires} where ${where};`;
     const secret = tables.secrets[at.person]?.toString('hex');
     const [center, account] = [tables.centers[at.center], tables.accounts[at.account]];
     const ask = `select coalesce(h.account_mask, 0) as mask from foundation.begin_call('\\x${secret}', false, ${center}, ${account}, false) h;`;
     const replies = (await tables.client.query(
-      `savepoint edge; ${put('statement_timestamp()')} ${ask} ${put('now()')}`,
+      `savepoint edge; ${put.replaceAll('CLOCK', 'now()')} ${ask}`,
     )) as unknown as { rows: { mask: number }[] }[];
     tables.acting = undefined;
     const atDoor = replies[2]?.rows[0]?.mask;

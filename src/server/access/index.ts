@@ -23,6 +23,7 @@ export {
   dropGroup,
   dropGroupItems,
   type GroupGrant,
+  holdGroups,
   insertGroup,
   type Loss,
   listGroupGrants,
@@ -71,4 +72,4 @@ export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
 export { routes } from './routes.ts';
 export { centerActionsOf, isWithin, judgeCenter, membershipStateOf, stateOfMember, stateOfTerm } from './rules.ts';
 export { type Compiled, type Right, rightOn, withRights } from './snapshot.ts';
-export { laterEnd, refuseEndBeforeStart, type Term, termOf } from './terms.ts';
+export { laterEnd, type Term, termOf } from './terms.ts';

@@ -8,20 +8,12 @@ export interface Term {
 }
 
 /** From when and until when, as asked. A start that is past means at once; the end lies ahead of now and of the start. */
-export function termOf(
-  context: Context,
-  asked: { startsAt: string | null; expiresAt: string | null },
-  endField = 'expiresAt',
-): Term {
+export function termOf(context: Context, asked: { startsAt: string | null; expiresAt: string | null }): Term {
   const startsAt = asked.startsAt === null ? null : new Date(asked.startsAt);
   const expiresAt = asked.expiresAt === null ? null : new Date(asked.expiresAt);
-  if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past', { field: endField });
-  refuseEndBeforeStart({ startsAt, expiresAt }, endField);
+  if (expiresAt && expiresAt <= context.now) refuse('assets.end_in_past', { field: 'expiresAt' });
+  if (startsAt && expiresAt && startsAt >= expiresAt) refuse('access.end_before_start', { field: 'expiresAt' });
   return { startsAt, expiresAt };
-}
-
-export function refuseEndBeforeStart({ startsAt, expiresAt }: Term, endField = 'expiresAt'): void {
-  if (startsAt && expiresAt && startsAt >= expiresAt) refuse('access.end_before_start', { field: endField });
 }
 
 /** The end that is asked for instead of the present one: later, or none any more. */

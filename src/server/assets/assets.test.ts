@@ -75,6 +75,7 @@ describe('changing an account', () => {
       state: 'insufficient',
       role: 'operator',
       name: null,
+      from: null,
       until: null,
     });
     assert.deepEqual([explanation.fix?.kind, explanation.fix?.roles], ['raise_account_role', ['admin']]);
