@@ -1656,6 +1656,24 @@ create policy here on members.invitation_accounts
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on members.invitation_accounts to atrium_app;
 
+-- Asset groups that an invitation gives to who accepts it.
+create table members.invitation_groups (
+  center_id bigint not null,
+  invitation_id bigint not null,
+  group_id bigint not null,
+  role text not null,
+  constraint invitation_groups_pkey PRIMARY KEY (center_id, invitation_id, group_id),
+  constraint invitation_groups_role_check CHECK (access.is_role(role)),
+  constraint invitation_groups_center_id_group_id_fkey FOREIGN KEY (center_id, group_id) REFERENCES access.groups(center_id, id) ON DELETE CASCADE,
+  constraint invitation_groups_center_id_invitation_id_fkey FOREIGN KEY (center_id, invitation_id) REFERENCES members.invitations(center_id, id)
+);
+CREATE INDEX invitation_groups_of_group ON members.invitation_groups USING btree (center_id, group_id);
+alter table members.invitation_groups enable row level security;
+alter table members.invitation_groups force row level security;
+create policy here on members.invitation_groups
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on members.invitation_groups to atrium_app;
+
 create table members.invitations (
   id bigint not null default foundation.new_id(),
   center_id bigint not null,

@@ -266,3 +266,73 @@ describe('inviting answers for each address', () => {
     assert.deepEqual(await codesFor(scene, emails, 'admin'), ['invited', 'members.admin_limit_reached']);
   });
 });
+
+describe('asset groups that are promised', () => {
+  async function withGroup(): Promise<Invited & { group: string }> {
+    const scene = await Scene.open(world);
+    const group = await scene.group();
+    return { ...(await invite({ groups: [{ id: group, role: 'operator' }] }, scene.owner, scene)), group };
+  }
+
+  test('are shown before the answer, and held after it', async () => {
+    const { scene, person, id, token, group } = await withGroup();
+    const { owner, center } = scene;
+    const promised = [{ name: 'Scenery', role: 'operator' }];
+    assert.deepEqual((await world.anonymous.must('members.openInvitation', { token })).groups, promised);
+    const { items: inbox } = await person.must('requests.listInbox');
+    const [request] = inbox;
+    assert.deepEqual(request?.kind === 'members.invitation' && request.details.groups, promised);
+    const { items: sent } = await owner.must('members.listInvitations', { center });
+    assert.deepEqual(sent.find((one) => one.id === id)?.groups, [{ id: group, ...promised[0] }]);
+    const resent = await owner.must('members.resendInvitation', { center, invitation: id });
+    assert.equal(resent.groups.length, 1);
+    await person.must('members.acceptInvitation', { token: await world.invitationLink(id) });
+    const { viewer } = await person.must('assets.getAccount', { center, account: await scene.account() });
+    assert.ok(viewer.can.includes('campaign:edit'));
+    const { items } = await owner.must('assets.listGroupPeople', { center, group, search: person.email });
+    assert.deepEqual(
+      items.map((one) => [one.person.id, one.role, one.grantedBy]),
+      [[person.id, 'operator', owner.name]],
+    );
+  });
+
+  test('are left out where they are deleted before the answer', async () => {
+    const { scene, person, token, group } = await withGroup();
+    await scene.owner.must('assets.deleteGroup', { center: scene.center, group });
+    assert.deepEqual((await world.anonymous.must('members.openInvitation', { token })).groups, []);
+    await person.must('members.acceptInvitation', { token });
+    const { total } = await person.must('assets.listAccounts', { center: scene.center });
+    assert.equal(total, 0);
+  });
+
+  test('must be of the center, in a role of the center', async () => {
+    const [scene, other] = [await Scene.open(world), await Scene.open(world)];
+    const { owner, center } = scene;
+    const emails = ['guest@example.com'];
+    const foreign = [{ id: await other.group(), role: 'analyst' }];
+    assertRefused(await owner.call('members.inviteMembers', { center, emails, groups: foreign }), 404, 'not_found');
+    const own = [{ id: await scene.group(), role: await other.role() }];
+    assertRefused(
+      await owner.call('members.inviteMembers', { center, emails, groups: own }),
+      422,
+      'access.role_unknown',
+    );
+  });
+
+  test('keep their role from being deleted while the invitation is open', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const role = await scene.role();
+    await invite({ groups: [{ id: await scene.group(), role }] }, owner, scene);
+    assert.equal((await owner.must('access.getRole', { center, role })).uses?.invitations, 1);
+    assertRefused(await owner.call('access.deleteRole', { center, role }), 409, 'access.role_in_use');
+  });
+
+  test('come to nothing once the inviter may not give them', async () => {
+    const scene = await Scene.open(world);
+    const admin = await adminIn(scene);
+    const invited = await invite({ groups: [{ id: await scene.group(), role: 'admin' }] }, admin, scene);
+    await scene.owner.must('members.updateMember', { center: scene.center, member: admin.id, role: 'employee' });
+    assertRefused(await accept(invited), 422, 'members.invitation_void');
+  });
+});

@@ -72,6 +72,7 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
   await owner.must('members.suspendMember', { center, member: suspended.id, reason: word });
   const [invitation = ''] = await world.invite(owner, center, [`${word.toLowerCase()}@example.com`], {
     accounts: [{ id: secret.id, role: 'analyst' }],
+    groups: [{ id: group, role: 'analyst' }],
   });
   const pia = await world.newcomer('Pia');
   const { id: accountId } = await pia.must('assets.createOwnAccount', { name: `${word} own`, ...place });

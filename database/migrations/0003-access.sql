@@ -89,6 +89,18 @@ create index group_grants_of_group on access.group_grants (center_id, group_id) 
 create index group_grants_of_custom_role on access.group_grants (center_id, custom_role_id, person_id) where custom_role_id is not null;
 comment on table access.group_grants is 'Which member was given which group, in which role. A group never lowers a higher direct role.';
 
+create table members.invitation_groups (
+  center_id bigint not null,
+  invitation_id bigint not null,
+  group_id bigint not null,
+  role text not null check (access.is_role(role)),
+  primary key (center_id, invitation_id, group_id),
+  foreign key (center_id, invitation_id) references members.invitations,
+  foreign key (center_id, group_id) references access.groups on delete cascade
+);
+create index invitation_groups_of_group on members.invitation_groups (center_id, group_id);
+comment on table members.invitation_groups is 'Asset groups that an invitation gives to who accepts it.';
+
 create table assets.labels (
   center_id bigint not null,
   asset_id bigint not null,
@@ -449,7 +461,7 @@ declare
   one regclass;
 begin
   foreach one in array array[
-    'access.groups', 'access.group_items', 'access.group_grants', 'access.elevations', 'access.roles', 'access.partnerships', 'access.epochs', 'assets.labels',
+    'access.groups', 'access.group_items', 'access.group_grants', 'access.elevations', 'access.roles', 'access.partnerships', 'access.epochs', 'assets.labels', 'members.invitation_groups',
     'access.center_history', 'access.role_history', 'access.group_history', 'access.group_item_history', 'access.group_grant_history', 'access.elevation_history', 'access.partnership_history'
   ]::regclass[] loop
     execute format('alter table %s enable row level security', one);
@@ -478,6 +490,9 @@ end
 $$;
 grant select on access.role_masks, access.center_history, access.epochs to atrium_app;
 create policy here on access.epochs for select using (center_id = (select foundation.acting_center()));
+
+grant select, insert on members.invitation_groups to atrium_app;
+create policy here on members.invitation_groups using (center_id = (select foundation.acting_center()));
 
 create policy mine on access.group_grants for select using (person_id = (select foundation.acting_person()));
 create policy mine on access.elevations for select using (person_id = (select foundation.acting_person()));

@@ -197,11 +197,17 @@ export const invitationStates = ['pending', 'accepted', 'declined', 'expired', '
 /** Where the mail is: `waiting` in the queue, `sent` to the mail server, `failed` after every try. */
 export const deliveryStates = ['waiting', 'sent', 'failed'] as const;
 
+const promised = z.strictObject({ id: shape.id, name: z.string(), role: shape.heldRole });
+/** By name only. The role: a built-in one, or the name of one that the center made. */
+export const promisedByName = z.strictObject({ name: z.string(), role: z.string() });
+
 export const invitation = z.strictObject({
   id: shape.id,
   email: z.string(),
   ...roles,
-  accounts: z.array(z.strictObject({ id: shape.id, name: z.string(), role: shape.heldRole })),
+  accounts: z.array(promised),
+  /** Asset groups, with all that is in them. */
+  groups: z.array(promised),
   membershipStartsAt: shape.instant.nullable(),
   membershipExpiresAt: shape.instant.nullable(),
   state: z.enum(invitationStates),
@@ -231,23 +237,26 @@ export const listInvitations = endpoint({
   refusals: [],
 });
 
+const given = z
+  .array(z.strictObject({ id: shape.id, role: shape.heldRole }))
+  .max(50)
+  .default([]);
+
 export const inviteMembers = endpoint({
   name: 'members.inviteMembers',
   method: 'POST',
   path: '/centers/:center/invitations',
   access: { who: 'center', action: 'member:invite' },
   risk: 'step-up',
-  summary: 'Invites 1 to 50 addresses with the same roles and accounts. One result per address.',
+  summary: 'Invites 1 to 50 addresses with the same roles, ad accounts and asset groups. One result per address.',
   input: z.strictObject({
     ...inCenter,
     emails: z.array(shape.email).min(1).max(50),
     role: shape.centerRole.default('employee'),
     financeRole: shape.financeRole.default('none'),
     creatorRole: shape.creatorRole.default('none'),
-    accounts: z
-      .array(z.strictObject({ id: shape.id, role: shape.heldRole }))
-      .max(50)
-      .default([]),
+    accounts: given,
+    groups: given,
     /** Who accepts earlier is a member, who can do nothing until then. */
     membershipStartsAt: shape.instant.nullable().default(null),
     membershipExpiresAt: shape.instant.nullable().default(null),
@@ -324,8 +333,8 @@ export const openInvitation = endpoint({
     centerName: z.string(),
     inviterName: z.string(),
     ...roles,
-    /** The role: a built-in one, or the name of one that the center made. */
-    accounts: z.array(z.strictObject({ name: z.string(), role: z.string() })),
+    accounts: z.array(promisedByName),
+    groups: z.array(promisedByName),
     membershipStartsAt: shape.instant.nullable(),
     membershipExpiresAt: shape.instant.nullable(),
     expiresAt: shape.instant,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accountStatuses } from './assets.ts';
 import { businessTypes } from './centers.ts';
 import { endpoint } from './endpoint.ts';
+import { promisedByName } from './members.ts';
 import * as shape from './shapes.ts';
 
 export const requestStates = ['pending', 'approved', 'declined', 'cancelled', 'expired'] as const;
@@ -32,8 +33,8 @@ export const request = z.discriminatedUnion('kind', [
       role: shape.centerRole,
       financeRole: shape.financeRole,
       creatorRole: shape.creatorRole,
-      /** The role: a built-in one, or the name of one that the center made. */
-      accounts: z.array(z.strictObject({ name: z.string(), role: z.string() })),
+      accounts: z.array(promisedByName),
+      groups: z.array(promisedByName),
       membershipStartsAt: shape.instant.nullable(),
       membershipExpiresAt: shape.instant.nullable(),
     }),

@@ -66,6 +66,7 @@ async function inviteColleague(owner: Page, job: Job): Promise<void> {
     people: 1,
     role: say('access.roles.employee'),
     accounts: 1,
+    groups: 0,
     starts: 'none',
     from: '',
     ends: 'none',

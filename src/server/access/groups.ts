@@ -107,6 +107,20 @@ export async function dropGroupItems(context: Context, groupId: string, accounts
     .execute();
 }
 
+/** Those of the groups that are there, with their names. None of them can be deleted before the call is over. */
+export async function holdGroups(context: Context, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await context.db
+    .selectFrom('access.groups')
+    .select(['id', 'name'])
+    .where('center_id', '=', context.centerId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forKeyShare()
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** What somebody holds a group with. */
 export interface GroupGrant {
   personId: string;
@@ -117,12 +131,16 @@ export interface GroupGrant {
 }
 
 /** Gives a group to a member, or changes how they hold it. */
-export async function putGroupGrant(context: Context, groupId: string, grant: GroupGrant): Promise<void> {
+export async function putGroupGrant(
+  context: Context,
+  groupId: string,
+  grant: GroupGrant & { grantedBy?: string },
+): Promise<void> {
   const state = {
     role: grant.role,
     starts_at: grant.startsAt,
     expires_at: grant.expiresAt,
-    granted_by: context.actor.personId,
+    granted_by: grant.grantedBy ?? context.actor.personId,
     granted_at: context.now,
   };
   await context.db

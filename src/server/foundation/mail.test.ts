@@ -13,6 +13,8 @@ const invitation = {
   creatorRole: 'none',
   accountCount: 2,
   accounts: ['Spring', 'Winter'],
+  groupCount: 1,
+  groups: ['Nordics'],
   hasStart: 'no',
   memberFrom: { day: '2027-01-01T00:00:00Z' },
   hasEnd: 'yes',
@@ -27,6 +29,7 @@ describe('a letter', () => {
     const english = composeLetter({ ...to, template, locale: 'en', values: invitation });
     assert.match(english.plain, /as an admin, and as finance analyst\./);
     assert.match(english.plain, /2 ad accounts: Spring and Winter\./);
+    assert.match(english.plain, /the asset group Nordics\./);
     assert.match(english.plain, /ends on February 1, 2027\./);
     assert.match(english.plain, /until December 1, 2026 at 05:30 PM GMT\+8\./);
     const chinese = composeLetter({ ...to, template, locale: 'zh-CN', values: invitation });

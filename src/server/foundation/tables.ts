@@ -512,6 +512,13 @@ export interface MembersInvitationAccounts {
   role: string;
 }
 
+export interface MembersInvitationGroups {
+  center_id: Int8;
+  group_id: Int8;
+  invitation_id: Int8;
+  role: string;
+}
+
 export interface MembersInvitations {
   center_id: Int8;
   creator_role: Generated<'none' | 'viewer' | 'manager'>;
@@ -608,6 +615,7 @@ export interface DB {
   'identity.people': IdentityPeople;
   'identity.sessions': IdentitySessions;
   'members.invitation_accounts': MembersInvitationAccounts;
+  'members.invitation_groups': MembersInvitationGroups;
   'members.invitations': MembersInvitations;
   'members.sightings': MembersSightings;
   'requests.requests': RequestsRequests;

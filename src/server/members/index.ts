@@ -1,7 +1,7 @@
 // Members: who is in a center, how they come in (invitations) and how they go. The facts of membership belong to access;
 // this room decides what may be done to them, and records it.
 export { watchInvitationMail } from './delivery.ts';
-export { countPromises } from './invitations.ts';
 export { invitationDecider } from './join.ts';
+export { countPromises } from './promises.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';

@@ -10,51 +10,9 @@ import { hashSecret } from '../foundation/secrets.ts';
 import type { MembersInvitations } from '../foundation/tables.ts';
 import type { AccountNames } from './names.ts';
 import { presentInvitation } from './present.ts';
+import { promisesOf, promisesOfEach } from './promises.ts';
 
 export type InvitationRow = Selectable<MembersInvitations>;
-export interface Promised {
-  invitation_id: string;
-  asset_id: string;
-  role: string;
-}
-
-/**
- * What invitations promise, those accounts only that the center still holds, in roles that are still there: one may be deleted
- * once the invitation that names it has run out.
- */
-export function listPromised(context: Context, invitationIds: readonly string[]): Promise<Promised[]> {
-  if (invitationIds.length === 0) return Promise.resolve([]);
-  return context.db
-    .selectFrom('members.invitation_accounts as i')
-    .innerJoin('access.holdings as h', (join) =>
-      join.onRef('h.center_id', '=', 'i.center_id').onRef('h.asset_id', '=', 'i.asset_id'),
-    )
-    .select(['i.invitation_id', 'i.asset_id', 'i.role'])
-    .where('i.center_id', '=', context.centerId)
-    .where('i.invitation_id', 'in', invitationIds)
-    .where('h.status', '=', 'bound')
-    .where(sql<boolean>`access.mask_of(i.center_id, i.role) is not null`)
-    .orderBy('i.asset_id')
-    .execute();
-}
-
-/** How many open invitations promise each of these roles on ad accounts. */
-export async function countPromises(context: Context, roles: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await context.db
-    .selectFrom('members.invitation_accounts as p')
-    .innerJoin('members.invitations as i', (join) =>
-      join.onRef('i.center_id', '=', 'p.center_id').onRef('i.id', '=', 'p.invitation_id'),
-    )
-    .select(['p.role', sql<number>`count(distinct i.id)::int`.as('invitations')])
-    .where('p.center_id', '=', context.centerId)
-    .where('p.role', 'in', roles)
-    .where('i.state', '=', 'pending')
-    .where('i.expires_at', '>', sql<Date>`now()`)
-    .groupBy('p.role')
-    .execute();
-  return new Map(rows.map(({ role, invitations }) => [role, invitations]));
-}
-
 function invitationsOf(context: Context) {
   return context.db
     .selectFrom('members.invitations as i')
@@ -102,46 +60,23 @@ export async function listInvitations(
     .offset(listOffset(input))
     .execute();
   const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
-  const promised = await listPromised(
+  const promises = await promisesOfEach(
     context,
+    names,
     rows.map((row) => row.id),
   );
-  const known = await names(
-    context,
-    promised.map((each) => each.asset_id),
-  );
-  const accountsOf = (id: string) =>
-    accountsIn(
-      promised.filter((each) => each.invitation_id === id),
-      known,
-    );
   return {
-    items: rows.map((row) => presentInvitation(row, accountsOf(row.id), context.now)),
+    items: rows.map((row) => presentInvitation(row, promises(row.id), context.now)),
     total,
     page: input.page,
     pageSize: input.pageSize,
   };
 }
 
-function accountsIn(promised: readonly Promised[], known: ReadonlyMap<string, string>): Invitation['accounts'] {
-  return promised.map((each) => ({ id: each.asset_id, name: known.get(each.asset_id) ?? '', role: each.role }));
-}
-
 export async function getInvitation(context: Context, names: AccountNames, id: string): Promise<Invitation> {
   const row = await invitationsOf(context).select(columns).where('i.id', '=', id).executeTakeFirst();
   if (!row) refuse('not_found');
-  return presentInvitation(row, await accountsOf(context, names, id), context.now);
-}
-
-export async function accountsOf(context: Context, names: AccountNames, id: string): Promise<Invitation['accounts']> {
-  const promised = await listPromised(context, [id]);
-  return accountsIn(
-    promised,
-    await names(
-      context,
-      promised.map((each) => each.asset_id),
-    ),
-  );
+  return presentInvitation(row, await promisesOf(context, names, id), context.now);
 }
 
 /** The invitation of a mailed link. A link that was replaced by a newer one is as unknown as a guess. */

@@ -4,7 +4,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
 import type { Invitation } from '../../contract/members.ts';
 import type { CenterRole } from '../../contract/permissions.ts';
-import { countMembers, lockCenter, maskOfRole, roleNames } from '../access/index.ts';
+import { countMembers, lockCenter, roleNames } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse, rowRefusal } from '../foundation/errors.ts';
@@ -12,8 +12,9 @@ import type { Installation } from '../foundation/installation.ts';
 import { hashSecret, linkSecret } from '../foundation/secrets.ts';
 import { ask, closeRequest } from '../requests/index.ts';
 import { requireRoleRights } from './commands.ts';
-import { accountsOf, getInvitation } from './invitations.ts';
+import { getInvitation } from './invitations.ts';
 import type { AccountNames } from './names.ts';
+import { addPromises, inWords, requirePromises, rolesIn } from './promises.ts';
 import { barOnLimits, barOnRoles, fieldOfBar, invitationMs, isAdministrative, memberLimits } from './rules.ts';
 
 type InviteInput = InputOf<typeof contract.inviteMembers>;
@@ -36,7 +37,7 @@ export async function inviteMembers(
     creatorRole: input.creatorRole !== 'none',
   });
   await lockCenter(context, context.centerId);
-  await requireAccounts(context, rooms.names, input);
+  await requirePromises(context, rooms.names, input);
   const centerName = context.centerName;
   const results: Result[] = [];
   for (const email of new Map(input.emails.map((each) => [each.toLowerCase(), each])).values()) {
@@ -55,15 +56,6 @@ function refuseBarred(
   ) as [Date | null, Date | null];
   const bar = barOnRoles(context.member, { role, startsAt, expiresAt }, context.now);
   if (bar) refuse(bar, fieldOfBar(bar, { starts: 'membershipStartsAt', ends: 'membershipExpiresAt' }));
-}
-
-async function requireAccounts(context: Context, names: AccountNames, input: InviteInput): Promise<void> {
-  const known = await names(
-    context,
-    input.accounts.map((each) => each.id),
-  );
-  if (input.accounts.some((each) => !known.has(each.id))) refuse('not_found');
-  for (const role of new Set(input.accounts.map((each) => each.role))) await maskOfRole(context, role);
 }
 
 interface One {
@@ -145,16 +137,7 @@ async function addInvitation(context: Context, { input, email }: One): Promise<s
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const accounts = new Map(input.accounts.map((each) => [each.id, each.role]));
-  if (accounts.size > 0) {
-    const rows = [...accounts].map(([asset, role]) => ({
-      center_id: context.centerId,
-      invitation_id: id,
-      asset_id: asset,
-      role,
-    }));
-    await context.db.insertInto('members.invitation_accounts').values(rows).execute();
-  }
+  await addPromises(context, id, input);
   return id;
 }
 
@@ -173,11 +156,7 @@ async function sendInvitation(
     .where('id', '=', sent.id)
     .execute();
   const invitation = await getInvitation(context, names, sent.id);
-  const accounts = await accountsOf(context, names, sent.id);
-  const nameOf = await roleNames(
-    context,
-    accounts.map(({ role }) => role),
-  );
+  const nameOf = await roleNames(context, rolesIn(invitation));
   await ask(context, installation.jobs, {
     kind: 'members.invitation',
     centerName: sent.centerName,
@@ -188,7 +167,7 @@ async function sendInvitation(
       role: invitation.role,
       financeRole: invitation.financeRole,
       creatorRole: invitation.creatorRole,
-      accounts: accounts.map(({ name, role }) => ({ name, role: nameOf(role) })),
+      ...inWords(invitation, nameOf),
       membershipStartsAt: invitation.membershipStartsAt,
       membershipExpiresAt: invitation.membershipExpiresAt,
     },
@@ -220,6 +199,8 @@ function mailInvitation(
       creatorRole: invitation.creatorRole,
       accountCount: invitation.accounts.length,
       accounts: invitation.accounts.map((account) => account.name),
+      groupCount: invitation.groups.length,
+      groups: invitation.groups.map((group) => group.name),
       hasStart: isLater(context, invitation.membershipStartsAt) ? 'yes' : 'no',
       memberFrom: { day: invitation.membershipStartsAt ?? invitation.expiresAt },
       hasEnd: invitation.membershipExpiresAt === null ? 'no' : 'yes',
@@ -235,17 +216,18 @@ async function recordInvitation(
   invitation: Invitation,
 ): Promise<void> {
   const { role, financeRole, creatorRole, membershipStartsAt, membershipExpiresAt, expiresAt } = invitation;
-  const nameOf = await roleNames(
-    context,
-    invitation.accounts.map((account) => account.role),
-  );
-  const accounts = invitation.accounts.map((account) => ({ ...account, role: nameOf(account.role) }));
+  const nameOf = await roleNames(context, rolesIn(invitation));
+  const named = (promised: { id: string; name: string; role: string }) => ({
+    ...promised,
+    role: nameOf(promised.role),
+  });
   const isCancelled = action === 'members.invitation_cancelled';
   const after = {
     role,
     financeRole,
     creatorRole,
-    accounts,
+    accounts: invitation.accounts.map(named),
+    ...(invitation.groups.length === 0 ? {} : { groups: invitation.groups.map(named) }),
     // Most memberships begin when the invitation is accepted; only where one does not is it worth a line.
     ...(membershipStartsAt === null ? {} : { membershipStartsAt }),
     membershipExpiresAt,

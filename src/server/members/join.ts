@@ -7,6 +7,7 @@ import {
   findMember,
   lockCenter,
   putGrant,
+  putGroupGrant,
   putMember,
   roleNames,
   stateOfMember,
@@ -18,8 +19,9 @@ import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { createPerson } from '../identity/index.ts';
 import { closeRequest, type Decider } from '../requests/index.ts';
-import { accountsOf, findByToken, hasAccount, type InvitationRow, listPromised } from './invitations.ts';
+import { findByToken, hasAccount, type InvitationRow } from './invitations.ts';
 import type { Rooms } from './invite.ts';
+import { inWords, promisesOf, rolesIn, takePromises } from './promises.ts';
 import { getPersonName } from './queries.ts';
 import { barOnLimits, isAdministrative, isInviterEntitled, memberLimits } from './rules.ts';
 
@@ -38,11 +40,8 @@ export async function openInvitation(
   const row = await findByToken(context, input.token);
   await enterCenter(context.db, row.center_id);
   const inCenter = withCenter(context, row.center_id);
-  const accounts = await accountsOf(inCenter, rooms.names, row.id);
-  const roleName = await roleNames(
-    inCenter,
-    accounts.map(({ role }) => role),
-  );
+  const promises = await promisesOf(inCenter, rooms.names, row.id);
+  const roleName = await roleNames(inCenter, rolesIn(promises));
   const { caller } = context;
   const isForViewer = caller ? caller.email.toLowerCase() === row.email_key : null;
   return {
@@ -52,7 +51,7 @@ export async function openInvitation(
     role: row.role,
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
-    accounts: accounts.map(({ name, role }) => ({ name, role: roleName(role) })),
+    ...inWords(promises, roleName),
     membershipStartsAt: row.membership_starts_at?.toISOString() ?? null,
     membershipExpiresAt: row.membership_expires_at?.toISOString() ?? null,
     expiresAt: row.expires_at.toISOString(),
@@ -118,9 +117,9 @@ async function accept(from: Context, seen: InvitationRow, joiner: Joiner): Promi
   const admins = isAdministrative(row.role) ? 1 : 0;
   const bar = barOnLimits(await countMembers(context, context.centerId), { members: 1, admins });
   if (bar) refuse(bar, { limit: bar === 'members.limit_reached' ? memberLimits.members : memberLimits.admins });
-  const accounts = await admit(context, row, joiner);
+  const given = await admit(context, row, joiner);
   await closeRequest(context, { kind: 'members.invitation', centerId: row.center_id, objectId: row.id }, 'approved');
-  await recordAcceptance(context, { row, joiner, accounts });
+  await recordAcceptance(context, { row, joiner, given });
   return { centerId: row.center_id };
 }
 
@@ -160,7 +159,12 @@ async function refuseVoid(context: Context, row: InvitationRow): Promise<void> {
     refuse('members.invitation_void');
 }
 
-async function admit(context: Context, row: InvitationRow, joiner: Joiner): Promise<number> {
+interface Given {
+  accounts: number;
+  groups: number;
+}
+
+async function admit(context: Context, row: InvitationRow, joiner: Joiner): Promise<Given> {
   const { centerId } = context;
   await putMember(context, {
     centerId,
@@ -171,8 +175,8 @@ async function admit(context: Context, row: InvitationRow, joiner: Joiner): Prom
     startsAt: row.membership_starts_at,
     expiresAt: row.membership_expires_at,
   });
-  const promised = await listPromised(context, [row.id]);
-  for (const { asset_id: accountId, role } of promised) {
+  const { accounts, groups } = await takePromises(context, row.id);
+  for (const { id: accountId, role } of accounts) {
     await putGrant(context, {
       centerId,
       personId: joiner.id,
@@ -182,18 +186,22 @@ async function admit(context: Context, row: InvitationRow, joiner: Joiner): Prom
       grantedBy: row.invited_by,
     });
   }
+  for (const { id, role } of groups) {
+    const grant = { personId: joiner.id, role, startsAt: null, expiresAt: null, grantedBy: row.invited_by };
+    await putGroupGrant(context, id, grant);
+  }
   await context.db
     .updateTable('members.invitations')
     .set({ state: 'accepted', decided_at: context.now })
     .where('center_id', '=', centerId)
     .where('id', '=', row.id)
     .execute();
-  return promised.length;
+  return { accounts: accounts.length, groups: groups.length };
 }
 
 async function recordAcceptance(
   context: Context,
-  { row, joiner, accounts }: { row: InvitationRow; joiner: Joiner; accounts: number },
+  { row, joiner, given }: { row: InvitationRow; joiner: Joiner; given: Given },
 ): Promise<void> {
   const log = { center: row.center_id };
   const actor = { id: joiner.id, name: joiner.name };
@@ -214,7 +222,8 @@ async function recordAcceptance(
       creatorRole: row.creator_role,
       ...(row.membership_starts_at ? { startsAt: row.membership_starts_at } : {}),
       expiresAt: row.membership_expires_at,
-      accountCount: accounts,
+      accountCount: given.accounts,
+      ...(given.groups === 0 ? {} : { groupCount: given.groups }),
     },
     log,
     actor,

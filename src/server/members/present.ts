@@ -3,6 +3,7 @@ import type { CenterRole } from '../../contract/permissions.ts';
 import { judgeCenter, membershipStateOf } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { presentColleague } from '../identity/index.ts';
+import type { Promises } from './promises.ts';
 import { barOnMember, idleDays } from './rules.ts';
 
 export interface MemberView {
@@ -75,14 +76,14 @@ export interface InvitationView {
 }
 
 /** A pending invitation past its term is shown as expired, whether or not the job that says so has run. */
-export function presentInvitation(row: InvitationView, accounts: Invitation['accounts'], now: Date): Invitation {
+export function presentInvitation(row: InvitationView, promises: Promises, now: Date): Invitation {
   return {
     id: row.id,
     email: row.email,
     role: row.role,
     financeRole: row.finance_role,
     creatorRole: row.creator_role,
-    accounts,
+    ...promises,
     membershipStartsAt: row.membership_starts_at?.toISOString() ?? null,
     membershipExpiresAt: row.membership_expires_at?.toISOString() ?? null,
     state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,

@@ -1,5 +1,4 @@
-import { Search } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
@@ -13,13 +12,11 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Box } from '../ui/checkbox.tsx';
+import { ChoiceList, useListSearch } from '../ui/choice-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { controlClass } from '../ui/field.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useSettled } from '../ui/use-settled.ts';
 
 type Candidate = Row<'assets.listCandidates'>;
 
@@ -141,54 +138,27 @@ function CandidateList({
   onChange: (chosen: string[]) => void;
 }) {
   const t = useTranslations();
-  const labelId = useId();
-  const [search, setSearch] = useState('');
-  const settled = useSettled(search);
-  const list = useRows('assets.listCandidates', { center, account, search: settled });
-  // People found for a former search are about to move.
-  const isStale = list.isStale || settled !== search;
+  const search = useListSearch();
+  const list = useRows('assets.listCandidates', { center, account, search: search.settled });
   const toggle = ({ person }: Candidate) =>
     onChange(chosen.includes(person.id) ? chosen.filter((id) => id !== person.id) : [...chosen, person.id]);
   return (
-    <fieldset aria-labelledby={labelId} className="min-w-0">
-      <span id={labelId} className="mb-1.5 block text-sm font-medium text-ink">
-        {t('assets.assign.who')}
-      </span>
-      <div className="overflow-hidden rounded-lg shadow-[inset_0_0_0_1px_var(--line-2)]">
-        <div className="relative shadow-[inset_0_-1px_var(--line)]">
-          <Search size={16} aria-hidden="true" className="absolute inset-y-0 start-3 my-auto text-ink-3" />
-          <input
-            type="search"
-            aria-label={t('assets.assign.search')}
-            placeholder={t('assets.assign.search')}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            className={`${controlClass} h-9 rounded-b-none bg-transparent ps-9`}
-          />
-        </div>
-        {list.isLoading && <Skeleton className="p-4" lines={2} />}
-        {!list.isLoading && list.rows.length === 0 && (
-          <p className="px-3 py-4 text-sm text-ink-3">{t('assets.assign.nobody')}</p>
-        )}
-        <ul
-          aria-busy={isStale}
-          inert={isStale}
-          className="max-h-56 overflow-y-auto py-1 empty:hidden"
-          onScroll={({ currentTarget: box }) => {
-            if (box.scrollTop + box.clientHeight > box.scrollHeight - 80) list.loadMore();
-          }}
-        >
-          {list.rows.map((row) => (
-            <CandidateRow
-              key={row.person.id}
-              row={row}
-              isChosen={chosen.includes(row.person.id)}
-              onToggle={() => toggle(row)}
-            />
-          ))}
-        </ul>
-      </div>
-    </fieldset>
+    <ChoiceList
+      label={t('assets.assign.who')}
+      search={search}
+      searchLabel={t('assets.assign.search')}
+      list={list}
+      empty={t('assets.assign.nobody')}
+    >
+      {(row) => (
+        <CandidateRow
+          key={row.person.id}
+          row={row}
+          isChosen={chosen.includes(row.person.id)}
+          onToggle={() => toggle(row)}
+        />
+      )}
+    </ChoiceList>
   );
 }
 

@@ -8,7 +8,6 @@ import { Time } from '../ui/time.tsx';
 /** What accepting would give, in plain words. */
 export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitation'> }) {
   const t = useTranslations();
-  const roleName = useRoleName();
   const roles = [
     t(`access.roles.${offer.role}`),
     ...(offer.financeRole === 'none' ? [] : [t(`access.finance_roles.${offer.financeRole}`)]),
@@ -29,18 +28,11 @@ export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitatio
         },
         {
           term: t('identity.invitation.accounts'),
-          value:
-            offer.accounts.length === 0 ? null : (
-              <ul className="flex flex-wrap gap-1.5">
-                {offer.accounts.map((account) => (
-                  <li key={account.name} className="max-w-full">
-                    <Badge>
-                      {account.name} · {roleName(account.role)}
-                    </Badge>
-                  </li>
-                ))}
-              </ul>
-            ),
+          value: offer.accounts.length === 0 ? null : <Promised promised={offer.accounts} />,
+        },
+        {
+          term: t('identity.invitation.groups'),
+          value: offer.groups.length === 0 ? null : <Promised promised={offer.groups} />,
         },
         {
           term: t('identity.invitation.from'),
@@ -53,5 +45,20 @@ export function InvitationOffer({ offer }: { offer: Reply<'members.openInvitatio
         { term: t('identity.invitation.answer_by'), value: <Time at={offer.expiresAt} show="date" /> },
       ]}
     />
+  );
+}
+
+function Promised({ promised }: { promised: readonly { name: string; role: string }[] }) {
+  const roleName = useRoleName();
+  return (
+    <ul className="flex flex-wrap gap-1.5">
+      {promised.map(({ name, role }, index) => (
+        <li key={index} className="max-w-full">
+          <Badge>
+            {name} · {roleName(role)}
+          </Badge>
+        </li>
+      ))}
+    </ul>
   );
 }

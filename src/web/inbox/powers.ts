@@ -13,7 +13,7 @@ function ofInvitation({ details }: Invitation): Powers {
   const isAdmin = details.role === 'admin';
   const opens = isAdmin
     ? ['members', 'accounts', 'log']
-    : [details.accounts.length > 0 ? 'own_accounts' : 'no_accounts'];
+    : [details.accounts.length + details.groups.length > 0 ? 'own_accounts' : 'no_accounts'];
   if (details.financeRole === 'manager') opens.push('finance_manager');
   if (details.financeRole === 'analyst') opens.push('finance_analyst');
   if (details.creatorRole === 'manager') opens.push('creator_manager');

@@ -163,7 +163,7 @@ function Details({ request }: { request: Request }) {
       />
     );
   }
-  const { role, financeRole, creatorRole, accounts, membershipStartsAt, membershipExpiresAt } = request.details;
+  const { role, financeRole, creatorRole, accounts, groups, membershipStartsAt, membershipExpiresAt } = request.details;
   return (
     <DefinitionList
       items={[
@@ -178,7 +178,11 @@ function Details({ request }: { request: Request }) {
         },
         {
           term: t('requests.details.accounts'),
-          value: accounts.length === 0 ? null : <Accounts accounts={accounts} />,
+          value: accounts.length === 0 ? null : <Promised promised={accounts} />,
+        },
+        {
+          term: t('requests.details.groups'),
+          value: groups.length === 0 ? null : <Promised promised={groups} />,
         },
         {
           term: t('requests.details.access_starts'),
@@ -195,14 +199,14 @@ function Details({ request }: { request: Request }) {
   );
 }
 
-function Accounts({ accounts }: { accounts: readonly { name: string; role: string }[] }) {
+function Promised({ promised }: { promised: readonly { name: string; role: string }[] }) {
   const t = useTranslations();
   const roleName = useRoleName();
   return (
     <ul className="flex flex-wrap gap-1.5">
-      {accounts.map((account, index) => (
+      {promised.map((one, index) => (
         <li key={index} className="max-w-full">
-          <Badge>{t('requests.details.account_with_role', { name: account.name, role: roleName(account.role) })}</Badge>
+          <Badge>{t('requests.details.account_with_role', { name: one.name, role: roleName(one.role) })}</Badge>
         </li>
       ))}
     </ul>

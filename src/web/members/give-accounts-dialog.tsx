@@ -6,7 +6,8 @@ import { refresh } from '../api/client.ts';
 import { command, StepUpDeclined, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
-import { AccountChooser, type ChosenAccount } from '../assets/account-chooser.tsx';
+import { AccountChooser } from '../assets/account-chooser.tsx';
+import type { Chosen } from '../assets/role-chooser.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -14,8 +15,8 @@ import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields
 import { toast } from '../ui/toast.tsx';
 
 interface Outcome {
-  given: ChosenAccount[];
-  failed: ChosenAccount[];
+  given: Chosen[];
+  failed: Chosen[];
   error: unknown;
 }
 
@@ -23,21 +24,21 @@ interface Outcome {
 async function giveAll(
   center: string,
   person: string,
-  chosen: ChosenAccount[],
+  chosen: Chosen[],
   term: ReturnType<typeof termOfDays>,
 ): Promise<Outcome> {
   const outcome: Outcome = { given: [], failed: [], error: null };
   for (const [index, { id, role }] of chosen.entries()) {
     try {
       await command('assets.assignAccount', { center, account: id, person, role, ...term });
-      outcome.given.push(chosen[index] as ChosenAccount);
+      outcome.given.push(chosen[index] as Chosen);
     } catch (error) {
       outcome.error = error;
       if (error instanceof StepUpDeclined) {
         outcome.failed.push(...chosen.slice(index));
         break;
       }
-      outcome.failed.push(chosen[index] as ChosenAccount);
+      outcome.failed.push(chosen[index] as Chosen);
     }
   }
   void refresh();
@@ -58,7 +59,7 @@ export function GiveAccountsDialog({
   const say = useErrorSentence();
   const fail = useFailureToast();
   const timeZone = useTimeZone() ?? 'UTC';
-  const [chosen, setChosen] = useState<ChosenAccount[]>([]);
+  const [chosen, setChosen] = useState<Chosen[]>([]);
   const [days, setDays] = useState(noDays);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -67,7 +68,7 @@ export function GiveAccountsDialog({
   const held = useEndpoint('assets.listMemberAccounts', { center: center.id, person, via: 'grant', pageSize: 200 });
   const heldIds = (held.data?.items ?? []).map((item) => item.account.id);
   const isDayWrong = problemOfDays(days, timeZone) !== null;
-  const undo = (given: ChosenAccount[]) =>
+  const undo = (given: Chosen[]) =>
     void Promise.all(
       given.map((one) => command('assets.unassignAccount', { center: center.id, account: one.id, person })),
     )

@@ -57,14 +57,21 @@ function RoleCell({ invitation }: { invitation: Invitation }) {
 function AccountsCell({ invitation }: { invitation: Invitation }) {
   const t = useTranslations();
   const roleName = useRoleName();
-  const { accounts } = invitation;
+  const { accounts, groups } = invitation;
+  const nameOrCount = (some: readonly { name: string }[], words: 'account_count' | 'group_count'): string =>
+    some.length === 1 ? (some[0]?.name ?? '') : t(`members.table.${words}`, { count: some.length });
   if (invitation.role !== 'employee') return <span className="text-ink-2">{t('members.table.every_account')}</span>;
-  if (accounts.length === 0) return <span className="text-ink-3">{t('members.table.no_accounts')}</span>;
+  if (accounts.length + groups.length === 0)
+    return <span className="text-ink-3">{t('members.table.no_accounts')}</span>;
+  const said = [
+    ...(accounts.length === 0 ? [] : [nameOrCount(accounts, 'account_count')]),
+    ...(groups.length === 0 ? [] : [nameOrCount(groups, 'group_count')]),
+  ];
   return (
-    <Tooltip text={accounts.map((one) => `${one.name} · ${roleName(one.role)}`).join('\n')}>
+    <Tooltip text={[...accounts, ...groups].map((one) => `${one.name} · ${roleName(one.role)}`).join('\n')}>
       {(described) => (
         <span {...described} className="block truncate">
-          {accounts.length === 1 ? accounts[0]?.name : t('members.table.account_count', { count: accounts.length })}
+          {said.join(t('common.comma'))}
         </span>
       )}
     </Tooltip>

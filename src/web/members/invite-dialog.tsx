@@ -6,6 +6,7 @@ import type { Reply } from '../api/endpoints.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AccountChooser } from '../assets/account-chooser.tsx';
+import { GroupChooser } from '../assets/group-chooser.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChipsField, looksLikeEmail } from '../ui/chips-field.tsx';
@@ -66,6 +67,7 @@ export function InviteDialog({
       financeRole: draft.financeRole,
       creatorRole: draft.creatorRole,
       accounts: isEmployee ? draft.accounts.map(({ id, role }) => ({ id, role })) : [],
+      groups: isEmployee ? draft.groups.map(({ id, role }) => ({ id, role })) : [],
       membershipStartsAt: startsAt,
       membershipExpiresAt: expiresAt,
     });
@@ -119,7 +121,7 @@ export function InviteDialog({
         ]}
       />
       {isEmployee ? (
-        <div className="space-y-2">
+        <div className="space-y-4">
           <AccountChooser
             center={center.id}
             label={t('members.invite.accounts')}
@@ -127,7 +129,15 @@ export function InviteDialog({
             onChange={(accounts) => change({ accounts })}
             newRole={draft.assetRole}
           />
-          {draft.accounts.length === 0 && <Banner tone="warn">{t('members.invite.warn_none')}</Banner>}
+          <GroupChooser
+            center={center.id}
+            chosen={draft.groups}
+            onChange={(groups) => change({ groups })}
+            newRole={draft.assetRole}
+          />
+          {draft.accounts.length + draft.groups.length === 0 && (
+            <Banner tone="warn">{t('members.invite.warn_none')}</Banner>
+          )}
         </div>
       ) : (
         <Banner tone="info">{t('members.invite.admin_accounts')}</Banner>
@@ -159,6 +169,7 @@ function Sentence({ draft }: { draft: InviteDraft }) {
     people: draft.emails.filter(looksLikeEmail).length,
     role: t(`access.roles.${draft.role}`),
     accounts: draft.role === 'employee' ? draft.accounts.length : 0,
+    groups: draft.role === 'employee' ? draft.groups.length : 0,
     starts: from !== '' && isFutureDay(from, timeZone) ? 'dated' : 'none',
     from: say(from),
     ends: until === '' ? 'none' : 'dated',

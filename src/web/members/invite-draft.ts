@@ -1,16 +1,17 @@
 // What is typed into the invite dialog. It outlives the dialog, so that closing it by accident loses nothing.
 import { useState } from 'react';
 import type { AssetRole, CenterRole } from '../../contract/permissions.ts';
-import type { ChosenAccount } from '../assets/account-chooser.tsx';
+import type { Chosen } from '../assets/role-chooser.tsx';
 import { type Days, noDays } from '../ui/term-fields.tsx';
 import type { SideRoles } from './side-role-fields.tsx';
 
 export interface InviteDraft extends SideRoles {
   emails: string[];
   role: CenterRole;
-  /** The role of accounts that are ticked next. */
+  /** The role of what is ticked next. */
   assetRole: AssetRole;
-  accounts: ChosenAccount[];
+  accounts: Chosen[];
+  groups: Chosen[];
   days: Days;
 }
 
@@ -23,6 +24,7 @@ const emptyDraft: InviteDraft = {
   creatorRole: 'none',
   assetRole: 'operator',
   accounts: [],
+  groups: [],
   days: noDays,
 };
 const kept = new Map<string, InviteDraft>();
@@ -48,5 +50,6 @@ export function presetOf(draft: InviteDraft): Preset | null {
 export function withPreset(draft: InviteDraft, preset: Preset): Partial<InviteDraft> {
   if (preset === 'admin') return { role: 'admin' };
   const assetRole: AssetRole = preset === 'operator' ? 'operator' : 'analyst';
-  return { role: 'employee', assetRole, accounts: draft.accounts.map((one) => ({ ...one, role: assetRole })) };
+  const inRole = (chosen: readonly Chosen[]): Chosen[] => chosen.map((one) => ({ ...one, role: assetRole }));
+  return { role: 'employee', assetRole, accounts: inRole(draft.accounts), groups: inRole(draft.groups) };
 }
