@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { paths } from '../../src/web/paths.ts';
 import { accessDialogs, accessStops } from './access-stops.ts';
+import { atOnceStops } from './at-once-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
 import { partnerStops } from './partner-stops.ts';
 import { roleStops } from './role-stops.ts';
@@ -353,7 +354,15 @@ const dialogs: Stop[] = [
   },
 ];
 
-export const stops: readonly Stop[] = [...entrance, ...own, ...inCenter, ...dialogs, ...partnerStops, ...roleStops];
+export const stops: readonly Stop[] = [
+  ...entrance,
+  ...own,
+  ...inCenter,
+  ...dialogs,
+  ...atOnceStops,
+  ...partnerStops,
+  ...roleStops,
+];
 
 /** Goes there and waits until nothing loads any more. */
 export async function goTo(page: Page, stop: Stop, say: Say): Promise<void> {

@@ -15,7 +15,9 @@ import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { DataTable } from '../ui/table.tsx';
+import { useChosen } from '../ui/use-chosen.ts';
 import { useAccountColumns, useAccountCsvColumns } from './account-columns.tsx';
+import { useAccountsAtOnce } from './accounts-at-once.tsx';
 import { AccountsFrame } from './accounts-frame.tsx';
 import { AddAccountDialog, type AddKind } from './add-account.tsx';
 import { useLabelFilter } from './use-label-filter.ts';
@@ -64,6 +66,9 @@ function AccountTable({ center }: { center: Center }) {
     ...(state.status === '' ? {} : { status: state.status as NonNullable<Query['status']> }),
     ...(state.label === '' ? {} : { labels: state.label }),
   });
+  const chosen = useChosen({ list, rowKey: (account) => account.id, view: JSON.stringify(state) });
+  const atOnce = useAccountsAtOnce(center, chosen);
+  const mayLabel = center.viewer.can.includes('group:edit_items');
   const labelFilter = useLabelFilter(center.id, { value: state.label, onChange: (label) => change({ label }) });
   const statusFilter = useStatusFilter(state.status, (status) => change({ status }));
   const columns = useAccountColumns((account) => paths.account(center.id, account.id), center);
@@ -73,6 +78,7 @@ function AccountTable({ center }: { center: Center }) {
       <FilterBar
         search={{ label: t('assets.table.search'), value: state.search, onChange: (search) => change({ search }) }}
         filters={labelFilter === null ? [statusFilter] : [statusFilter, labelFilter]}
+        selection={atOnce.bar}
         count={t('assets.table.total', { count: list.total })}
         actions={<ExportButton list={list} columns={csvColumns} fileName="ad-accounts" />}
       />
@@ -82,6 +88,7 @@ function AccountTable({ center }: { center: Center }) {
         columns={columns}
         rowKey={(account) => account.id}
         rowName={(account) => account.name}
+        {...(mayLabel ? { selection: chosen.selection, onSelect: chosen.select } : {})}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
         onOpen={(account) => go(paths.account(center.id, account.id))}
@@ -90,6 +97,7 @@ function AccountTable({ center }: { center: Center }) {
           <NoAccounts center={center} isFiltered={state.search !== '' || state.status !== '' || state.label !== ''} />
         }
       />
+      {atOnce.dialog}
     </>
   );
 }

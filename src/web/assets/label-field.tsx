@@ -22,17 +22,26 @@ export function LabelField({
   hint,
   values,
   onChange,
+  offers,
 }: {
   center: string;
   label: string;
   hint?: string;
   values: readonly string[];
   onChange: (values: string[]) => void;
+  /** What to offer; the labels in use unless given. */
+  offers?: readonly { label: string; accounts: number }[];
 }) {
   const t = useTranslations();
-  const used = useEndpoint('assets.listLabels', { center, sort: '-accounts', pageSize: 30 });
+  const used = useEndpoint(
+    'assets.listLabels',
+    { center, sort: '-accounts', pageSize: 30 },
+    { isEnabled: offers === undefined },
+  );
   const chosen = new Set(values.map((value) => value.toLowerCase()));
-  const offered = (used.data?.items ?? []).filter((item) => !chosen.has(item.label.toLowerCase())).slice(0, 12);
+  const offered = (offers ?? used.data?.items ?? [])
+    .filter((item) => !chosen.has(item.label.toLowerCase()))
+    .slice(0, 12);
   return (
     <div className="space-y-2">
       <ChipsField

@@ -14,9 +14,11 @@ import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { DataTable } from '../ui/table.tsx';
+import { useChosen } from '../ui/use-chosen.ts';
 import { useMemberColumns, useMemberCsvColumns } from './member-columns.tsx';
 import { MemberDialogs, type OpenMemberDialog } from './member-dialogs.tsx';
 import { useMemberMenu } from './member-menu.tsx';
+import { useMembersAtOnce } from './members-at-once.tsx';
 import { MembersFrame } from './members-frame.tsx';
 
 type Query = Input<'members.listMembers'>;
@@ -67,6 +69,9 @@ function MemberTable({ center }: { center: Center }) {
     ...(state.role === '' ? {} : { role: state.role as NonNullable<Query['role']> }),
     ...(state.state === '' ? {} : { state: state.state as NonNullable<Query['state']> }),
   });
+  const rowKey = (member: Member) => member.person.id;
+  const chosen = useChosen({ list, rowKey, view: JSON.stringify(state) });
+  const atOnce = useMembersAtOnce(center, chosen);
   const columns = useMemberColumns(center.id);
   const csvColumns = useMemberCsvColumns(columns);
   const menu = useMemberMenu(center, (kind, member: Member) => setOpen({ kind, member }));
@@ -79,6 +84,7 @@ function MemberTable({ center }: { center: Center }) {
           onChange: (search) => change({ search }),
         }}
         filters={useFilters(state, change)}
+        selection={atOnce.bar}
         count={t('members.table.total', { count: list.total })}
         actions={<ExportButton list={list} columns={csvColumns} fileName="members" />}
       />
@@ -86,7 +92,9 @@ function MemberTable({ center }: { center: Center }) {
         label={t('members.table.label')}
         list={list}
         columns={columns}
-        rowKey={(member) => member.person.id}
+        rowKey={rowKey}
+        selection={chosen.selection}
+        onSelect={chosen.select}
         rowName={(member) => member.person.name}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
@@ -96,6 +104,7 @@ function MemberTable({ center }: { center: Center }) {
         empty={<EmptyState title={t('members.table.empty')}>{t('members.table.empty_hint')}</EmptyState>}
       />
       <MemberDialogs center={center} open={open} onClose={() => setOpen(null)} />
+      {atOnce.dialog}
     </>
   );
 }

@@ -25,6 +25,8 @@ export function Losses<N extends Cut>({ name, input, isOver }: { name: N; input:
     retry: false,
   });
   if (preview.isPending) return <Bar className="h-4 w-48" />;
+  // It may ask for the password first; then nothing is known yet.
+  if (preview.isError) return null;
   const before = preview.data?.changes[0]?.before;
   const lists =
     name === 'partners.revokeShare'

@@ -9,8 +9,10 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
+import { useChosen } from '../ui/use-chosen.ts';
 import { PartnersFrame } from './partners-frame.tsx';
 import { useShareColumns } from './share-columns.tsx';
+import { useSharesAtOnce } from './shares-at-once.tsx';
 import { usePartnerFilter } from './use-partner-filter.ts';
 import { useShareActs } from './use-share-acts.tsx';
 
@@ -27,6 +29,9 @@ function ShareTable({ center }: { center: Center }) {
     ...(state.partner === '' ? {} : { partner: state.partner }),
     ...(state.state === '' ? {} : { state: state.state as Share['state'] }),
   });
+  const rowKey = (row: Share) => `${row.account.id} ${row.partner.id}`;
+  const chosen = useChosen({ list, rowKey, view: JSON.stringify(state) });
+  const atOnce = useSharesAtOnce(center.id, chosen);
   const acts = useShareActs(center.id);
   const { account, partner, ceiling, state: stateColumn, ends, people } = useShareColumns(center.id, acts.setCeiling);
   const columns = [account, partner, ceiling, stateColumn, ends, people];
@@ -49,6 +54,7 @@ function ShareTable({ center }: { center: Center }) {
             onChange: (one) => change({ state: one }),
           },
         ]}
+        selection={atOnce.bar}
         count={t('partners.shares.total', { count: list.total })}
         actions={<ExportButton list={list} columns={columns} fileName="shares" />}
       />
@@ -56,8 +62,10 @@ function ShareTable({ center }: { center: Center }) {
         label={t('partners.tabs.lent')}
         list={list}
         columns={columns}
-        rowKey={(row) => `${row.account.id} ${row.partner.id}`}
+        rowKey={rowKey}
         rowName={(row) => `${row.account.name} · ${row.partner.name}`}
+        selection={chosen.selection}
+        onSelect={chosen.select}
         rowMenu={acts.menuOf}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
@@ -72,6 +80,7 @@ function ShareTable({ center }: { center: Center }) {
         }
       />
       {acts.dialogs}
+      {atOnce.dialog}
     </>
   );
 }
