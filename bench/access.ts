@@ -10,7 +10,7 @@ import { api } from '../src/contract/index.ts';
 import { type AccountAction, mayIn } from '../src/contract/permissions.ts';
 import { admit, type Compiled, listRights, rightOn, withRights } from '../src/server/access/index.ts';
 import { mostEntries, Snapshots } from '../src/server/access/snapshot.ts';
-import { findVisible } from '../src/server/assets/listing.ts';
+import { withVisible } from '../src/server/assets/listing.ts';
 import { listAccounts } from '../src/server/assets/queries.ts';
 import { type Handler, runCall } from '../src/server/foundation/calls.ts';
 import type { Context } from '../src/server/foundation/context.ts';
@@ -211,15 +211,15 @@ async function measureMembers(place: Place, owner: Who): Promise<Measure[]> {
 
 /** The way that was chosen against the better of the two. */
 async function measureWays(place: Place, who: Who, label: string): Promise<Measure> {
-  const wanted = { search: '', sort: 'name', page: 1, pageSize: 50, filters: [] };
-  const by = (way?: 'ids' | 'index') =>
+  const wanted = { search: '', sort: 'name', match: 'any', page: 1, pageSize: 50 } as const;
+  const by = (way?: 'ids' | 'order') =>
     callOf(place, api.assets.listAccounts, (context) =>
-      findVisible(context, way === undefined ? wanted : { ...wanted, way }),
+      withVisible(context, way === undefined ? wanted : { ...wanted, way }, async ({ ids }) => ids),
     );
-  const [chosen, ids, index] = [by(), by('ids'), by('index')];
-  const taken = await alternate(place, { chosen: () => chosen(who), ids: () => ids(who), index: () => index(who) });
-  const better = median(taken.ids) < median(taken.index) ? taken.ids : taken.index;
-  const name = better === taken.ids ? 'from ids' : 'by index';
+  const [chosen, ids, order] = [by(), by('ids'), by('order')];
+  const taken = await alternate(place, { chosen: () => chosen(who), ids: () => ids(who), order: () => order(who) });
+  const better = median(taken.ids) < median(taken.order) ? taken.ids : taken.order;
+  const name = better === taken.ids ? 'from ids' : 'in order';
   return compare(most(`${label}: way of the list, µs`, name, 2), taken.chosen, better);
 }
 

@@ -236,6 +236,44 @@ CREATE OR REPLACE FUNCTION access.mask_of(center bigint, role text)
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])) THEN (SELECT b.mask FROM access.role_masks b WHERE ((b.kind = 'account'::text) AND (b.role = mask_of.role))) ELSE (SELECT r.mask FROM access.roles r WHERE ((r.center_id = mask_of.center) AND (r.id = access.custom_role(mask_of.role)))) END;
 
+CREATE OR REPLACE FUNCTION access.note_assignments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into foundation.versions as v (center_id, kind, version)
+    select distinct c.center_id, 'assignments', 1 from changed c order by c.center_id
+    on conflict (center_id, kind) do update set version = v.version + 1;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION access.note_holdings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform foundation.note_changes('accounts', array_agg(c.center_id), array_agg(c.asset_id)) from changed c;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION access.note_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform foundation.note_changes('members', array_agg(c.center_id), array_agg(c.person_id)) from changed c;
+  return null;
+end
+$function$;
+
 -- Which people of partners held an asset of the acting center at an instant, and through what: of one asset or all, of one partner or all. Their own groups are not named to the owner.
 CREATE OR REPLACE FUNCTION access.partner_rights(asset bigint, at timestamp with time zone, partner bigint DEFAULT NULL::bigint)
  RETURNS TABLE(asset_id bigint, center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text, mask integer, starts_at timestamp with time zone, expires_at timestamp with time zone, share_expires_at timestamp with time zone)
@@ -532,6 +570,9 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE A
 CREATE TRIGGER bump_insert AFTER INSERT ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.grant_history', 'center_id,person_id,asset_id');
+CREATE TRIGGER note AFTER INSERT ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_update AFTER UPDATE ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.grants enable row level security;
 alter table access.grants force row level security;
@@ -592,6 +633,9 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.group_grants REFERENCING OLD T
 CREATE TRIGGER bump_insert AFTER INSERT ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.group_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_grant_history', 'center_id,person_id,group_id');
+CREATE TRIGGER note AFTER INSERT ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_delete AFTER DELETE ON access.group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_update AFTER UPDATE ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.group_grants enable row level security;
 alter table access.group_grants force row level security;
@@ -655,6 +699,9 @@ CREATE INDEX group_items_of_asset ON access.group_items USING btree (center_id, 
 CREATE TRIGGER bump_delete AFTER DELETE ON access.group_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
 CREATE TRIGGER bump_insert AFTER INSERT ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_item_history', 'center_id,group_id,asset_id');
+CREATE TRIGGER note AFTER INSERT ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_delete AFTER DELETE ON access.group_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_update AFTER UPDATE ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
 CREATE TRIGGER wake AFTER INSERT ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 CREATE TRIGGER wake_end AFTER DELETE ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
 alter table access.group_items enable row level security;
@@ -760,6 +807,8 @@ CREATE TRIGGER bump_update AFTER UPDATE ON access.holdings REFERENCING NEW TABLE
 CREATE TRIGGER ending AFTER UPDATE OF status ON access.holdings FOR EACH ROW WHEN (old.status = 'bound'::text AND new.status = 'unbound'::text) EXECUTE FUNCTION access.end_holding();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON access.holdings FOR EACH ROW EXECUTE FUNCTION access.guard_share();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.holdings FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.holding_history', 'center_id,asset_id');
+CREATE TRIGGER note AFTER INSERT ON access.holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_holdings();
+CREATE TRIGGER note_update AFTER UPDATE ON access.holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_holdings();
 CREATE TRIGGER wake AFTER INSERT OR UPDATE ON access.holdings FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 alter table access.holdings enable row level security;
 alter table access.holdings force row level security;
@@ -822,6 +871,8 @@ CREATE INDEX members_of_person ON access.members USING btree (person_id) INCLUDE
 CREATE TRIGGER bump_insert AFTER INSERT ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.members FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.member_history', 'center_id,person_id');
+CREATE TRIGGER note AFTER INSERT ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_members();
+CREATE TRIGGER note_update AFTER UPDATE ON access.members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_members();
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.members FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.members enable row level security;
 alter table access.members force row level security;
@@ -966,21 +1017,25 @@ grant delete, insert, select, update on access.roles to atrium_app;
 create schema assets;
 grant usage on schema assets to atrium_app;
 
--- Accounts of the acting center whose name or company is like a pattern in lower case, at most so many. Row-level security keeps an index of words from being used by who is under it; the function is not, and looks at one center alone.
-CREATE OR REPLACE FUNCTION assets.accounts_like(pattern text, most integer)
- RETURNS TABLE(id bigint)
+CREATE OR REPLACE FUNCTION assets.note_accounts()
+ RETURNS trigger
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
-  -- Planned each time, for the pattern at hand.
-  return query execute
-    $query$ select a.id from assets.accounts a where a.owner_center_id = $1 and lower(a.name || ' ' || a.company) like $2 limit $3 $query$
-    using foundation.acting_center(), pattern, most;
+  perform foundation.note_changes('accounts', array_agg(c.center_id), array_agg(c.id)) from (
+    select h.center_id, n.id from changed n join stale o using (id)
+      join access.holdings h on h.asset_id = n.id and h.status = 'bound' and h.relation = 'owner_center'
+      where (n.name, n.company, n.status) is distinct from (o.name, o.company, o.status)
+    union all
+    select h.center_id, n.id from changed n join stale o using (id)
+      join access.holdings h on h.owner_center_id = n.owner_center_id and h.asset_id = n.id and h.status = 'bound' and h.relation = 'owner_partner'
+      where (n.name, n.company, n.status) is distinct from (o.name, o.company, o.status)
+  ) c;
+  return null;
 end
 $function$;
-grant execute on function assets.accounts_like(text,integer) to atrium_app;
 
 -- Ad accounts. Owned by a center, or by the person who made them.
 create table assets.accounts (
@@ -1011,7 +1066,7 @@ CREATE INDEX accounts_in_status ON assets.accounts USING btree (owner_center_id,
 CREATE INDEX accounts_newest ON assets.accounts USING btree (owner_center_id, created_at, id);
 CREATE INDEX accounts_of_center ON assets.accounts USING btree (owner_center_id, lower(name), id);
 CREATE INDEX accounts_of_person ON assets.accounts USING btree (owner_person_id, name, id) WHERE (owner_person_id IS NOT NULL);
-CREATE INDEX accounts_text ON assets.accounts USING gin (owner_center_id, lower(((name || ' '::text) || company)) foundation.gin_trgm_ops);
+CREATE TRIGGER note AFTER UPDATE ON assets.accounts REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assets.note_accounts();
 alter table assets.accounts enable row level security;
 alter table assets.accounts force row level security;
 create policy change on assets.accounts for update
@@ -1378,6 +1433,32 @@ CREATE OR REPLACE FUNCTION foundation.new_id()
  LANGUAGE sql
 RETURN (((((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint - '1704067200000'::bigint) << 22) | nextval('foundation.id_sequence'::regclass));
 
+-- Counts a change of each of these centers, and names what changed in it: an object for each center given. Writers of one center wait for each other, so that versions are seen in their order.
+CREATE OR REPLACE FUNCTION foundation.note_changes(of_kind text, centers bigint[], objects bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if centers is null then
+    return;
+  end if;
+  with bumped as (
+    -- In the order of the centers, so that two writers do not wait for each other.
+    insert into foundation.versions as v (center_id, kind, version)
+    select c, of_kind, 1 from (select distinct unnest(centers) as c) s order by c
+    on conflict (center_id, kind) do update set version = v.version + 1
+    returning v.center_id, v.version
+  ), noted as (
+    insert into foundation.changes (center_id, kind, version, object_id)
+    select distinct b.center_id, of_kind, b.version, p.object from bumped b join unnest(centers, objects) p (center, object) on p.center = b.center_id
+  )
+  delete from foundation.changes c using bumped b
+  where c.center_id = b.center_id and c.kind = of_kind and c.version <= b.version - 500;
+end
+$function$;
+
 -- SHA-256 of the secret that the caller presents: a session, an API token, a link of a mail.
 CREATE OR REPLACE FUNCTION foundation.presented_secret()
  RETURNS bytea
@@ -1457,6 +1538,23 @@ CREATE OR REPLACE FUNCTION foundation.writes_of(center bigint, person bigint)
  IMMUTABLE PARALLEL SAFE
 RETURN hashint8extended(person, center);
 
+-- What changed with a version. Only the last ones are kept; who knows less reads all.
+create table foundation.changes (
+  center_id bigint not null,
+  kind text not null,
+  version bigint not null,
+  object_id bigint not null,
+  constraint changes_pkey PRIMARY KEY (center_id, kind, version, object_id),
+  constraint changes_center_id_kind_fkey FOREIGN KEY (center_id, kind) REFERENCES foundation.versions(center_id, kind)
+);
+alter table foundation.changes enable row level security;
+alter table foundation.changes force row level security;
+create policy door on foundation.changes to atrium_door
+  using (true);
+create policy here on foundation.changes for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on foundation.changes to atrium_app;
+
 -- The answer of each write that came with a key, stored in its own transaction, so that a retry gets the same answer.
 create table foundation.idempotency (
   person_id bigint not null,
@@ -1497,9 +1595,40 @@ create table foundation.rate_limits (
 );
 grant delete, insert, select, update on foundation.rate_limits to atrium_app;
 
+-- Counts the changes of what a list of a center shows. Zero where there is no row.
+create table foundation.versions (
+  center_id bigint not null,
+  kind text not null,
+  version bigint not null,
+  constraint versions_pkey PRIMARY KEY (center_id, kind),
+  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text])),
+  constraint versions_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table foundation.versions enable row level security;
+alter table foundation.versions force row level security;
+create policy door on foundation.versions to atrium_door
+  using (true);
+create policy here on foundation.versions for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on foundation.versions to atrium_app;
+
 -- =====================================================================================================================
 create schema identity;
 grant usage on schema identity to atrium_app;
+
+CREATE OR REPLACE FUNCTION identity.note_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform foundation.note_changes('members', array_agg(m.center_id), array_agg(m.person_id))
+    from changed n join stale o using (id) join access.members m on m.person_id = n.id and m.status in ('active', 'suspended')
+    where (n.name, n.email) is distinct from (o.name, o.email);
+  return null;
+end
+$function$;
 
 create table identity.api_tokens (
   id bigint not null default foundation.new_id(),
@@ -1596,6 +1725,7 @@ create table identity.people (
   constraint people_locale_check CHECK (locale = ANY (ARRAY['en'::text, 'zh-CN'::text])),
   constraint people_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
 );
+CREATE TRIGGER note AFTER UPDATE ON identity.people REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION identity.note_people();
 alter table identity.people enable row level security;
 alter table identity.people force row level security;
 create policy door on identity.people for select to atrium_door
@@ -1722,6 +1852,7 @@ create table members.sightings (
   constraint sightings_pkey PRIMARY KEY (center_id, person_id),
   constraint sightings_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
 );
+CREATE INDEX sightings_latest ON members.sightings USING btree (center_id, seen_at, person_id);
 alter table members.sightings enable row level security;
 alter table members.sightings force row level security;
 create policy here on members.sightings

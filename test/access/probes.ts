@@ -200,22 +200,18 @@ async function faultInPages(
   return null;
 }
 
-/** What the snapshot says beside the masks: how many accounts are the center's, and which others may be seen. */
-function faultInSides(
+/** What the snapshot says beside the masks: which accounts may be seen. */
+function faultInSight(
   { tables, model }: Pick<Probe, 'tables' | 'model'>,
   at: { center: number; person: number },
-  { owned, shared, assigned, seesAllOwned }: snapshot.Compiled,
+  { visible, seesAllOwned }: snapshot.Compiled,
 ): Fault {
   const isOwned = (id: string): boolean => model.owners[tables.accounts.indexOf(id)] === at.center;
+  const owned = seesAllOwned ? tables.accounts.filter(isOwned) : [];
+  const told = new Set([...owned, ...visible]);
   const seen = accountsSeen(model, tables, at);
-  const [ours, theirs] = [seen.filter(isOwned), seen.filter((id) => !isOwned(id))];
-  const count = tables.accounts.filter(isOwned).length;
-  const isRight =
-    owned === count &&
-    shared.toSorted().join() === theirs.join() &&
-    (seesAllOwned ? ours.length === count : assigned.toSorted().join() === ours.join());
-  if (isRight) return null;
-  return `The snapshot of person ${at.center}.${at.person} has ${owned} owned, ${shared} shared and ${assigned} assigned.`;
+  if ([...told].toSorted().join() === seen.toSorted().join()) return null;
+  return `The snapshot of person ${at.center}.${at.person} shows ${[...told].join(' ')}, not ${seen.join(' ')}.`;
 }
 
 /** Ends of terms that lie ahead, and the instants at which an answer that was kept is asked about. */
@@ -236,14 +232,14 @@ export async function faultInSnapshot(
   const isKeyed = epochs.center !== '' && epochs.member !== '';
   const context = Object.assign(contextOf(tables, at), isKeyed ? { epochs } : {});
   return code.snapshot.withRights(context, async (rights) => {
-    const wrong = faultInSides({ tables, model }, at, rights);
+    const wrong = faultInSight({ tables, model }, at, rights);
     if (wrong) return wrong;
     for (const [account, owner] of model.owners.entries()) {
       const place = { center, person, account };
       const id = tables.accounts[account] ?? '';
       const expected = weigh(model, place, 0);
       // Who holds nothing by a role in the center is asked only about what the center holds.
-      const isHeld = owner === center || rights.shared.includes(id) || rights.given.has(id);
+      const isHeld = owner === center || rights.visible.has(id) || rights.given.has(id);
       const { mask } = code.snapshot.rightOn(context, rights, {
         id,
         owner_center_id: tables.centers[owner ?? -1] ?? null,

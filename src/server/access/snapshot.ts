@@ -19,13 +19,9 @@ export interface Compiled {
   partner: number;
   /** What was given, by account, as far as the ceiling of a share lets it reach. */
   given: ReadonlyMap<string, Right>;
-  /** Accounts that are shared with the center and may be seen. */
-  shared: readonly string[];
-  /** Accounts that the center owns and that may be seen because they were given; not told for who sees all of them. */
-  assigned: readonly string[];
+  /** Accounts that may be seen: those given or shared, beside all that the center owns where `seesAllOwned`. */
+  visible: ReadonlySet<string>;
   seesAllOwned: boolean;
-  /** How many accounts the center owns. */
-  owned: number;
   /** When a term begins or ends: milliseconds since 1970 by the database's clock. */
   endsAt: number;
 }
@@ -87,8 +83,8 @@ export class Snapshots {
   }
 }
 
-function weightOf({ given, shared }: Compiled): number {
-  return 1 + given.size + shared.length;
+function weightOf({ given, visible }: Compiled): number {
+  return 1 + given.size + visible.size;
 }
 
 const snapshots = new Snapshots(mostEntries);
@@ -130,7 +126,6 @@ export function rightOn(
 interface Row {
   own: number;
   partner: number;
-  owned: number;
   ends_at: number | null;
   given: string | null;
   shared: string | null;
@@ -181,7 +176,6 @@ async function compile(context: Context): Promise<Compiled> {
       select starts_at, expires_at from me union all select starts_at, expires_at from shares union all select starts_at, expires_at from ways
     )
     select hats.own, hats.partner,
-      (select count(*)::int from access.holdings h where h.center_id = ${center} and h.relation = 'owner_center' and h.status = 'bound') as owned,
       (select floor(extract(epoch from min(t)) * 1000)::float8 from (
         select starts_at as t from terms where starts_at > now() union all select expires_at from terms where expires_at > now()) s) as ends_at,
       (select string_agg(concat(asset_id, ' ', mask, ' ', role, ' ', relation), ',') from given) as given,
@@ -192,10 +186,9 @@ async function compile(context: Context): Promise<Compiled> {
   return compiledFrom(row);
 }
 
-function compiledFrom({ own, partner, owned, ends_at, ...row }: Row): Compiled {
+function compiledFrom({ own, partner, ends_at, ...row }: Row): Compiled {
   const given = new Map<string, Right>();
-  const assigned: string[] = [];
-  const shared = new Set(mayIn(partner, 'asset:view_basic') ? listOf(row.shared) : []);
+  const visible = new Set(mayIn(partner, 'asset:view_basic') ? listOf(row.shared) : []);
   const seesAllOwned = mayIn(own, 'asset:view_basic');
   // Rights are few and accounts are many: what is equal is one object.
   const rights = new Map<string, Right>();
@@ -204,12 +197,9 @@ function compiledFrom({ own, partner, owned, ends_at, ...row }: Row): Compiled {
     const right = rights.get(`${mask} ${role}`) ?? { mask: Number(mask), role };
     rights.set(`${mask} ${role}`, right);
     given.set(id, right);
-    if (!mayIn(right.mask, 'asset:view_basic')) continue;
-    if (relation === 'owner_partner') shared.add(id);
-    else if (!seesAllOwned) assigned.push(id);
+    if (mayIn(right.mask, 'asset:view_basic') && (relation === 'owner_partner' || !seesAllOwned)) visible.add(id);
   }
-  const endsAt = ends_at ?? Number.POSITIVE_INFINITY;
-  return { own, partner, owned, given, shared: [...shared], assigned, seesAllOwned, endsAt };
+  return { own, partner, given, visible, seesAllOwned, endsAt: ends_at ?? Number.POSITIVE_INFINITY };
 }
 
 function listOf(joined: string | null): string[] {

@@ -1,24 +1,54 @@
 // Which accounts come on a page of the list, and how many there are.
-//
-// There are two ways to find the accounts that somebody was given: from their ids, which costs as much as there are, or along the
-// index of the center's accounts in the order of the list until the page is full, which costs the more the fewer there are. Neither
-// alone will do: with 100,000 accounts they lie forty times apart.
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Compiled, isAssigned, withRights } from '../access/index.ts';
+import { sql } from 'kysely';
+import type * as contract from '../../contract/assets.ts';
+import type { InputOf } from '../../contract/endpoint.ts';
+import { type Compiled, withRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId } from '../foundation/lists.ts';
+import { compareTexts, Directory, type Listing } from '../foundation/directory.ts';
+import { asId, pageOf } from '../foundation/lists.ts';
 
-export interface Wanted {
-  search: string;
-  /** Name, creation or status; with a minus, downwards. */
-  sort: string;
-  page: number;
-  pageSize: number;
-  /** Further conditions on `a`; none is no filter. */
-  filters: readonly RawBuilder<SqlBool>[];
-  /** Only to measure one way against the other. */
-  way?: 'ids' | 'index';
+interface AccountLine {
+  id: string;
+  /** Name and company in lower case. */
+  text: string;
+  name: string;
+  status: string;
+  createdAt: number;
+  isOwned: boolean;
 }
+
+/** All accounts that the acting center owns or that are shared with it, whoever may see them. */
+export const accountDirectory = new Directory<AccountLine>({
+  kind: 'accounts',
+  async load(context, ids) {
+    let held = context.db
+      .selectFrom('access.holdings as h')
+      .innerJoin('assets.accounts as a', 'a.id', 'h.asset_id')
+      .select(['a.id', 'a.name', 'a.company', 'a.status', 'h.relation'])
+      .select(sql<number>`extract(epoch from a.created_at)::float8`.as('created_at'))
+      .where('h.center_id', '=', context.centerId)
+      .where('h.status', '=', 'bound');
+    if (ids) held = held.where('h.asset_id', '=', sql<string>`any (${ids as string[]}::bigint[])`);
+    return (await held.execute()).map((row) => ({
+      id: row.id,
+      text: `${row.name} ${row.company}`.toLowerCase(),
+      name: row.name.toLowerCase(),
+      status: row.status,
+      createdAt: row.created_at,
+      isOwned: row.relation === 'owner_center',
+    }));
+  },
+  orders: {
+    name: (one, other) => compareTexts(one.name, other.name),
+    created: (one, other) => one.createdAt - other.createdAt,
+    status: (one, other) => compareTexts(one.status, other.status),
+  },
+});
+
+type Wanted = Omit<InputOf<typeof contract.listAccounts>, 'center'> & {
+  /** Only to measure one way against the other. */
+  way?: 'ids' | 'order';
+};
 
 export interface Found {
   /** In the order of the list. */
@@ -27,110 +57,77 @@ export interface Found {
   rights: Compiled;
 }
 
-/** A page of the accounts that the caller may see in the acting center. */
-export function findVisible(context: Context, wanted: Wanted): Promise<Found> {
+/** Does something with a page of the accounts that the caller may see in the acting center. It may be done more than once. */
+export function withVisible<Result>(
+  context: Context,
+  wanted: Wanted,
+  work: (found: Found) => Promise<Result>,
+): Promise<Result> {
   return withRights(context, async (rights) => {
-    const arms = await armsOf(context, rights, wanted);
-    const isWhole = wanted.search === '' && wanted.filters.length === 0;
-    const [ids, total] = await Promise.all([
-      listPage(context, wanted, arms),
-      isWhole ? countVisible(rights) : countFound(context, arms),
-    ]);
-    return { ids, total, rights };
+    const labelled = wanted.labels && (await findLabelled(context, wanted.labels, wanted.match));
+    return accountDirectory.consult(context, (listing) => {
+      const found = select(listing, { wanted, rights, labelled });
+      return work({ ids: pageOf(found, wanted).map(({ id }) => id), total: found.length, rights });
+    });
   });
 }
 
-/** All that the caller may see, without asking for it. */
-export function countVisible({ seesAllOwned, owned, assigned, shared }: Compiled): number {
-  return (seesAllOwned ? owned : assigned.length) + shared.length;
-}
+/** Where both ways cost the same: sorting a few against looking at all in their order. */
+const fewOf = 12;
 
-/** Fitted to measurements of `npm run bench -- access`: where both ways cost the same, at 10,000 accounts and at 100,000. */
-export function startsFromIds(given: number, owned: number): boolean {
-  return given * given < 8 * owned;
-}
-
-/** Parts of the list, each a condition on `a`. Shared accounts are few and are always found by their ids. */
-interface Arms {
-  page: RawBuilder<SqlBool>[];
-  count: RawBuilder<SqlBool>[];
-}
-
-/** More than this, and the way along the index is the cheaper one. */
-const mostFoundByWord = 1_000;
-
-async function armsOf(context: Context, rights: Compiled, wanted: Wanted): Promise<Arms> {
-  const { seesAllOwned, owned, assigned, shared } = rights;
-  const here = sql<SqlBool>`a.owner_center_id = ${context.centerId}`;
-  const byId = sql<SqlBool>`(${here} and ${isAmong(assigned)})`;
-  const filters = [...wanted.filters, ...textFilters(wanted.search)];
-  const matching = (arm: RawBuilder<SqlBool>) => sql<SqlBool>`(${sql.join([arm, ...filters], sql` and `)})`;
-  const ofShared = shared.length === 0 ? [] : [matching(isAmong(shared))];
-  const isByIds = wanted.way === undefined ? startsFromIds(assigned.length, owned) : wanted.way === 'ids';
-  if (!seesAllOwned && isByIds) {
-    const arms = [...(assigned.length === 0 ? [] : [matching(byId)]), ...ofShared];
-    // Nothing to be found is asked for all the same: a read learns its time with an answer.
-    return arms.length === 0 ? { page: [sql`false`], count: [sql`false`] } : { page: arms, count: arms };
-  }
-  const found = await findByWord(context, wanted.search);
-  const whole = seesAllOwned ? here : sql<SqlBool>`(${here} and ${isAssigned(context)})`;
-  if (found) {
-    const arms = [matching(sql<SqlBool>`(${whole} and ${isAmong(found)})`), ...ofShared];
-    return { page: arms, count: arms };
-  }
-  return { page: [matching(whole), ...ofShared], count: [matching(seesAllOwned ? here : byId), ...ofShared] };
-}
-
-function isAmong(ids: readonly string[]): RawBuilder<SqlBool> {
-  return sql<SqlBool>`a.id = any (${ids as string[]}::bigint[])`;
-}
-
-const text = sql`lower(a.name || ' ' || a.company)`;
-
-function patternOf(search: string): string {
-  return `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-}
-
-function textFilters(search: string): RawBuilder<SqlBool>[] {
-  if (search === '') return [];
-  const isLike = sql<SqlBool>`${text} like lower(${patternOf(search)})`;
-  const id = asId(search);
-  return [id === null ? isLike : sql<SqlBool>`(a.id = ${id} or ${isLike})`];
-}
-
-/** Ids of what a search finds by the index of words; undefined where it is of no use: too short a text, or too many. */
-async function findByWord(context: Context, search: string): Promise<string[] | undefined> {
-  if (!/[\p{L}\p{N}]{3}/u.test(search)) return undefined;
-  const { rows } = await sql<{ id: string }>`
-    select id from assets.accounts_like(lower(${patternOf(search)}), ${mostFoundByWord + 1})`.execute(context.db);
-  if (rows.length > mostFoundByWord) return undefined;
-  const id = asId(search);
-  return [...rows.map((row) => row.id), ...(id === null ? [] : [id])];
-}
-
-const orders: Record<string, RawBuilder<unknown>> = {
-  name: sql`lower(a.name)`,
-  created: sql`a.created_at`,
-  status: sql`a.status`,
-};
-
-async function listPage(context: Context, wanted: Wanted, { page: arms }: Arms): Promise<string[]> {
-  const isDown = wanted.sort.startsWith('-');
-  const by = orders[isDown ? wanted.sort.slice(1) : wanted.sort] ?? sql`lower(a.name)`;
-  const direction = sql.raw(isDown ? 'desc' : 'asc');
-  const until = wanted.page * wanted.pageSize;
-  const ordered = arms.map(
-    (arm) =>
-      sql`(select a.id, ${by} as place from assets.accounts a where ${arm} order by ${by} ${direction}, a.id ${direction} limit ${until})`,
+function select(
+  listing: Listing<AccountLine>,
+  { wanted, rights, labelled }: { wanted: Wanted; rights: Compiled; labelled: Set<string> | undefined },
+): readonly AccountLine[] {
+  const { status, relation, search } = wanted;
+  const visible = listVisible(listing, rights, wanted);
+  if (!status && !relation && !labelled && search === '') return visible;
+  const [text, id, isOwned] = [search.toLowerCase(), asId(search), relation === 'owner_center'];
+  return visible.filter(
+    (row) =>
+      (!status || row.status === status) &&
+      (!relation || row.isOwned === isOwned) &&
+      (!labelled || labelled.has(row.id)) &&
+      (row.text.includes(text) || row.id === id),
   );
-  const { rows } = await sql<{ id: string }>`
-    select id from (${sql.join(ordered, sql` union all `)}) found order by place ${direction}, id ${direction}
-    limit ${wanted.pageSize} offset ${until - wanted.pageSize}`.execute(context.db);
-  return rows.map(({ id }) => id);
 }
 
-async function countFound(context: Context, { count: arms }: Arms): Promise<number> {
-  const each = arms.map((arm) => sql`(select count(*)::int from assets.accounts a where ${arm})`);
-  const { rows } = await sql<{ total: number }>`select ${sql.join(each, sql` + `)} as total`.execute(context.db);
-  return rows[0]?.total ?? 0;
+interface Sight {
+  listing: Listing<AccountLine>;
+  rows: Map<string, readonly AccountLine[]>;
+}
+
+/** By what somebody holds: all that they may see, in the orders that they asked for. It lives as long as what it is made of. */
+const sights = new WeakMap<Compiled, Sight>();
+
+function listVisible(listing: Listing<AccountLine>, rights: Compiled, { sort, way }: Wanted): readonly AccountLine[] {
+  let sight = sights.get(rights);
+  if (sight?.listing !== listing || way !== undefined) {
+    sight = { listing, rows: new Map() };
+    sights.set(rights, sight);
+  }
+  let rows = sight.rows.get(sort);
+  if (!rows) {
+    const { visible, seesAllOwned } = rights;
+    const isFromIds = way === undefined ? !seesAllOwned && visible.size * fewOf < listing.size : way === 'ids';
+    rows = isFromIds
+      ? listing.select(sort, [...visible])
+      : listing.filter(sort, (row) => (seesAllOwned && row.isOwned) || visible.has(row.id));
+    sight.rows.set(sort, rows);
+  }
+  return rows;
+}
+
+/** Accounts with any, or with all, of the labels. */
+async function findLabelled(context: Context, labels: readonly string[], match: 'any' | 'all'): Promise<Set<string>> {
+  const keys = [...new Set(labels.map((each) => each.toLowerCase()))];
+  const rows = await context.db
+    .selectFrom('assets.labels as l')
+    .select('l.asset_id')
+    .where('l.center_id', '=', context.centerId)
+    .where(sql`lower(l.label)`, 'in', keys)
+    .groupBy('l.asset_id')
+    .having(sql<boolean>`count(*) >= ${match === 'all' ? keys.length : 1}`)
+    .execute();
+  return new Set(rows.map((row) => row.asset_id));
 }

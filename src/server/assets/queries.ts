@@ -1,13 +1,14 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import { type Compiled, listRights, rightOn } from '../access/index.ts';
 import type { AccountRights, Context } from '../foundation/context.ts';
+import { Counts } from '../foundation/directory.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
-import { findVisible } from './listing.ts';
+import { withVisible } from './listing.ts';
 import { type AccountRow, presentAccount, presentOwn } from './present.ts';
 
 type ListInput = InputOf<typeof contract.listOwnAccounts>;
@@ -42,12 +43,20 @@ function orderOf(sort: string) {
   } as const;
 }
 
-/** How many were given the account `asset` of the acting center, directly or through a group. */
-function peopleOn(context: Context, asset: RawBuilder<unknown>): RawBuilder<number> {
-  return sql<number>`(select count(*)::int from (
-    select g.person_id from access.grants g where g.center_id = ${context.centerId} and g.asset_id = ${asset}
-    union select q.person_id from access.group_items i join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id
-      where i.center_id = ${context.centerId} and i.asset_id = ${asset}) held)`;
+/** How many were given each account of the acting center, directly or through a group. */
+const peopleOn = new Counts({ kind: 'assignments', count: countPeople });
+
+async function countPeople(context: Context, accounts: readonly string[]): Promise<Map<string, number>> {
+  if (accounts.length === 0) return new Map();
+  const { centerId } = context;
+  const asked = sql`any (${accounts as string[]}::bigint[])`;
+  const { rows } = await sql<{ asset_id: string; people: number }>`
+    select asset_id, count(*)::int as people from (
+      select g.asset_id, g.person_id from access.grants g where g.center_id = ${centerId} and g.asset_id = ${asked}
+      union select i.asset_id, q.person_id from access.group_items i join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id
+        where i.center_id = ${centerId} and i.asset_id = ${asked}) held
+    group by asset_id`.execute(context.db);
+  return new Map(rows.map((row) => [row.asset_id, row.people]));
 }
 
 /** The labels of the account `a`, in their order. */
@@ -56,22 +65,16 @@ export function labelsOf(context: Context) {
     where l.center_id = ${context.centerId} and l.asset_id = a.id), '{}'::text[])`.as('labels');
 }
 
-/** Accounts with any, or with all, of the labels. */
-function isLabelled(context: Context, { labels, match }: { labels: readonly string[]; match: 'any' | 'all' }) {
-  const keys = [...new Set(labels.map((each) => each.toLowerCase()))];
-  return sql<SqlBool>`(select count(*) from assets.labels l
-    where l.center_id = ${context.centerId} and l.asset_id = a.id and lower(l.label) = any (${keys})) >= ${match === 'all' ? keys.length : 1}`;
-}
-
-function isOf({ centerId }: Context, relation: 'owner_center' | 'owner_partner') {
-  const owner = sql`a.owner_center_id = ${centerId}`;
-  return relation === 'owner_center' ? sql<SqlBool>`${owner}` : sql<SqlBool>`not (${owner})`;
-}
-
-/** Beside each account: how many were given it here, where that is asked for, its labels, and whose it is. */
-function seenBy(context: Context, counted: readonly string[]) {
-  const people = sql<number>`case when a.id = any (${counted as string[]}::bigint[]) then ${peopleOn(context, sql`a.id`)} else 0 end`;
-  return [people.as('people'), labelsOf(context), ownerName(context), shareOf(context)] as const;
+/** Those of many, by account; only of accounts that have any. */
+async function listLabels(context: Context, accounts: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await context.db
+    .selectFrom('assets.labels')
+    .select(['asset_id', sql<string[]>`array_agg(label order by lower(label))`.as('labels')])
+    .where('center_id', '=', context.centerId)
+    .where('asset_id', '=', sql<string>`any (${accounts as string[]}::bigint[])`)
+    .groupBy('asset_id')
+    .execute();
+  return new Map(rows.map((row) => [row.asset_id, row.labels]));
 }
 
 /** The center that shares an account with the acting one; null where it is the acting one's own. */
@@ -104,25 +107,14 @@ export async function listAccounts(
   context: Context,
   input: InputOf<typeof contract.listAccounts>,
 ): Promise<ReplyOf<typeof contract.listAccounts>> {
-  const { ids, total, rights } = await findVisible(context, {
-    ...input,
-    filters: [
-      ...(input.status ? [sql<SqlBool>`a.status = ${input.status}`] : []),
-      ...(input.relation ? [isOf(context, input.relation)] : []),
-      ...(input.labels ? [isLabelled(context, { labels: input.labels, match: input.match })] : []),
-    ],
+  return withVisible(context, input, async ({ ids, total, rights }) => {
+    const rows = await listSeen(context, ids, rights);
+    const present = (row: SeenRow): Account => {
+      const { mask, role } = rightOn(context, rights, row);
+      return presentAccount(context, row, seenOf(context, { ...row, role }, mask));
+    };
+    return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
   });
-  const rows = await listSeen(context, ids, idsCounted(context, rights, ids));
-  const seen = (row: SeenRow) => {
-    const { mask, role } = rightOn(context, rights, row);
-    return seenOf(context, { ...row, role }, mask);
-  };
-  return {
-    items: rows.map((row) => presentAccount(context, row, seen(row))),
-    total,
-    page: input.page,
-    pageSize: input.pageSize,
-  };
 }
 
 /** Those whose people the caller may know: whose an account is does not show in its id, so as its owner or as a partner. */
@@ -132,16 +124,50 @@ function idsCounted(context: Context, rights: Compiled, ids: readonly string[]):
   return ids.filter((id) => masksOf(id).some((mask) => mayIn(mask, 'asset:list_people')));
 }
 
-/** Accounts with what is shown beside them, in the order of the ids. */
-async function listSeen(context: Context, ids: readonly string[], counted: readonly string[]): Promise<SeenRow[]> {
-  if (ids.length === 0) return [];
-  return context.db
+/**
+ * Accounts with what is shown beside them, in the order of the ids: a query for each kind, all in one message, since one that
+ * joined them would cost more to begin than they cost together.
+ */
+async function listSeen(context: Context, ids: readonly string[], rights: Compiled): Promise<SeenRow[]> {
+  const [rows, people, labels, sides] = await Promise.all([
+    context.db
+      .selectFrom('assets.accounts as a')
+      .selectAll('a')
+      .where('a.id', '=', sql<string>`any (${ids as string[]}::bigint[])`)
+      .execute(),
+    peopleOn.of(context, idsCounted(context, rights, ids)),
+    listLabels(context, ids),
+    ids.some((id) => rights.visible.has(id)) ? listSides(context, ids) : new Map<string, SideRow>(),
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const seen = (row: AccountRow): SeenRow => ({
+    ...row,
+    people: people.get(row.id) ?? 0,
+    labels: labels.get(row.id) ?? [],
+    owner_name: sides.get(row.id)?.owner_name ?? null,
+    share: sides.get(row.id)?.share ?? null,
+  });
+  return ids
+    .map((id) => byId.get(id))
+    .filter((row) => row !== undefined)
+    .map(seen);
+}
+
+interface SideRow {
+  id: string;
+  owner_name: string | null;
+  share: ShareRow | null;
+}
+
+/** Of those that are shared with the acting center: by whom, how far and how long. */
+async function listSides(context: Context, ids: readonly string[]): Promise<Map<string, SideRow>> {
+  const rows = await context.db
     .selectFrom('assets.accounts as a')
-    .selectAll('a')
-    .select(seenBy(context, counted))
-    .where(sql<SqlBool>`a.id = any (${ids as string[]}::bigint[])`)
-    .orderBy(sql`array_position(${ids as string[]}::bigint[], a.id)`)
+    .select(['a.id', ownerName(context), shareOf(context)])
+    .where('a.id', '=', sql<string>`any (${ids as string[]}::bigint[])`)
+    .where('a.owner_center_id', '!=', context.centerId)
     .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 type SeenRow = AccountRow & {
@@ -184,17 +210,14 @@ export async function getAccount(context: Context, accountId: string, rights: Ac
       .where('a.id', '=', accountId)
       .executeTakeFirst(),
     // Who may not know how many people have it does not make the database count them.
-    mayIn(rights.mask, 'asset:list_people') ? countPeople(context, accountId) : 0,
+    mayIn(rights.mask, 'asset:list_people') ? countPeople(context, [accountId]) : undefined,
   ]);
   if (!row) refuse('not_found');
-  return presentAccount(context, row, seenOf(context, { ...row, role: rights.role, people }, rights.mask));
-}
-
-async function countPeople(context: Context, accountId: string): Promise<number> {
-  const { people } = await context.db
-    .selectNoFrom(peopleOn(context, sql`${accountId}::bigint`).as('people'))
-    .executeTakeFirstOrThrow();
-  return people;
+  return presentAccount(
+    context,
+    row,
+    seenOf(context, { ...row, role: rights.role, people: people?.get(accountId) ?? 0 }, rights.mask),
+  );
 }
 
 export async function listOwnAccounts(

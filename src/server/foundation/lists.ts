@@ -1,8 +1,20 @@
 // What every list has in common: paging and a search that means what was typed.
 import { type SqlBool, sql } from 'kysely';
+import type { Context } from './context.ts';
 
 export function listOffset({ page, pageSize }: { page: number; pageSize: number }): number {
   return (page - 1) * pageSize;
+}
+
+/** The page of a list that is at hand. */
+export function pageOf<Row>(rows: readonly Row[], paging: { page: number; pageSize: number }): Row[] {
+  const offset = listOffset(paging);
+  return rows.slice(offset, offset + paging.pageSize);
+}
+
+/** The database's clock, for a read that must know it before anything else: `now` is told with the first answer. */
+export async function clockOf({ db }: Context): Promise<Date> {
+  return (await db.selectNoFrom(sql<Date>`now()`.as('now')).executeTakeFirstOrThrow()).now;
 }
 
 /** Any of the columns contains the text, upper and lower case alike; `%` and `_` are letters like others. */

@@ -406,6 +406,13 @@ export interface CentersProfiles {
   time_zone: string;
 }
 
+export interface FoundationChanges {
+  center_id: Int8;
+  kind: string;
+  object_id: Int8;
+  version: Int8;
+}
+
 export interface FoundationIdempotency {
   created_at: Generated<Timestamp>;
   endpoint: string;
@@ -436,6 +443,12 @@ export interface FoundationRateLimits {
   expire: Int8 | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface FoundationVersions {
+  center_id: Int8;
+  kind: string;
+  version: Int8;
 }
 
 export interface IdentityApiTokens {
@@ -604,10 +617,12 @@ export interface DB {
   'centers.centers': CentersCenters;
   'centers.current': CentersCurrent;
   'centers.profiles': CentersProfiles;
+  'foundation.changes': FoundationChanges;
   'foundation.idempotency': FoundationIdempotency;
   'foundation.mailbox': FoundationMailbox;
   'foundation.migrations': FoundationMigrations;
   'foundation.rate_limits': FoundationRateLimits;
+  'foundation.versions': FoundationVersions;
   'identity.api_tokens': IdentityApiTokens;
   'identity.avatars': IdentityAvatars;
   'identity.links': IdentityLinks;

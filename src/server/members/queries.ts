@@ -1,23 +1,22 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
-import { countOwners, isInTerm } from '../access/index.ts';
+import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
+import { countOwners, membershipStateOf } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
+import { Counts, compareTexts, Directory } from '../foundation/directory.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { clockOf, pageOf } from '../foundation/lists.ts';
 import { type MemberView, presentMember } from './present.ts';
 import { idleDays } from './rules.ts';
 
 type ListInput = InputOf<typeof contract.listMembers>;
 
-/**
- * Active and suspended members of the acting center, with the person and when they were last here. Every member has a
- * person; the join is an outer one so that PostgreSQL leaves it out of a count that does not look at names.
- */
+/** Active and suspended members of the acting center, with the person and when they were last here. */
 function membersOf(context: Context) {
   return context.db
     .selectFrom('access.members as m')
-    .leftJoin('identity.people as p', 'p.id', 'm.person_id')
+    .innerJoin('identity.people as p', 'p.id', 'm.person_id')
     .leftJoin('members.sightings as s', (join) =>
       join.onRef('s.center_id', '=', 'm.center_id').onRef('s.person_id', '=', 'm.person_id'),
     )
@@ -40,88 +39,150 @@ const columns = [
   's.seen_at',
 ] as const;
 
-/** Accounts given to the member, each still in the center. */
-const accounts =
-  sql<number>`(select count(*)::int from access.grants g where g.center_id = m.center_id and g.person_id = m.person_id)`.as(
-    'accounts',
-  );
+/** How many accounts each member was given, directly or through a group. */
+const accountsOf = new Counts({
+  kind: 'assignments',
+  async count({ db, centerId }, people) {
+    const asked = sql`any (${people as string[]}::bigint[])`;
+    const { rows } = await sql<{ person_id: string; accounts: number }>`
+      select person_id, count(*)::int as accounts from (
+        select g.person_id, g.asset_id from access.grants g where g.center_id = ${centerId} and g.person_id = ${asked}
+        union select q.person_id, i.asset_id from access.group_grants q join access.group_items i on i.center_id = q.center_id and i.group_id = q.group_id
+          where q.center_id = ${centerId} and q.person_id = ${asked}) given
+      group by person_id`.execute(db);
+    return new Map(rows.map((row) => [row.person_id, row.accounts]));
+  },
+});
 
-/** Active Owners of the acting center, read along with something else. */
-function ownersOf(context: Context) {
-  return sql<number>`(select count(*)::int from access.members o where o.center_id = ${context.centerId} and o.role = 'owner' and o.status = 'active')`.as(
-    'owners',
-  );
+interface MemberLine {
+  id: string;
+  /** Name and address in lower case. */
+  text: string;
+  name: string;
+  role: CenterRole;
+  financeRole: FinanceRole;
+  creatorRole: CreatorRole;
+  status: string;
+  joinedAt: Date;
+  startsAt: Date | null;
+  expiresAt: Date | null;
 }
 
-const isIdle = sql<SqlBool>`coalesce(s.seen_at, m.joined_at) <= now() - make_interval(days => ${sql.lit(idleDays)})`;
-const isExpired = sql<SqlBool>`coalesce(m.expires_at <= now(), false)`;
+const ranks: Record<CenterRole, number> = { owner: 0, admin: 1, employee: 2 };
 
-const orders = {
-  name: sql`lower(p.name)`,
-  role: sql`array_position(array['owner', 'admin', 'employee'], m.role)`,
-  joined: sql`m.joined_at`,
-  seen: sql`s.seen_at`,
+/** Active and suspended members of the acting center. */
+export const memberDirectory = new Directory<MemberLine>({
+  kind: 'members',
+  async load(context, ids) {
+    let members = context.db
+      .selectFrom('access.members as m')
+      .innerJoin('identity.people as p', 'p.id', 'm.person_id')
+      .select(['p.id', 'p.name', 'p.email', 'm.role', 'm.finance_role as financeRole', 'm.creator_role as creatorRole'])
+      .select(['m.status', 'm.joined_at as joinedAt', 'm.starts_at as startsAt', 'm.expires_at as expiresAt'])
+      .where('m.center_id', '=', context.centerId)
+      .where('m.status', 'in', ['active', 'suspended']);
+    if (ids) members = members.where('m.person_id', '=', sql<string>`any (${ids as string[]}::bigint[])`);
+    return (await members.execute()).map(({ email, ...row }) => ({
+      ...(row as Omit<MemberLine, 'text'>),
+      text: `${row.name} ${email}`.toLowerCase(),
+      name: row.name.toLowerCase(),
+    }));
+  },
+  orders: {
+    name: (one, other) => compareTexts(one.name, other.name),
+    role: (one, other) => ranks[one.role] - ranks[other.role],
+    joined: (one, other) => one.joinedAt.getTime() - other.joinedAt.getTime(),
+  },
+});
+
+const isOf: Record<NonNullable<ListInput['role']>, (row: MemberLine) => boolean> = {
+  owner: ({ role }) => role === 'owner',
+  admin: ({ role }) => role === 'admin',
+  employee: ({ role }) => role === 'employee',
+  finance_manager: ({ financeRole }) => financeRole === 'manager',
+  finance_analyst: ({ financeRole }) => financeRole === 'analyst',
+  creator_manager: ({ creatorRole }) => creatorRole === 'manager',
+  creator_viewer: ({ creatorRole }) => creatorRole === 'viewer',
 };
 
-function filtered(context: Context, input: ListInput) {
-  let found = membersOf(context).where(matches(input.search, ['p.name', 'p.email']));
-  if (input.role === 'owner' || input.role === 'admin' || input.role === 'employee')
-    found = found.where('m.role', '=', input.role);
-  if (input.role === 'finance_manager' || input.role === 'finance_analyst') {
-    found = found.where('m.finance_role', '=', input.role === 'finance_manager' ? 'manager' : 'analyst');
-  }
-  if (input.role === 'creator_manager' || input.role === 'creator_viewer') {
-    found = found.where('m.creator_role', '=', input.role === 'creator_manager' ? 'manager' : 'viewer');
-  }
-  if (input.state === 'suspended') found = found.where('m.status', '=', 'suspended');
-  if (input.state === 'active') found = found.where('m.status', '=', 'active').where(isInTerm('m'));
-  if (input.state === 'not_started')
-    found = found.where('m.status', '=', 'active').where('m.starts_at', '>', sql<Date>`now()`);
-  if (input.state === 'expired') found = found.where('m.status', '=', 'active').where(isExpired);
-  if (input.state === 'idle') found = found.where(isIdle);
-  return found;
+type Test = (row: MemberLine) => boolean;
+
+/** What a filter by state asks of a member. It needs the database's clock, and for idleness who was here lately. */
+async function testOfState(context: Context, state: ListInput['state']): Promise<Test> {
+  if (state === undefined) return () => true;
+  const now = await clockOf(context);
+  if (state !== 'idle') return (row) => membershipStateOf(row, now) === state;
+  const since = new Date(now.getTime() - idleDays * 24 * 3600_000);
+  const seen = await context.db
+    .selectFrom('members.sightings')
+    .select('person_id')
+    .where('center_id', '=', context.centerId)
+    .where('seen_at', '>', since)
+    .execute();
+  const recent = new Set(seen.map((row) => row.person_id));
+  return (row) => !recent.has(row.id) && row.joinedAt <= since;
 }
 
-/** How many are found, and how many Owners the center has: told with each row, so that a page is one query. */
-function countsOf(context: Context) {
-  return [sql<number>`(count(*) over ())::int`.as('total'), ownersOf(context)] as const;
+/** Who was seen comes first, in the order of it. Sightings change all the time, so they are not kept. */
+async function sortBySight(context: Context, rows: readonly MemberLine[], isDown: boolean): Promise<MemberLine[]> {
+  const { ids } = await context.db
+    .selectFrom('members.sightings')
+    .select(sql<string | null>`string_agg(person_id::text, ',' order by seen_at, person_id)`.as('ids'))
+    .where('center_id', '=', context.centerId)
+    .executeTakeFirstOrThrow();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const seen = (ids?.split(',') ?? []).map((id) => byId.get(id)).filter((row) => row !== undefined);
+  const known = new Set(seen);
+  return [...(isDown ? seen.toReversed() : seen), ...rows.filter((row) => !known.has(row))];
 }
 
 export async function listMembers(context: Context, input: ListInput): Promise<ReplyOf<typeof contract.listMembers>> {
-  const found = filtered(context, input);
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const rows = await found
-    .select([...columns, accounts, ...countsOf(context)])
-    .orderBy(order, (by) => (isDown ? by.desc() : by.asc()).nullsLast())
-    .orderBy('p.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  return {
-    items: rows.map((row) => presentMember(context, row as MemberView, row.owners)),
-    total: rows[0]?.total ?? (await countFound(found, input)),
-    page: input.page,
-    pageSize: input.pageSize,
-  };
-}
-
-/** A page past the last has no row to tell how many there are. */
-async function countFound(found: ReturnType<typeof filtered>, input: ListInput): Promise<number> {
-  if (input.page === 1) return 0;
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
-  return total;
+  const { sort, role, state } = input;
+  const isSight = sort.endsWith('seen');
+  const text = input.search.toLowerCase();
+  const isInState = await testOfState(context, state);
+  return memberDirectory.consult(context, async (listing) => {
+    const asked: Test = (row) =>
+      (role === undefined || isOf[role](row)) && (text === '' || row.text.includes(text)) && isInState(row);
+    const found = listing.filter(isSight ? 'name' : sort, asked);
+    const sorted = isSight ? await sortBySight(context, found, sort.startsWith('-')) : found;
+    const ids = pageOf(sorted, input).map(({ id }) => id);
+    const [rows, counts] = await Promise.all([
+      membersOf(context)
+        .select(columns)
+        .where('m.person_id', '=', sql<string>`any (${ids as string[]}::bigint[])`)
+        .execute(),
+      accountsOf.of(context, ids),
+    ]);
+    const owners = listing.count((row) => row.role === 'owner' && row.status === 'active');
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const present = (row: (typeof rows)[number]) =>
+      presentMember(
+        context,
+        { ...(row as Omit<MemberView, 'accounts'>), accounts: counts.get(row.id ?? '') ?? 0 },
+        owners,
+      );
+    return {
+      items: ids
+        .map((id) => byId.get(id))
+        .filter((row) => row !== undefined)
+        .map(present),
+      total: found.length,
+      page: input.page,
+      pageSize: input.pageSize,
+    };
+  });
 }
 
 export async function getMember(context: Context, input: { member: string }): Promise<contract.Member> {
-  const [row, owners] = await Promise.all([
-    membersOf(context)
-      .select([...columns, accounts])
-      .where('m.person_id', '=', input.member)
-      .executeTakeFirst(),
+  const [row, counts, owners] = await Promise.all([
+    membersOf(context).select(columns).where('m.person_id', '=', input.member).executeTakeFirst(),
+    accountsOf.of(context, [input.member]),
     countOwners(context, context.centerId),
   ]);
-  return row ? presentMember(context, row as MemberView, owners) : refuse('not_found');
+  if (!row) refuse('not_found');
+  const accounts = counts.get(input.member) ?? 0;
+  return presentMember(context, { ...(row as Omit<MemberView, 'accounts'>), accounts }, owners);
 }
 
 /** The name of somebody who is or was in the acting center. */
