@@ -20,6 +20,7 @@ import { barOn, type GridRoles, useGridRoles } from './grid-roles.ts';
 import { cellText } from './grid-rows.tsx';
 import type { TypedLine } from './typed-table.ts';
 import { inRole } from './use-grid-acts.ts';
+import { WhyNot } from './why-not.tsx';
 
 const ImportDialog = deferred(() => import('./import-dialog.tsx').then((file) => file.ImportDialog));
 const PreviewDialog = deferred(() => import('./preview-dialog.tsx').then((file) => file.PreviewDialog));
@@ -130,6 +131,7 @@ function Choose({
           value={search}
           onChange={setSearch}
         />
+        {why !== null && <WhyNot center={center} action="member:update" />}
         <Button icon={<Upload size={16} aria-hidden="true" />} disabledReason={why} onClick={onImport}>
           {t('grid.import.open')}
         </Button>

@@ -23,6 +23,7 @@ import type { TypedLine } from './typed-table.ts';
 import { useGridActs } from './use-grid-acts.ts';
 import { useGridFilters } from './use-grid-filters.ts';
 import { useGridWindow } from './use-grid-window.ts';
+import { WhyNot } from './why-not.tsx';
 
 const CellDialog = deferred(() => import('./cell-dialog.tsx').then((file) => file.CellDialog));
 const PreviewDialog = deferred(() => import('./preview-dialog.tsx').then((file) => file.PreviewDialog));
@@ -148,6 +149,7 @@ function cellAt(view: GridView, draft: typeof noDraft, range: Range, t: ReturnTy
 }
 
 function Tools({
+  center,
   selects,
   count,
   selectedCount,
@@ -174,6 +176,7 @@ function Tools({
       count={count}
       actions={
         <>
+          {why !== null && <WhyNot center={center.id} action="member:update" />}
           <Button icon={<PencilLine size={16} aria-hidden="true" />} disabledReason={why} onClick={onEdit}>
             {t('grid.edit.open', { count: selectedCount })}
           </Button>

@@ -19,6 +19,7 @@ import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { AccessFrame } from './access-frame.tsx';
 import { useRoleName } from './roles.ts';
+import { WhyNot } from './why-not.tsx';
 
 const RoleDialog = deferred(() => import('./role-dialog.tsx').then((file) => file.RoleDialog));
 const RoleHoldersDialog = deferred(() => import('./role-holders-dialog.tsx').then((file) => file.RoleHoldersDialog));
@@ -146,6 +147,7 @@ function Roles({ center }: { center: Center }) {
         actions={
           <>
             <ExportButton list={list} columns={columns} fileName="roles" />
+            {why !== null && <WhyNot center={center.id} action="role:update" />}
             {make}
           </>
         }

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Group } from '../../contract/groups.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { RefusalError } from '../api/refusal-error.ts';
@@ -45,6 +46,7 @@ function GroupActions({ center, group }: { center: Center; group: Group }) {
   };
   return (
     <>
+      {reason('group:edit_items') !== null && <WhyNot center={center.id} action="group:edit_items" />}
       <Button
         {...GroupDialog.onIntent}
         icon={<Pencil size={16} aria-hidden="true" />}

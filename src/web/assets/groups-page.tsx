@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Group } from '../../contract/groups.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import type { Input } from '../api/endpoints.ts';
 import { useRows } from '../api/hooks.ts';
@@ -25,23 +26,34 @@ import { DeleteGroupDialog, GroupDialog } from './group-dialogs.tsx';
 
 type Query = Input<'assets.listGroups'>;
 
-function NewGroupButton({ onOpen, variant }: { onOpen: () => void; variant: 'primary' | 'secondary' }) {
+function NewGroupButton({
+  center,
+  onOpen,
+  variant,
+}: {
+  center: string;
+  onOpen: () => void;
+  variant: 'primary' | 'secondary';
+}) {
   const t = useTranslations();
-  const reason = useReason();
+  const why = useReason()('group:create');
   return (
-    <Button
-      {...GroupDialog.onIntent}
-      variant={variant}
-      icon={<Plus size={16} aria-hidden="true" />}
-      disabledReason={reason('group:create')}
-      onClick={onOpen}
-    >
-      {t('assets.groups.new')}
-    </Button>
+    <>
+      {why !== null && <WhyNot center={center} action="group:create" />}
+      <Button
+        {...GroupDialog.onIntent}
+        variant={variant}
+        icon={<Plus size={16} aria-hidden="true" />}
+        disabledReason={why}
+        onClick={onOpen}
+      >
+        {t('assets.groups.new')}
+      </Button>
+    </>
   );
 }
 
-function NoGroups({ isFiltered, onNew }: { isFiltered: boolean; onNew: () => void }) {
+function NoGroups({ center, isFiltered, onNew }: { center: string; isFiltered: boolean; onNew: () => void }) {
   const t = useTranslations();
   if (isFiltered)
     return <EmptyState title={t('assets.groups.no_match')}>{t('assets.people.no_match_hint')}</EmptyState>;
@@ -49,7 +61,7 @@ function NoGroups({ isFiltered, onNew }: { isFiltered: boolean; onNew: () => voi
     <EmptyState
       icon={<Boxes size={20} />}
       title={t('assets.groups.empty')}
-      action={<NewGroupButton variant="secondary" onOpen={onNew} />}
+      action={<NewGroupButton center={center} variant="secondary" onOpen={onNew} />}
     >
       {t('assets.groups.empty_hint')}
     </EmptyState>
@@ -129,7 +141,7 @@ function GroupTable({ center, onNew }: { center: Center; onNew: () => void }) {
         onOpen={(group) => go(paths.group(center.id, group.id))}
         rowMenu={menu}
         errorText={say(list.error)}
-        empty={<NoGroups isFiltered={state.search !== '' || state.kind !== ''} onNew={onNew} />}
+        empty={<NoGroups center={center.id} isFiltered={state.search !== '' || state.kind !== ''} onNew={onNew} />}
       />
       {open?.kind === 'edit' && <GroupDialog center={center.id} group={open.group} onClose={close} />}
       {open?.kind === 'delete' && <DeleteGroupDialog center={center.id} group={open.group} onClose={close} />}
@@ -146,7 +158,11 @@ export default function GroupsPage() {
   if (center === undefined) return <PageSkeleton />;
   const onNew = () => setAsked({ do: 'create' });
   return (
-    <AccountsFrame center={center} current="groups" action={<NewGroupButton variant="primary" onOpen={onNew} />}>
+    <AccountsFrame
+      center={center}
+      current="groups"
+      action={<NewGroupButton center={center.id} variant="primary" onOpen={onNew} />}
+    >
       {center.viewer.can.includes('group:list') ? (
         <GroupTable center={center} onNew={onNew} />
       ) : (

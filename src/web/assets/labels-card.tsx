@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { refresh } from '../api/client.ts';
 import { command, useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -69,9 +70,12 @@ export function LabelsCard({ center, account }: { center: string; account: Accou
       title={t('assets.labels.title')}
       hint={t('assets.labels.hint')}
       actions={
-        <Button size="sm" disabledReason={why} onClick={() => setIsOpen(true)}>
-          {t('assets.labels.edit')}
-        </Button>
+        <>
+          {why !== null && <WhyNot center={center} action="asset:assign" account={account.id} />}
+          <Button size="sm" disabledReason={why} onClick={() => setIsOpen(true)}>
+            {t('assets.labels.edit')}
+          </Button>
+        </>
       }
     >
       {account.labels.length === 0 ? (

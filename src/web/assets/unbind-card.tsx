@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { DryRun } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -92,20 +93,20 @@ function UnbindDialog({ center, account, onClose }: { center: Center; account: A
 export function UnbindCard({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const [isOpen, setIsOpen] = useState(false);
-  const why = !account.viewer.can.includes('asset:transfer')
-    ? t('assets.why.unbind')
-    : account.origin === 'bound'
-      ? null
-      : t('assets.why.created_here');
+  const mayTransfer = account.viewer.can.includes('asset:transfer');
+  const why = !mayTransfer ? t('assets.why.unbind') : account.origin === 'bound' ? null : t('assets.why.created_here');
   return (
     <>
       <ActionCard
         title={t('assets.unbind.title')}
         hint={why ?? t('assets.unbind.hint')}
         action={
-          <Button disabledReason={why} onClick={() => setIsOpen(true)}>
-            {t('assets.unbind.action')}
-          </Button>
+          <>
+            {!mayTransfer && <WhyNot center={center.id} action="asset:transfer" account={account.id} />}
+            <Button disabledReason={why} onClick={() => setIsOpen(true)}>
+              {t('assets.unbind.action')}
+            </Button>
+          </>
         }
       />
       {isOpen && <UnbindDialog center={center} account={account} onClose={() => setIsOpen(false)} />}

@@ -4,6 +4,7 @@ import { GiveAccountsDialog } from './give-accounts-dialog.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import type { OpenMemberDialog } from './member-dialogs.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { WhyMemberDialog } from './why-member-dialog.tsx';
 
 /** The dialog about a member that was asked for. */
 export function MemberDialog({
@@ -20,6 +21,7 @@ export function MemberDialog({
   const { kind, member } = open;
   if (kind === 'give') return <GiveAccountsDialog center={center} member={member} onClose={onClose} />;
   if (kind === 'role') return <ChangeRoleDialog center={center} member={member} onClose={onClose} />;
+  if (kind === 'why') return <WhyMemberDialog center={center} member={member} onClose={onClose} />;
   if (kind === 'leave') return <LeaveDialog center={center} onClose={onClose} />;
   return (
     <RemoveDialog

@@ -1,4 +1,14 @@
-import { CircleSlash, Eye, History, KeyRound, LayoutGrid, LogOut, RotateCcw, Trash2 } from 'lucide-react';
+import {
+  CircleQuestionMark,
+  CircleSlash,
+  Eye,
+  History,
+  KeyRound,
+  LayoutGrid,
+  LogOut,
+  RotateCcw,
+  Trash2,
+} from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
@@ -6,10 +16,10 @@ import { useGo } from '../frame/link.tsx';
 import { paths, withQuery } from '../paths.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { useMemberActs } from './member-acts.ts';
-import { useMemberReasons } from './member-reasons.ts';
+import { barredActs, useMemberReasons } from './member-reasons.ts';
 
 /** A dialog about one member. */
-export type MemberDialog = 'give' | 'role' | 'remove' | 'leave';
+export type MemberDialog = 'give' | 'role' | 'remove' | 'leave' | 'why';
 
 const iconSize = 16;
 
@@ -79,6 +89,15 @@ export function useMemberMenu(
             onSelect: () => void acts.suspend(member),
           },
       last,
+      ...(barredActs(center.viewer, member).size === 0
+        ? []
+        : [
+            {
+              label: t('access.why.ask'),
+              icon: <CircleQuestionMark size={iconSize} />,
+              onSelect: () => onDialog('why', member),
+            },
+          ]),
     ];
   };
 }

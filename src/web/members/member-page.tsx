@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { Ellipsis, LayoutGrid } from 'lucide-react';
+import { CircleQuestionMark, Ellipsis, LayoutGrid } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
@@ -29,7 +29,7 @@ import { MemberState, RoleName } from './member-columns.tsx';
 import { MemberDialogs, type OpenMemberDialog } from './member-dialogs.tsx';
 import { MemberExtension } from './member-extension.tsx';
 import { useMemberMenu } from './member-menu.tsx';
-import { useMemberReasons } from './member-reasons.ts';
+import { barredActs, useMemberReasons } from './member-reasons.ts';
 import { MemberTimeline } from './member-timeline.tsx';
 
 function Profile({ member, center, onChange }: { member: Member; center: Center; onChange: () => void }) {
@@ -106,6 +106,16 @@ function MemberView({ center, member }: { center: Center; member: Member }) {
         }
         actions={
           <>
+            {barredActs(center.viewer, member).size > 0 && (
+              <Button
+                variant="ghost"
+                icon={<CircleQuestionMark size={16} aria-hidden="true" />}
+                aria-haspopup="dialog"
+                onClick={() => setOpen({ kind: 'why', member })}
+              >
+                {t('access.why.ask')}
+              </Button>
+            )}
             <Button
               variant="primary"
               icon={<LayoutGrid size={16} aria-hidden="true" />}

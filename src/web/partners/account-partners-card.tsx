@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { Link } from '../frame/link.tsx';
@@ -51,9 +52,12 @@ function SharedWith({ center, account }: { center: Center; account: Account }) {
     <Card
       title={t('partners.account.title')}
       actions={
-        <Button {...ShareDialog.onIntent} size="sm" disabledReason={why} onClick={() => setIsSharing(true)}>
-          {t('partners.share.action_one')}
-        </Button>
+        <>
+          {why !== null && <WhyNot center={center.id} action="asset:share" account={account.id} />}
+          <Button {...ShareDialog.onIntent} size="sm" disabledReason={why} onClick={() => setIsSharing(true)}>
+            {t('partners.share.action_one')}
+          </Button>
+        </>
       }
     >
       {shares.data !== undefined && rows.length === 0 && (

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Link } from '../../contract/partners.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useReason } from '../frame/viewer.ts';
@@ -37,14 +38,17 @@ function WithdrawDialog({ center, link, onClose }: { center: string; link: Link;
 /** Requests to become partners that nobody has answered; nothing where there are none. */
 export function LinksCard({ center }: { center: string }) {
   const t = useTranslations();
-  const reason = useReason();
+  const why = useReason()('partner:invite');
   const links = useEndpoint('partners.listLinks', { center, state: 'pending' });
   const [withdrawing, setWithdrawing] = useState<Link | null>(null);
   const open = links.data?.items ?? [];
   if (open.length === 0) return null;
   return (
     <div className="mb-4">
-      <Card title={t('partners.links.title')}>
+      <Card
+        title={t('partners.links.title')}
+        actions={why !== null && <WhyNot center={center} action="partner:invite" />}
+      >
         <ul className="divide-y divide-line">
           {open.map((link) => (
             <li key={link.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
@@ -52,7 +56,7 @@ export function LinksCard({ center }: { center: string }) {
               <span className="min-w-0 flex-1 text-sm text-ink-3">
                 {t('partners.links.asked_by', { name: link.askedBy.name })} <Time at={link.askedAt} />
               </span>
-              <Button size="sm" disabledReason={reason('partner:invite')} onClick={() => setWithdrawing(link)}>
+              <Button size="sm" disabledReason={why} onClick={() => setWithdrawing(link)}>
                 {t('partners.links.withdraw')}
               </Button>
             </li>

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { deferred } from '../api/deferred.tsx';
 import { Denied } from '../frame/denied.tsx';
@@ -48,6 +49,7 @@ export function PartnersFrame({ current, children }: { current: Part; children: 
         }
         actions={
           <>
+            {why !== null && <WhyNot center={center.id} action="partner:list" />}
             <Button {...ShareDialog.onIntent} disabledReason={why} onClick={() => setAsked({ do: 'share' })}>
               {t('partners.share.action')}
             </Button>

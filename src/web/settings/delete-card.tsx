@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useReason } from '../frame/viewer.ts';
@@ -58,9 +59,12 @@ export function DeleteCard({ center }: { center: Center }) {
         title={t('settings.remove.title')}
         hint={why ?? t('settings.remove.hint')}
         action={
-          <Button variant="danger" disabledReason={why} onClick={() => setIsOpen(true)}>
-            {t('settings.remove.action')}
-          </Button>
+          <>
+            {why !== null && <WhyNot center={center.id} action="center:delete" />}
+            <Button variant="danger" disabledReason={why} onClick={() => setIsOpen(true)}>
+              {t('settings.remove.action')}
+            </Button>
+          </>
         }
       />
       {isOpen && <DeleteDialog center={center} onClose={() => setIsOpen(false)} />}

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -84,9 +85,12 @@ export function OwnershipCard({ center }: { center: Center }) {
         title={t('settings.ownership.title')}
         hint={why ?? t('settings.ownership.hint')}
         action={
-          <Button disabledReason={why} onClick={() => setIsOpen(true)}>
-            {t('settings.ownership.action')}
-          </Button>
+          <>
+            {why !== null && <WhyNot center={center.id} action="center:transfer_ownership" />}
+            <Button disabledReason={why} onClick={() => setIsOpen(true)}>
+              {t('settings.ownership.action')}
+            </Button>
+          </>
         }
       />
       {isOpen && <TransferDialog center={center} onClose={() => setIsOpen(false)} />}

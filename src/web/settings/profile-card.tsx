@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useFormatter, useTimeZone, useTranslations } from 'use-intl';
 import { businessTypes, type Center } from '../../contract/centers.ts';
+import { WhyNot } from '../access/why-not.tsx';
 import { refresh } from '../api/client.ts';
 import type { Input } from '../api/endpoints.ts';
 import { usePlaceErrors } from '../api/form.ts';
@@ -143,14 +144,17 @@ export function ProfileCard({ center }: { center: Center }) {
           <span className="flex items-center gap-1.5 text-sm text-ink-3">
             {t('settings.profile.id')} <CopyableId id={center.id} />
           </span>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={isSubmitting}
-            disabledReason={why ?? (changed.length > 0 ? null : t('settings.profile.unchanged'))}
-          >
-            {t('settings.profile.save')}
-          </Button>
+          <span className="flex flex-wrap items-center gap-2">
+            {why !== null && <WhyNot center={center.id} action="center:update" />}
+            <Button
+              type="submit"
+              variant="primary"
+              isBusy={isSubmitting}
+              disabledReason={why ?? (changed.length > 0 ? null : t('settings.profile.unchanged'))}
+            >
+              {t('settings.profile.save')}
+            </Button>
+          </span>
         </div>
       </form>
     </Card>
