@@ -269,6 +269,8 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'requests.countInbox': nothing,
   'requests.getRequest': async (scene, who) => ({ request: await scene.requestOf(who) }),
   'requests.decideRequest': async (scene, who) => ({ request: await scene.requestOf(who), decision: 'approve' }),
+  'requests.listSent': inCenter,
+  'requests.withdrawRequest': async (scene) => ({ center: scene.center, request: await scene.binding() }),
 
   'partners.listPartners': inCenter,
   'partners.getPartner': onPartner,

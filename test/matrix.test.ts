@@ -39,6 +39,8 @@ const viewers = '    401  404  404  403  404   ok   ok   ok   ok   ok   ok  404 
 const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
 // Of a role that an operator holds all of already.
 const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
+// Of a request that the Owner sent.
+const askers = '     401  404  404  403  404  404  404  404  404  404   ok  404 ';
 const movers = '     401  404  404  403  404  403  403  403  403   ok   ok  404 ';
 
 /** Whoever is let in is told this. */
@@ -156,6 +158,8 @@ const table: Record<EndpointName, string> = {
   'requests.countInbox': anyPerson,
   'requests.getRequest': anyPerson,
   'requests.decideRequest': anyPerson,
+  'requests.listSent': anyMember,
+  'requests.withdrawRequest': askers,
   'partners.listPartners': managers,
   'partners.getPartner': managers,
   'partners.endPartnership': managers,

@@ -121,4 +121,9 @@ export const accessRows: Record<string, Row> = {
     await owner.must('assets.assignAccount', { center, account: await scene.account(), person, role });
     return owner.call('access.deleteRole', { center, role });
   },
+  'requests.withdrawRequest requests.already_decided': async (scene, owner, center) => {
+    const request = await scene.binding();
+    await owner.must('assets.cancelBinding', { center, binding: request });
+    return owner.call('requests.withdrawRequest', { center, request });
+  },
 };

@@ -70,6 +70,7 @@ export const auditActions = [
   'access.elevation_approved',
   'access.elevation_declined',
   'access.elevation_expired',
+  'access.elevation_withdrawn',
   'access.elevation_ended',
   'partners.link_requested',
   'partners.link_cancelled',

@@ -25,6 +25,14 @@ const common = {
   isFirstFromCenter: z.boolean(),
 };
 
+const elevation = z.strictObject({
+  account: z.strictObject({ id: shape.id, name: z.string() }),
+  role: shape.heldRole,
+  /** What the role is called, where the center made it itself. */
+  roleName: z.string(),
+  hours: z.int(),
+});
+
 export const request = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -54,17 +62,62 @@ export const request = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('access.elevation'),
-    details: z.strictObject({
-      account: z.strictObject({ id: shape.id, name: z.string() }),
-      role: shape.heldRole,
-      /** What the role is called, where the center made it itself. */
-      roleName: z.string(),
-      hours: z.int(),
-    }),
+    details: elevation,
   }),
 ]);
 export const requestKinds = ['members.invitation', 'assets.binding', 'partners.link', 'access.elevation'] as const;
 export type Request = z.infer<typeof request>;
+
+/** Kinds that who asked takes back here. An invitation is cancelled as one. */
+export const sentKinds = ['assets.binding', 'partners.link', 'access.elevation'] as const;
+
+const sent = {
+  id: shape.id,
+  state: z.enum(requestStates),
+  note: z.string(),
+  askedAt: shape.instant,
+  expiresAt: shape.instant,
+  decidedAt: shape.instant.nullable(),
+};
+/** What the caller asked for. Of what belongs to others it tells no more than they were asked with. */
+const sentRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ ...sent, kind: z.literal('assets.binding'), details: z.strictObject({ accountId: shape.id }) }),
+  z.strictObject({ ...sent, kind: z.literal('partners.link'), details: z.strictObject({ partnerId: shape.id }) }),
+  z.strictObject({ ...sent, kind: z.literal('access.elevation'), details: elevation }),
+]);
+export type SentRequest = z.infer<typeof sentRequest>;
+
+export const listSent = endpoint({
+  name: 'requests.listSent',
+  method: 'GET',
+  path: '/centers/:center/sent-requests',
+  access: { who: 'center', action: 'center:view' },
+  risk: 'plain',
+  summary:
+    'What the caller asked for in this center, newest first: accounts to bind, partners, a higher role. `open` are those that wait for an answer.',
+  input: z.strictObject({
+    center: shape.id,
+    ...shape.paging,
+    state: z.enum(['open', 'decided', 'all']).default('all'),
+    kind: z.enum(sentKinds).optional(),
+    search: shape.search,
+    sort: z.enum(['-asked', 'asked', 'expires']).default('-asked'),
+  }),
+  reply: shape.page(sentRequest),
+  refusals: [],
+});
+
+export const withdrawRequest = endpoint({
+  name: 'requests.withdrawRequest',
+  method: 'DELETE',
+  path: '/centers/:center/sent-requests/:request',
+  access: { who: 'center', action: 'center:view' },
+  risk: 'plain',
+  summary: 'Takes back what the caller asked for and nobody has decided.',
+  input: z.strictObject({ center: shape.id, request: shape.id }),
+  reply: sentRequest,
+  refusals: ['not_found', 'requests.already_decided'],
+});
 
 const person = { who: 'person' } as const;
 

@@ -1,7 +1,7 @@
 // Every page, and every dialog that stands on one, with how to get there.
 
 import type { Page } from '@playwright/test';
-import { paths } from '../../src/web/paths.ts';
+import { paths, withQuery } from '../../src/web/paths.ts';
 import { accessDialogs, accessStops } from './access-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
@@ -112,6 +112,12 @@ const inCenter: Stop[] = [
     as: 'lin',
     at: (known) => `${paths.inbox(known.center)}?request=${known.request}`,
     shows: (say) => say('requests.can.off_title'),
+  },
+  {
+    name: 'inbox-sent',
+    as: 'lin',
+    at: (known) => withQuery(paths.inbox(known.center), { tab: 'sent' }),
+    shows: (say) => say('requests.sent.what'),
   },
   { name: 'members', as: 'lin', at: (known) => paths.members(known.center), shows: () => 'Amira Haddad' },
   {

@@ -110,4 +110,32 @@ for (const locale of bothLocales) {
     await expect(row).toHaveCount(0);
     expect((await owner.must('access.listElevations', { center: center.id, state: 'running' })).total).toBe(0);
   });
+
+  test(`a higher role that was asked for is taken back, from the inbox or where it is missing, ${locale}`, async ({
+    visit,
+  }) => {
+    const { owner, center, account } = await openCast(locale);
+    const accounts = [{ id: account, role: 'analyst' as const }];
+    const kenji = await bringIn(owner, center, { name: 'Kenji Sato', locale, as: { accounts } });
+    const asked = { center: center.id, account, role: 'operator', hours: 4, reason: 'Launch' } as const;
+    await kenji.must('access.requestElevation', asked);
+    const page = await visit({ as: kenji, locale });
+    await page.goto(paths.inbox(center.id));
+    await page.getByRole('link', { name: say('requests.tabs.sent') }).click();
+    const words = { role: say('access.roles.operator'), account: 'Northpeak JP', hours: 4 };
+    const name = say('requests.sent.elevation', words);
+    await chooseFrom(page, say('common.actions_of', { name }), say('requests.sent.withdraw'));
+    const dialog = page.getByRole('alertdialog', { name: say('requests.sent.withdraw_title') });
+    await dialog.getByRole('button', { name: say('requests.sent.withdraw') }).click();
+    await expect(toastOf(page, say, say('requests.sent.withdrawn'))).toBeVisible();
+    await expect(page.getByRole('row', { name })).toContainText(say('requests.states.cancelled'));
+
+    await kenji.must('access.requestElevation', asked);
+    await page.goto(paths.accountPeople(center.id, account));
+    await page.getByRole('button', { name: say('members.why.explain') }).click();
+    await expect(page.getByText(say('requests.sent.waiting', words))).toBeVisible();
+    await page.getByRole('button', { name: say('requests.sent.withdraw') }).click();
+    await expect(page.getByRole('button', { name: say('access.elevation.ask') })).toBeVisible();
+    expect((await owner.must('requests.countInbox')).open).toBe(0);
+  });
 }

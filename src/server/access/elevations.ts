@@ -101,7 +101,11 @@ function inCenter(context: Context, centerId: string): Context {
   return Object.create(context, { centerId: { value: centerId } }) as Context;
 }
 
-type Answer = 'access.elevation_approved' | 'access.elevation_declined' | 'access.elevation_expired';
+type Answer =
+  | 'access.elevation_approved'
+  | 'access.elevation_declined'
+  | 'access.elevation_withdrawn'
+  | 'access.elevation_expired';
 
 async function recordAnswer(
   context: Context,
@@ -148,6 +152,9 @@ export const elevationDecider = {
     const context = inCenter(from, decided.centerId);
     if (decided.askedBy === context.actor.personId) refuse('not_found');
     await recordAnswer(context, 'access.elevation_declined', { decided });
+  },
+  async withdraw(context: Context, decided: Decided): Promise<void> {
+    await recordAnswer(context, 'access.elevation_withdrawn', { decided });
   },
   async expire(context: Context, decided: Decided): Promise<void> {
     await recordAnswer(context, 'access.elevation_expired', { decided });

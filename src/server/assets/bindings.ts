@@ -8,7 +8,15 @@ import type { Context } from '../foundation/context.ts';
 import { seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import { ask, closeRequest, type Decider, findAsked, listAsked } from '../requests/index.ts';
+import {
+  ask,
+  cancelAsked,
+  type Decider,
+  getAsked,
+  listAskedOf,
+  recordRequest,
+  refuseIfAsked,
+} from '../requests/index.ts';
 
 type Binding = ReplyOf<typeof contract.requestBinding>;
 
@@ -19,23 +27,12 @@ export async function listBindings(
   context: Context,
   input: InputOf<typeof contract.listBindings>,
 ): Promise<ReplyOf<typeof contract.listBindings>> {
-  const { rows, total } = await listAsked(context, kind, input);
-  return { items: rows.map((row) => present(row, context.now)), total, page: input.page, pageSize: input.pageSize };
+  const { items, ...page } = await listAskedOf(context, kind, input);
+  return { ...page, items: items.map(present) };
 }
 
-type Asked = NonNullable<Awaited<ReturnType<typeof findAsked>>>;
-
-function present(row: Asked, now: Date): Binding {
-  return {
-    id: row.id,
-    accountId: row.object_id,
-    state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,
-    note: row.note,
-    askedBy: { id: row.asked_by, name: row.asked_by_name },
-    askedAt: row.asked_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    decidedAt: row.decided_at?.toISOString() ?? null,
-  };
+function present({ objectId, ...asked }: Awaited<ReturnType<typeof getAsked>>): Binding {
+  return { ...asked, accountId: objectId };
 }
 
 /** Nobody, a center, or closed: to who asks, all are one answer. */
@@ -52,11 +49,7 @@ export async function requestBinding(
     .executeTakeFirst();
   if (account?.owner_center_id === context.centerId) refuse('assets.already_bound');
   if (!account?.owner_person_id || account.status === 'closed') refuse('assets.not_bindable');
-  const open = await findAsked(context, { kind, objectId: account.id });
-  if (open) {
-    if (open.expires_at > context.now) refuse('assets.already_requested');
-    await closeRequest(context, { kind, centerId: context.centerId, objectId: account.id }, 'expired');
-  }
+  await refuseIfAsked(context, { kind, objectId: account.id, code: 'assets.already_requested' });
   const id = await ask(context, installation.jobs, {
     kind,
     centerName: context.centerName,
@@ -66,47 +59,22 @@ export async function requestBinding(
     details: { account: { id: account.id, name: account.name, status: account.status } },
     expiresAt: new Date(context.now.getTime() + termMs),
   });
-  await recordBinding(context, 'assets.binding_requested', {
+  await recordRequest(context, 'assets.binding_requested', {
     id,
-    accountId: account.id,
+    objectId: account.id,
     after: { account: { id: account.id, name: '' }, ...(input.note === '' ? {} : { note: input.note }) },
   });
-  const asked = await findAsked(context, { kind, objectId: account.id });
-  if (!asked) throw new Error(`Request ${id} is gone.`);
-  return present(asked, context.now);
-}
-
-function recordBinding(
-  context: Context,
-  action:
-    | 'assets.binding_requested'
-    | 'assets.binding_cancelled'
-    | 'assets.binding_declined'
-    | 'assets.binding_expired',
-  binding: { id: string; accountId: string; after: Record<string, unknown>; center?: string },
-): Promise<void> {
-  return record(context, {
-    action,
-    object: { type: 'request', id: binding.id, name: binding.accountId },
-    after: binding.after,
-    log: { center: binding.center ?? context.centerId },
-    isSystem: action === 'assets.binding_expired',
-  });
+  return present(await getAsked(context, { kind, id }));
 }
 
 export async function cancelBinding(context: Context, input: InputOf<typeof contract.cancelBinding>): Promise<Binding> {
-  const asked = await findAsked(context, { kind, id: input.binding });
-  if (!asked) refuse('not_found');
-  if (asked.state !== 'pending' || asked.expires_at <= context.now) refuse('requests.already_decided');
-  await closeRequest(context, { kind, centerId: context.centerId, objectId: asked.object_id }, 'cancelled');
-  await recordBinding(context, 'assets.binding_cancelled', {
-    id: asked.id,
-    accountId: asked.object_id,
-    after: { state: 'cancelled' },
-  });
-  const after = await findAsked(context, { kind, id: input.binding });
-  if (!after) throw new Error(`Request ${input.binding} is gone.`);
-  return present(after, context.now);
+  const { id, object_id: objectId } = await cancelAsked(context, { kind, id: input.binding });
+  await recordCancelled(context, { id, objectId });
+  return present(await getAsked(context, { kind, id }));
+}
+
+function recordCancelled(context: Context, { id, objectId }: { id: string; objectId: string }): Promise<void> {
+  return recordRequest(context, 'assets.binding_cancelled', { id, objectId, after: { state: 'cancelled' } });
 }
 
 /** The person's answer. The account is taken from them only as it is now: still theirs, and not closed. */
@@ -139,14 +107,12 @@ export const bindingDecider: Decider = {
     });
   },
   async decline(context, { id, centerId, objectId }) {
-    await recordBinding(context, 'assets.binding_declined', {
-      id,
-      accountId: objectId,
-      after: { state: 'declined' },
-      center: centerId,
-    });
+    const after = { state: 'declined' };
+    await recordRequest(context, 'assets.binding_declined', { id, objectId, after, center: centerId });
   },
+  withdraw: recordCancelled,
   async expire(context, { id, objectId }) {
-    await recordBinding(context, 'assets.binding_expired', { id, accountId: objectId, after: { state: 'expired' } });
+    const after = { state: 'expired' };
+    await recordRequest(context, 'assets.binding_expired', { id, objectId, after, isSystem: true });
   },
 };

@@ -4,39 +4,36 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
 import type { Link } from '../../contract/partners.ts';
 import { holdPartnership, openPartnership } from '../access/index.ts';
-import { record } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import { ask, closeRequest, type Decider, findAsked, listAsked } from '../requests/index.ts';
+import {
+  ask,
+  cancelAsked,
+  closeRequest,
+  type Decider,
+  getAsked,
+  listAskedOf,
+  recordRequest,
+  refuseIfAsked,
+} from '../requests/index.ts';
 import { recordOnBoth, type Side } from './both-logs.ts';
 
 const termMs = 30 * 24 * 3600_000;
 const kind = 'partners.link' as const;
 
-type Asked = NonNullable<Awaited<ReturnType<typeof findAsked>>>;
-
-function present(row: Asked, now: Date): Link {
-  return {
-    id: row.id,
-    partnerId: row.object_id,
-    state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,
-    note: row.note,
-    askedBy: { id: row.asked_by, name: row.asked_by_name },
-    askedAt: row.asked_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    decidedAt: row.decided_at?.toISOString() ?? null,
-  };
+function present({ objectId, ...asked }: Awaited<ReturnType<typeof getAsked>>): Link {
+  return { ...asked, partnerId: objectId };
 }
 
 export async function listLinks(
   context: Context,
   input: InputOf<typeof contract.listLinks>,
 ): Promise<ReplyOf<typeof contract.listLinks>> {
-  const { rows, total } = await listAsked(context, kind, input);
-  return { items: rows.map((row) => present(row, context.now)), total, page: input.page, pageSize: input.pageSize };
+  const { items, ...page } = await listAskedOf(context, kind, input);
+  return { ...page, items: items.map(present) };
 }
 
 /** A center that is not there and one that was deleted are one answer. */
@@ -50,7 +47,7 @@ export async function requestLink(
   if (partnerId === centerId) refuse('partners.own_center');
   if (!(await isLiveCenter(context, partnerId))) refuse('partners.center_unknown');
   if (await holdPartnership(context, { centerId, partnerId })) refuse('partners.already_partners');
-  await refuseIfAsked(context, partnerId);
+  await refuseIfAskedEither(context, partnerId);
   const id = await ask(context, installation.jobs, {
     kind,
     centerName: context.centerName,
@@ -60,12 +57,12 @@ export async function requestLink(
     details: await detailsOf(context),
     expiresAt: new Date(context.now.getTime() + termMs),
   });
-  await recordLink(context, 'partners.link_requested', {
+  await recordRequest(context, 'partners.link_requested', {
     id,
-    partnerId,
+    objectId: partnerId,
     after: { partner: { id: partnerId, name: '' }, ...(input.note === '' ? {} : { note: input.note }) },
   });
-  return getLink(context, id);
+  return present(await getAsked(context, { kind, id }));
 }
 
 async function isLiveCenter(context: Context, id: string): Promise<boolean> {
@@ -77,12 +74,8 @@ async function isLiveCenter(context: Context, id: string): Promise<boolean> {
 }
 
 /** One open request between two centers is enough, whoever asked. */
-async function refuseIfAsked(context: Context, partnerId: string): Promise<void> {
-  const open = await findAsked(context, { kind, objectId: partnerId });
-  if (open) {
-    if (open.expires_at > context.now) refuse('partners.already_asked');
-    await closeRequest(context, { kind, centerId: context.centerId, objectId: partnerId }, 'expired');
-  }
+async function refuseIfAskedEither(context: Context, partnerId: string): Promise<void> {
+  await refuseIfAsked(context, { kind, objectId: partnerId, code: 'partners.already_asked' });
   const theirs = await context.db
     .selectFrom('requests.requests')
     .select('id')
@@ -105,36 +98,14 @@ async function detailsOf(context: Context): Promise<Record<string, unknown>> {
   return { region, businessType: business_type };
 }
 
-async function getLink(context: Context, id: string): Promise<Link> {
-  const row = await findAsked(context, { kind, id });
-  return row ? present(row, context.now) : refuse('not_found');
-}
-
-function recordLink(
-  context: Context,
-  action: 'partners.link_requested' | 'partners.link_cancelled' | 'partners.link_expired',
-  link: { id: string; partnerId: string; after: Record<string, unknown>; center?: string },
-): Promise<void> {
-  return record(context, {
-    action,
-    object: { type: 'request', id: link.id, name: link.partnerId },
-    after: link.after,
-    log: { center: link.center ?? context.centerId },
-    isSystem: action === 'partners.link_expired',
-  });
-}
-
 export async function cancelLink(context: Context, input: InputOf<typeof contract.cancelLink>): Promise<Link> {
-  const asked = await findAsked(context, { kind, id: input.link });
-  if (!asked) refuse('not_found');
-  if (asked.state !== 'pending' || asked.expires_at <= context.now) refuse('requests.already_decided');
-  await closeRequest(context, { kind, centerId: context.centerId, objectId: asked.object_id }, 'cancelled');
-  await recordLink(context, 'partners.link_cancelled', {
-    id: asked.id,
-    partnerId: asked.object_id,
-    after: { state: 'cancelled' },
-  });
-  return getLink(context, asked.id);
+  const { id, object_id: objectId } = await cancelAsked(context, { kind, id: input.link });
+  await recordCancelled(context, { id, objectId });
+  return present(await getAsked(context, { kind, id }));
+}
+
+function recordCancelled(context: Context, { id, objectId }: { id: string; objectId: string }): Promise<void> {
+  return recordRequest(context, 'partners.link_cancelled', { id, objectId, after: { state: 'cancelled' } });
 }
 
 /** The two centers of a request, that of who answers first, each named as it is called now. */
@@ -181,12 +152,9 @@ export const linkDecider: Decider = {
     ]);
     await enterCenter(context.db, centerId);
   },
+  withdraw: recordCancelled,
   async expire(context, { id, objectId, centerId }) {
-    await recordLink(context, 'partners.link_expired', {
-      id,
-      partnerId: objectId,
-      after: { state: 'expired' },
-      center: centerId,
-    });
+    const after = { state: 'expired' };
+    await recordRequest(context, 'partners.link_expired', { id, objectId, after, center: centerId, isSystem: true });
   },
 };

@@ -17,6 +17,8 @@ export interface Decided {
 export interface Decider {
   approve(context: Context, request: Decided): Promise<void>;
   decline(context: Context, request: Decided): Promise<void>;
+  /** Who asked takes it back; the request is closed already. A kind without it is taken back in its own room alone. */
+  withdraw?(context: Context, request: Decided): Promise<void>;
   /** Nobody answered in time. The transaction acts inside the asking center. */
   expire(context: Context, request: Decided): Promise<void>;
 }

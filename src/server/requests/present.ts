@@ -1,14 +1,34 @@
-import type { Request } from '../../contract/requests.ts';
+import type { Request, SentRequest } from '../../contract/requests.ts';
 import type { Decided, Decider, Deciders, Kind } from './deciders.ts';
 import type { RequestRow } from './queries.ts';
 
-/** A pending request past its time is shown as expired, whether or not the job that says so has run. */
-export function present(row: RequestRow, now: Date, centerNames: ReadonlyMap<string, string>): Request {
-  const isLate = row.state === 'pending' && row.expires_at <= now;
+/** A pending request past its time is over, whether or not the job that says so has run. */
+export function stateOf(row: Pick<RequestRow, 'state' | 'expires_at'>, now: Date): Request['state'] {
+  return row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state;
+}
+
+const objects = { 'assets.binding': 'accountId', 'partners.link': 'partnerId' } as const;
+
+/** What was asked for, as who asked may know it. */
+export function presentSent(row: RequestRow, now: Date): SentRequest {
+  const object = row.kind in objects ? objects[row.kind as keyof typeof objects] : null;
   return {
     id: row.id,
     kind: row.kind,
-    state: isLate ? 'expired' : row.state,
+    state: stateOf(row, now),
+    note: row.note,
+    askedAt: row.asked_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    details: object === null ? row.details : { [object]: row.object_id },
+  } as SentRequest;
+}
+
+export function present(row: RequestRow, now: Date, centerNames: ReadonlyMap<string, string>): Request {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: stateOf(row, now),
     centerId: row.center_id,
     centerName: row.center_name,
     toCenter:

@@ -1,13 +1,14 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/requests.ts';
+import { sentKinds } from '../../contract/requests.ts';
 import { isInTerm } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import type { RequestsRequests } from '../foundation/tables.ts';
 import type { Kind } from './deciders.ts';
-import { present } from './present.ts';
+import { present, presentSent } from './present.ts';
 
 export type RequestRow = Selectable<RequestsRequests>;
 
@@ -77,6 +78,21 @@ export async function getRequest(
   return row ? present(row, context.now, await namesOf(context, [row])) : refuse('not_found');
 }
 
+async function pageOfRequests(
+  found: ReturnType<typeof mine>,
+  input: { page: number; pageSize: number; sort: '-asked' | 'asked' | 'expires' },
+): Promise<{ rows: RequestRow[]; total: number }> {
+  const rows = await found
+    .selectAll()
+    .orderBy(input.sort === 'expires' ? 'expires_at' : 'asked_at', input.sort === '-asked' ? 'desc' : 'asc')
+    .orderBy('id', 'desc')
+    .limit(input.pageSize)
+    .offset(listOffset(input))
+    .execute();
+  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return { rows, total };
+}
+
 export async function listInbox(
   context: Context,
   input: InputOf<typeof contract.listInbox>,
@@ -85,15 +101,7 @@ export async function listInbox(
   if (input.state === 'open') found = found.where(isOpen);
   if (input.state === 'decided') found = found.where((where) => where.not(isOpen));
   if (input.kind) found = found.where('kind', '=', input.kind);
-  const column = input.sort === 'expires' ? 'expires_at' : 'asked_at';
-  const rows = await found
-    .selectAll()
-    .orderBy(column, input.sort === '-asked' ? 'desc' : 'asc')
-    .orderBy('id', 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOfRequests(found, input);
   const names = await namesOf(context, rows);
   return {
     items: rows.map((row) => present(row, context.now, names)),
@@ -105,6 +113,43 @@ export async function listInbox(
 
 export function countInbox(context: Context): Promise<ReplyOf<typeof contract.countInbox>> {
   return mine(context).where(isOpen).select(sql<number>`count(*)::int`.as('open')).executeTakeFirstOrThrow();
+}
+
+/** What the caller asked for in the acting center, of the kinds that are taken back by who asked. */
+function sentBy(context: Context) {
+  return context.db
+    .selectFrom('requests.requests')
+    .where('center_id', '=', context.centerId)
+    .where('asked_by', '=', context.actor.personId)
+    .where('kind', 'in', sentKinds);
+}
+
+export function findSent(context: Context, id: string): Promise<RequestRow | undefined> {
+  return sentBy(context).selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** What the account to be bound is called is not known to who asks, so it is not searched either. */
+const knownName = sql<string>`case kind when 'access.elevation' then details #>> '{account,name}' else object_id::text end`;
+
+export async function listSent(
+  context: Context,
+  input: InputOf<typeof contract.listSent>,
+): Promise<ReplyOf<typeof contract.listSent>> {
+  let found = sentBy(context);
+  if (input.search !== '') {
+    const isNamed = sql<SqlBool>`strpos(lower(${knownName}), lower(${input.search})) > 0`;
+    found = found.where((where) => where.or([matches(input.search, ['note']), isNamed]));
+  }
+  if (input.state === 'open') found = found.where(isOpen);
+  if (input.state === 'decided') found = found.where((where) => where.not(isOpen));
+  if (input.kind) found = found.where('kind', '=', input.kind);
+  const { rows, total } = await pageOfRequests(found, input);
+  return {
+    items: rows.map((row) => presentSent(row, context.now)),
+    total,
+    page: input.page,
+    pageSize: input.pageSize,
+  };
 }
 
 /** A request that the acting center asked: by its id, or the pending one about an object. */
@@ -136,13 +181,5 @@ export async function listAsked(
   else if (input.state === 'expired') {
     found = found.where(sql<SqlBool>`(state = 'expired' or (state = 'pending' and expires_at <= now()))`);
   } else if (input.state) found = found.where('state', '=', input.state);
-  const rows = await found
-    .selectAll()
-    .orderBy('asked_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
-  return { rows, total };
+  return pageOfRequests(found, { ...input, sort: '-asked' });
 }

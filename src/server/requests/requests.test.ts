@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { assertRefused, type Caller } from '../../../test/caller.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
@@ -90,4 +90,69 @@ test('an open page hears of a new request, and of an access that is gone', async
 
 test('who is not signed in gets no stream', async () => {
   assert.equal((await world.anonymous.fetch('/api/v1/me/events')).status, 401);
+});
+
+describe('what somebody asked for', () => {
+  test('is listed for them alone, and tells nothing of what belongs to others', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const binding = await scene.binding();
+    const { id: link } = await owner.must('partners.requestLink', { center, partnerId: world.acme.id });
+    await scene.freshInvitation();
+    const { items } = await owner.must('requests.listSent', { center });
+    assert.deepEqual(
+      items.map(({ id, kind, state }) => [id, kind, state]),
+      [
+        [link, 'partners.link', 'pending'],
+        [binding, 'assets.binding', 'pending'],
+      ],
+    );
+    assert.deepEqual(Object.keys(items[1]?.details ?? {}), ['accountId']);
+    assert.deepEqual((await owner.must('requests.listSent', { center, search: 'Pia' })).items, []);
+    assert.equal((await owner.must('requests.listSent', { center, search: world.acme.id })).total, 1);
+    assert.equal((await (await scene.member()).must('requests.listSent', { center })).total, 0);
+  });
+
+  test('is taken back while nobody has decided: a higher role is asked for no more, and the log says so', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const [person, account] = [await scene.grantee(), await scene.account()];
+    const asked = { center, account, role: 'operator', hours: 2, reason: 'Launch' } as const;
+    const { request } = await person.must('access.requestElevation', asked);
+    assert.deepEqual(await owner.must('requests.countInbox'), { open: 1 });
+    assertRefused(await owner.call('requests.withdrawRequest', { center, request }), 404, 'not_found');
+    const withdrawn = await person.must('requests.withdrawRequest', { center, request });
+    assert.deepEqual([withdrawn.kind, withdrawn.state], ['access.elevation', 'cancelled']);
+    assert.deepEqual(await owner.must('requests.countInbox'), { open: 0 });
+    assertRefused(
+      await owner.call('requests.decideRequest', { request, decision: 'approve' }),
+      409,
+      'requests.already_decided',
+    );
+    assertRefused(await person.call('requests.withdrawRequest', { center, request }), 409, 'requests.already_decided');
+    const { items } = await owner.must('audit.listActivity', { center, pageSize: 1 });
+    assert.deepEqual([items[0]?.action, items[0]?.actor.name], ['access.elevation_withdrawn', 'Gabe']);
+    await person.must('access.requestElevation', asked);
+  });
+
+  test('is answered or taken back, not both, when both happen at once', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const [person, account] = [await scene.grantee(), await scene.account()];
+    const { request } = await person.must('access.requestElevation', {
+      center,
+      account,
+      role: 'operator',
+      hours: 2,
+      reason: 'Launch',
+    });
+    const replies = await Promise.all([
+      owner.call('requests.decideRequest', { request, decision: 'approve' }),
+      person.call('requests.withdrawRequest', { center, request }),
+    ]);
+    const told = replies.map(({ refusal }) => refusal?.code ?? 'done').toSorted();
+    assert.deepEqual(told, ['done', 'requests.already_decided']);
+    const running = await owner.must('access.listElevations', { center, state: 'running' });
+    assert.equal(running.total, replies[0].refusal === null ? 1 : 0);
+  });
 });

@@ -1,22 +1,23 @@
 import { ArrowLeft } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
 import { useEndpoint, useRows } from '../api/hooks.ts';
-import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { useMaybeCenterId } from '../frame/viewer.ts';
-import { paths, withQuery } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { SearchBox } from '../ui/filter-bar.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { Tabs } from '../ui/tabs.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { DecisionBar, useLetterKeys } from './decision-bar.tsx';
 import { useHeadline } from './headline.ts';
+import { InboxTabs } from './inbox-tabs.tsx';
 import { RequestList } from './request-list.tsx';
 import { RequestView } from './request-view.tsx';
+
+const SentTable = lazy(() => import('./sent-table.tsx').then((file) => ({ default: file.SentTable })));
 
 /** The request on the right: the one in the address, or the first of the list where both are on screen. */
 function useCurrent(rows: Request[], asked: string, isNarrow: boolean) {
@@ -61,40 +62,29 @@ function RequestPane({
   );
 }
 
-function InboxTabs({ tab, openCount }: { tab: 'open' | 'decided'; openCount: number | undefined }) {
+/** Everything that waits for the viewer's decision, and what they asked for themself. */
+export default function InboxPage() {
   const t = useTranslations();
   const center = useMaybeCenterId();
-  const here = center === undefined ? paths.ownInbox() : paths.inbox(center);
+  const [{ tab }] = useUrlState({ tab: 'open' });
+  if (tab !== 'sent' || center === undefined) return <Received tab={tab === 'decided' ? 'decided' : 'open'} />;
   return (
-    <Tabs
-      label={t('requests.tabs.label')}
-      tabs={[
-        {
-          key: 'open',
-          label: t('requests.tabs.open'),
-          count: openCount,
-          isCurrent: tab === 'open',
-          link: (props) => <Link {...props} to={here} />,
-        },
-        {
-          key: 'decided',
-          label: t('requests.tabs.decided'),
-          isCurrent: tab === 'decided',
-          link: (props) => <Link {...props} to={withQuery(here, { tab: 'decided' })} />,
-        },
-      ]}
-    />
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title={t('requests.title')} subtitle={t('requests.subtitle')} />
+      <InboxTabs tab="sent" />
+      <Suspense>
+        <SentTable center={center} />
+      </Suspense>
+    </div>
   );
 }
 
-/** Everything that waits for the viewer's decision: list left, one request right. */
-export default function InboxPage() {
+/** List left, one request right. */
+function Received({ tab }: { tab: 'open' | 'decided' }) {
   const t = useTranslations();
   const isNarrow = useIsNarrow();
-  const [state, change] = useUrlState({ tab: 'open', search: '', request: '' });
-  const tab = state.tab === 'decided' ? 'decided' : 'open';
+  const [state, change] = useUrlState({ search: '', request: '' });
   const list = useRows('requests.listInbox', { state: tab, search: state.search });
-  const openCount = useEndpoint('requests.countInbox', {}).data?.open;
   const current = useCurrent(list.rows, state.request, isNarrow);
   const at = list.rows.findIndex((request) => request.id === current?.id);
   const step = (by: number) => {
@@ -112,7 +102,7 @@ export default function InboxPage() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader title={t('requests.title')} subtitle={t('requests.subtitle')} />
-      {!isAlone && <InboxTabs tab={tab} openCount={openCount} />}
+      {!isAlone && <InboxTabs tab={tab} />}
       <div className="flex min-h-80 flex-1 overflow-hidden rounded-xl bg-surface shadow-card">
         {!isAlone && (
           <div
