@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import type { Endpoint } from '../src/contract/endpoint.ts';
 import { api } from '../src/contract/index.ts';
 import { type AccountAction, mayIn } from '../src/contract/permissions.ts';
+import { getGrid } from '../src/server/access/grid-queries.ts';
 import { admit, type Compiled, listRights, rightOn, withRights } from '../src/server/access/index.ts';
 import { mostEntries, Snapshots } from '../src/server/access/snapshot.ts';
 import { withVisible } from '../src/server/assets/listing.ts';
@@ -209,6 +210,26 @@ async function measureMembers(place: Place, owner: Who): Promise<Measure[]> {
   );
 }
 
+/** Windows of the grid of 4,000 people and 10,000 accounts, of the size in which the page asks for them. */
+async function measureGrid(place: Place, owner: Who): Promise<Measure[]> {
+  const check = callOf(place, api.assets.getAccount, async () => ({}));
+  const grid = callOf(place, api.access.getGrid, getGrid as Handler);
+  const inputs = {
+    'first page': {},
+    'page 80 and 200': { peoplePage: 80, accountsPage: 200 },
+    'by address and newest': { peopleSort: 'email', accountsSort: '-created' },
+    'search "dora" and "spring"': { peopleSearch: 'dora', accountsSearch: 'spring' },
+  };
+  const works = Object.entries(inputs).map(([name, input]) => [name, () => grid(owner, input)] as const);
+  const taken = await alternate<string>(place, {
+    check: () => check(owner, { account: '500' }),
+    ...Object.fromEntries(works),
+  });
+  return works.map(([name]) =>
+    compare(most(`grid: ${name}, µs`, 'one SQL check', 8), taken[name] ?? [], taken['check'] ?? []),
+  );
+}
+
 /** The way that was chosen against the better of the two. */
 async function measureWays(place: Place, who: Who, label: string): Promise<Measure> {
   const wanted = { search: '', sort: 'name', match: 'any', page: 1, pageSize: 50 } as const;
@@ -280,7 +301,7 @@ async function measureAll(place: Place): Promise<Measure[]> {
   for (const [label, who] of [...big.slice(0, 3), ...huge.slice(0, 3)])
     measures.push(await measureWays(place, who, label));
   for (const reader of [usual, owner]) await read(reader, 8, searches);
-  return [...measures, ...(await measureMembers(place, owner[1]))];
+  return [...measures, ...(await measureMembers(place, owner[1])), ...(await measureGrid(place, owner[1]))];
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'atrium-bench-'));

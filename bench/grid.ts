@@ -1,7 +1,6 @@
-// The grid of access at its full size, 4,000 people and 10,000 ad accounts with 200,000 assignments: how long a window of it
-// takes beside a page of ad accounts, how long 10,000 typed lines and as many changes take, and the longest piece of work of
-// the page's thread while it is scrolled in both directions at a quarter of the processor's speed. No frame can be quicker than
-// the longest piece of work in it.
+// The grid of access at its full size, 4,000 people and 10,000 ad accounts with 200,000 assignments: how long 10,000 typed lines
+// and as many changes take, and the longest piece of work of the page's thread while it is scrolled in both directions at a
+// quarter of the processor's speed. No frame can be quicker than the longest piece of work in it. What a window takes is in `access`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type Browser, chromium } from 'playwright-core';
@@ -11,7 +10,6 @@ import { compare, type Measure, median, print } from './measure/report.ts';
 import { startServer } from './measure/server.ts';
 
 const rounds = 3;
-const calls = 15;
 
 const server = await startServer();
 await fillAccess(server.databaseUrl);
@@ -33,17 +31,6 @@ async function ask(path: string, body?: object): Promise<{ ms: number; answer: R
   const answer = (await response.json()) as Record<string, never>;
   if (!response.ok) throw new Error(JSON.stringify(answer).slice(0, 500));
   return { ms: performance.now() - began, answer };
-}
-
-/** Windows all over the grid, and the pages of accounts over the same breadth. */
-async function askWindows(): Promise<{ grid: number; list: number }> {
-  const [grid, list]: [number[], number[]] = [[], []];
-  for (let at = 0; at < calls; at++) {
-    const page = 1 + ((at * 13) % 80);
-    grid.push((await ask(`access-grid?peoplePage=${page}&accountsPage=${1 + ((at * 29) % 200)}`)).ms);
-    list.push((await ask(`ad-accounts?pageSize=50&page=${1 + ((at * 29) % 200)}`)).ms);
-  }
-  return { grid: median(grid), list: median(list) };
 }
 
 interface Line {
@@ -138,27 +125,13 @@ function budget(measure: string, values: number[], limit: number): Measure {
 }
 
 try {
-  await askWindows();
-  const windows: Awaited<ReturnType<typeof askWindows>>[] = [];
   const changes: Awaited<ReturnType<typeof change>>[] = [];
   const tasks: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    windows.push(await askWindows());
     changes.push(await change());
     tasks.push(await scroll(browser));
   }
   print([
-    compare(
-      {
-        bench: 'grid',
-        measure: 'a window of 50 × 50 cells, ms',
-        peerName: 'page of 50 accounts',
-        goal: 2,
-        better: 'lower',
-      },
-      windows.map(({ grid }) => grid),
-      windows.map(({ list }) => list),
-    ),
     budget(
       'a plan of 10,000 lines, ms',
       changes.map((each) => each.plan),

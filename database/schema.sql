@@ -1625,7 +1625,7 @@ AS $function$
 begin
   perform foundation.note_changes('members', array_agg(m.center_id), array_agg(m.person_id))
     from changed n join stale o using (id) join access.members m on m.person_id = n.id and m.status in ('active', 'suspended')
-    where (n.name, n.email) is distinct from (o.name, o.email);
+    where (n.name, n.email, n.avatar_version) is distinct from (o.name, o.email, o.avatar_version);
   return null;
 end
 $function$;

@@ -83,10 +83,10 @@ export const getGrid = endpoint({
     ...personFilters,
     ...accountFilters,
     peoplePage: shape.paging.page,
-    peoplePageSize: z.coerce.number().int().min(1).max(100).default(50),
+    peoplePageSize: z.coerce.number().int().min(1).max(100).default(25),
     peopleSort: z.enum(['name', '-name', 'email', '-email', 'role', '-role', 'joined', '-joined']).default('name'),
     accountsPage: shape.paging.page,
-    accountsPageSize: z.coerce.number().int().min(1).max(100).default(50),
+    accountsPageSize: z.coerce.number().int().min(1).max(100).default(25),
     accountsSort: z.enum(['name', '-name', 'created', '-created', 'status', '-status']).default('name'),
   }),
   reply: z.strictObject({

@@ -38,6 +38,8 @@ export interface Scope {
   /** Null: now, by the database's clock. */
   at: Date | null;
   without?: Without;
+  /** Of what was given alone, not of what roles in the center hold by themselves. */
+  isGivenOnly?: true;
 }
 
 /** A table of facts, as it is or as it was. */
@@ -144,14 +146,16 @@ function givenTo(center: string, { people, accounts, pairs, at, without }: Scope
 export function pathsOf(context: Context, scope: Scope): RawBuilder<unknown> {
   const center = context.centerId;
   return sql`
-    with live as materialized (${liveMembers(center, scope)}), held as materialized (${liveHoldings(center, scope)})
+    with live as materialized (${liveMembers(center, scope)}), held as materialized (${liveHoldings(center, scope)}),
+      -- Read once: a join that takes them for few would read them again for each person.
+      given as materialized (${givenTo(center, scope)})
     select l.person_id, h.asset_id, 'center_role' as via, l.hat as role, l.hat as role_name, null::bigint as group_id,
       case when h.owner_center_id is null then l.own_mask else l.partner_mask end as mask, null::timestamptz as starts_at, null::timestamptz as expires_at, null::bigint as granted_by
     from live l cross join held h
-    where case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0 and ${paired('l.person_id', 'h.asset_id', scope.pairs)}
+    where ${sql.lit(scope.isGivenOnly !== true)} and case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0 and ${paired('l.person_id', 'h.asset_id', scope.pairs)}
     union all
     select g.person_id, g.asset_id, g.via, g.role, coalesce(r.name, g.role), g.group_id, coalesce(b.mask, r.mask) & h.cap, g.starts_at, g.expires_at, g.granted_by
-    from (${givenTo(center, scope)}) g
+    from given g
     join live l on l.person_id = g.person_id
     join held h on h.asset_id = g.asset_id
     left join access.role_masks b on b.kind = 'account' and b.role = g.role

@@ -3,9 +3,11 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/access-grid.ts';
 import type { Grid, GridAccount, GridCell, GridPerson } from '../../contract/access-grid.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { type CenterRole, type Hat, hatsOf, ownMaskOf, partnerMaskOf } from '../../contract/permissions.ts';
+import { type Hat, hatsOf, ownMaskOf, partnerMaskOf } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import type { Listing } from '../foundation/directory.ts';
+import { asId, listOffset, matches, pageOf } from '../foundation/lists.ts';
+import { type AccountLine, accountDirectory, type MemberLine, memberDirectory } from './directories.ts';
 import { pathsOf } from './facts.ts';
 import { holdingFacts, isLiveHolding } from './grid-facts.ts';
 import { membershipStateOf } from './rules.ts';
@@ -13,18 +15,6 @@ import { membershipStateOf } from './rules.ts';
 type GridInput = InputOf<typeof contract.getGrid>;
 type RowsInput = InputOf<typeof contract.listAssignments>;
 type Filters = Pick<GridInput, 'peopleSearch' | 'role' | 'accountsSearch' | 'status' | 'label'>;
-
-const peopleOrders: Record<string, RawBuilder<unknown>> = {
-  name: sql`lower(p.name)`,
-  email: sql`p.email_key`,
-  role: sql`array_position(array['owner', 'admin', 'employee'], m.role)`,
-  joined: sql`m.joined_at`,
-};
-const accountsOrders: Record<string, RawBuilder<unknown>> = {
-  name: sql`lower(a.name)`,
-  created: sql`a.created_at`,
-  status: sql`a.status`,
-};
 
 function orderBy(orders: Record<string, RawBuilder<unknown>>, sort: string): RawBuilder<unknown> {
   const isDown = sort.startsWith('-');
@@ -50,16 +40,10 @@ function isAskedAccount(context: Context, { accountsSearch, status, label }: Fil
     and ${label === undefined ? anything : sql`exists (select from assets.labels l where l.center_id = h.center_id and l.asset_id = h.asset_id and l.label = ${label})`}`;
 }
 
-interface PersonRow {
-  id: string;
-  name: string;
-  email: string;
-  role: CenterRole;
-  finance_role: 'none' | 'analyst' | 'manager';
-  creator_role: 'none' | 'viewer' | 'manager';
-  status: 'active' | 'suspended';
-  starts_at: Date | null;
-  expires_at: Date | null;
+function isPersonOf({ peopleSearch, role }: Filters): (row: MemberLine) => boolean {
+  const [text, id] = [peopleSearch.toLowerCase(), asId(peopleSearch)];
+  return (row) =>
+    (role === undefined || row.role === role) && (text === '' || row.text.includes(text) || row.id === id);
 }
 
 /** A page and its total from rows that carry the total; a page past the end has none and asks for it. */
@@ -71,77 +55,93 @@ async function paged<Row extends { total: number }>(
   return rows[0]?.total ?? (page === 1 ? 0 : await count());
 }
 
-async function listPeople(context: Context, input: GridInput): Promise<Grid['people']> {
-  const paging = { page: input.peoplePage, pageSize: input.peoplePageSize };
-  const from = sql`from access.members m join identity.people p on p.id = m.person_id where ${isAskedPerson(context, input)}`;
-  const { rows } = await sql<PersonRow & { total: number }>`
-    select p.id, p.name, p.email, m.role, m.finance_role, m.creator_role, m.status, m.starts_at, m.expires_at, (count(*) over ())::int as total
-    ${from} order by ${orderBy(peopleOrders, input.peopleSort)}, p.id limit ${paging.pageSize} offset ${listOffset(paging)}`.execute(
-    context.db,
-  );
-  const total = await paged(rows, () => countOf(context, from), paging.page);
-  return { ...paging, total, items: rows.map((row) => presentPerson(context, row)) };
-}
-
 async function countOf(context: Context, from: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(context.db);
   return rows[0]?.total ?? 0;
 }
 
-function presentPerson(context: Context, row: PersonRow): GridPerson {
-  const { status, starts_at: startsAt, expires_at: expiresAt } = row;
-  const state = membershipStateOf({ status, startsAt, expiresAt }, context.now);
-  const hats = hatsOf({ role: row.role, financeRole: row.finance_role, creatorRole: row.creator_role });
+function presentPerson(context: Context, row: MemberLine): GridPerson {
+  const { id, name, email, role } = row;
+  const state = membershipStateOf(row, context.now);
   const sum = (of: (hat: Hat) => number): number =>
-    state === 'active' ? hats.reduce((all, hat) => all | of(hat), 0) : 0;
+    state === 'active' ? hatsOf(row).reduce((all, hat) => all | of(hat), 0) : 0;
   return {
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    role: row.role,
+    id,
+    name,
+    email,
+    role,
     state,
     byRole: { own: sum((hat) => ownMaskOf(hat, context.member.adminsNeedAssignment)), shared: sum(partnerMaskOf) },
     mayBeGiven: state === 'active',
   };
 }
 
-interface AccountRow {
-  id: string;
-  name: string;
-  status: GridAccount['status'];
-  relation: 'owner_center' | 'owner_partner';
+interface ShareRow {
+  asset_id: string;
   center_name: string | null;
-  ceiling: string | null;
+  ceiling: string;
   ceiling_mask: number | null;
   expires_at: Date | null;
 }
 
-async function listColumns(context: Context, input: GridInput): Promise<Grid['accounts']> {
-  const paging = { page: input.accountsPage, pageSize: input.accountsPageSize };
-  const from = sql`from access.holdings h join assets.accounts a on a.id = h.asset_id ${holdingFacts} where ${isAskedAccount(context, input)}`;
-  const { rows } = await sql<AccountRow & { total: number }>`
-    select a.id, a.name, a.status, h.relation, p.partner_name as center_name, coalesce(r.name, h.ceiling) as ceiling, coalesce(b.mask, r.mask) as ceiling_mask,
-      h.expires_at, (count(*) over ())::int as total
-    ${from} order by ${orderBy(accountsOrders, input.accountsSort)}, a.id limit ${paging.pageSize} offset ${listOffset(paging)}`.execute(
+/** Accounts that a partner shares with the acting center now. */
+async function findLiveShares(context: Context): Promise<Set<string>> {
+  const { rows } = await sql<{ asset_id: string }>`
+    select h.asset_id from access.holdings h ${sharedHoldings}
+    where h.center_id = ${context.centerId} and h.relation = 'owner_partner' and h.status = 'bound' and ${isLiveHolding}`.execute(
     context.db,
   );
-  const total = await paged(rows, () => countOf(context, from), paging.page);
-  const items = rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    status: row.status,
-    relation: row.relation,
-    share:
-      row.ceiling === null
-        ? null
-        : {
-            centerName: row.center_name ?? '',
-            role: row.ceiling,
-            mask: row.ceiling_mask ?? 0,
-            until: row.expires_at?.toISOString() ?? null,
-          },
-  }));
-  return { ...paging, total, items };
+  return new Set(rows.map((row) => row.asset_id));
+}
+
+async function findLabelled(context: Context, label: string): Promise<Set<string>> {
+  const rows = await context.db
+    .selectFrom('assets.labels')
+    .select('asset_id')
+    .where('center_id', '=', context.centerId)
+    .where('label', '=', label)
+    .execute();
+  return new Set(rows.map((row) => row.asset_id));
+}
+
+/** What a filter asks of an account, beside being in use by the acting center. */
+async function findTest(
+  context: Context,
+  listing: Listing<AccountLine>,
+  { accountsSearch, status, label }: Filters,
+): Promise<(row: AccountLine) => boolean> {
+  const [text, id] = [accountsSearch.toLowerCase(), asId(accountsSearch)];
+  const [live, labelled] = await Promise.all([
+    listing.count((row) => !row.isOwned) > 0 ? findLiveShares(context) : undefined,
+    label === undefined ? undefined : findLabelled(context, label),
+  ]);
+  return (row) =>
+    (row.isOwned || live?.has(row.id) === true) &&
+    (status === undefined || row.status === status) &&
+    (labelled === undefined || labelled.has(row.id)) &&
+    (text === '' || row.text.includes(text) || row.id === id);
+}
+
+/** Of accounts that are shared with the acting center: by whom and how far. */
+async function findShares(context: Context, accounts: readonly string[]): Promise<Map<string, GridAccount['share']>> {
+  if (accounts.length === 0) return new Map();
+  const { rows } = await sql<ShareRow>`
+    select h.asset_id, p.partner_name as center_name, coalesce(r.name, h.ceiling) as ceiling, coalesce(b.mask, r.mask) as ceiling_mask, h.expires_at
+    from access.holdings h ${holdingFacts}
+    where h.center_id = ${context.centerId} and h.status = 'bound' and h.asset_id = any (${accounts as string[]}::bigint[])`.execute(
+    context.db,
+  );
+  const present = (row: ShareRow) => ({
+    centerName: row.center_name ?? '',
+    role: row.ceiling,
+    mask: row.ceiling_mask ?? 0,
+    until: row.expires_at?.toISOString() ?? null,
+  });
+  return new Map(rows.map((row) => [row.asset_id, present(row)]));
+}
+
+function presentAccount({ id, name, status, isOwned }: AccountLine, share: GridAccount['share']): GridAccount {
+  return { id, name, status, relation: isOwned ? 'owner_center' : 'owner_partner', share };
 }
 
 interface CellRow {
@@ -166,9 +166,9 @@ async function listCells(
     from (
       select w.person_id, w.asset_id, bit_or(w.mask) as mask,
         jsonb_agg(jsonb_build_object('via', w.via, 'role', w.role_name, 'group', n.name, 'until', w.expires_at) order by w.mask desc) filter (where w.via <> 'grant') as through
-      from (${pathsOf(context, { people, accounts, at: null })}) w
+      from (${pathsOf(context, { people, accounts, at: null, isGivenOnly: true })}) w
       left join access.groups n on n.center_id = ${context.centerId} and n.id = w.group_id
-      where w.via <> 'center_role' group by w.person_id, w.asset_id
+      group by w.person_id, w.asset_id
     ) w full join (
       select person_id, asset_id, role, starts_at, expires_at from access.grants
       where center_id = ${context.centerId} and person_id = any (${people as string[]}::bigint[]) and asset_id = any (${accounts as string[]}::bigint[])
@@ -195,10 +195,36 @@ export function presentHeld(held: { role: string; startsAt: Date | null; expires
   };
 }
 
-export async function getGrid(context: Context, input: GridInput): Promise<Grid> {
-  const [people, accounts] = await Promise.all([listPeople(context, input), listColumns(context, input)]);
-  const idsOf = (page: { items: { id: string }[] }): string[] => page.items.map(({ id }) => id);
-  return { people, accounts, cells: await listCells(context, idsOf(people), idsOf(accounts)) };
+export function getGrid(context: Context, input: GridInput): Promise<Grid> {
+  return memberDirectory.consult(context, (members) =>
+    accountDirectory.consult(context, (accounts) => getWindow(context, input, { members, accounts })),
+  );
+}
+
+async function getWindow(
+  context: Context,
+  input: GridInput,
+  of: { members: Listing<MemberLine>; accounts: Listing<AccountLine> },
+): Promise<Grid> {
+  const peoplePaging = { page: input.peoplePage, pageSize: input.peoplePageSize };
+  const accountsPaging = { page: input.accountsPage, pageSize: input.accountsPageSize };
+  const rows = of.members.filter(input.peopleSort, isPersonOf(input));
+  const columns = of.accounts.filter(input.accountsSort, await findTest(context, of.accounts, input));
+  const [people, accounts] = [pageOf(rows, peoplePaging), pageOf(columns, accountsPaging)];
+  const idsOf = (lines: readonly { id: string }[]): string[] => lines.map(({ id }) => id);
+  const [shares, cells] = await Promise.all([
+    findShares(context, idsOf(accounts.filter((row) => !row.isOwned))),
+    listCells(context, idsOf(people), idsOf(accounts)),
+  ]);
+  return {
+    people: { ...peoplePaging, total: rows.length, items: people.map((row) => presentPerson(context, row)) },
+    accounts: {
+      ...accountsPaging,
+      total: columns.length,
+      items: accounts.map((row) => presentAccount(row, shares.get(row.id) ?? null)),
+    },
+    cells,
+  };
 }
 
 interface AssignmentRow {

@@ -1,5 +1,6 @@
 // Access answers one question everywhere: may this person do this, here, on that, now, and through what? It owns the facts
 // that decide (memberships, holdings, grants), judges them in rules.ts, and keeps their history by trigger.
+
 export { admit, explain, refuseAccount, requireVerdict } from './admit.ts';
 export {
   changeRoles,
@@ -15,6 +16,7 @@ export {
   setCenterStatus,
   setMemberStatus,
 } from './commands.ts';
+export { type AccountLine, accountDirectory, type MemberLine, memberDirectory, readMembers } from './directories.ts';
 export { elevationDecider } from './elevations.ts';
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { gridRoutes } from './grid-routes.ts';

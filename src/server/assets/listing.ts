@@ -2,48 +2,10 @@
 import { sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
-import { type Compiled, withRights } from '../access/index.ts';
+import { type AccountLine, accountDirectory, type Compiled, withRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { compareTexts, Directory, type Listing } from '../foundation/directory.ts';
+import type { Listing } from '../foundation/directory.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
-
-interface AccountLine {
-  id: string;
-  /** Name and company in lower case. */
-  text: string;
-  name: string;
-  status: string;
-  createdAt: number;
-  isOwned: boolean;
-}
-
-/** All accounts that the acting center owns or that are shared with it, whoever may see them. */
-export const accountDirectory = new Directory<AccountLine>({
-  kind: 'accounts',
-  async load(context, ids) {
-    let held = context.db
-      .selectFrom('access.holdings as h')
-      .innerJoin('assets.accounts as a', 'a.id', 'h.asset_id')
-      .select(['a.id', 'a.name', 'a.company', 'a.status', 'h.relation'])
-      .select(sql<number>`extract(epoch from a.created_at)::float8`.as('created_at'))
-      .where('h.center_id', '=', context.centerId)
-      .where('h.status', '=', 'bound');
-    if (ids) held = held.where('h.asset_id', '=', sql<string>`any (${ids as string[]}::bigint[])`);
-    return (await held.execute()).map((row) => ({
-      id: row.id,
-      text: `${row.name} ${row.company}`.toLowerCase(),
-      name: row.name.toLowerCase(),
-      status: row.status,
-      createdAt: row.created_at,
-      isOwned: row.relation === 'owner_center',
-    }));
-  },
-  orders: {
-    name: (one, other) => compareTexts(one.name, other.name),
-    created: (one, other) => one.createdAt - other.createdAt,
-    status: (one, other) => compareTexts(one.status, other.status),
-  },
-});
 
 type Wanted = Omit<InputOf<typeof contract.listAccounts>, 'center'> & {
   /** Only to measure one way against the other. */

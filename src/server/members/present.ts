@@ -1,43 +1,33 @@
 import type { Invitation, Member } from '../../contract/members.ts';
 import type { CenterRole } from '../../contract/permissions.ts';
-import { judgeCenter, membershipStateOf } from '../access/index.ts';
+import { judgeCenter, type MemberLine, membershipStateOf } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { presentColleague } from '../identity/index.ts';
 import type { Promises } from './promises.ts';
 import { barOnMember, idleDays } from './rules.ts';
 
-export interface MemberView {
-  id: string;
-  name: string;
-  email: string;
-  avatar_version: string | null;
-  role: CenterRole;
-  finance_role: Member['financeRole'];
-  creator_role: Member['creatorRole'];
-  status: string;
-  joined_at: Date;
-  starts_at: Date | null;
-  expires_at: Date | null;
-  seen_at: Date | null;
+/** A member with what stands beside them in a list. */
+export interface MemberView extends MemberLine {
+  seenAt: Date | null;
   accounts: number;
 }
 
 export function presentMember(context: Context, row: MemberView, owners: number): Member {
-  const isSelf = row.id === context.actor.personId;
-  const seen = row.seen_at ?? row.joined_at;
+  const seen = row.seenAt ?? row.joinedAt;
+  const { id, name, email, avatarVersion } = row;
   return {
-    person: presentColleague(row, context.centerId),
+    person: presentColleague({ id, name, email, avatar_version: avatarVersion }, context.centerId),
     role: row.role,
-    financeRole: row.finance_role,
-    creatorRole: row.creator_role,
-    state: membershipStateOf({ status: row.status, startsAt: row.starts_at, expiresAt: row.expires_at }, context.now),
-    joinedAt: row.joined_at.toISOString(),
-    startsAt: row.starts_at?.toISOString() ?? null,
-    expiresAt: row.expires_at?.toISOString() ?? null,
-    lastSeenAt: row.seen_at?.toISOString() ?? null,
+    financeRole: row.financeRole,
+    creatorRole: row.creatorRole,
+    state: membershipStateOf(row, context.now),
+    joinedAt: row.joinedAt.toISOString(),
+    startsAt: row.startsAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    lastSeenAt: row.seenAt?.toISOString() ?? null,
     isIdle: context.now.getTime() - seen.getTime() >= idleDays * 24 * 3600_000,
     accountCount: row.accounts,
-    isSelf,
+    isSelf: id === context.actor.personId,
     isLastOwner: row.role === 'owner' && row.status === 'active' && owners === 1,
     can: actionsOn(context, row, owners),
   };

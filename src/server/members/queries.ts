@@ -1,43 +1,15 @@
 import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
-import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
-import { countOwners, membershipStateOf } from '../access/index.ts';
+import { countOwners, type MemberLine, memberDirectory, membershipStateOf, readMembers } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { Counts, compareTexts, Directory } from '../foundation/directory.ts';
+import { Counts } from '../foundation/directory.ts';
 import { refuse } from '../foundation/errors.ts';
 import { clockOf, pageOf } from '../foundation/lists.ts';
-import { type MemberView, presentMember } from './present.ts';
+import { presentMember } from './present.ts';
 import { idleDays } from './rules.ts';
 
 type ListInput = InputOf<typeof contract.listMembers>;
-
-/** Active and suspended members of the acting center, with the person and when they were last here. */
-function membersOf(context: Context) {
-  return context.db
-    .selectFrom('access.members as m')
-    .innerJoin('identity.people as p', 'p.id', 'm.person_id')
-    .leftJoin('members.sightings as s', (join) =>
-      join.onRef('s.center_id', '=', 'm.center_id').onRef('s.person_id', '=', 'm.person_id'),
-    )
-    .where('m.center_id', '=', context.centerId)
-    .where('m.status', 'in', ['active', 'suspended']);
-}
-
-const columns = [
-  'p.id',
-  'p.name',
-  'p.email',
-  'p.avatar_version',
-  'm.role',
-  'm.finance_role',
-  'm.creator_role',
-  'm.status',
-  'm.joined_at',
-  'm.starts_at',
-  'm.expires_at',
-  's.seen_at',
-] as const;
 
 /** How many accounts each member was given, directly or through a group. */
 const accountsOf = new Counts({
@@ -51,47 +23,6 @@ const accountsOf = new Counts({
           where q.center_id = ${centerId} and q.person_id = ${asked}) given
       group by person_id`.execute(db);
     return new Map(rows.map((row) => [row.person_id, row.accounts]));
-  },
-});
-
-interface MemberLine {
-  id: string;
-  /** Name and address in lower case. */
-  text: string;
-  name: string;
-  role: CenterRole;
-  financeRole: FinanceRole;
-  creatorRole: CreatorRole;
-  status: string;
-  joinedAt: Date;
-  startsAt: Date | null;
-  expiresAt: Date | null;
-}
-
-const ranks: Record<CenterRole, number> = { owner: 0, admin: 1, employee: 2 };
-
-/** Active and suspended members of the acting center. */
-export const memberDirectory = new Directory<MemberLine>({
-  kind: 'members',
-  async load(context, ids) {
-    let members = context.db
-      .selectFrom('access.members as m')
-      .innerJoin('identity.people as p', 'p.id', 'm.person_id')
-      .select(['p.id', 'p.name', 'p.email', 'm.role', 'm.finance_role as financeRole', 'm.creator_role as creatorRole'])
-      .select(['m.status', 'm.joined_at as joinedAt', 'm.starts_at as startsAt', 'm.expires_at as expiresAt'])
-      .where('m.center_id', '=', context.centerId)
-      .where('m.status', 'in', ['active', 'suspended']);
-    if (ids) members = members.where('m.person_id', '=', sql<string>`any (${ids as string[]}::bigint[])`);
-    return (await members.execute()).map(({ email, ...row }) => ({
-      ...(row as Omit<MemberLine, 'text'>),
-      text: `${row.name} ${email}`.toLowerCase(),
-      name: row.name.toLowerCase(),
-    }));
-  },
-  orders: {
-    name: (one, other) => compareTexts(one.name, other.name),
-    role: (one, other) => ranks[one.role] - ranks[other.role],
-    joined: (one, other) => one.joinedAt.getTime() - other.joinedAt.getTime(),
   },
 });
 
@@ -146,43 +77,37 @@ export async function listMembers(context: Context, input: ListInput): Promise<R
       (role === undefined || isOf[role](row)) && (text === '' || row.text.includes(text)) && isInState(row);
     const found = listing.filter(isSight ? 'name' : sort, asked);
     const sorted = isSight ? await sortBySight(context, found, sort.startsWith('-')) : found;
-    const ids = pageOf(sorted, input).map(({ id }) => id);
-    const [rows, counts] = await Promise.all([
-      membersOf(context)
-        .select(columns)
-        .where('m.person_id', '=', sql<string>`any (${ids as string[]}::bigint[])`)
-        .execute(),
-      accountsOf.of(context, ids),
-    ]);
+    const lines = pageOf(sorted, input);
+    const ids = lines.map(({ id }) => id);
+    const [seen, counts] = await Promise.all([listSightings(context, ids), accountsOf.of(context, ids)]);
     const owners = listing.count((row) => row.role === 'owner' && row.status === 'active');
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    const present = (row: (typeof rows)[number]) =>
-      presentMember(
-        context,
-        { ...(row as Omit<MemberView, 'accounts'>), accounts: counts.get(row.id ?? '') ?? 0 },
-        owners,
-      );
-    return {
-      items: ids
-        .map((id) => byId.get(id))
-        .filter((row) => row !== undefined)
-        .map(present),
-      total: found.length,
-      page: input.page,
-      pageSize: input.pageSize,
-    };
+    const present = (row: MemberLine) =>
+      presentMember(context, { ...row, seenAt: seen.get(row.id) ?? null, accounts: counts.get(row.id) ?? 0 }, owners);
+    return { items: lines.map(present), total: found.length, page: input.page, pageSize: input.pageSize };
   });
 }
 
-export async function getMember(context: Context, input: { member: string }): Promise<contract.Member> {
-  const [row, counts, owners] = await Promise.all([
-    membersOf(context).select(columns).where('m.person_id', '=', input.member).executeTakeFirst(),
-    accountsOf.of(context, [input.member]),
+/** When each of them was last here. */
+async function listSightings(context: Context, people: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await context.db
+    .selectFrom('members.sightings')
+    .select(['person_id', 'seen_at'])
+    .where('center_id', '=', context.centerId)
+    .where('person_id', '=', sql<string>`any (${people as string[]}::bigint[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.person_id, row.seen_at]));
+}
+
+export async function getMember(context: Context, { member }: { member: string }): Promise<contract.Member> {
+  const [[row], seen, counts, owners] = await Promise.all([
+    readMembers(context, [member]),
+    listSightings(context, [member]),
+    accountsOf.of(context, [member]),
     countOwners(context, context.centerId),
   ]);
   if (!row) refuse('not_found');
-  const accounts = counts.get(input.member) ?? 0;
-  return presentMember(context, { ...(row as Omit<MemberView, 'accounts'>), accounts }, owners);
+  const view = { ...row, seenAt: seen.get(member) ?? null, accounts: counts.get(member) ?? 0 };
+  return presentMember(context, view, owners);
 }
 
 /** The name of somebody who is or was in the acting center. */

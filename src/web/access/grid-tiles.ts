@@ -21,7 +21,7 @@ export interface Span {
 }
 
 /** People and accounts in one square. */
-const side = 50;
+const side = 25;
 /** A quick scroll asks for nothing on its way. */
 const restMs = 90;
 
