@@ -147,6 +147,20 @@ describe('Assets', () => {
     await world.ada.must('assets.unassignAccount', at);
   });
 
+  it('keep the start of the access whose role changes', async () => {
+    const startsAt = '2098-01-01T00:00:00.000Z';
+    const at = { center: world.acme.id, account: world.winter.id, person: world.ben.id };
+    await world.ada.must('assets.assignAccount', { ...at, role: 'analyst', startsAt });
+    const body = { bc_id: at.center, asset_type: 'ADVERTISER', asset_id: at.account, user_id: at.person };
+    await told((callback) => bc.bcAssetAssign(tokenOf(world.ada), { body }, callback));
+    const { items } = await world.ada.must('assets.listAccountPeople', { center: at.center, account: at.account });
+    assert.deepEqual(
+      items.map((each) => each.startsAt),
+      [startsAt],
+    );
+    await world.ada.must('assets.unassignAccount', at);
+  });
+
   it('show their people to who may assign them', async () => {
     const names = (await people(world.spring.id)).map(([name]) => name);
     assert.deepEqual(names, ['Ben', 'Mia', 'Olga', 'Sue']);

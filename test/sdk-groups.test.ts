@@ -167,3 +167,60 @@ describe('An asset group', () => {
     );
   });
 });
+
+describe('Access through asset groups', () => {
+  const of = async (filtering: Data): Promise<unknown[]> => {
+    const list = (callback: Callback) =>
+      bc.bcAssetGet(world.acme.id, 'ADVERTISER', tokenOf(world.ada), { filtering }, callback);
+    return rowsOf(await told(list)).map((row) => [row['asset_name'], row['advertiser_role']]);
+  };
+  const peopleOf = async (account: { id: string }, options: Data = {}): Promise<Data> =>
+    told((callback) =>
+      bc.bcAssetMemberGet(world.acme.id, 'ADVERTISER', account.id, tokenOf(world.ada), options, callback),
+    );
+
+  it('is told of a member and of an asset, once for each, in the highest role', async () => {
+    const group = await made('Both', {
+      assets: [asset(world.winter), asset(world.spring)],
+      members: [memberOf(world.ben, 'OPERATOR'), memberOf(world.mia)],
+    });
+    assert.deepEqual(await of({ user_id: world.ben.id }), [
+      ['Acme Spring', 'OPERATOR'],
+      ['Acme Winter', 'OPERATOR'],
+    ]);
+    assert.deepEqual(await of({ user_email: world.mia.email, keyword: 'spring' }), [['Acme Spring', 'ADMIN']]);
+    const named = (data: Data) => rowsOf(data).map((row) => [row['user_name'], row['advertiser_role']]);
+    assert.deepEqual(named(await peopleOf(world.winter)), [
+      ['Ben', 'OPERATOR'],
+      ['Mia', 'ANALYST'],
+    ]);
+    const second = await peopleOf(world.spring, { page: 2, page_size: 1 });
+    assert.deepEqual(named(second), [['Mia', 'ADMIN']]);
+    assert.deepEqual(second['page_info'], { page: 2, page_size: 1, total_number: 4, total_page: 4 });
+    await told(remove(world.ada, group));
+    assert.deepEqual(await of({ user_id: world.ben.id }), [['Acme Spring', 'ANALYST']]);
+  });
+
+  it('counts what is in force before what is over or to come', async () => {
+    const at = { center: world.acme.id, account: world.winter.id, person: world.ben.id };
+    await world.ada.must('assets.assignAccount', { ...at, role: 'admin', startsAt: '2098-01-01T00:00:00Z' });
+    const group = await made('Now');
+    assert.deepEqual(await of({ user_id: world.ben.id, keyword: 'winter' }), [['Acme Winter', 'ANALYST']]);
+    await told(remove(world.ada, group));
+    await world.ada.must('assets.unassignAccount', at);
+  });
+
+  it('is promised to who is invited with a group', async () => {
+    const group = await made('Promised', { assets: [asset(world.winter), asset(world.spring)] });
+    await world.invite(world.ada, world.acme.id, ['grouped@example.com'], {
+      accounts: [{ id: world.spring.id, role: 'admin' }],
+      groups: [{ id: group, role: 'operator' }],
+    });
+    assert.deepEqual(await of({ user_email: 'grouped@example.com' }), [
+      ['Acme Spring', 'ADMIN'],
+      ['Acme Winter', 'OPERATOR'],
+    ]);
+    await told(remove(world.ada, group));
+    assert.deepEqual(await of({ user_email: 'grouped@example.com' }), [['Acme Spring', 'ADMIN']]);
+  });
+});

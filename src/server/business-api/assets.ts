@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Account } from '../../contract/assets.ts';
 import type { ReplyOf } from '../../contract/endpoint.ts';
 import { api } from '../../contract/index.ts';
+import type { Invitation } from '../../contract/members.ts';
 import {
   ask,
   type Caller,
@@ -14,6 +15,7 @@ import {
   pageAcross,
   unlessForbidden,
 } from './ask.ts';
+import { strongest } from './held.ts';
 import { findInvitationByEmail, findMemberByEmail } from './members.ts';
 import {
   accountStatusesOf,
@@ -84,14 +86,17 @@ export async function noAssets(caller: Caller, center: string): Promise<List<Ass
   return listed<Asset>([]);
 }
 
-/** What was given to one member directly. */
+/** What was given to one member, directly or through groups. */
 function givenTo(caller: Caller, wanted: Wanted, person: string): List<Asset> {
   const { bc_id: center, search } = wanted;
+  const ways: List<Way> = (page) => ask(caller, api.assets.listMemberAccounts, { center, person, search, ...page });
   return mapped(
-    (page) => ask(caller, api.assets.listMemberAccounts, { center, person, search, via: 'grant', ...page }),
+    strongest(ways, ({ account }) => account.id),
     ({ account, role }) => present({ ...account, role: advertiserRoleOf(role) }),
   );
 }
+
+type Way = ReplyOf<typeof api.assets.listMemberAccounts>['items'][number];
 
 /** Who may not list members may still ask for what is their own, by their own id. */
 async function assetsOfPerson(caller: Caller, wanted: Wanted, person: string): Promise<List<Asset>> {
@@ -107,9 +112,27 @@ async function assetsOfAddress(caller: Caller, wanted: Wanted, email: string): P
   if (person !== undefined) return givenTo(caller, wanted, person);
   const invitation = await findInvitationByEmail(caller, wanted.bc_id, email);
   if (!invitation) throw invalidParameter('filtering.user_email', 'No member or invited person has this address.');
+  return promisedBy(caller, wanted, invitation);
+}
+
+/** What an invitation will give, by itself or with the groups that it gives. */
+async function promisedBy(caller: Caller, wanted: Wanted, { accounts, groups }: Invitation): Promise<List<Asset>> {
+  const always = { startsAt: null, expiresAt: null };
+  const ways = accounts.map(({ role, ...account }) => ({ account, role, via: 'grant' as const, ...always }));
+  const inGroups: typeof ways = [];
+  for (const { id: group, role } of groups) {
+    const items = await everything((page) =>
+      ask(caller, api.assets.listGroupItems, { center: wanted.bc_id, group, ...page }),
+    );
+    inGroups.push(...items.map(({ account }) => ({ account, role, via: 'grant' as const, ...always })));
+  }
   const search = wanted.search.toLowerCase();
-  const promised = invitation.accounts.filter((account) => account.name.toLowerCase().includes(search));
-  return listed(promised.map((each) => present({ ...each, status: null, role: advertiserRoleOf(each.role) })));
+  const found = [...ways, ...inGroups].filter(({ account }) => account.name.toLowerCase().includes(search));
+  return mapped(
+    strongest(listed(found), ({ account }) => account.id),
+    ({ account: { id: account, name }, role }) =>
+      present({ id: account, name, status: null, role: advertiserRoleOf(role) }),
+  );
 }
 
 const getAssets = operation({

@@ -4,6 +4,7 @@ import type { ReplyOf } from '../../contract/endpoint.ts';
 import { api } from '../../contract/index.ts';
 import { ask, type Caller, everything, type List, mapped, operation, pageAcross, unlessForbidden } from './ask.ts';
 import { noAssets } from './assets.ts';
+import { strongest } from './held.ts';
 import { advertiserRoleOf, advertiserRoles, assetRoleOf } from './tables.ts';
 import { assetType, filtering, id, invalidParameter, pageOf, paging, text } from './wire.ts';
 
@@ -18,8 +19,7 @@ function requireAdvertiser(type: string): void {
 
 function peopleOf(caller: Caller, asked: { bc_id: string; asset_id: string; search?: string }): List<AccountPerson> {
   const { bc_id: center, asset_id: account, search = '' } = asked;
-  // Only what was given directly is given and taken here.
-  return (page) => ask(caller, api.assets.listAccountPeople, { center, account, search, via: 'grant', ...page });
+  return (page) => ask(caller, api.assets.listAccountPeople, { center, account, search, ...page });
 }
 
 const getAssetMembers = operation({
@@ -33,7 +33,11 @@ const getAssetMembers = operation({
     ...paging(50),
   }),
   async run(caller, params) {
-    const people = mapped(peopleOf(caller, { ...params, search: params.filtering?.keyword ?? '' }), presentPerson);
+    const ways = peopleOf(caller, { ...params, search: params.filtering?.keyword ?? '' });
+    const people = mapped(
+      strongest(ways, ({ person }) => person.id),
+      presentPerson,
+    );
     const list = params.asset_type === 'ADVERTISER' ? people : await noAssets(caller, params.bc_id);
     return pageOf(await pageAcross<object>([list], params), params);
   },
@@ -61,20 +65,22 @@ const assignAsset = operation({
       account: params.asset_id,
       person: params.user_id,
       role: assetRoleOf[params.advertiser_role],
-      expiresAt: await endOf(caller, params),
+      ...(await termOf(caller, params)),
     });
     return {};
   },
 });
 
-/** This wire has no end dates, so changing a role through it must not turn access for a time into access for good. */
-async function endOf(
+/** This wire has no dates, so changing a role through it must not turn access for a time into access at once or for good. */
+async function termOf(
   caller: Caller,
   asked: { bc_id: string; asset_id: string; user_id: string },
-): Promise<string | null> {
+): Promise<{ startsAt: string | null; expiresAt: string | null }> {
   const people = await unlessForbidden(everything(peopleOf(caller, asked)));
-  const end = people?.find(({ person }) => person.id === asked.user_id)?.expiresAt ?? null;
-  return end !== null && Date.parse(end) > Date.now() ? end : null;
+  const held = people?.find(({ person, via }) => person.id === asked.user_id && via === 'grant');
+  const { startsAt = null, expiresAt = null } = held ?? {};
+  const isOver = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
+  return isOver ? { startsAt: null, expiresAt: null } : { startsAt, expiresAt };
 }
 
 const unassignAsset = operation({
