@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { classNames } from '../ui/class-names.ts';
-import { Tooltip } from '../ui/tooltip.tsx';
+import { tip } from '../ui/tooltip.tsx';
 import { Link } from './link.tsx';
 import type { Place } from './places.tsx';
 
@@ -25,19 +25,15 @@ export function NavItem({
   const { Icon } = place;
   if (reason !== null) {
     return (
-      <Tooltip text={reason}>
-        {(described) => (
-          <button
-            type="button"
-            aria-disabled="true"
-            className={classNames(row, 'cursor-not-allowed text-ink-3 opacity-60')}
-            {...described}
-          >
-            <Icon size={16} aria-hidden="true" className="shrink-0" />
-            {label}
-          </button>
-        )}
-      </Tooltip>
+      <button
+        type="button"
+        aria-disabled="true"
+        className={classNames(row, 'cursor-not-allowed text-ink-3 opacity-60')}
+        {...tip(reason)}
+      >
+        <Icon size={16} aria-hidden="true" className="shrink-0" />
+        {label}
+      </button>
     );
   }
   return (

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useIsStepUpAsked } from '../api/step-up.ts';
 import { ToastRegion } from '../ui/toast.tsx';
+import { Tooltips } from '../ui/tooltip.tsx';
 
 const StepUpDialog = lazy(() => import('./step-up-dialog.tsx'));
 
@@ -12,6 +13,7 @@ export function Root() {
     <>
       <Outlet />
       <ToastRegion />
+      <Tooltips />
       {isStepUpAsked && (
         <Suspense>
           <StepUpDialog />

@@ -6,7 +6,7 @@ import { Badge, type Tone } from '../ui/badge.tsx';
 import { StartsLater } from '../ui/starts-later.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
-import { Tooltip } from '../ui/tooltip.tsx';
+import { tip } from '../ui/tooltip.tsx';
 
 const stateTones: Record<Invitation['state'], Tone> = {
   pending: 'info',
@@ -68,13 +68,12 @@ function AccountsCell({ invitation }: { invitation: Invitation }) {
     ...(groups.length === 0 ? [] : [nameOrCount(groups, 'group_count')]),
   ];
   return (
-    <Tooltip text={[...accounts, ...groups].map((one) => `${one.name} · ${roleName(one.role)}`).join('\n')}>
-      {(described) => (
-        <span {...described} className="block truncate">
-          {said.join(t('common.comma'))}
-        </span>
-      )}
-    </Tooltip>
+    <span
+      {...tip([...accounts, ...groups].map((one) => `${one.name} · ${roleName(one.role)}`).join('\n'))}
+      className="block truncate"
+    >
+      {said.join(t('common.comma'))}
+    </span>
   );
 }
 
@@ -83,14 +82,10 @@ function DeliveryCell({ invitation }: { invitation: Invitation }) {
   const label = t(`members.delivery.${invitation.delivery}`);
   if (invitation.delivery !== 'failed') return <span className="text-ink-2">{label}</span>;
   return (
-    <Tooltip text={invitation.deliveryError}>
-      {(described) => (
-        <span {...described} className="inline-flex items-center gap-1.5 text-bad">
-          <TriangleAlert size={14} aria-hidden="true" />
-          {label}
-        </span>
-      )}
-    </Tooltip>
+    <span {...tip(invitation.deliveryError)} className="inline-flex items-center gap-1.5 text-bad">
+      <TriangleAlert size={14} aria-hidden="true" />
+      {label}
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { Tooltip } from './tooltip.tsx';
+import { tip } from './tooltip.tsx';
 
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 export type ButtonSize = 'sm' | 'md' | 'lg';
@@ -54,36 +54,32 @@ export function Button({
 }: ButtonProps) {
   const isOff = Boolean(disabledReason) || rest.disabled === true;
   return (
-    <Tooltip text={disabledReason}>
-      {(described) => (
-        <button
-          {...rest}
-          {...described}
-          // oxlint-disable-next-line react/button-has-type
-          type={type}
-          aria-disabled={isOff || isBusy === true || undefined}
-          aria-busy={isBusy === true || undefined}
-          disabled={rest.disabled === true && !disabledReason}
-          className={classNames(
-            buttonClass(variant, size),
-            isOff && 'cursor-not-allowed opacity-50',
-            isBusy === true && 'cursor-progress',
-            className,
-          )}
-          onClick={(event) => {
-            if (isOff || isBusy === true) event.preventDefault();
-            else onClick?.(event);
-          }}
-        >
-          {isBusy === true ? <span className="spinner" aria-hidden="true" /> : icon}
-          {children}
-          {hint !== undefined && (
-            <kbd className="-me-1 hidden rounded bg-current/15 px-1 text-xs leading-4 font-medium sm:inline">
-              <span className="text-current">{hint}</span>
-            </kbd>
-          )}
-        </button>
+    <button
+      {...rest}
+      {...tip(disabledReason)}
+      // oxlint-disable-next-line react/button-has-type
+      type={type}
+      aria-disabled={isOff || isBusy === true || undefined}
+      aria-busy={isBusy === true || undefined}
+      disabled={rest.disabled === true && !disabledReason}
+      className={classNames(
+        buttonClass(variant, size),
+        isOff && 'cursor-not-allowed opacity-50',
+        isBusy === true && 'cursor-progress',
+        className,
       )}
-    </Tooltip>
+      onClick={(event) => {
+        if (isOff || isBusy === true) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {isBusy === true ? <span className="spinner" aria-hidden="true" /> : icon}
+      {children}
+      {hint !== undefined && (
+        <kbd className="-me-1 hidden rounded bg-current/15 px-1 text-xs leading-4 font-medium sm:inline">
+          <span className="text-current">{hint}</span>
+        </kbd>
+      )}
+    </button>
   );
 }

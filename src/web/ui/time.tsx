@@ -1,11 +1,4 @@
 import { useFormatter, useNow, useTimeZone } from 'use-intl';
-import { Tooltip } from './tooltip.tsx';
-
-/** Worded only when somebody points at it: a table shows many instants. */
-function ExactTime({ date, zone }: { date: Date; zone: string }) {
-  const exact = useFormatter().dateTime(date, { dateStyle: 'long', timeStyle: 'short', timeZone: zone });
-  return `${exact} (${zone})`;
-}
 
 /** An instant: relative by default with the exact one and its zone on hover; `exact` shows date and time; `date` the day. */
 export function Time({
@@ -31,12 +24,8 @@ export function Time({
         : // Seconds would be stale before they are read: what is under a minute away is now.
           format.relativeTime(date, Math.abs(now.getTime() - date.getTime()) < 60_000 ? date : now);
   return (
-    <Tooltip text={<ExactTime date={date} zone={zone} />}>
-      {(described) => (
-        <time dateTime={at} {...described} className="tnum whitespace-nowrap">
-          {shown}
-        </time>
-      )}
-    </Tooltip>
+    <time dateTime={at} data-zone={timeZone} className="tnum whitespace-nowrap">
+      {shown}
+    </time>
   );
 }

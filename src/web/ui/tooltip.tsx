@@ -1,10 +1,41 @@
-import { type FocusEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useFormatter, useTimeZone } from 'use-intl';
 import { useAnchored } from './anchored.ts';
 
-function TooltipPopup({ id, anchor, children }: { id: string; anchor: Element; children: ReactNode }) {
+/**
+ * A few words on hover and focus, for the element that takes this: `<button {...tip(reason)}>`. Without a text there are none.
+ * Never the only place of something a person needs: touch has no hover.
+ */
+export function tip(text: string | null | undefined): { 'data-tip'?: string } {
+  return text ? { 'data-tip': text } : {};
+}
+
+const withWords = '[data-tip], time[datetime]';
+
+/** An instant is worded only when somebody points at it: a table shows many. */
+function useWords(): (anchor: Element) => string | undefined {
+  const format = useFormatter();
+  const own = useTimeZone() ?? 'UTC';
+  return (anchor) => {
+    if (!(anchor instanceof HTMLTimeElement)) return anchor.getAttribute('data-tip') ?? undefined;
+    const timeZone = anchor.dataset['zone'] ?? own;
+    const exact = format.dateTime(new Date(anchor.dateTime), { dateStyle: 'long', timeStyle: 'short', timeZone });
+    return `${exact} (${timeZone})`;
+  };
+}
+
+function Popup({ anchor, text }: { anchor: Element; text: string }) {
+  const id = useId();
   const ref = useRef<HTMLDivElement>(null);
   useAnchored(ref, anchor, 'top');
-  return (
+  useEffect(() => {
+    // What is its name already describes nothing.
+    if (anchor.hasAttribute('aria-describedby') || anchor.getAttribute('aria-label') === text) return undefined;
+    anchor.setAttribute('aria-describedby', id);
+    return () => anchor.removeAttribute('aria-describedby');
+  }, [anchor, id, text]);
+  return createPortal(
     <div
       ref={ref}
       id={id}
@@ -12,49 +43,40 @@ function TooltipPopup({ id, anchor, children }: { id: string; anchor: Element; c
       popover="manual"
       className="fixed inset-auto m-0 max-w-72 rounded-lg bg-ink px-2.5 py-1.5 text-xs text-canvas shadow-pop"
     >
-      {children}
-    </div>
+      {text}
+    </div>,
+    // What is outside of an open dialog is out of reach, also for who listens.
+    anchor.closest('dialog') ?? document.body,
   );
 }
 
-/**
- * A few words on hover and focus. The child gets `describedBy` for its `aria-describedby`; an empty tooltip shows nothing.
- * Never the only place of something a person needs: touch has no hover.
- */
-export function Tooltip({
-  text,
-  children,
-}: {
-  text: ReactNode;
-  children: (props: { 'aria-describedby'?: string }) => ReactNode;
-}) {
-  const id = useId();
+/** Shows the words of whatever has some: one for the whole app, since a table alone has hundreds that do. */
+export function Tooltips() {
+  const wordsOf = useWords();
   const [anchor, setAnchor] = useState<Element | null>(null);
-  const isEmpty = text === undefined || text === null || text === '';
+  const [, setChanges] = useState(0);
+  useEffect(() => {
+    const show = ({ target }: Event) => setAnchor(target instanceof Element ? target.closest(withWords) : null);
+    const onFocus = (event: FocusEvent) => {
+      // A field or button that got focus by a press or by code needs no words.
+      if (event.target instanceof Element && event.target.matches(':focus-visible')) show(event);
+    };
+    const hide = () => setAnchor(null);
+    const onOut = ({ relatedTarget }: MouseEvent) => relatedTarget === null && hide();
+    const onKey = ({ key }: KeyboardEvent) => key === 'Escape' && hide();
+    const heard = { mouseover: show, mouseout: onOut, click: show, focusin: onFocus, focusout: hide, keydown: onKey };
+    for (const [name, listener] of Object.entries(heard)) addEventListener(name, listener as EventListener, true);
+    return () => {
+      for (const [name, listener] of Object.entries(heard)) removeEventListener(name, listener as EventListener, true);
+    };
+  }, []);
+  // A control may get other words, or go, while they are shown.
   useEffect(() => {
     if (anchor === null) return undefined;
-    const close = (event: KeyboardEvent) => event.key === 'Escape' && setAnchor(null);
-    addEventListener('keydown', close);
-    return () => removeEventListener('keydown', close);
+    const changed = new MutationObserver(() => setChanges((count) => count + 1));
+    changed.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-tip'] });
+    return () => changed.disconnect();
   }, [anchor]);
-  const show = (event: { currentTarget: Element }) => setAnchor(event.currentTarget.firstElementChild);
-  // A field or button that got focus by a press or by code needs no words.
-  const showOnKeys = (event: FocusEvent) => {
-    if (event.target.matches(':focus-visible')) show(event);
-  };
-  const hide = () => setAnchor(null);
-  // The wrapper stays without a text too: a control that gains or loses its reason must not be made anew.
-  const isShown = anchor !== null && !isEmpty;
-  return (
-    // Hover and focus of the child bubble here; the wrapper itself is no control.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
-    <span className="contents" onMouseOver={show} onMouseOut={hide} onFocus={showOnKeys} onBlur={hide} onClick={show}>
-      {children(isShown ? { 'aria-describedby': id } : {})}
-      {isShown && (
-        <TooltipPopup id={id} anchor={anchor}>
-          {text}
-        </TooltipPopup>
-      )}
-    </span>
-  );
+  const text = anchor?.isConnected === true ? wordsOf(anchor) : undefined;
+  return anchor !== null && text !== undefined && <Popup anchor={anchor} text={text} />;
 }
