@@ -7,7 +7,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { pageSize } from './address.ts';
 import { type CallOptions, call } from './call.ts';
 import { refresh } from './client.ts';
@@ -80,11 +80,16 @@ export function useRows<N extends ListName>(
     placeholderData: keepPreviousData,
     enabled: options.isEnabled ?? true,
   });
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const { data, hasNextPage, fetchNextPage, refetch } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const isAsking = useRef(false);
   const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (!hasNextPage || isAsking.current) return;
+    isAsking.current = true;
+    void fetchNextPage().finally(() => {
+      isAsking.current = false;
+    });
+  }, [hasNextPage, fetchNextPage]);
   const inputKey = JSON.stringify(input);
   const fetchAll = useCallback(async () => {
     const asked = JSON.parse(inputKey) as Input<N>;
@@ -99,7 +104,10 @@ export function useRows<N extends ListName>(
     rows,
     total: data?.pages[0]?.total ?? 0,
     isLoading: query.isPending,
-    isLoadingMore: isFetchingNextPage,
+    // Only who reads it is drawn anew when it changes.
+    get isLoadingMore() {
+      return query.isFetchingNextPage;
+    },
     isStale: query.isPlaceholderData,
     error: query.error,
     loadMore,

@@ -17,6 +17,8 @@ function hueOf(id: string): number {
   return Math.round((hash * 137.508) % 360);
 }
 
+const boxClass = 'inline-flex shrink-0 items-center justify-center rounded-full font-medium';
+
 const sizes = {
   xs: 'size-5 text-[9px]',
   sm: 'size-7 text-[11px]',
@@ -25,34 +27,44 @@ const sizes = {
   xl: 'size-16 text-xl',
 };
 
-/** A person's picture, or their initials on a colour that stays theirs. Decoration beside the name. */
-export function Avatar({
-  id,
-  name,
-  url,
-  size = 'md',
-}: {
+interface AvatarProps {
   id: string;
   name: string;
   url?: string | null;
   size?: keyof typeof sizes;
-}) {
-  const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
+  className?: string;
+}
+
+function Initials({ id, name, size = 'md', className }: AvatarProps) {
   const hue = hueOf(id);
-  const box = classNames('inline-flex shrink-0 items-center justify-center rounded-full font-medium', sizes[size]);
-  if (url !== null && url !== undefined && url !== brokenUrl) {
-    return <img src={url} alt="" className={classNames(box, 'object-cover')} onError={() => setBrokenUrl(url)} />;
-  }
   return (
     <span
       aria-hidden="true"
       // Drawn by the style sheet, so that the initials are no text beside the name.
       data-initials={initialsOf(name)}
-      className={classNames(box, 'before:content-[attr(data-initials)]')}
+      className={classNames(boxClass, sizes[size], 'before:content-[attr(data-initials)]', className)}
       style={{
         backgroundColor: `oklch(var(--av-bg) 0.055 ${hue})`,
         color: `oklch(var(--av-fg) 0.1 ${hue})`,
       }}
     />
   );
+}
+
+function Picture({ url, ...rest }: AvatarProps & { url: string }) {
+  const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
+  if (url === brokenUrl) return <Initials {...rest} />;
+  return (
+    <img
+      src={url}
+      alt=""
+      className={classNames(boxClass, sizes[rest.size ?? 'md'], 'object-cover', rest.className)}
+      onError={() => setBrokenUrl(url)}
+    />
+  );
+}
+
+/** A person's picture, or their initials on a colour that stays theirs. Decoration beside the name. */
+export function Avatar({ url, ...rest }: AvatarProps) {
+  return url === null || url === undefined ? <Initials {...rest} /> : <Picture {...rest} url={url} />;
 }

@@ -11,6 +11,9 @@ export function useListSearch() {
   return { typed, setTyped, settled };
 }
 
+/** Rows drawn before somebody scrolls: twice as many as are seen, so that a dialog with such a list stands at once. */
+const atOnce = 12;
+
 /** A list to tick from, open in its dialog: a label, a search field, and rows that load as they are scrolled. */
 export function ChoiceList<T>({
   label,
@@ -38,6 +41,7 @@ export function ChoiceList<T>({
   children: (row: T) => ReactNode;
 }) {
   const labelId = useId();
+  const [drawn, setDrawn] = useState(atOnce);
   // What was found for a former search is about to move.
   const isStale = list.isStale || search.settled !== search.typed;
   return (
@@ -69,10 +73,12 @@ export function ChoiceList<T>({
           inert={isStale}
           className="max-h-52 overflow-y-auto py-1 empty:hidden"
           onScroll={({ currentTarget: box }) => {
-            if (box.scrollTop + box.clientHeight > box.scrollHeight - 80) list.loadMore();
+            if (box.scrollTop + box.clientHeight < box.scrollHeight - 80) return;
+            if (drawn < list.rows.length) setDrawn(drawn + atOnce);
+            else list.loadMore();
           }}
         >
-          {list.rows.map(children)}
+          {list.rows.slice(0, drawn).map(children)}
         </ul>
       </div>
     </fieldset>

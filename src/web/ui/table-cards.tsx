@@ -52,11 +52,21 @@ export function Cards<T>(
             >
               <div className="flex items-center gap-3">
                 {props.selecting.isOn && (
-                  <RowCheckbox {...props} row={row} index={index} rowKey={rowKey} rowName={props.rowName} />
+                  <RowCheckbox
+                    name={props.rowName(row)}
+                    isSelected={props.selecting.has(rowKey(row))}
+                    onToggle={(isRange) => props.selecting.toggle(index, isRange)}
+                  />
                 )}
-                <div className="min-w-0 flex-1">{title?.cell(row)}</div>
+                <div className="min-w-0 flex-1 truncate overflow-clip [overflow-clip-margin:4px]">
+                  {title?.cell(row)}
+                </div>
                 {props.rowMenu !== undefined && (
-                  <RowMenuButton row={row} rowName={props.rowName} isOpen={false} onMenu={props.onMenu} />
+                  <RowMenuButton
+                    name={props.rowName(row)}
+                    isOpen={false}
+                    onMenu={(anchor) => props.onMenu(row, anchor)}
+                  />
                 )}
               </div>
               {others.length > 0 && (

@@ -1,8 +1,7 @@
-import { ArrowDown, ArrowUp, Ellipsis } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { Box } from './checkbox.tsx';
-import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 import { Bar } from './skeleton.tsx';
 import type { Column, TableProps } from './table-types.ts';
@@ -89,79 +88,83 @@ export function isPlainPress(event: MouseEvent): boolean {
   return !isControl && getSelection()?.isCollapsed !== false;
 }
 
-export function RowCheckbox<T>({
-  row,
-  index,
-  selecting,
-  rowKey,
-  rowName,
-}: Pick<TableProps<T>, 'rowKey' | 'rowName'> & { row: T; index: number; selecting: RowSelection }) {
+export function RowCheckbox(props: { name: string; isSelected: boolean; onToggle: (isRange: boolean) => void }) {
   const t = useTranslations();
   return (
     <Box
-      aria-label={t('common.table.select_row', { name: rowName(row) })}
-      checked={selecting.has(rowKey(row))}
-      onChange={(event) => selecting.toggle(index, (event.nativeEvent as globalThis.MouseEvent).shiftKey === true)}
+      aria-label={t('common.table.select_row', { name: props.name })}
+      checked={props.isSelected}
+      onChange={(event) => props.onToggle((event.nativeEvent as globalThis.MouseEvent).shiftKey === true)}
     />
   );
 }
 
-export function RowMenuButton<T>({
-  row,
-  rowName,
-  isOpen,
-  onMenu,
-}: Pick<TableProps<T>, 'rowName'> & { row: T; isOpen: boolean; onMenu: (row: T, anchor: HTMLElement) => void }) {
+/** Three dots, made once: every row has them. */
+const dots = (
+  <svg width="16" height="16" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M5 12h.01M12 12h.01M19 12h.01" stroke="currentColor" strokeWidth="4" strokeLinecap="round" />
+  </svg>
+);
+
+export function RowMenuButton(props: { name: string; isOpen: boolean; onMenu: (anchor: HTMLElement) => void }) {
   const t = useTranslations();
   return (
     <IconButton
       size="sm"
-      label={t('common.actions_of', { name: rowName(row) })}
+      label={t('common.actions_of', { name: props.name })}
       aria-haspopup="menu"
-      aria-expanded={isOpen}
-      icon={<Ellipsis size={16} />}
-      onClick={(event) => onMenu(row, event.currentTarget)}
+      aria-expanded={props.isOpen}
+      icon={dots}
+      onClick={(event) => props.onMenu(event.currentTarget)}
     />
   );
 }
 
-/** One row, drawn again only when it or the table changed: scrolling leaves those that stay as they are. */
-export const BodyRow = memo(function BodyRow(props: {
-  table: TableProps<unknown>;
+/** What can be done to a row: the same functions as long as the table stands. */
+export interface RowActs {
+  onOpen: ((row: unknown) => void) | undefined;
+  onMenu: ((row: unknown, anchor: HTMLElement) => void) | undefined;
+  onToggle: ((index: number, isRange: boolean) => void) | undefined;
+}
+
+interface BodyRowProps extends RowActs {
+  columns: readonly Column<unknown>[];
   row: unknown;
+  name: string;
   index: number;
   height: number;
   isCurrent: boolean;
   isMenuOpen: boolean;
-  selecting: RowSelection;
-  onMenu: (row: unknown, anchor: HTMLElement) => void;
-}) {
-  const { table, row, index, selecting } = props;
-  const { columns, onOpen, rowKey, rowName } = table;
+  isSelected: boolean;
+}
+
+/** One row, drawn again only when something about it changed: scrolling and further pages leave the others as they are. */
+export const BodyRow = memo(function BodyRow(props: BodyRowProps) {
+  const { columns, row, name, index, isSelected, onOpen, onMenu, onToggle } = props;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the table handles Enter for the row in focus
     <tr
       data-row={index}
       aria-rowindex={index + 2}
-      aria-selected={selecting.isOn ? selecting.has(rowKey(row)) : undefined}
+      aria-selected={onToggle === undefined ? undefined : isSelected}
       tabIndex={props.isCurrent ? 0 : -1}
       style={{ height: props.height }}
       className={onOpen === undefined ? undefined : 'cursor-pointer'}
       onClick={onOpen === undefined ? undefined : (event) => isPlainPress(event) && onOpen(row)}
     >
-      {selecting.isOn && (
+      {onToggle !== undefined && (
         <td className="cursor-default">
-          <RowCheckbox row={row} index={index} selecting={selecting} rowKey={rowKey} rowName={rowName} />
+          <RowCheckbox name={name} isSelected={isSelected} onToggle={(isRange) => onToggle(index, isRange)} />
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.key} className={classNames(column.align === 'end' && 'n')}>
+        <td key={column.key} className={column.align === 'end' ? 'n' : undefined}>
           {column.cell(row)}
         </td>
       ))}
-      {table.rowMenu !== undefined && (
+      {onMenu !== undefined && (
         <td className="n cursor-default">
-          <RowMenuButton row={row} rowName={rowName} isOpen={props.isMenuOpen} onMenu={props.onMenu} />
+          <RowMenuButton name={name} isOpen={props.isMenuOpen} onMenu={(anchor) => onMenu(row, anchor)} />
         </td>
       )}
     </tr>

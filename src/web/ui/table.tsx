@@ -1,17 +1,38 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import { MenuPopup } from './menu.tsx';
 import { Cards } from './table-cards.tsx';
 import { useTableKeys } from './table-keys.ts';
-import { BodyRow, Gap, HeaderRow, SkeletonRows } from './table-rows.tsx';
-import type { TableProps } from './table-types.ts';
+import { BodyRow, Gap, HeaderRow, type RowActs, SkeletonRows } from './table-rows.tsx';
+import type { Column, TableProps } from './table-types.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
-import { useRowSelection } from './use-row-selection.tsx';
+import { type RowSelection, useRowSelection } from './use-row-selection.tsx';
 import { useRowWindow } from './use-row-window.ts';
 
 export type { Column } from './table-types.ts';
+
+/** Functions that stay the same while what they call may change with each drawing of the page. */
+function useRowActs<T>(
+  { onOpen, rowMenu, onSelect }: TableProps<T>,
+  selecting: RowSelection,
+  onMenu: (row: T, anchor: HTMLElement) => void,
+): RowActs {
+  const latest = useRef({ onOpen, selecting });
+  useLayoutEffect(() => {
+    latest.current = { onOpen, selecting };
+  });
+  const [acts] = useState(() => ({
+    onOpen: (row: unknown) => latest.current.onOpen?.(row as T),
+    onToggle: (index: number, isRange: boolean) => latest.current.selecting.toggle(index, isRange),
+  }));
+  return {
+    onOpen: onOpen && acts.onOpen,
+    onToggle: onSelect && acts.onToggle,
+    onMenu: rowMenu && (onMenu as (row: unknown, anchor: HTMLElement) => void),
+  };
+}
 
 /**
  * The one data table: sticky header, rows drawn only where they are seen, pages loaded from the server on the way down,
@@ -49,6 +70,7 @@ export function DataTable<T>(props: TableProps<T>) {
     (row: T, anchor: HTMLElement) => setMenu((open) => (open === null ? { row, anchor } : null)),
     [],
   );
+  const acts = useRowActs(props, selecting, openMenu);
   const isEmpty = !list.isLoading && list.rows.length === 0;
   // Cards without a control could not be scrolled by keyboard otherwise.
   const isInert = isEmpty || (isNarrow && rowMenu === undefined && props.onOpen === undefined);
@@ -111,13 +133,14 @@ export function DataTable<T>(props: TableProps<T>) {
               {shown.map((row, at) => (
                 <BodyRow
                   key={rowKey(row)}
-                  table={props as TableProps<unknown>}
+                  {...acts}
+                  columns={columns as readonly Column<unknown>[]}
                   row={row}
+                  name={props.rowName(row)}
                   index={first + at}
                   height={rowHeight}
                   isCurrent={keys.current === first + at}
-                  onMenu={openMenu as (row: unknown, anchor: HTMLElement) => void}
-                  selecting={selecting}
+                  isSelected={selecting.isOn && selecting.has(rowKey(row))}
                   isMenuOpen={menu !== null && rowKey(menu.row) === rowKey(row)}
                 />
               ))}

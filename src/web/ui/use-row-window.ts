@@ -3,8 +3,10 @@ import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 
 /** Rows drawn above and below what is seen, so that a quick scroll meets no gap. */
 const around = 7;
+/** What stands above the first row of any table takes at least as many pixels. */
+const aboveRows = 200;
 /** The window moves by this many rows at once, so that most scroll events draw nothing. */
-const step = 4;
+const step = 8;
 
 export interface RowWindow {
   /** What scrolls, once it is there. */
@@ -22,12 +24,37 @@ export interface RowWindow {
   measure: (element: HTMLElement | null) => void;
 }
 
+/** Calls when what scrolls was moved or changed its size. While it moves, it carries `data-moving`. */
+function useMoves(scroller: HTMLElement | null, onMove: () => void): void {
+  const move = useEffectEvent(onMove);
+  useEffect(() => {
+    if (scroller === null) return undefined;
+    const resized = new ResizeObserver(() => move());
+    resized.observe(scroller);
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = () => {
+      move();
+      // Rows that pass under the pointer are not marked, which would paint two of them in every frame.
+      scroller.dataset['moving'] = '';
+      clearTimeout(rest);
+      rest = setTimeout(() => delete scroller.dataset['moving'], 120);
+    };
+    scroller.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      resized.disconnect();
+      clearTimeout(rest);
+      scroller.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller]);
+}
+
 /** Rows are `height` pixels high; where `isVarying`, that is only what a row counts until it has been measured. */
 export function useRowWindow(options: { count: number; height: number; isVarying: boolean }): RowWindow {
   const { count, height, isVarying } = options;
   const [scroller, attach] = useState<HTMLDivElement | null>(null);
   const [heights] = useState(() => new Map<number, number>());
-  const [view, setView] = useState({ first: 0, end: 24 });
+  // At first only what can be in sight: those around it come when the page stands.
+  const [view, setView] = useState(() => ({ first: 0, end: Math.ceil((innerHeight - aboveRows) / height) }));
   const offsetOf = (index: number): number => {
     if (!isVarying) return index * height;
     let offset = 0;
@@ -43,24 +70,15 @@ export function useRowWindow(options: { count: number; height: number; isVarying
     }
     return row;
   };
-  const update = useEffectEvent(() => {
+  const update = () => {
     if (scroller === null) return;
     const { scrollTop, clientHeight } = scroller;
     const first = Math.max(0, Math.floor(rowAt(scrollTop) / step) * step - around);
     const end = Math.ceil((rowAt(scrollTop + clientHeight) + 1) / step) * step + around;
-    setView((former) => (former.first === first && former.end === end ? former : { first, end }));
-  });
-  useEffect(() => {
-    if (scroller === null) return undefined;
-    const onMove = () => update();
-    const resized = new ResizeObserver(onMove);
-    resized.observe(scroller);
-    scroller.addEventListener('scroll', onMove, { passive: true });
-    return () => {
-      resized.disconnect();
-      scroller.removeEventListener('scroll', onMove);
-    };
-  }, [scroller]);
+    // Asking React to find out that nothing changed would draw the table once for it.
+    if (view.first !== first || view.end !== end) setView({ first, end });
+  };
+  useMoves(scroller, update);
   const measure = useCallback(
     (element: HTMLElement | null) => {
       if (element !== null) heights.set(Number(element.dataset['index']), element.offsetHeight);
@@ -77,7 +95,7 @@ export function useRowWindow(options: { count: number; height: number; isVarying
   };
   const end = Math.min(view.end, count);
   // A list that got shorter may have lost the rows that were drawn, until the browser tells where it stands now.
-  const first = view.first < end ? view.first : Math.max(0, end - 24);
+  const first = view.first < end ? view.first : Math.max(0, end - 3 * around);
   return {
     scroller,
     attach,
