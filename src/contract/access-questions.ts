@@ -198,7 +198,7 @@ export const listDifferences = endpoint({
   access: { who: 'center', action: 'access:view' },
   risk: 'plain',
   summary:
-    'Who gained or lost what between two instants: of a person, of an ad account with the people of partners, or of the whole center.',
+    'Who gained or lost what between two instants: of a person; or, with the people of partners, of an ad account or of the whole center.',
   input: z.strictObject({
     ...inCenter,
     from: shape.instant,

@@ -12,12 +12,9 @@ export const label = shape
   .refine((text) => !/[,，]/.test(text))
   .meta({ description: 'A word or a few, without commas. Upper and lower case alike are one label.' });
 
-const areDifferent = (all: readonly string[]): boolean => new Set(all.map((each) => each.toLowerCase())).size === all.length;
-const labels = z
-  .array(label)
-  .max(maxLabels)
-  .refine(areDifferent)
-  .meta({ description: 'Up to 20 different labels.' });
+const areDifferent = (all: readonly string[]): boolean =>
+  new Set(all.map((each) => each.toLowerCase())).size === all.length;
+const labels = z.array(label).max(maxLabels).refine(areDifferent).meta({ description: 'Up to 20 different labels.' });
 
 /** Labels to filter by, in one text. */
 export const labelFilter = shape

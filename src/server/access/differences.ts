@@ -8,7 +8,7 @@ import { refuse } from '../foundation/errors.ts';
 import { differing, differingPartners, pageOfDifferences, rightsIn } from './comparison.ts';
 import type { Scope } from './facts.ts';
 import { instantOf, requireAccountEver, requireMemberEver } from './subjects.ts';
-import { justAccount, partnerWaysOf } from './ways.ts';
+import { partnerMasksOf } from './ways.ts';
 
 type Part = Omit<Scope, 'at'>;
 
@@ -28,13 +28,8 @@ export async function listDifferences(
       parts.map((part) => ({ ...part, at: side })),
     );
   const members = differing(at(from), at(to));
-  const partners =
-    input.account === undefined || input.person !== undefined
-      ? null
-      : differingPartners(
-          partnerWaysOf(justAccount(input.account), { at: from }),
-          partnerWaysOf(justAccount(input.account), { at: to }),
-        );
+  const ofPartners = (side: Date | null): RawBuilder<unknown> => partnerMasksOf(input.account ?? null, side);
+  const partners = input.person === undefined ? differingPartners(ofPartners(from), ofPartners(to)) : null;
   return pageOfDifferences(context, {
     found: partners === null ? members : sql`${members} union all ${partners}`,
     sides: { before: { at: from }, after: { at: to } },

@@ -90,6 +90,20 @@ function changesIn(rows: readonly Row[], action: Action): { gained: string[]; lo
 
 const minus = (some: Set<string>, others: Set<string>): string[] => [...some].filter((one) => !others.has(one)).sort();
 
+const ofSide = (rows: readonly Row[], side: 'own' | 'partner'): Row[] =>
+  rows.filter(({ center }) => (center === null) === (side === 'own'));
+
+/** People of the partner who could do it then, as the list of each account tells. */
+async function partnersWhoCan(action: Action, at: string | undefined): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const account of accounts) {
+    const asked = { center: home.center, account, action, side: 'partner', pageSize: 200 } as const;
+    const { items } = await home.owner.must('access.listWhoCan', { ...asked, ...(at === undefined ? {} : { at }) });
+    for (const { person } of items) found.add(key(person.id, account));
+  }
+  return found;
+}
+
 test('what was gained and lost between two instants is the difference of their verdicts', async () => {
   let changed = 0;
   const [first = '', second = ''] = instants;
@@ -112,28 +126,19 @@ test('what was gained and lost between two instants is the difference of their v
       ];
       const expected = { gained: minus(is, was), lost: minus(was, is) };
       const shown = `seed ${seed}, ${action} from ${from} to ${to ?? 'now'}`;
-      assert.deepEqual(changesIn(whole, action), expected, `center: ${shown}`);
+      assert.deepEqual(changesIn(ofSide(whole, 'own'), action), expected, `center: ${shown}`);
       assert.deepEqual(changesIn(byPerson, action), expected, `people: ${shown}`);
-      assert.deepEqual(
-        changesIn(
-          byAccount.filter(({ center }) => center === null),
-          action,
-        ),
-        expected,
-        `accounts: ${shown}`,
-      );
+      assert.deepEqual(changesIn(ofSide(byAccount, 'own'), action), expected, `accounts: ${shown}`);
       const [had, has] = [
         await verdicts(agency, action, { at: from }),
         await verdicts(agency, action, to ? { at: to } : {}),
       ];
-      assert.deepEqual(
-        changesIn(
-          byAccount.filter(({ center }) => center !== null),
-          action,
-        ),
-        { gained: minus(has, had), lost: minus(had, has) },
-        `partners: ${shown}`,
-      );
+      const theirs = { gained: minus(has, had), lost: minus(had, has) };
+      assert.deepEqual(changesIn(ofSide(byAccount, 'partner'), action), theirs, `partners: ${shown}`);
+      assert.deepEqual(changesIn(ofSide(whole, 'partner'), action), theirs, `center, partners: ${shown}`);
+      const [could, can] = [await partnersWhoCan(action, from), await partnersWhoCan(action, to)];
+      const told = { gained: minus(can, could), lost: minus(could, can) };
+      assert.deepEqual(changesIn(ofSide(whole, 'partner'), action), told, `who can: ${shown}`);
       changed += expected.gained.length + expected.lost.length;
     }
   }

@@ -55,6 +55,13 @@ export function partnerWaysOf(
     group by w.person_id, a.asset_id, w.center_id`;
 }
 
+/** What people of partners hold on an account of the acting center, or on all that it shares: one row for each pair and center. */
+export function partnerMasksOf(account: string | null, at: Date | null): RawBuilder<unknown> {
+  return sql`
+    select w.person_id, w.asset_id, w.center_id, min(w.center_name) as center_name, min(w.person_name) as person_name, bit_or(w.mask) as mask
+    from access.partner_rights(${account}::bigint, ${clockAt(at)}) w group by w.person_id, w.asset_id, w.center_id`;
+}
+
 /**
  * The name behind an id, row by row: `offset 0` keeps the planner, which cannot know how few rows there are, from reading all
  * people or accounts beside each of them.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { instantOf } from '../../../test/access/chance.ts';
 import { assertRefused } from '../../../test/caller.ts';
 import { actionsOf, Partnership } from '../../../test/partnership.ts';
 import { Scene } from '../../../test/scene.ts';
@@ -26,6 +27,43 @@ async function openShares() {
   await agency.owner.must('assets.assignAccount', given);
   return { brand, agency, other, first, second, holder };
 }
+
+describe('what changed between two days in the whole center', () => {
+  test('tells of people of partners what who can told on both days', async () => {
+    const { brand, agency, other, first, second, holder } = await openShares();
+    const { owner, center } = brand;
+    const from = await instantOf(world);
+    await owner.must('partners.putShare', { center, account: first, partner: agency.center, ceiling: 'analyst' });
+    await owner.must('partners.revokeShare', { center, account: first, partner: other.center });
+    const given = { center: agency.center, account: second, person: holder.id, role: 'analyst' } as const;
+    await agency.owner.must('assets.assignAccount', given);
+    const to = await instantOf(world);
+    const { items } = await owner.must('access.listDifferences', { center, from, to, pageSize: 200 });
+    const keyOf = (person: string, at: string | undefined, account: string) => `${person} ${at ?? ''} ${account}`;
+    const told = (action: (typeof items)[number]['lost'][number], side: 'gained' | 'lost') =>
+      items
+        .filter((row) => row.center !== null && row[side].includes(action))
+        .map((row) => keyOf(row.person.id, row.center?.id, row.account.id));
+    assert.deepEqual(told('campaign:edit', 'lost'), [keyOf(holder.id, agency.center, first)]);
+    assert.deepEqual(told('report:read', 'gained'), [keyOf(holder.id, agency.center, second)]);
+    assert.deepEqual(told('asset:assign', 'lost'), [keyOf(other.owner.id, other.center, first)]);
+    for (const action of ['campaign:edit', 'report:read', 'asset:assign', 'asset:view_basic'] as const) {
+      const could = async (at: string) => {
+        const rows: string[] = [];
+        for (const account of [first, second]) {
+          const asked = { center, account, action, at, side: 'partner' } as const;
+          const who = await owner.must('access.listWhoCan', asked);
+          rows.push(...who.items.map(({ person, center: theirs }) => keyOf(person.id, theirs?.id, account)));
+        }
+        return rows;
+      };
+      const [was, is] = [await could(from), await could(to)];
+      const minus = (some: string[], others: string[]) => some.filter((one) => !others.includes(one)).sort();
+      assert.deepEqual(told(action, 'lost').sort(), minus(was, is), action);
+      assert.deepEqual(told(action, 'gained').sort(), minus(is, was), action);
+    }
+  });
+});
 
 describe('shares that are revoked together', () => {
   test('end for everybody there at once; a dry run names before who loses what', async () => {
