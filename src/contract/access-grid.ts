@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { accountStatuses, relations } from './assets.ts';
 import { endpoint } from './endpoint.ts';
+import { hats } from './permissions.ts';
 import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
@@ -38,6 +39,8 @@ const gridPerson = z.strictObject({
   state: z.enum(['active', 'not_started', 'suspended', 'expired']),
   /** What the roles in the center hold by themselves: on accounts that it owns, and on those that partners share with it. */
   byRole: z.strictObject({ own: mask, shared: mask }),
+  /** The first of the roles in the center that holds any of that; null where none does. */
+  hat: z.enum(hats).nullable(),
   /** Only active members are given anything; from the others it can be taken away. */
   mayBeGiven: z.boolean(),
 });

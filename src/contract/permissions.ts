@@ -12,17 +12,16 @@ export type CreatorRole = (typeof creatorRoles)[number];
 export type AssetRole = (typeof assetRoles)[number];
 
 /** Any hat a member wears in a center: the center role and, beside it, a finance and a creator role. */
-export type Hat = CenterRole | 'finance_manager' | 'finance_analyst' | 'creator_manager' | 'creator_viewer';
-
-const everyone: readonly Hat[] = [
-  'owner',
-  'admin',
-  'employee',
+export const hats = [
+  ...centerRoles,
   'finance_manager',
   'finance_analyst',
   'creator_manager',
   'creator_viewer',
-];
+] as const;
+export type Hat = (typeof hats)[number];
+
+const everyone: readonly Hat[] = hats;
 const owners: readonly Hat[] = ['owner'];
 const ownersAndAdmins: readonly Hat[] = ['owner', 'admin'];
 

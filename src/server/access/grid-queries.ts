@@ -63,15 +63,17 @@ async function countOf(context: Context, from: RawBuilder<unknown>): Promise<num
 function presentPerson(context: Context, row: MemberLine): GridPerson {
   const { id, name, email, role } = row;
   const state = membershipStateOf(row, context.now);
-  const sum = (of: (hat: Hat) => number): number =>
-    state === 'active' ? hatsOf(row).reduce((all, hat) => all | of(hat), 0) : 0;
+  const worn = state === 'active' ? hatsOf(row) : [];
+  const sum = (of: (hat: Hat) => number): number => worn.reduce((all, hat) => all | of(hat), 0);
+  const ownMask = (hat: Hat): number => ownMaskOf(hat, context.member.adminsNeedAssignment);
   return {
     id,
     name,
     email,
     role,
     state,
-    byRole: { own: sum((hat) => ownMaskOf(hat, context.member.adminsNeedAssignment)), shared: sum(partnerMaskOf) },
+    byRole: { own: sum(ownMask), shared: sum(partnerMaskOf) },
+    hat: worn.find((hat) => (ownMask(hat) | partnerMaskOf(hat)) !== 0) ?? null,
     mayBeGiven: state === 'active',
   };
 }

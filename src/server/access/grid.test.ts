@@ -53,6 +53,28 @@ describe('a window of the grid', () => {
     const byId = new Map(grid.people.items.map((one) => [one.id, one]));
     assert.ok((byId.get(owner.id)?.byRole.own ?? 0) > roleMasks.admin);
     assert.deepEqual(byId.get(member.id)?.byRole, { own: 0, shared: 0 });
+    assert.deepEqual([byId.get(owner.id)?.hat, byId.get(member.id)?.hat], ['owner', null]);
+  });
+
+  test('names the hat through which somebody sees every account, and none while that gives nothing', async () => {
+    const at = await openGrid(world);
+    const { owner, center, member } = at;
+    const hatNow = async () => {
+      const { people } = await owner.must('access.getGrid', { center });
+      const found = people.items.find(({ id }) => id === member.id);
+      return [found?.role, found?.hat, (found?.byRole.own ?? 0) !== 0];
+    };
+    for (const [financeRole, hat] of [
+      ['analyst', 'finance_analyst'],
+      ['manager', 'finance_manager'],
+    ] as const) {
+      await owner.must('members.updateMember', { center, member: member.id, financeRole, creatorRole: 'manager' });
+      assert.deepEqual(await hatNow(), ['employee', hat, true]);
+    }
+    await owner.must('members.updateMember', { center, member: member.id, role: 'admin' });
+    assert.deepEqual(await hatNow(), ['admin', 'admin', true]);
+    await owner.must('members.suspendMember', { center, member: member.id });
+    assert.deepEqual(await hatNow(), ['admin', null, false]);
   });
 
   test('is filtered, sorted and paged on both sides', async () => {

@@ -7,6 +7,7 @@ import type { Center } from '../../contract/centers.ts';
 import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { useLabelFilter } from '../assets/use-label-filter.ts';
 import { useUrlState } from '../frame/url-state.ts';
 import { useReason } from '../frame/viewer.ts';
 import { Button } from '../ui/button.tsx';
@@ -30,7 +31,7 @@ type Side = 'person' | 'account';
 
 export function GridList({ center }: { center: Center }) {
   const roles = useGridRoles(center.id);
-  const [state, change] = useUrlState({ by: 'person', one: '' });
+  const [state, change] = useUrlState({ by: 'person', one: '', label: '' });
   const by: Side = state.by === 'account' ? 'account' : 'person';
   const [draft, setDraft] = useState(noDraft);
   const [open, setOpen] = useState<'import' | { lines: readonly TypedLine[]; isTyped: boolean } | null>(null);
@@ -42,6 +43,8 @@ export function GridList({ center }: { center: Center }) {
           center={center.id}
           by={by}
           onBy={(next) => change({ by: next })}
+          label={state.label}
+          onLabel={(label) => change({ label })}
           onChoose={(one) => change({ one })}
           onImport={() => setOpen('import')}
         />
@@ -91,12 +94,16 @@ function Choose({
   center,
   by,
   onBy,
+  label,
+  onLabel,
   onChoose,
   onImport,
 }: {
   center: string;
   by: Side;
   onBy: (by: Side) => void;
+  label: string;
+  onLabel: (label: string) => void;
   onChoose: (id: string) => void;
   onImport: () => void;
 }) {
@@ -109,9 +116,16 @@ function Choose({
     'access.getGrid',
     by === 'person'
       ? { center, peopleSearch: search, peoplePageSize: pages.size, accountsPageSize: 1 }
-      : { center, accountsSearch: search, accountsPageSize: pages.size, peoplePageSize: 1 },
+      : {
+          center,
+          accountsSearch: search,
+          accountsPageSize: pages.size,
+          peoplePageSize: 1,
+          ...(label === '' ? {} : { label }),
+        },
     { keepPrevious: true },
   );
+  const byLabel = useLabelFilter(center, { value: label, onChange: onLabel });
   const found = by === 'person' ? grid.data?.people : grid.data?.accounts;
   return (
     <>
@@ -131,6 +145,14 @@ function Choose({
           value={search}
           onChange={setSearch}
         />
+        {by === 'account' && byLabel !== null && (
+          <Select
+            aria-label={byLabel.label}
+            value={byLabel.value}
+            options={byLabel.options}
+            onChange={(event) => byLabel.onChange(event.currentTarget.value)}
+          />
+        )}
         {why !== null && <WhyNot center={center} action="member:update" />}
         <Button icon={<Upload size={16} aria-hidden="true" />} disabledReason={why} onClick={onImport}>
           {t('grid.import.open')}

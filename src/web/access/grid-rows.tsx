@@ -45,7 +45,7 @@ export function cellText(
     const role = builtIn ? t(`access.roles.${builtIn}`) : t('grid.cell.some');
     return { text: t(through.via === 'group' ? 'grid.cell.by_group' : 'grid.cell.for_hours', { role }), isQuiet: true };
   }
-  if (byRole(person, account) !== 0) return { text: t(`access.roles.${person.role}`), isQuiet: true };
+  if (byRole(person, account) !== 0) return { text: t(`access.roles.${person.hat ?? person.role}`), isQuiet: true };
   return { text: '', isQuiet: true };
 }
 

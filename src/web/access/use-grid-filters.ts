@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { accountStatuses } from '../../contract/assets.ts';
 import { centerRoles } from '../../contract/permissions.ts';
+import { useLabelFilter } from '../assets/use-label-filter.ts';
 import { useUrlState } from '../frame/url-state.ts';
 import type { Filter } from '../ui/filter-bar.tsx';
 import type { GridFilters } from './grid-tiles.ts';
@@ -68,6 +69,8 @@ export function useGridFilters(center: string) {
       onChange: (next) => change({ columns: next }),
     },
   ];
+  const byLabel = useLabelFilter(center, { value: label, onChange: (next) => change({ label: next }) });
+  if (byLabel !== null) selects.push(byLabel);
   const isFiltered = [people, role, accounts, status, label].some((value) => value !== '');
   return { filters, selects, people, accounts, change, isFiltered };
 }
