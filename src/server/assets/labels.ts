@@ -188,7 +188,10 @@ async function refuseUnreachable(context: Context, roles: readonly string[]): Pr
 }
 
 /** The state of accounts that the center holds, locked against other changes of labels. */
-async function takeStates(context: Context, input: { labels: string[]; accounts: string[] }): Promise<Map<string, State>> {
+async function takeStates(
+  context: Context,
+  input: { labels: string[]; accounts: string[] },
+): Promise<Map<string, State>> {
   await lockCenter(context, context.centerId);
   await lockLabels(context, input.labels);
   const before = await statesOf(context, input.accounts);

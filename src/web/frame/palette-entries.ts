@@ -36,7 +36,12 @@ type ReasonFor = (action: CenterAction) => string | null;
 
 /** Acts in a center; each opens where it is done. */
 function acts(center: string, reasonFor: ReasonFor) {
-  return [...actsOnPeople(center, reasonFor), ...actsOnAccounts(center, reasonFor)];
+  return [
+    ...actsOnPeople(center, reasonFor),
+    ...actsOnAccounts(center, reasonFor),
+    ...pagesOfAccess(center, reasonFor('access:view')),
+    ...pagesOfPartners(center, reasonFor('partner:list')),
+  ];
 }
 
 function actsOnPeople(center: string, reasonFor: ReasonFor) {
@@ -118,7 +123,86 @@ function actsOnAccounts(center: string, reasonFor: ReasonFor) {
   ];
 }
 
+function pagesOfAccess(center: string, reason: string | null) {
+  return [
+    {
+      key: 'access_which',
+      label: 'access.questions.which',
+      to: paths.accessOf(center),
+      reason,
+      words: 'access what a person can do which accounts 权限 成员的权限 可以操作 qx cydqx kycz',
+    },
+    {
+      key: 'access_compare',
+      label: 'access.questions.compare',
+      to: paths.accessChanges(center),
+      reason,
+      words: 'access compare differences between dates gained lost history 权限 对比 变化 差异 qx db bh cy',
+    },
+    {
+      key: 'access_what_if',
+      label: 'access.questions.what_if',
+      to: paths.accessWhatIf(center),
+      reason,
+      words: 'access what if remove losses simulate 权限 假如 如果 移除 影响 模拟 qx jr rg yc yx mn',
+    },
+    {
+      key: 'access_grid',
+      label: 'access.questions.grid',
+      to: paths.accessGrid(center),
+      reason,
+      words: 'access grid matrix bulk spreadsheet csv import assign 权限 权限表 批量 表格 导入 分配 qxb pl bg dr fp',
+    },
+    {
+      key: 'roles',
+      label: 'access.questions.roles',
+      to: paths.roles(center),
+      reason,
+      words: 'roles custom role permissions create 角色 自定义角色 权限 js zdyjs qx',
+    },
+  ];
+}
+
+function pagesOfPartners(center: string, reason: string | null) {
+  return [
+    {
+      key: 'shares',
+      label: 'frame.palette.shares',
+      to: paths.shares(center),
+      reason,
+      words:
+        'shared by us accounts ceiling stop sharing partners 我方共享 共享 权限上限 停止共享 合作伙伴 wfgx gx qxsx tzgx',
+    },
+    {
+      key: 'borrowed',
+      label: 'frame.palette.borrowed',
+      to: paths.borrowed(center),
+      reason,
+      words: 'shared to us with us accounts partners 共享给我方 共享 合作伙伴 gxgwf gx hzhb',
+    },
+    {
+      key: 'partner_people',
+      label: 'frame.palette.partner_people',
+      to: paths.partnerPeople(center),
+      reason,
+      words: 'people of partners agency staff access 合作伙伴的人员 对方人员 hzhbdry dfry',
+    },
+  ];
+}
+
 const own: PaletteEntry[] = [
+  {
+    key: 'own_inbox',
+    label: 'frame.palette.own_inbox',
+    to: paths.ownInbox(),
+    words: 'my own inbox invitations requests 我的消息 我的邀请 wdxx wdyq',
+  },
+  {
+    key: 'address',
+    label: 'frame.palette.address',
+    to: paths.myAddress(),
+    words: 'change email e-mail address 修改邮箱 邮箱 xgyx yx',
+  },
   { key: 'me', label: 'frame.nav.me', to: paths.me(), words: placeWords['me'] ?? '' },
   {
     key: 'own_accounts',

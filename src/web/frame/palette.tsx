@@ -1,8 +1,8 @@
-import { ArrowRight, CornerDownLeft, LayoutGrid, Search } from 'lucide-react';
+import { ArrowRight, Boxes, CornerDownLeft, LayoutGrid, Search, ShieldCheck } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEndpoint } from '../api/hooks.ts';
-import { type Path, paths } from '../paths.ts';
+import { type Path, paths, withQuery } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { useSettled } from '../ui/use-settled.ts';
@@ -38,6 +38,16 @@ function useHits(search: string): { title: string; hits: Hit[] }[] {
     { center: center ?? '', search: asked, pageSize: 6 },
     { isEnabled: isAsking, keepPrevious: true },
   );
+  const named = { center: center ?? '', search: asked, pageSize: 6 };
+  const roles = useEndpoint(
+    'access.listRoles',
+    { ...named, kind: 'own' },
+    { isEnabled: isAsking && reasonFor('access:view') === null, keepPrevious: true },
+  );
+  const groups = useEndpoint('assets.listGroups', named, {
+    isEnabled: isAsking && reasonFor('group:list') === null,
+    keepPrevious: true,
+  });
   const pages: Hit[] = paletteEntries({ places, center, reasonFor })
     .map(({ Icon = ArrowRight, ...entry }) => ({
       ...entry,
@@ -63,10 +73,25 @@ function useHits(search: string): { title: string; hits: Hit[] }[] {
     picture: <LayoutGrid size={16} aria-hidden="true" className="text-ink-3" />,
     to: paths.account(center ?? '', account.id),
   }));
+  const ownRoles: Hit[] = (isAsking ? (roles.data?.items ?? []) : []).map(({ id, name, description }) => ({
+    key: `role-${id}`,
+    label: name ?? id,
+    hint: description === '' ? undefined : description,
+    picture: <ShieldCheck size={16} aria-hidden="true" className="text-ink-3" />,
+    to: withQuery(paths.roles(center ?? ''), { search: name ?? '' }),
+  }));
+  const assetGroups: Hit[] = (isAsking ? (groups.data?.items ?? []) : []).map(({ id, name }) => ({
+    key: `group-${id}`,
+    label: name,
+    picture: <Boxes size={16} aria-hidden="true" className="text-ink-3" />,
+    to: paths.group(center ?? '', id),
+  }));
   return [
     { title: t('frame.palette.go_to'), hits: pages },
     { title: t('frame.palette.people'), hits: members.filter((hit) => fits(people.isPlaceholderData, hit)) },
     { title: t('frame.palette.ad_accounts'), hits: adAccounts.filter((hit) => fits(accounts.isPlaceholderData, hit)) },
+    { title: t('frame.palette.groups'), hits: assetGroups.filter((hit) => fits(groups.isPlaceholderData, hit)) },
+    { title: t('frame.palette.roles'), hits: ownRoles.filter((hit) => fits(roles.isPlaceholderData, hit)) },
   ].filter((group) => group.hits.length > 0);
 }
 
