@@ -27,6 +27,9 @@ export interface Northpeak {
   lin: Known;
   kenji: Known;
   nobody: Known;
+  /** A member of an agency from a day that is far off, and that agency. */
+  vera: Known;
+  agency: string;
   /** Of the account that Lin keeps for herself, and of a request in her inbox. */
   ownAccount: string;
   request: string;
@@ -164,8 +167,12 @@ async function group(lin: Newcomer, center: Center, of: { accounts: Account[]; p
   return (await lin.must('assets.createGroup', made)).id;
 }
 
-/** An agency that Lin shares an account with, that gave it to somebody there, and that shares one back. */
-async function partner(lin: Newcomer, center: Center, accounts: Account[]): Promise<void> {
+/** An agency that Lin shares an account with, that gave it to somebody there, and that shares one back. Vera will join it. */
+async function partner(
+  lin: Newcomer,
+  center: Center,
+  accounts: Account[],
+): Promise<{ agency: string; vera: Newcomer }> {
   const nora = await signUp('Nora Vik', { email: 'nora.vik@harbor.agency' });
   const agency = await openCenter(nora, 'Harbor Agency');
   const own = await addAccount(nora, agency, 'Harbor House');
@@ -183,6 +190,9 @@ async function partner(lin: Newcomer, center: Center, accounts: Account[]): Prom
   await nora.must('partners.shareAccounts', back);
   const nils = await bringIn(nora, agency, { name: 'Nils Berg', email: 'nils.berg@harbor.agency' });
   await nora.must('assets.assignAccount', { center: agency.id, account, person: nils.id, role: 'operator' });
+  const as = { membershipStartsAt: '2099-03-01T00:00:00Z' };
+  const vera = await bringIn(nora, agency, { name: 'Vera Lind', email: 'vera.lind@harbor.agency', as });
+  return { agency: agency.id, vera };
 }
 
 function known(person: Newcomer | undefined): Known {
@@ -199,7 +209,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const madeGroup = await group(lin, center, { accounts, people: joined });
   const links = await invite(lin, center);
   const bound = await bind(lin, center);
-  await partner(lin, center, accounts);
+  const { agency, vera } = await partner(lin, center, accounts);
   const { ownAccount } = await askLin(lin);
   const { items } = await lin.must('requests.listInbox');
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
@@ -209,6 +219,8 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     lin: known(lin),
     kenji: known(joined.find((person) => person.name === 'Kenji Sato')),
     nobody: known(await signUp('Nia', { email: 'nia@example.com' })),
+    vera: known(vera),
+    agency,
     ownAccount,
     group: madeGroup,
     request: items[0]?.id ?? '',

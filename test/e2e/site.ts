@@ -11,7 +11,7 @@ import type { Say } from './words.ts';
 
 export interface Stop {
   name: string;
-  as: 'anyone' | 'lin' | 'kenji' | 'nobody';
+  as: 'anyone' | 'lin' | 'kenji' | 'nobody' | 'vera';
   at: (known: Northpeak) => string;
   /** A sentence of the page that is there once its answers have come. */
   shows: (say: Say) => string;
@@ -62,6 +62,13 @@ const entrance: Stop[] = [
     as: 'anyone',
     at: () => '/invitations/not-a-link',
     shows: (say) => say('identity.invitation.broken'),
+    isRefused: true,
+  },
+  {
+    name: 'starts-later',
+    as: 'vera',
+    at: (known) => paths.home(known.agency),
+    shows: () => '2099',
     isRefused: true,
   },
   { name: 'new-center', as: 'nobody', at: paths.newCenter, shows: (say) => say('centers.new.title') },
@@ -309,6 +316,16 @@ const dialogs: Stop[] = [
     at: (known) => paths.group(known.center, known.group),
     shows: (say) => say('assets.groups.add_items_hint', { count: 2 }),
     open: (page, say) => page.getByRole('button', { name: say('assets.groups.add_items') }).click(),
+  },
+  {
+    name: 'dialog-extend',
+    as: 'lin',
+    at: (known) => paths.groupPeople(known.center, known.group),
+    shows: (say) => say('access.extend.reason_hint'),
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('common.actions_of', { name: 'Amira Haddad' }) }).click();
+      await page.getByRole('menuitem', { name: say('access.extend.action') }).click();
+    },
   },
   {
     name: 'dialog-give-group',

@@ -84,6 +84,14 @@ for (const locale of bothLocales) {
     await extend(page, say, { name: 'Kenji Sato', day: '2099-12-31' });
     await expect(page.getByRole('row', { name: 'Kenji Sato' })).toContainText('2099');
 
+    const people = [{ person, role: 'analyst' as const, expiresAt: soon(2) }];
+    const made = { center: center.id, name: 'Asia', accounts: [account], people };
+    const { id: group } = await owner.must('assets.createGroup', made);
+    await page.goto(paths.groupPeople(center.id, group));
+    await chooseFrom(page, say('common.actions_of', { name: 'Kenji Sato' }), say('access.extend.action'));
+    await extend(page, say, { name: 'Kenji Sato', day: '2099-12-31' });
+    await expect(page.getByRole('row', { name: 'Kenji Sato' })).toContainText('2099');
+
     await page.goto(paths.member(center.id, person));
     await page
       .getByRole('button', { name: say('access.extend.action') })
@@ -137,5 +145,44 @@ for (const locale of bothLocales) {
     await page.getByRole('button', { name: say('requests.sent.withdraw') }).click();
     await expect(page.getByRole('button', { name: say('access.elevation.ask') })).toBeVisible();
     expect((await owner.must('requests.countInbox')).open).toBe(0);
+  });
+
+  test(`accounts and roles are given from a later day on, ${locale}`, async ({ visit }) => {
+    const { owner, center, account } = await openCast(locale);
+    const kenji = await bringIn(owner, center, { name: 'Kenji Sato', locale });
+    const priya = await bringIn(owner, center, { name: 'Priya Nair', locale });
+    const page = await visit({ as: owner, locale });
+    const shown = /2099/;
+    await page.goto(paths.accountPeople(center.id, account));
+    await page.getByRole('button', { name: say('assets.people.add') }).click();
+    const assign = page.getByRole('dialog', { name: say('assets.assign.title', { account: 'Northpeak JP' }) });
+    await assign.getByRole('checkbox', { name: 'Kenji Sato' }).check();
+    await assign.getByLabel(say('common.term.starts')).fill('2099-03-01');
+    await assign.getByRole('button', { name: say('assets.assign.save', { count: 1 }) }).click();
+    await expect(page.getByRole('row', { name: 'Kenji Sato' })).toContainText(shown);
+
+    await page.goto(paths.member(center.id, priya.id));
+    await page
+      .getByRole('button', { name: say('members.menu.give') })
+      .first()
+      .click();
+    const give = page.getByRole('dialog', { name: say('members.give.title', { name: 'Priya Nair' }) });
+    await give.getByRole('checkbox', { name: 'Northpeak JP' }).check();
+    await give.getByLabel(say('common.term.starts')).fill('2099-03-01');
+    await give.getByRole('button', { name: say('members.give.save', { count: 1 }) }).click();
+    await expect(toastOf(page, say, say('members.give.done', { name: 'Priya Nair', count: 1 }))).toBeVisible();
+    const { items } = await owner.must('assets.listAccountPeople', { center: center.id, account });
+    for (const { startsAt } of items) expect(startsAt).toMatch(/^2099-02-28|^2099-03-01/);
+    expect(items.map(({ person }) => person.id).toSorted()).toEqual([kenji.id, priya.id].toSorted());
+
+    await page
+      .getByRole('button', { name: say('members.menu.role') })
+      .first()
+      .click();
+    const role = page.getByRole('dialog', { name: say('members.change.title', { name: 'Priya Nair' }) });
+    await role.getByLabel(say('common.term.starts')).fill('2099-03-01');
+    await role.getByRole('button', { name: say('members.change.save') }).click();
+    await expect(toastOf(page, say, say('members.change.saved', { name: 'Priya Nair' }))).toBeVisible();
+    await expect(page.getByText(say('members.profile.not_started_hint', { name: 'Priya Nair' }))).toBeVisible();
   });
 }

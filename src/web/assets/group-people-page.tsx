@@ -1,10 +1,11 @@
-import { UserMinus, UserPlus, UserRound } from 'lucide-react';
+import { Clock, UserMinus, UserPlus, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Group } from '../../contract/groups.ts';
 import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
 import { useRoleName } from '../access/roles.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Row } from '../api/endpoints.ts';
 import { command, useRows } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
@@ -23,6 +24,8 @@ import { toast } from '../ui/toast.tsx';
 import { useGivenColumns } from './account-people-columns.tsx';
 import { GiveGroupDialog } from './group-dialogs.tsx';
 import { GroupFrame } from './group-frame.tsx';
+
+const ExtendAccess = deferred(() => import('../access/extend-access.tsx').then((file) => file.ExtendAccess));
 
 type GroupPerson = Row<'assets.listGroupPeople'>;
 
@@ -59,7 +62,7 @@ function PeopleTable({ center, group }: { center: Center; group: Group }) {
   const say = useErrorSentence();
   const go = useGo();
   const reason = useReason();
-  const [state, change] = useUrlState({ search: '', role: '', sort: 'name' });
+  const [state, change] = useUrlState({ search: '', role: '', sort: 'name', extend: '' });
   const [isGiving, setIsGiving] = useState(false);
   const list = useRows('assets.listGroupPeople', {
     center: center.id,
@@ -78,6 +81,12 @@ function PeopleTable({ center, group }: { center: Center; group: Group }) {
       onSelect: () => go(paths.member(center.id, row.person.id)),
     },
     {
+      label: t('access.extend.action'),
+      icon: <Clock size={16} />,
+      disabledReason: why ?? (row.expiresAt === null ? t('access.extend.no_end') : null),
+      onSelect: () => change({ extend: row.person.id }),
+    },
+    {
       label: t('assets.groups.take_from', { name: row.person.name }),
       icon: <UserMinus size={16} />,
       tone: 'danger',
@@ -85,6 +94,7 @@ function PeopleTable({ center, group }: { center: Center; group: Group }) {
       onSelect: () => void acts.take(row),
     },
   ];
+  const extended = list.rows.find((row) => row.person.id === state.extend);
   const isFiltered = state.search !== '' || state.role !== '';
   return (
     <>
@@ -135,6 +145,17 @@ function PeopleTable({ center, group }: { center: Center; group: Group }) {
           )
         }
       />
+      {why === null && extended !== undefined && extended.expiresAt !== null && (
+        <ExtendAccess
+          center={center.id}
+          ending={{
+            person: extended.person,
+            on: { kind: 'group', id: group.id, name: group.name },
+            until: extended.expiresAt,
+          }}
+          onClose={() => change({ extend: '' })}
+        />
+      )}
       {isGiving && <GiveGroupDialog center={center.id} group={group} onClose={() => setIsGiving(false)} />}
     </>
   );
