@@ -13,7 +13,7 @@ export function cellId(row: number, column: number): string {
   return `cell-${row}-${column}`;
 }
 
-const cellClass = 'grid-cell flex shrink-0 items-center truncate px-2 text-sm select-none';
+const cellClass = 'grid-cell px-2 text-sm select-none';
 
 /** What stands in a cell: what is to change, what was given, or what comes from elsewhere. */
 export function cellText(

@@ -10,20 +10,23 @@ export const personWidth = 220;
 /** The window moves by so many at once, so that most scrolling draws nothing. */
 const step = { rows: 4, columns: 2 };
 /** Drawn beyond what is seen. */
-const around = { rows: 4, columns: 2 };
+const around = { rows: 2, columns: 1 };
+const nothing = { rows: 0, columns: 0 };
+/** How long after a leap what is around is drawn too. */
+const settleMs = 60;
 
-function spanOf(box: HTMLElement): Span {
+function spanOf(box: HTMLElement, more: typeof around): Span {
   const reach = (offset: number, length: number, size: number, by: number, more: number) => ({
     from: Math.max(0, Math.floor(offset / size / by) * by - more),
     end: Math.ceil((offset + length) / size / by) * by + more,
   });
-  const rows = reach(box.scrollTop, box.clientHeight - headerHeight, rowHeight, step.rows, around.rows);
+  const rows = reach(box.scrollTop, box.clientHeight - headerHeight, rowHeight, step.rows, more.rows);
   const columns = reach(
     Math.abs(box.scrollLeft),
     box.clientWidth - personWidth,
     columnWidth,
     step.columns,
-    around.columns,
+    more.columns,
   );
   return { rowFrom: rows.from, rowEnd: rows.end, columnFrom: columns.from, columnEnd: columns.end };
 }
@@ -34,24 +37,39 @@ const same = (one: Span, other: Span): boolean =>
   one.columnFrom === other.columnFrom &&
   one.columnEnd === other.columnEnd;
 
+/** A leap: nothing of what is drawn can stay. */
+const isApart = (one: Span, other: Span): boolean =>
+  one.rowFrom >= other.rowEnd ||
+  one.rowEnd <= other.rowFrom ||
+  one.columnFrom >= other.columnEnd ||
+  one.columnEnd <= other.columnFrom;
+
+/** After a leap only what is seen is drawn at first, so that no frame has to draw it all. */
+function nextSpan(former: Span, box: HTMLElement): Span {
+  const next = spanOf(box, around);
+  if (same(former, next)) return former;
+  return isApart(former, next) ? spanOf(box, nothing) : next;
+}
+
 /** The window over what scrolls. Drawing it may be put off by a frame or two, never the scrolling itself. */
 export function useGridWindow(box: HTMLElement | null): Span {
   const [span, setSpan] = useState<Span>({ rowFrom: 0, rowEnd: 24, columnFrom: 0, columnEnd: 12 });
   useEffect(() => {
     if (box === null) return undefined;
-    const update = () =>
-      startTransition(() =>
-        setSpan((former) => {
-          const next = spanOf(box);
-          return same(former, next) ? former : next;
-        }),
-      );
+    const update = () => startTransition(() => setSpan((former) => nextSpan(former, box)));
+    let settling: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = () => {
+      update();
+      clearTimeout(settling);
+      settling = setTimeout(update, settleMs);
+    };
     const resized = new ResizeObserver(update);
     resized.observe(box);
-    box.addEventListener('scroll', update, { passive: true });
+    box.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       resized.disconnect();
-      box.removeEventListener('scroll', update);
+      clearTimeout(settling);
+      box.removeEventListener('scroll', onScroll);
     };
   }, [box]);
   return span;
