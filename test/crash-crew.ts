@@ -30,6 +30,8 @@ export interface Place {
   center: string;
   accounts: string[];
   members: string[];
+  /** How much was asked so far, over all rounds: what is written twice alike has no effect the second time. */
+  asked: number;
 }
 
 const home = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
@@ -79,7 +81,8 @@ export async function writeUntilGone(
   { place, battery, history }: { place: Place; battery: Battery; history: Asked[] },
 ): Promise<void> {
   for (;;) {
-    const [endpoint, input] = nextWrite(place, battery, history.length);
+    place.asked += 1;
+    const [endpoint, input] = nextWrite(place, battery, place.asked);
     const asked: Asked = { by, endpoint, input, key: crypto.randomUUID(), state: 'unknown', status: 0, body: null };
     history.push(asked);
     await send(asked);

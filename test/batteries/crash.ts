@@ -74,7 +74,7 @@ async function furnish(running: Running): Promise<{ place: Place; admins: Caller
   for (let at = 0; at < 4; at++) {
     accounts.push((await owner.caller.must('assets.createAccount', { center, name: `First ${at}`, ...home })).id);
   }
-  const place = { center, accounts, members: others.slice(6).map(({ id }) => id) };
+  const place = { center, accounts, members: others.slice(6).map(({ id }) => id), asked: 0 };
   return { place, admins: others.slice(0, 6).map(({ caller }) => caller) };
 }
 
