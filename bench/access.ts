@@ -47,6 +47,7 @@ function callOf({ database }: Place, endpoint: Endpoint, handle: Handler) {
     database,
     routes: new Map([[endpoint.name, { endpoint, handle }]]),
     admit,
+    needsApproval: async () => null,
     denied: async () => undefined,
     seen: () => undefined,
     checksReplies: false,

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumPath } from '../test/browser.ts';
 import { fillAccess, openSessionOf, people } from './measure/access-data.ts';
-import { compare, type Measure, median, print } from './measure/report.ts';
+import { compare, type Measure, print } from './measure/report.ts';
 import { startServer } from './measure/server.ts';
 
 const rounds = 3;

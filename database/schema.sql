@@ -1302,8 +1302,11 @@ declare
   share_expires_at timestamptz;
 begin
   now := transaction_timestamp();
-  ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
-  if is_token then
+  ignored := set_config('atrium.secret', case when is_token is null then '' else encode(secret, 'hex') end, true);
+  if is_token is null then
+    -- A stored call: the one who made it acts, as the application says, and what they may do by now is read like anybody's.
+    person_id := convert_from(secret, 'UTF8')::bigint;
+  elsif is_token then
     select t.id, t.person_id, t.name, t.scopes, t.last_used_at from identity.api_tokens t
       where t.secret_hash = secret and t.ended_at is null and t.expires_at > now
       into token_id, person_id, token_name, token_scopes, last_seen_at;
@@ -1863,6 +1866,100 @@ grant insert, select, update on members.sightings to atrium_app;
 create schema requests;
 grant usage on schema requests to atrium_app;
 
+-- What a second person must approve in a center. Without a row nothing is.
+create table requests.approval_rules (
+  center_id bigint not null,
+  area text not null,
+  approvals integer not null,
+  approvers text not null,
+  threshold integer,
+  constraint approval_rules_pkey PRIMARY KEY (center_id, area),
+  constraint approval_rules_approvals_check CHECK (approvals >= 1 AND approvals <= 3),
+  constraint approval_rules_approvers_check CHECK (approvers = ANY (ARRAY['owners'::text, 'admins'::text])),
+  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'rules'::text, 'bulk'::text])),
+  constraint approval_rules_check CHECK ((area = 'bulk'::text) = (threshold IS NOT NULL)),
+  constraint approval_rules_threshold_check CHECK (threshold >= 1 AND threshold <= 1000),
+  constraint approval_rules_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table requests.approval_rules enable row level security;
+alter table requests.approval_rules force row level security;
+create policy here on requests.approval_rules
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on requests.approval_rules to atrium_app;
+
+-- Who approved. It counts as long as the person may approve.
+create table requests.approvals (
+  center_id bigint not null,
+  proposal_id bigint not null,
+  person_id bigint not null,
+  approved_at timestamp with time zone not null default now(),
+  constraint approvals_pkey PRIMARY KEY (center_id, proposal_id, person_id),
+  constraint approvals_center_id_proposal_id_fkey FOREIGN KEY (center_id, proposal_id) REFERENCES requests.proposals(center_id, id),
+  constraint approvals_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+alter table requests.approvals enable row level security;
+alter table requests.approvals force row level security;
+create policy here on requests.approvals
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy mine on requests.approvals for select
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant insert, select on requests.approvals to atrium_app;
+
+-- Calls of one member, to be made together with the approval of others, later, or one by one.
+create table requests.proposals (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  made_by bigint not null,
+  made_at timestamp with time zone not null default now(),
+  note text not null default ''::text,
+  state text not null,
+  areas text[] not null,  -- The rules that asked for approval; none where nobody had to approve.
+  approvals integer not null,
+  approvers text not null,
+  beneficiaries bigint[] not null,  -- People whom the changes are about. None of them may approve.
+  run_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  emergency_by bigint,
+  emergency_reason text,
+  constraint proposals_pkey PRIMARY KEY (center_id, id),
+  constraint proposals_approvers_check CHECK (approvers = ANY (ARRAY['owners'::text, 'admins'::text])),
+  constraint proposals_check CHECK ((emergency_by IS NULL) = (emergency_reason IS NULL)),
+  constraint proposals_state_check CHECK (state = ANY (ARRAY['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'declined'::text, 'expired'::text, 'cancelled'::text])),
+  constraint proposals_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint proposals_emergency_by_fkey FOREIGN KEY (emergency_by) REFERENCES identity.people(id),
+  constraint proposals_made_by_fkey FOREIGN KEY (made_by) REFERENCES identity.people(id)
+);
+CREATE INDEX proposals_newest ON requests.proposals USING btree (center_id, made_at DESC, id DESC);
+CREATE INDEX proposals_of_maker ON requests.proposals USING btree (made_by);
+alter table requests.proposals enable row level security;
+alter table requests.proposals force row level security;
+create policy here on requests.proposals
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on requests.proposals to atrium_app;
+
+-- One call, what it would change, and what became of it.
+create table requests.proposed_calls (
+  center_id bigint not null,
+  proposal_id bigint not null,
+  place integer not null,
+  endpoint text not null,
+  input jsonb not null,
+  changes jsonb not null,
+  fingerprint bytea not null,  -- SHA-256 of what it starts from and of what it does. A call that would do anything else now is not made.
+  state text not null default 'waiting'::text,
+  reply jsonb,
+  refusal text,
+  ended_at timestamp with time zone,
+  constraint proposed_calls_pkey PRIMARY KEY (center_id, proposal_id, place),
+  constraint proposed_calls_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])),
+  constraint proposed_calls_center_id_proposal_id_fkey FOREIGN KEY (center_id, proposal_id) REFERENCES requests.proposals(center_id, id)
+);
+alter table requests.proposed_calls enable row level security;
+alter table requests.proposed_calls force row level security;
+create policy here on requests.proposed_calls
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on requests.proposed_calls to atrium_app;
+
 -- What waits for a decision of somebody outside the asking center. object_id is the invitation or the account.
 create table requests.requests (
   id bigint not null default foundation.new_id(),
@@ -1885,7 +1982,7 @@ create table requests.requests (
   decided_by bigint,
   to_center_id bigint,
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'partners.link'::text, 'access.elevation'::text])),
+  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'partners.link'::text, 'access.elevation'::text, 'requests.proposal'::text])),
   constraint requests_one_addressee CHECK (num_nonnulls(to_person_id, to_email_key, to_center_id) = 1),
   constraint requests_state_check CHECK (state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'cancelled'::text, 'expired'::text])),
   constraint requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES identity.people(id),

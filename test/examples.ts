@@ -26,6 +26,7 @@ const onAccount = async (scene: Scene) => ({ center: scene.center, account: awai
 const onGroup = async (scene: Scene) => ({ center: scene.center, group: await scene.group() });
 const onPartner = async (scene: Scene) => ({ center: scene.center, partner: await partnerOf(scene) });
 const onShare = async (scene: Scene) => ({ ...(await onAccount(scene)), partner: await sharedWithPartner(scene) });
+const onProposal = async (scene: Scene) => ({ center: scene.center, proposal: await scene.proposal() });
 const onInvitation = async (scene: Scene) => ({ center: scene.center, invitation: await scene.invitation() });
 
 /** Things of a person without a center are those of whoever calls; for nobody, those of the scene's owner. */
@@ -269,6 +270,21 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'requests.countInbox': nothing,
   'requests.getRequest': async (scene, who) => ({ request: await scene.requestOf(who) }),
   'requests.decideRequest': async (scene, who) => ({ request: await scene.requestOf(who), decision: 'approve' }),
+  'requests.proposeChanges': ({ center }) => ({
+    center,
+    calls: [{ endpoint: 'centers.updateCenter', input: { name: 'Proposed' } }],
+    runAt: later,
+  }),
+  'requests.listProposals': inCenter,
+  'requests.getProposal': onProposal,
+  'requests.cancelProposal': onProposal,
+  'requests.retryProposal': async (scene) => ({ center: scene.center, proposal: await scene.failedProposal() }),
+  'requests.forceProposal': async (scene) => ({ ...(await onProposal(scene)), reason: 'Thief' }),
+  'requests.getApprovalRules': inCenter,
+  'requests.putApprovalRules': async (scene) => {
+    await scene.deputy();
+    return { center: scene.center, rules: [{ area: 'ownership', approvals: 1, approvers: 'admins' }] };
+  },
   'requests.listSent': inCenter,
   'requests.withdrawRequest': async (scene) => ({ center: scene.center, request: await scene.binding() }),
 

@@ -37,6 +37,9 @@ const managers = '   401  404  404  403  403  403  403  403  403   ok   ok  404 
 const ownersOnly = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
 const viewers = '    401  404  404  403  404   ok   ok   ok   ok   ok   ok  404 ';
 const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
+// Of a change that only Owners and Admins may make.
+const proposers = `   401  404  404  403 ${' requests.call_refused'.repeat(5)}  ok   ok  404 `;
+const makers = '    401  404  404  403  404  404  404  404  404   ok   ok  404 ';
 // Of a role that an operator holds all of already.
 const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
 // Of a request that the Owner sent.
@@ -158,6 +161,14 @@ const table: Record<EndpointName, string> = {
   'requests.countInbox': anyPerson,
   'requests.getRequest': anyPerson,
   'requests.decideRequest': anyPerson,
+  'requests.proposeChanges': proposers,
+  'requests.listProposals': anyMember,
+  'requests.getProposal': makers,
+  'requests.cancelProposal': makers,
+  'requests.retryProposal': makers,
+  'requests.forceProposal': ownersOnly,
+  'requests.getApprovalRules': anyMember,
+  'requests.putApprovalRules': managers,
   'requests.listSent': anyMember,
   'requests.withdrawRequest': askers,
   'partners.listPartners': managers,

@@ -7,6 +7,7 @@ import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
 import { groupRows, neverOfGroups } from './refusals-of-groups.ts';
 import { partnerRows } from './refusals-of-partners.ts';
+import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
@@ -105,6 +106,7 @@ const rows: Record<string, Row> = {
   ...accessRows,
   ...groupRows,
   ...partnerRows,
+  ...proposalRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(
       `with c as (insert into centers.centers (created_by) select $1 from generate_series(1, 99) returning id),

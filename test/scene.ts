@@ -143,6 +143,42 @@ export class Scene {
     });
   }
 
+  /** An Admin, who can approve what the Owner proposes. */
+  deputy(): Promise<Person> {
+    return this.once('deputy', () => this.#join('Dean', { role: 'admin' }));
+  }
+
+  /** A change that the Owner proposed for later and that waits for approval. */
+  proposal(): Promise<string> {
+    return this.once('proposal', async () => {
+      await this.deputy();
+      const { center, owner } = this;
+      const calls = [
+        { endpoint: 'members.suspendMember', input: { member: (await this.#join('Sid')).id, reason: 'Leave' } },
+      ];
+      const rule = { area: 'removals', approvals: 1, approvers: 'admins' } as const;
+      await owner.must('requests.putApprovalRules', { center, rules: [rule] });
+      const { id } = await owner.must('requests.proposeChanges', { center, calls, runAt: '2099-01-01T00:00:00Z' });
+      await owner.must('requests.putApprovalRules', { center, rules: [] });
+      return id;
+    });
+  }
+
+  /** The same after it was approved, and refused when it ran. */
+  failedProposal(): Promise<string> {
+    return this.once('failed proposal', async () => {
+      const id = await this.proposal();
+      const { database } = this.world;
+      await database.query(`update requests.requests set state = 'approved' where object_id = $1`, [id]);
+      await database.query(`update requests.proposals set state = 'failed' where id = $1`, [id]);
+      await database.query(
+        `update requests.proposed_calls set state = 'failed', refusal = 'requests.stale' where proposal_id = $1`,
+        [id],
+      );
+      return id;
+    });
+  }
+
   /** Another account of the center, in no group. */
   spare(): Promise<string> {
     return this.once('spare', async () => (await this.world.addAccount(this.owner, this.center, 'Spare')).id);

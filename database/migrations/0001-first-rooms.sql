@@ -577,8 +577,11 @@ declare
   share_expires_at timestamptz;
 begin
   now := transaction_timestamp();
-  ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
-  if is_token then
+  ignored := set_config('atrium.secret', case when is_token is null then '' else encode(secret, 'hex') end, true);
+  if is_token is null then
+    -- A stored call: the one who made it acts, as the application says, and what they may do by now is read like anybody's.
+    person_id := convert_from(secret, 'UTF8')::bigint;
+  elsif is_token then
     select t.id, t.person_id, t.name, t.scopes, t.last_used_at from identity.api_tokens t
       where t.secret_hash = secret and t.ended_at is null and t.expires_at > now
       into token_id, person_id, token_name, token_scopes, last_seen_at;

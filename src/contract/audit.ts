@@ -81,6 +81,17 @@ export const auditActions = [
   'partners.account_shared',
   'partners.share_changed',
   'partners.share_revoked',
+  'requests.rules_changed',
+  'requests.proposal_made',
+  'requests.proposal_approved',
+  'requests.proposal_declined',
+  'requests.proposal_cancelled',
+  'requests.proposal_expired',
+  'requests.proposal_forced',
+  'requests.proposal_retried',
+  'requests.proposal_done',
+  'requests.proposal_failed',
+  'requests.review_skipped',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -96,6 +107,7 @@ export const objectTypes = [
   'partner',
   'role',
   'request',
+  'proposal',
   'group',
 ] as const;
 
@@ -160,5 +172,9 @@ export const listOwnActivity = endpoint({
 export const dryRunReply = z.strictObject({
   dryRun: z.literal(true),
   changes: z.array(entry.omit({ id: true, at: true })),
+  /** What the center's rules ask for before this may be done; null where nobody else has to approve. */
+  approval: z
+    .strictObject({ areas: z.array(z.string()), approvals: z.int(), approvers: z.enum(['owners', 'admins']) })
+    .nullable(),
 });
 export type DryRun = z.infer<typeof dryRunReply>;

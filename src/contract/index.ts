@@ -10,6 +10,7 @@ import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as membersAtOnce from './members-at-once.ts';
 import * as partners from './partners.ts';
+import * as proposals from './proposals.ts';
 import * as reporting from './reporting.ts';
 import * as requests from './requests.ts';
 
@@ -29,7 +30,7 @@ export const api = {
   centers: endpointsOf(centers),
   members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce) },
   assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels) },
-  requests: endpointsOf(requests),
+  requests: { ...endpointsOf(requests), ...endpointsOf(proposals) },
   partners: endpointsOf(partners),
   reporting: endpointsOf(reporting),
   audit: endpointsOf(audit),

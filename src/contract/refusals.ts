@@ -115,6 +115,20 @@ export const refusals = {
   'requests.already_decided': 'conflict',
   'requests.expired': 'rule_broken',
   'requests.overtaken': 'conflict',
+  'requests.approval_needed': 'rule_broken',
+  'requests.approval_lost': 'rule_broken',
+  'requests.already_approved': 'conflict',
+  'requests.own_benefit': 'forbidden',
+  'requests.not_approver': 'forbidden',
+  'requests.call_unknown': 'rule_broken',
+  'requests.call_refused': 'rule_broken',
+  'requests.changes_nothing': 'rule_broken',
+  'requests.run_in_past': 'rule_broken',
+  'requests.stale': 'conflict',
+  'requests.not_open': 'conflict',
+  'requests.nothing_failed': 'conflict',
+  'requests.too_few_approvers': 'rule_broken',
+  'requests.area_twice': 'invalid',
 } as const satisfies Record<string, RefusalKind>;
 
 export type RefusalCode = keyof typeof refusals;
@@ -134,4 +148,5 @@ export const doorRefusals = [
   'payload_too_large',
   'too_many_requests',
   'retry',
+  'requests.approval_needed',
 ] as const satisfies readonly RefusalCode[];

@@ -4,6 +4,7 @@ import { accountStatuses } from './assets.ts';
 import { businessTypes } from './centers.ts';
 import { endpoint } from './endpoint.ts';
 import { promisedByName } from './members.ts';
+import { approvalAreas } from './proposals.ts';
 import * as shape from './shapes.ts';
 
 export const requestStates = ['pending', 'approved', 'declined', 'cancelled', 'expired'] as const;
@@ -64,8 +65,25 @@ export const request = z.discriminatedUnion('kind', [
     kind: z.literal('access.elevation'),
     details: elevation,
   }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('requests.proposal'),
+    details: z.strictObject({
+      proposal: shape.id,
+      endpoints: z.array(z.string()),
+      areas: z.array(z.enum(approvalAreas)),
+      approvals: z.int(),
+      approvers: z.enum(['owners', 'admins']),
+    }),
+  }),
 ]);
-export const requestKinds = ['members.invitation', 'assets.binding', 'partners.link', 'access.elevation'] as const;
+export const requestKinds = [
+  'members.invitation',
+  'assets.binding',
+  'partners.link',
+  'access.elevation',
+  'requests.proposal',
+] as const;
 export type Request = z.infer<typeof request>;
 
 /** Kinds that who asked takes back here. An invitation is cancelled as one. */
@@ -178,6 +196,9 @@ export const decideRequest = endpoint({
     'requests.already_decided',
     'requests.expired',
     'requests.overtaken',
+    'requests.already_approved',
+    'requests.own_benefit',
+    'requests.not_approver',
     'members.invitation_void',
     'members.already_member',
     'members.limit_reached',

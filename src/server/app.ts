@@ -18,6 +18,7 @@ import { openMail } from './foundation/mail.ts';
 import { serveMailbox } from './foundation/mailbox.ts';
 import { openLimits } from './foundation/rate-limit.ts';
 import { serveReference } from './foundation/reference.ts';
+import { rehearse, runStored } from './foundation/stored.ts';
 import { serveWeb } from './foundation/web.ts';
 import * as identity from './identity/index.ts';
 import * as members from './members/index.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   limitFactor?: number;
   /** Checks every reply against the contract. */
   checksReplies?: boolean;
+  /** Whether jobs that come at set times do; yes unless it says otherwise. */
+  hasClock?: boolean;
   /** Told of every bug; printed to standard error unless given. */
   report?: (error: unknown, where: string) => void;
 }
@@ -50,12 +53,18 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     'assets.binding': assets.bindingDecider,
     'access.elevation': access.elevationDecider,
     'partners.link': partners.linkDecider,
+    'requests.proposal': requests.proposalDecider(installation),
   };
   requests.registerJobs(installation.jobs, database, deciders);
   access.announceEnds(installation, database);
   members.watchInvitationMail(installation.mail, database);
+  // Calls that make calls need the engine, which is made of all calls.
+  let engine: Engine | undefined;
+  const theEngine = (): Engine => engine ?? raise('A call was asked for before there was an engine.');
+  requests.runProposals(installation.jobs, database, (stored, steps) => runStored(theEngine(), stored, steps));
+  const rehearsal: requests.Rehearse = (context, call) => rehearse(theEngine(), context, call);
+  engine = openEngine(database, routesOf(installation, deciders, rehearsal), options);
   await installation.jobs.start();
-  const engine = openEngine(database, routesOf(installation, deciders), options);
   const settings: HttpSettings & { databaseUrl: string } = {
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy.length === 0 ? false : config.trustProxy,
@@ -105,7 +114,7 @@ function openInstallation(
   },
 ): Installation {
   const { publicUrl, secretKey, mailFrom, smtpUrl } = config;
-  const jobs = openJobs(parts.databaseUrl, parts.report);
+  const jobs = openJobs(parts.databaseUrl, parts.report, { hasClock: parts.options.hasClock ?? true });
   const mailSettings = { publicUrl, secretKey, mailFrom, ...(smtpUrl === undefined ? {} : { smtpUrl }) };
   const mail = openMail(mailSettings, { jobs, database: parts.database });
   const { limitFactor } = parts.options;
@@ -113,7 +122,7 @@ function openInstallation(
   return { publicUrl, secretKey, jobs, mail, limits };
 }
 
-function routesOf(installation: Installation, deciders: requests.Deciders): Route[] {
+function routesOf(installation: Installation, deciders: requests.Deciders, rehearsal: requests.Rehearse): Route[] {
   return [
     ...identity.routes(installation),
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
@@ -121,7 +130,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders): Rout
     ...centers.routes(),
     ...members.routes({ installation, names: assets.accountNames }),
     ...assets.routes(installation),
-    ...requests.routes(deciders),
+    ...requests.routes(deciders, { installation, rehearse: rehearsal }),
     ...partners.routes(installation),
     ...reporting.routes(),
     ...audit.routes(),
@@ -145,6 +154,7 @@ function openEngine(database: Database, routes: Route[], options: AppOptions): E
     database,
     routes: new Map(routes.map((route) => [route.endpoint.name, route])),
     admit: access.admit,
+    needsApproval: requests.needsApproval,
     denied: audit.recordDenied,
     seen: (context) => {
       identity.noteSeen(database, context);
@@ -152,6 +162,10 @@ function openEngine(database: Database, routes: Route[], options: AppOptions): E
     },
     checksReplies: options.checksReplies ?? false,
   };
+}
+
+function raise(message: string): never {
+  throw new Error(message);
 }
 
 /** Alive is the process; ready is also the database. */

@@ -58,8 +58,9 @@ export async function refuseAccount(context: Context, action: AccountAction): Pr
   refuse('forbidden', { explanation: await explain(context, { ...verdict, isAllowed: false }, subject) });
 }
 
+/** Who made a stored call confirmed the password when they did. */
 function admitStepUp(endpoint: Endpoint, context: Context, caller: Actor): void {
-  if (endpoint.risk === 'plain' || caller.tokenId !== null || context.isDryRun) return;
+  if (endpoint.risk === 'plain' || caller.sessionId === null || context.isDryRun) return;
   const since = caller.authenticatedAt?.getTime() ?? 0;
   if (context.now.getTime() - since > stepUpMs) refuse('step_up_required');
 }

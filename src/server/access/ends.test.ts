@@ -15,7 +15,7 @@ let mail: Mail;
 before(async () => {
   world = await openWorld({ isSmall: true });
   database = openDatabase(world.databaseUrl);
-  jobs = openJobs(world.databaseUrl, (error) => void world.bugs.push(String(error)));
+  jobs = openJobs(world.databaseUrl, (error) => void world.bugs.push(String(error)), { hasClock: true });
   const { publicUrl, secretKey, mailFrom } = world.config;
   mail = openMail({ publicUrl, secretKey, mailFrom }, { jobs, database });
   await jobs.start();

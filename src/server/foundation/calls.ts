@@ -43,11 +43,20 @@ export function route<E extends Endpoint>(
   return { endpoint, handle: handle as Handler };
 }
 
+/** What a center's rules ask for before a change may be made. */
+export interface NeededApproval {
+  areas: string[];
+  approvals: number;
+  approvers: 'owners' | 'admins';
+}
+
 export interface Engine {
   database: Database;
   routes: ReadonlyMap<string, Route>;
   /** Decides whether the caller may make this call; refuses if not. */
   admit(endpoint: Endpoint, context: Context): Promise<void>;
+  /** Whether others must approve what this call has just changed; asked before it commits. */
+  needsApproval(context: Context): Promise<NeededApproval | null>;
   /** Records a write that was refused as forbidden; the transaction is one of its own. */
   denied(context: Context, refusal: Refusal): Promise<void>;
   /** Told of every admitted call of a session or token, outside the transaction and without waiting. */
@@ -68,16 +77,17 @@ export async function runCall(engine: Engine, call: Call): Promise<Answer> {
   const input = parseInput(call.endpoint, call.input);
   const leave = await engine.routes.get(call.endpoint.name)?.enter?.({ input: input as never, origin: call.origin });
   try {
-    return await attemptRepeatedly(engine, call, input);
+    return await repeatedly(call, () => attemptCall(engine, call, input));
   } finally {
     leave?.();
   }
 }
 
-async function attemptRepeatedly(engine: Engine, call: Call, input: unknown): Promise<Answer> {
+/** Tries again where nothing can have happened yet, or what happened can be told. */
+export async function repeatedly<Result>(call: Call, attemptOnce: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptCall(engine, call, input);
+      return await attemptOnce();
     } catch (error) {
       const isSafe = error instanceof NotBegun || (isConnectionTrouble(error) && isSafeToRepeat(call));
       const mayRepeat = isRetryable(error) || isSafe;
@@ -100,7 +110,8 @@ function isSafeToRepeat(call: Call): boolean {
   return !isWrite(call.endpoint) || (typeof call.idempotencyKey === 'string' && call.endpoint.isUnrepeatable !== true);
 }
 
-function parseInput(endpoint: Endpoint, raw: unknown): unknown {
+/** The input of a call in the form that handlers take; refused where it has another. */
+export function parseInput(endpoint: Endpoint, raw: unknown): unknown {
   // The input of an issue tells a missing field from one of the wrong type.
   const parsed = endpoint.input.safeParse(raw, { reportInput: true });
   if (parsed.success) return parsed.data;
@@ -219,7 +230,8 @@ interface Work {
   transaction: Transaction;
 }
 
-async function handle(engine: Engine, endpoint: Endpoint, work: Omit<Work, 'transaction'>): Promise<unknown> {
+/** Does the work of an endpoint. */
+export async function handle(engine: Engine, endpoint: Endpoint, work: Omit<Work, 'transaction'>): Promise<unknown> {
   const found = engine.routes.get(endpoint.name);
   if (!found) throw new Error(`No route for ${endpoint.name}.`);
   const reply = await found.handle(work.context, work.input as never);
@@ -242,14 +254,17 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
   const body = await handle(engine, call.endpoint, work);
   const status = call.endpoint.status ?? 200;
   if (context.isDryRun) {
+    const approval = await engine.needsApproval(context);
     await transaction.rollback();
-    return { status: 200, body: { dryRun: true, changes: context.changes.map(asDryRun) } };
+    return { status: 200, body: { dryRun: true, changes: context.changes.map(asDryRun), approval } };
   }
   // No audit entry, no commit: a call that recorded nothing, as setting a value to what it was, leaves nothing behind.
   if (context.changes.length === 0) {
     await transaction.rollback();
     return { status, body };
   }
+  const approval = await engine.needsApproval(context);
+  if (approval) refuse('requests.approval_needed', { ...approval });
   if (isKeyed) {
     await transaction.query(
       'update foundation.idempotency set status = $3, reply = $4 where person_id = $1 and key = $2',

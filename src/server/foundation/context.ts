@@ -115,6 +115,11 @@ function present<T>(value: T | null, what: string): T {
   return value;
 }
 
+/** The same call, whose transaction acts in a center by now that is not in its path. */
+export function contextIn(context: Context, centerId: string): Context {
+  return Object.create(context, { centerId: { value: centerId } }) as Context;
+}
+
 export function makeContext(parts: ContextParts): Context {
   return {
     db: parts.db,

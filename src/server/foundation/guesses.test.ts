@@ -94,6 +94,7 @@ function engineOf(handle: Handler): Engine {
     database,
     routes: new Map([[api.identity.getMe.name, { endpoint: api.identity.getMe, handle }]]),
     admit: async () => undefined,
+    needsApproval: async () => null,
     denied: async () => undefined,
     seen: () => undefined,
     checksReplies: false,

@@ -1,4 +1,5 @@
 // The head of a call: all that decides it, read in one query as its transaction opens.
+import { CompiledQuery } from 'kysely';
 import { type Endpoint, isWrite } from '../../contract/endpoint.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import {
@@ -10,7 +11,7 @@ import {
   makeContext,
   type Origin,
 } from './context.ts';
-import type { Transaction } from './database.ts';
+import type { Connection, Transaction } from './database.ts';
 import type { Question } from './flights.ts';
 
 /** What a caller presents: the SHA-256 of a session's or an API token's secret. */
@@ -19,11 +20,17 @@ export interface Credential {
   hash: Buffer;
 }
 
+/** Who made a call that was stored: nobody presents anything when it is run. */
+export interface Maker {
+  kind: 'maker';
+  personId: string;
+}
+
 export interface Call {
   endpoint: Endpoint;
   /** Path, query and body merged, not yet checked. */
   input: unknown;
-  credential: Credential | null;
+  credential: Credential | Maker | null;
   origin: Origin;
   isDryRun?: boolean;
   idempotencyKey?: string | null;
@@ -74,24 +81,32 @@ export function headOf(call: Call, input: unknown): Question {
   const { credential } = call;
   if (!credential) return { text: 'select now() as now' };
   const { centerId, accountId } = placeOf(call, input);
-  const isToken = credential.kind === 'token';
-  return { text: opening, values: [credential.hash, isToken, centerId, accountId, isWrite(call.endpoint)] };
+  const secret = credential.kind === 'maker' ? Buffer.from(credential.personId) : credential.hash;
+  const isToken = credential.kind === 'maker' ? null : credential.kind === 'token';
+  return { text: opening, values: [secret, isToken, centerId, accountId, isWrite(call.endpoint)] };
 }
 
 export function contextOf(transaction: Transaction, call: Call, input: unknown): Context {
   const [opened] = (transaction.opened?.rows ?? []) as (Head | undefined)[];
   const now = opened?.now ?? new Date();
-  return contextFrom(transaction, { call, input, head: call.credential ? opened : undefined, now: () => now });
+  return contextFrom(transaction.db, { call, input, head: call.credential ? opened : undefined, now: () => now });
+}
+
+/** The context of a call inside the transaction of another. From here on the transaction acts for this one. */
+export async function contextWithin(outer: Context, call: Call, input: unknown): Promise<Context> {
+  const { text, values = [] } = headOf(call, input);
+  const { rows } = await outer.db.executeQuery<Head>(CompiledQuery.raw(text, [...values]));
+  return contextFrom(outer.db, { call, input, head: rows[0], now: () => outer.now });
 }
 
 function contextFrom(
-  transaction: Transaction,
+  db: Connection,
   from: { call: Call; input: unknown; head: Head | undefined; now(): Date },
 ): Context {
   const { call, input, head, now } = from;
   const { centerId, accountId } = placeOf(call, input);
   return makeContext({
-    db: transaction.db,
+    db,
     now,
     origin: call.origin,
     endpoint: call.endpoint.name,
@@ -161,7 +176,7 @@ const early = new Set<string>();
 
 function keyOf(call: Call, input: unknown): string | undefined {
   const { credential, endpoint } = call;
-  if (!credential || early.has(endpoint.name)) return undefined;
+  if (!credential || credential.kind === 'maker' || early.has(endpoint.name)) return undefined;
   const { centerId, accountId } = placeOf(call, input);
   return `${endpoint.name} ${credential.kind} ${credential.hash.toString('base64')} ${centerId} ${accountId}`;
 }
@@ -201,7 +216,7 @@ export function guessOf(call: Call, input: unknown): Guess | undefined {
   let isEarly = false;
   return {
     contextOf: (transaction) =>
-      contextFrom(transaction, {
+      contextFrom(transaction.db, {
         call,
         input,
         head: known.head,

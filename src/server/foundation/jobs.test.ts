@@ -13,7 +13,7 @@ const reports: string[] = [];
 before(async () => {
   stored = await testDatabase();
   database = openDatabase(stored.url);
-  jobs = openJobs(stored.url, (error) => void reports.push(String(error)));
+  jobs = openJobs(stored.url, (error) => void reports.push(String(error)), { hasClock: true });
   jobs.work<{ name: string }>('test', async (job) => {
     if (job.data.name === 'hopeless') throw new HopelessJob('never');
     done.push(job);

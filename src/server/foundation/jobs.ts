@@ -49,7 +49,11 @@ const grantLock = '4600000003';
  * The jobs of the database at `databaseUrl`, reached as the owner of the job tables. `report` is told of everything that
  * goes wrong, with the queue's name where there is one.
  */
-export function openJobs(databaseUrl: string, report: (error: unknown, what: string) => void): Jobs {
+export function openJobs(
+  databaseUrl: string,
+  report: (error: unknown, what: string) => void,
+  options: { hasClock: boolean },
+): Jobs {
   const boss = new PgBoss({
     connectionString: databaseUrl,
     application_name: 'atrium jobs',
@@ -72,7 +76,7 @@ export function openJobs(databaseUrl: string, report: (error: unknown, what: str
       await boss.start();
       await admitApplication(databaseUrl);
       await boss.createQueue(deadLetters, { retryLimit: 0 });
-      for (const worker of workers) await startWorker(boss, worker, report);
+      for (const worker of workers) await startWorker(boss, options.hasClock ? worker : timeless(worker), report);
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000, close: true }),
   };
@@ -93,6 +97,11 @@ async function admitApplication(databaseUrl: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Does what it is asked for, and nothing by the time of day. */
+function timeless({ queue, handler }: Worker): Worker {
+  return { queue, handler };
 }
 
 async function startWorker(

@@ -14,6 +14,7 @@ export const templates = [
   'identity.token_created',
   'members.invitation',
   'access.ending',
+  'requests.forced',
 ] as const;
 export type Template = (typeof templates)[number];
 

@@ -5,6 +5,10 @@
 
 import type { ColumnType } from 'kysely';
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S[], I[], U[]> : T[];
+
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
@@ -562,6 +566,61 @@ export interface MembersSightings {
   seen_at: Timestamp;
 }
 
+export interface RequestsApprovalRules {
+  approvals: number;
+  approvers: 'owners' | 'admins';
+  area: 'admins' | 'ownership' | 'removals' | 'partners' | 'accounts' | 'rules' | 'bulk';
+  center_id: Int8;
+  threshold: number | null;
+}
+
+export interface RequestsApprovals {
+  approved_at: Generated<Timestamp>;
+  center_id: Int8;
+  person_id: Int8;
+  proposal_id: Int8;
+}
+
+export interface RequestsProposals {
+  approvals: number;
+  approvers: 'owners' | 'admins';
+  /**
+   * The rules that asked for approval; none where nobody had to approve.
+   */
+  areas: string[];
+  /**
+   * People whom the changes are about. None of them may approve.
+   */
+  beneficiaries: ArrayType<Int8>;
+  center_id: Int8;
+  emergency_by: Int8 | null;
+  emergency_reason: string | null;
+  ended_at: Timestamp | null;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  made_by: Int8;
+  note: Generated<string>;
+  run_at: Timestamp | null;
+  state: 'pending' | 'approved' | 'done' | 'failed' | 'declined' | 'expired' | 'cancelled';
+}
+
+export interface RequestsProposedCalls {
+  center_id: Int8;
+  changes: Json;
+  ended_at: Timestamp | null;
+  endpoint: string;
+  /**
+   * SHA-256 of what it starts from and of what it does. A call that would do anything else now is not made.
+   */
+  fingerprint: Buffer;
+  input: Json;
+  place: number;
+  proposal_id: Int8;
+  refusal: string | null;
+  reply: Json | null;
+  state: Generated<'waiting' | 'done' | 'failed'>;
+}
+
 export interface RequestsRequests {
   asked_at: Generated<Timestamp>;
   asked_by: Int8;
@@ -578,7 +637,7 @@ export interface RequestsRequests {
   expires_at: Timestamp;
   id: Generated<Int8>;
   is_first: boolean;
-  kind: 'members.invitation' | 'assets.binding' | 'partners.link' | 'access.elevation';
+  kind: 'members.invitation' | 'assets.binding' | 'partners.link' | 'access.elevation' | 'requests.proposal';
   note: Generated<string>;
   object_id: Int8;
   state: Generated<'pending' | 'approved' | 'declined' | 'cancelled' | 'expired'>;
@@ -633,5 +692,9 @@ export interface DB {
   'members.invitation_groups': MembersInvitationGroups;
   'members.invitations': MembersInvitations;
   'members.sightings': MembersSightings;
+  'requests.approval_rules': RequestsApprovalRules;
+  'requests.approvals': RequestsApprovals;
+  'requests.proposals': RequestsProposals;
+  'requests.proposed_calls': RequestsProposedCalls;
   'requests.requests': RequestsRequests;
 }

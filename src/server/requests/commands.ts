@@ -7,7 +7,7 @@ import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import type { Deciders, Kind } from './deciders.ts';
-import { decidedOf, deciderOf } from './present.ts';
+import { decidedOf, deciderOf, present } from './present.ts';
 import { findForMe, getRequest } from './queries.ts';
 
 export interface Asked {
@@ -120,7 +120,10 @@ export async function decideRequest(
   if (row.expires_at <= context.now) refuse('requests.expired');
   const decided = decidedOf(row);
   const decider = deciderOf(deciders, row.kind);
-  await (input.decision === 'approve' ? decider.approve(context, decided) : decider.decline(context, decided));
+  const outcome = await (input.decision === 'approve'
+    ? decider.approve(context, decided)
+    : decider.decline(context, decided));
+  if (outcome === 'waits') return { request: present(row, context.now, new Map()), centerId: row.center_id };
   await context.db
     .updateTable('requests.requests')
     .set({

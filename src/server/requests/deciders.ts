@@ -15,7 +15,8 @@ export interface Decided {
 
 /** What the answers to one kind of request do, in the transaction of the answer. */
 export interface Decider {
-  approve(context: Context, request: Decided): Promise<void>;
+  /** `waits` for an approval that is not the last one: the request stays open. */
+  approve(context: Context, request: Decided): Promise<'waits' | undefined | void>;
   decline(context: Context, request: Decided): Promise<void>;
   /** Who asked takes it back; the request is closed already. A kind without it is taken back in its own room alone. */
   withdraw?(context: Context, request: Decided): Promise<void>;

@@ -51,6 +51,12 @@ async function namesOf(context: Context, rows: readonly RequestRow[]): Promise<M
 
 const isOpen = sql<SqlBool>`state = 'pending' and expires_at > now()`;
 
+/** Open, and not only for the approval of others once the caller gave theirs. */
+function waitsFor({ actor }: Context) {
+  return sql<SqlBool>`(${isOpen} and not exists (
+    select from requests.approvals a where a.center_id = requests.center_id and a.proposal_id = requests.object_id and a.person_id = ${actor.personId}))`;
+}
+
 export function findForMe(context: Context, id: string): Promise<RequestRow | undefined> {
   return mine(context).selectAll().where('id', '=', id).executeTakeFirst();
 }
@@ -98,8 +104,8 @@ export async function listInbox(
   input: InputOf<typeof contract.listInbox>,
 ): Promise<ReplyOf<typeof contract.listInbox>> {
   let found = mine(context).where(matches(input.search, ['center_name', 'asked_by_name', 'asked_by_email', 'note']));
-  if (input.state === 'open') found = found.where(isOpen);
-  if (input.state === 'decided') found = found.where((where) => where.not(isOpen));
+  if (input.state === 'open') found = found.where(waitsFor(context));
+  if (input.state === 'decided') found = found.where((where) => where.not(waitsFor(context)));
   if (input.kind) found = found.where('kind', '=', input.kind);
   const { rows, total } = await pageOfRequests(found, input);
   const names = await namesOf(context, rows);
@@ -112,7 +118,7 @@ export async function listInbox(
 }
 
 export function countInbox(context: Context): Promise<ReplyOf<typeof contract.countInbox>> {
-  return mine(context).where(isOpen).select(sql<number>`count(*)::int`.as('open')).executeTakeFirstOrThrow();
+  return mine(context).where(waitsFor(context)).select(sql<number>`count(*)::int`.as('open')).executeTakeFirstOrThrow();
 }
 
 /** What the caller asked for in the acting center, of the kinds that are taken back by who asked. */

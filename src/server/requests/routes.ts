@@ -1,12 +1,28 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
+import type { Installation } from '../foundation/installation.ts';
+import { getApprovalRules, putApprovalRules } from './approval-rules.ts';
 import { decideRequest } from './commands.ts';
 import type { Deciders } from './deciders.ts';
+import { cancelProposal, forceProposal, retryProposal } from './proposal-acts.ts';
+import { getProposal, listProposals, proposeChanges, type Rehearse } from './proposals.ts';
 import { countInbox, getRequest, listInbox, listSent } from './queries.ts';
 import { withdrawRequest } from './withdraw.ts';
 
-export function routes(deciders: Deciders): Route[] {
+export function routes(
+  deciders: Deciders,
+  { installation, rehearse }: { installation: Installation; rehearse: Rehearse },
+): Route[] {
+  const { jobs } = installation;
   return [
+    route(api.requests.proposeChanges, (context, input) => proposeChanges(context, { jobs, rehearse }, input)),
+    route(api.requests.listProposals, listProposals),
+    route(api.requests.getProposal, getProposal),
+    route(api.requests.cancelProposal, cancelProposal),
+    route(api.requests.retryProposal, (context, input) => retryProposal(context, jobs, input)),
+    route(api.requests.forceProposal, (context, input) => forceProposal(context, installation, input)),
+    route(api.requests.getApprovalRules, getApprovalRules),
+    route(api.requests.putApprovalRules, putApprovalRules),
     route(api.requests.listInbox, listInbox),
     route(api.requests.countInbox, countInbox),
     route(api.requests.getRequest, getRequest),

@@ -18,6 +18,8 @@ export function useHeadline(): (request: Request) => string {
         const role = t.has(`access.roles.${roleName}`) ? t(`access.roles.${roleName}`) : roleName;
         return t('requests.headline.elevation', { name: request.askedBy.name, role, account: account.name, hours });
       }
+      case 'requests.proposal':
+        return t('requests.headline.proposal', { name: request.askedBy.name, center, count: request.details.endpoints.length });
     }
   };
 }

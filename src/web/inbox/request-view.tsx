@@ -40,7 +40,7 @@ export function RequestView({ request }: { request: Request }) {
           </p>
         </div>
       </header>
-      {request.state === 'pending' && request.isFirstFromCenter && request.kind !== 'access.elevation' && (
+      {request.state === 'pending' && request.isFirstFromCenter && request.kind !== 'access.elevation' && request.kind !== 'requests.proposal' && (
         <FirstWarning request={request} />
       )}
       {request.state === 'pending' && request.kind === 'assets.binding' && (
@@ -144,6 +144,18 @@ function Details({ request }: { request: Request }) {
           { term: t('requests.details.center_id'), value: <CopyableId id={request.centerId} /> },
           { term: t('requests.details.business_type'), value: t(`centers.types.${businessType}`) },
           { term: t('requests.details.region'), value: regionName(region) },
+          ...noteAndTimes,
+        ]}
+      />
+    );
+  }
+  if (request.kind === 'requests.proposal') {
+    const { areas, approvals, approvers } = request.details;
+    return (
+      <DefinitionList
+        items={[
+          { term: t('requests.details.areas'), value: areas.map((area) => t(`requests.areas.${area}`)).join(', ') },
+          { term: t('requests.details.approvals'), value: t(`requests.details.approvals_${approvers}`, { approvals }) },
           ...noteAndTimes,
         ]}
       />

@@ -1,0 +1,168 @@
+// What a center wants a second person for. A rule looks at what a call recorded, not at which call it was, so that it holds for
+// every endpoint, present and future.
+import { sql } from 'kysely';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/proposals.ts';
+import type { ApprovalArea } from '../../contract/proposals.ts';
+import { isInTerm, lockCenter } from '../access/index.ts';
+import { record } from '../audit/index.ts';
+import type { NeededApproval } from '../foundation/calls.ts';
+import type { Change, Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+
+export interface Rule {
+  area: ApprovalArea;
+  approvals: number;
+  approvers: 'owners' | 'admins';
+  threshold: number | null;
+}
+
+const isAdministrative = ({ after }: Change): boolean => after?.['role'] === 'owner' || after?.['role'] === 'admin';
+
+const isActionOf =
+  (...actions: Change['action'][]) =>
+  ({ action }: Change): boolean =>
+    actions.includes(action);
+
+/** Whether one change is of an area; `bulk` counts them instead. */
+const isOf: Record<Exclude<ApprovalArea, 'bulk'>, (change: Change) => boolean> = {
+  admins: (change) =>
+    isAdministrative(change) &&
+    isActionOf('members.member_updated', 'members.invitation_sent', 'members.member_restored')(change),
+  ownership: isActionOf('centers.ownership_transferred', 'centers.center_deleted'),
+  removals: isActionOf('members.member_removed', 'members.member_suspended'),
+  partners: isActionOf(
+    'partners.link_requested',
+    'partners.partnership_ended',
+    'partners.account_shared',
+    'partners.share_changed',
+    'partners.share_revoked',
+  ),
+  accounts: isActionOf('assets.account_unbound', 'assets.binding_requested'),
+  rules: isActionOf(
+    'requests.rules_changed',
+    'access.policy_updated',
+    'access.role_created',
+    'access.role_updated',
+    'access.role_deleted',
+  ),
+};
+
+/** What a proposal does to itself is no change of the center. */
+const isOfProposal = ({ action }: Change): boolean => action.startsWith('requests.proposal_');
+
+function rulesFor(rules: readonly Rule[], all: readonly Change[]): Rule[] {
+  const changes = all.filter((change) => !isOfProposal(change));
+  return rules.filter(({ area, threshold }) =>
+    area === 'bulk' ? changes.length >= (threshold ?? 1) : changes.some(isOf[area]),
+  );
+}
+
+export async function listRules({ db, centerId }: Context): Promise<Rule[]> {
+  const rows = await db
+    .selectFrom('requests.approval_rules')
+    .select(['area', 'approvals', 'approvers', 'threshold'])
+    .where('center_id', '=', centerId)
+    .orderBy('area')
+    .execute();
+  return rows as Rule[];
+}
+
+/** Who of a center may approve now: live Owners, or Owners and Admins. */
+export async function listApprovers(context: Context, approvers: 'owners' | 'admins'): Promise<string[]> {
+  const rows = await context.db
+    .selectFrom('access.members as m')
+    .select('m.person_id')
+    .where('m.center_id', '=', context.centerId)
+    .where('m.status', '=', 'active')
+    .where('m.role', 'in', approvers === 'owners' ? ['owner'] : ['owner', 'admin'])
+    .where(isInTerm('m'))
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+/** The people whom changes are about: who gains or loses by them does not approve them. */
+export function beneficiariesOf(changes: readonly Change[]): string[] {
+  const people = changes.flatMap(({ object, before, after }) => [
+    object.type === 'member' || object.type === 'person' ? object.id : null,
+    ...[before, after].map((side) => (side?.['person'] as { id?: string } | null | undefined)?.id ?? null),
+  ]);
+  return [...new Set(people.filter((id) => id !== null && /^\d+$/.test(id)))] as string[];
+}
+
+/**
+ * What the rules of the acting center ask for these changes, as they stood before them. Null also where too few could approve:
+ * a center that lost its other Admins is warned by an entry, never locked out.
+ */
+export async function approvalFor(
+  context: Context,
+  changes: readonly Change[],
+): Promise<(NeededApproval & { canBeGiven: boolean }) | null> {
+  const changed = changes.find(({ action }) => action === 'requests.rules_changed');
+  const rules = changed ? ((changed.before?.['rules'] ?? []) as unknown as Rule[]) : await listRules(context);
+  const asking = rulesFor(rules, changes);
+  if (asking.length === 0) return null;
+  const approvals = Math.max(...asking.map((rule) => rule.approvals));
+  const approvers = asking.some((rule) => rule.approvers === 'owners') ? 'owners' : 'admins';
+  const barred = new Set([context.actor.personId, ...beneficiariesOf(changes)]);
+  const possible = (await listApprovers(context, approvers)).filter((id) => !barred.has(id));
+  return { areas: asking.map(({ area }) => area), approvals, approvers, canBeGiven: possible.length >= approvals };
+}
+
+/** Asked of every write before it commits. What nobody could approve is done, and the log says so. */
+export async function needsApproval(context: Context): Promise<NeededApproval | null> {
+  if (!context.hasMember || context.changes.length === 0) return null;
+  const needed = await approvalFor(context, context.changes);
+  if (!needed) return null;
+  const { canBeGiven, ...approval } = needed;
+  if (canBeGiven) return approval;
+  await record(context, {
+    action: 'requests.review_skipped',
+    object: { type: 'center', id: context.centerId, name: context.centerName },
+    after: { areas: approval.areas, approvals: approval.approvals },
+    log: { center: context.centerId },
+    isSystem: true,
+  });
+  return null;
+}
+
+export async function getApprovalRules(context: Context): Promise<ReplyOf<typeof contract.getApprovalRules>> {
+  const rules = await listRules(context);
+  const [owners, admins] = [await listApprovers(context, 'owners'), await listApprovers(context, 'admins')];
+  return { rules, owners: owners.length, admins: admins.length };
+}
+
+/** Replaces all rules. Each must leave somebody to make a change beside those who approve it. */
+export async function putApprovalRules(
+  context: Context,
+  input: InputOf<typeof contract.putApprovalRules>,
+): Promise<ReplyOf<typeof contract.putApprovalRules>> {
+  await lockCenter(context, context.centerId);
+  const before = await getApprovalRules(context);
+  const rules = input.rules.toSorted((one, other) => (one.area < other.area ? -1 : 1));
+  if (new Set(rules.map(({ area }) => area)).size < rules.length) refuse('requests.area_twice');
+  const isImpossible = rules.some(({ approvals, approvers }) => before[approvers] <= approvals);
+  if (isImpossible) refuse('requests.too_few_approvers', { owners: before.owners, admins: before.admins });
+  await context.db.deleteFrom('requests.approval_rules').where('center_id', '=', context.centerId).execute();
+  if (rules.length > 0) {
+    await context.db
+      .insertInto('requests.approval_rules')
+      .values(rules.map((rule) => ({ center_id: context.centerId, ...rule })))
+      .execute();
+  }
+  await record(context, {
+    action: 'requests.rules_changed',
+    object: { type: 'center', id: context.centerId, name: context.centerName },
+    before: { rules: before.rules },
+    after: { rules },
+    log: { center: context.centerId },
+  });
+  return { ...before, rules };
+}
+
+/** Holds the memberships of who approved, so that who is removed meanwhile is seen, or waits. */
+export async function holdApprovers(context: Context, people: readonly string[]): Promise<void> {
+  await sql`select from access.members where center_id = ${context.centerId} and person_id = any (${people as string[]}::bigint[]) for share`.execute(
+    context.db,
+  );
+}
