@@ -60,7 +60,9 @@ const ofPages: Record<string, Need[]> = {
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],
-  '/$center/settings': [summary],
+  '/$center/proposals': [rows('requests.listProposals', { center, state: 'all', search: '', sort: '-made' })],
+  '/$center/proposals/$proposal': [one('requests.getProposal', { center, proposal: '$proposal' })],
+  '/$center/settings': [summary, one('requests.getApprovalRules', { center })],
 };
 
 /** Of a path of the site map, within the frame. */

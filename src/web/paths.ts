@@ -45,6 +45,8 @@ export const paths = {
   shares: (center: string): Path => `/${part(center)}/partners/shared`,
   borrowed: (center: string): Path => `/${part(center)}/partners/borrowed`,
   partnerPeople: (center: string): Path => `/${part(center)}/partners/people`,
+  proposals: (center: string): Path => `/${part(center)}/proposals`,
+  proposal: (center: string, proposal: string): Path => `/${part(center)}/proposals/${part(proposal)}`,
   activity: (center: string): Path => `/${part(center)}/activity`,
   settings: (center: string): Path => `/${part(center)}/settings`,
 };

@@ -83,6 +83,8 @@ const inCenter = [
   page(framed, '/$center/partners/shared', () => import('./partners/shares-page.tsx')),
   page(framed, '/$center/partners/borrowed', () => import('./partners/borrowed-page.tsx')),
   page(framed, '/$center/partners/people', () => import('./partners/partner-people-page.tsx')),
+  page(framed, '/$center/proposals', () => import('./proposals/proposals-page.tsx')),
+  page(framed, '/$center/proposals/$proposal', () => import('./proposals/proposal-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
   page(framed, '/$center/settings', () => import('./settings/settings-page.tsx')),
 ];

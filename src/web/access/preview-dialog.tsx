@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { Assignment, Plan, PlanLine } from '../../contract/access-grid.ts';
 import { call } from '../api/call.ts';
 import { refresh } from '../api/client.ts';
-import { command, StepUpDeclined } from '../api/hooks.ts';
+import { command, PutOff } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -49,7 +49,7 @@ function useApply(center: string, onDone: () => void) {
     void refresh();
   };
   return useMutation({
-    mutationFn: (changes: Change[]) => command('access.changeAssignments', { center, changes }),
+    mutationFn: (changes: Change[]) => command('access.changeAssignments', { center, changes }, { isWhole: true }),
     onSuccess: (_, changes) => {
       void refresh();
       toast({ message: t('grid.done', { count: changes.length }), undo: () => void undo(changes) });
@@ -85,7 +85,7 @@ export function PreviewDialog({
   });
   const apply = useApply(center, onDone);
   const changes = plan.data ? changesOf(plan.data) : [];
-  const problem = apply.error instanceof StepUpDeclined ? null : say(apply.error ?? plan.error);
+  const problem = apply.error instanceof PutOff ? null : say(apply.error ?? plan.error);
   const lookAgain = () => {
     apply.reset();
     void plan.refetch();

@@ -7,49 +7,8 @@ import { deviceName } from '../ui/device-name.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Time } from '../ui/time.tsx';
 import { useActorName } from './activity-columns.tsx';
-import { actionKey, changedFields, useFieldWords } from './field-words.ts';
-
-function Changes({ entry }: { entry: Entry }) {
-  const t = useTranslations();
-  const words = useFieldWords();
-  const fields = changedFields(entry);
-  if (fields.length === 0) return <p className="text-sm text-ink-3">{t('audit.table.no_change')}</p>;
-  const head = 'px-3 py-2 text-start text-xs font-medium text-ink-3';
-  return (
-    <div className="overflow-x-auto rounded-lg shadow-[inset_0_0_0_1px_var(--line)]">
-      <table className="w-full text-sm">
-        <thead>
-          <tr>
-            <th scope="col" className={head}>
-              {t('audit.table.field')}
-            </th>
-            <th scope="col" className={head}>
-              {t('audit.table.before')}
-            </th>
-            <th scope="col" className={head}>
-              {t('audit.table.after')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map((field) => (
-            <tr key={field} className="border-t border-line align-top">
-              <th scope="row" className="px-3 py-2 text-start font-normal text-ink-3">
-                {words.label(field)}
-              </th>
-              <td className="px-3 py-2 break-words text-ink-2">
-                <bdi>{words.value(entry, field, entry.before?.[field])}</bdi>
-              </td>
-              <td className="px-3 py-2 break-words text-ink">
-                <bdi>{words.value(entry, field, entry.after?.[field])}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+import { ChangeTable } from './change-list.tsx';
+import { actionKey } from './field-words.ts';
 
 /** Everything that one entry holds. */
 export function EntryDialog({
@@ -81,7 +40,7 @@ export function EntryDialog({
         </>
       }
     >
-      <Changes entry={entry} />
+      <ChangeTable change={entry} />
       <DefinitionList
         items={[
           { term: t('audit.table.who'), value: <bdi>{actorName}</bdi> },

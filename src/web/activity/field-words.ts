@@ -22,6 +22,7 @@ function keyOf(source: Source, field: string, value: string): string {
   if (field === 'creatorRole') return `access.creator_roles.${value}`;
   if (field === 'status' && isOfAccount) return `assets.statuses.${value}`;
   if (field === 'businessType') return `centers.types.${value}`;
+  if (field === 'areas' || field === 'area') return `requests.areas.${value}`;
   return `audit.values.${value}`;
 }
 

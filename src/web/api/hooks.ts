@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef } from 'react';
 import { pageSize } from './address.ts';
+import { askApproval, heldCall } from './approval.ts';
 import { type CallOptions, call } from './call.ts';
 import { refresh } from './client.ts';
 import type { EndpointName, Input, ListName, Reply, Row } from './endpoints.ts';
@@ -24,20 +25,26 @@ export function endpointQuery<N extends EndpointName>(name: N, input: Input<N>) 
   });
 }
 
-interface ReadOptions {
+interface ReadOptions<R> {
   isEnabled?: boolean;
   /** Shows the former answer while a new input loads. */
   keepPrevious?: boolean;
   staleMs?: number;
+  /** Asks again by itself: how long after an answer, or never. */
+  againMs?: (reply: R | undefined) => number | false;
 }
 
 /** Reads one endpoint and keeps it fresh. */
-export function useEndpoint<N extends EndpointName>(name: N, input: Input<N>, options: ReadOptions = {}) {
+export function useEndpoint<N extends EndpointName>(name: N, input: Input<N>, options: ReadOptions<Reply<N>> = {}) {
+  const { againMs } = options;
   return useQuery({
     ...endpointQuery(name, input),
     enabled: options.isEnabled ?? true,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+    ...(againMs === undefined
+      ? {}
+      : { refetchInterval: (query: { state: { data: Reply<N> | undefined } }) => againMs(query.state.data) }),
   });
 }
 
@@ -116,14 +123,20 @@ export function useRows<N extends ListName>(
   };
 }
 
+interface Act extends Omit<CallOptions, 'dryRun'> {
+  /** It is all that the open dialogs are for: once it is proposed they close. */
+  isWhole?: boolean;
+}
+
 /**
  * A call that may ask for the password on the way: the dialog opens, and the same call is made again under the same
- * idempotency key. Rejects with `StepUpDeclined` when the person closes the dialog.
+ * idempotency key. Where others have to approve, it can be proposed in a dialog. Rejects with `PutOff` when the person closes
+ * a dialog, and when the call waits for approval.
  */
 export async function command<N extends EndpointName>(
   name: N,
   input: Input<N>,
-  options: Omit<CallOptions, 'dryRun'> = {},
+  { isWhole, ...options }: Act = {},
 ): Promise<Reply<N>> {
   const idempotencyKey = options.idempotencyKey ?? crypto.randomUUID();
   for (;;) {
@@ -132,14 +145,19 @@ export async function command<N extends EndpointName>(
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       if (error.code === 'unauthenticated') goToSignIn();
+      const held = heldCall(name, input, error);
+      if (held !== null) {
+        await askApproval({ ...held, isWhole: isWhole === true });
+        throw new PutOff();
+      }
       if (error.code !== 'step_up_required') throw error;
-      if (!(await askStepUp())) throw new StepUpDeclined();
+      if (!(await askStepUp())) throw new PutOff();
     }
   }
 }
 
-/** The person did not want to type the password. Nothing happened, so there is nothing to say. */
-export class StepUpDeclined extends Error {}
+/** The person gave it up, or it waits for approval: nothing was changed, so there is nothing to say. */
+export class PutOff extends Error {}
 
 interface CommandOptions<N extends EndpointName> {
   onDone?: (reply: Reply<N>, input: Input<N>) => void;
@@ -151,7 +169,7 @@ interface CommandOptions<N extends EndpointName> {
 export function useCommand<N extends EndpointName>(name: N, options: CommandOptions<N> = {}) {
   return useMutation<Reply<N>, Error, Input<N>>({
     mutationKey: [name],
-    mutationFn: (input) => command(name, input),
+    mutationFn: (input) => command(name, input, { isWhole: true }),
     onSuccess: (reply, input) => {
       void refresh(...(options.refreshes ?? []));
       options.onDone?.(reply, input);

@@ -6,7 +6,7 @@ import { assetRoles } from '../../contract/permissions.ts';
 import { useOwnRoles, useRoleName } from '../access/roles.ts';
 import { refresh } from '../api/client.ts';
 import type { Row } from '../api/endpoints.ts';
-import { command, StepUpDeclined, useRows } from '../api/hooks.ts';
+import { command, PutOff, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -35,7 +35,7 @@ async function assignAll(people: readonly string[], assignment: Assignment) {
       await command('assets.assignAccount', { ...assignment, person });
     } catch (error) {
       problem = error;
-      if (error instanceof StepUpDeclined) {
+      if (error instanceof PutOff) {
         failed.push(...people.slice(index));
         break;
       }

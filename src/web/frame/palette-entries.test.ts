@@ -4,7 +4,17 @@ import { paths } from '../paths.ts';
 import { matches, paletteEntries } from './palette-entries.ts';
 
 /** The rooms of the navigation, which the palette is given. */
-const rooms = ['home', 'inbox', 'members', 'accounts', 'access', 'partners', 'activity', 'settings'] as const;
+const rooms = [
+  'home',
+  'inbox',
+  'members',
+  'accounts',
+  'access',
+  'partners',
+  'proposals',
+  'activity',
+  'settings',
+] as const;
 /** Pages for who is not signed in, or on the way in. */
 const entrance = ['start', 'welcome', 'signIn', 'signUp', 'reset'];
 

@@ -25,6 +25,8 @@ const placeWords: Record<string, string> = {
   access:
     'access who can why permissions rights explain as of what if 权限 谁可以 为什么 权限查询 对比 qx skyi wsm qxcx db',
   partners: 'partners agencies sharing shared accounts brands 合作伙伴 代理商 共享 共享账户 hzhb dls gx gxzh',
+  proposals:
+    'proposals approvals approve changes four eyes second person pending 待审批变更 审批 变更 批准 dspbg sp bg pz',
   activity: 'activity log audit history changes 操作记录 操作日志 日志 审计 历史 czjl czrz rz sj ls',
   settings: 'settings preferences profile center business user management 设置 商务中心设置 用户管理 sz swzx yhgl',
   own_accounts: 'my own personal ad accounts 我的广告账户 个人 wdggzh gr',
@@ -66,6 +68,12 @@ function actsOnPeople(center: string, reasonFor: ReasonFor) {
       to: withQuery(paths.partners(center), { do: 'add' }),
       reason: reasonFor('partner:invite'),
       words: 'add partner agency link center id 添加合作伙伴 代理商 tjhzhb dls',
+    },
+    {
+      key: 'approval_rules',
+      label: 'settings.approval.title',
+      to: paths.settings(center),
+      words: 'approval rules four eyes second person 审批规则 双人审批 审批 spgz srsp sp',
     },
     {
       key: 'hand_over',

@@ -1,6 +1,7 @@
 // The rooms that the navigation, the palette and the keyboard lead to.
 import {
   Building2,
+  ClipboardCheck,
   Handshake,
   History,
   House,
@@ -23,6 +24,7 @@ export interface Place {
     | 'accounts'
     | 'partners'
     | 'access'
+    | 'proposals'
     | 'activity'
     | 'settings'
     | 'own_accounts'
@@ -82,6 +84,14 @@ export function placesIn(center: string): Place[] {
       to: paths.partners(center),
       needs: 'partner:list',
       isAt: below(paths.partners(center)),
+      group: 'manage',
+    },
+    {
+      key: 'proposals',
+      Icon: ClipboardCheck,
+      letter: 'c',
+      to: paths.proposals(center),
+      isAt: below(paths.proposals(center)),
       group: 'manage',
     },
     {

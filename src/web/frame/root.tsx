@@ -1,19 +1,27 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { useHeld } from '../api/approval.ts';
 import { useIsStepUpAsked } from '../api/step-up.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 import { Tooltips } from '../ui/tooltip.tsx';
 
+const ApprovalDialog = lazy(() => import('./approval-dialog.tsx'));
 const StepUpDialog = lazy(() => import('./step-up-dialog.tsx'));
 
 /** What every page has around it, also those of the entrance. */
 export function Root() {
+  const held = useHeld();
   const isStepUpAsked = useIsStepUpAsked();
   return (
     <>
       <Outlet />
       <ToastRegion />
       <Tooltips />
+      {held !== undefined && (
+        <Suspense>
+          <ApprovalDialog key={held.key} held={held} />
+        </Suspense>
+      )}
       {isStepUpAsked && (
         <Suspense>
           <StepUpDialog />

@@ -34,6 +34,7 @@ export function DecisionBar({ request, onDecided }: { request: Request; onDecide
   });
   const isOpen = request.state === 'pending';
   const isBinding = request.kind === 'assets.binding';
+  const isProposal = request.kind === 'requests.proposal';
   const accept = () => (isBinding ? setIsConfirming(true) : decide(request, 'approve'));
   const decline = () => decide(request, 'decline');
   const mayAct = isOpen && !isPending;
@@ -48,7 +49,7 @@ export function DecisionBar({ request, onDecided }: { request: Request; onDecide
         isBusy={pending === 'approve'}
         onClick={accept}
       >
-        {t('requests.actions.accept')}
+        {t(isProposal ? 'requests.proposals.approve' : 'requests.actions.accept')}
       </Button>
       <Button
         variant="ghost"

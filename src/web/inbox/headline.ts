@@ -19,7 +19,11 @@ export function useHeadline(): (request: Request) => string {
         return t('requests.headline.elevation', { name: request.askedBy.name, role, account: account.name, hours });
       }
       case 'requests.proposal':
-        return t('requests.headline.proposal', { name: request.askedBy.name, center, count: request.details.endpoints.length });
+        return t('requests.headline.proposal', {
+          name: request.askedBy.name,
+          center,
+          count: request.details.endpoints.length,
+        });
     }
   };
 }

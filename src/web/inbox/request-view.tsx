@@ -10,6 +10,7 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
 import { useHeadline } from './headline.ts';
 import { powersOf } from './powers.ts';
+import { ProposalChanges } from './proposal-changes.tsx';
 
 const stateTones: Record<Request['state'], Tone> = {
   pending: 'info',
@@ -40,9 +41,10 @@ export function RequestView({ request }: { request: Request }) {
           </p>
         </div>
       </header>
-      {request.state === 'pending' && request.isFirstFromCenter && request.kind !== 'access.elevation' && request.kind !== 'requests.proposal' && (
-        <FirstWarning request={request} />
-      )}
+      {request.state === 'pending' &&
+        request.isFirstFromCenter &&
+        request.kind !== 'access.elevation' &&
+        request.kind !== 'requests.proposal' && <FirstWarning request={request} />}
       {request.state === 'pending' && request.kind === 'assets.binding' && (
         <div className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
           <h3 className="text-sm font-medium text-ink">{t('requests.binding.title')}</h3>
@@ -51,6 +53,9 @@ export function RequestView({ request }: { request: Request }) {
       )}
       <PowerCards request={request} />
       <Details request={request} />
+      {request.kind === 'requests.proposal' && (
+        <ProposalChanges center={request.centerId} proposal={request.details.proposal} />
+      )}
     </div>
   );
 }

@@ -22,7 +22,16 @@ export function useDecision(onDecided: (request: Request) => void) {
       void refresh();
       onDecided(request);
       const center = request.centerName;
-      if (request.state !== 'approved') {
+      if (request.kind === 'requests.proposal') {
+        const said = { approved: 'approved_last', declined: 'declined' }[request.state as string] ?? 'approved_more';
+        toast({
+          message: t(`requests.proposals.${said}`),
+          action: {
+            label: t('requests.proposals.open_page'),
+            onSelect: () => go(paths.proposal(centerId, request.details.proposal)),
+          },
+        });
+      } else if (request.state !== 'approved') {
         toast({ message: t('requests.done.declined', { center }) });
       } else if (request.kind === 'assets.binding') {
         toast({ message: t('requests.done.binding_approved', { center, account: request.details.account.name }) });

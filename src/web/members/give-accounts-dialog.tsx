@@ -3,7 +3,7 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
 import { refresh } from '../api/client.ts';
-import { command, StepUpDeclined, useEndpoint } from '../api/hooks.ts';
+import { command, PutOff, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { AccountChooser } from '../assets/account-chooser.tsx';
@@ -34,7 +34,7 @@ async function giveAll(
       outcome.given.push(chosen[index] as Chosen);
     } catch (error) {
       outcome.error = error;
-      if (error instanceof StepUpDeclined) {
+      if (error instanceof PutOff) {
         outcome.failed.push(...chosen.slice(index));
         break;
       }

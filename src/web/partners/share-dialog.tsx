@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { refresh } from '../api/client.ts';
-import { command, StepUpDeclined, useEndpoint } from '../api/hooks.ts';
+import { command, PutOff, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -50,7 +50,7 @@ function useShare(center: string, onDone: (count: number) => void) {
       onDone(accounts.length - failed.length);
       return failed;
     } catch (error) {
-      if (!(error instanceof StepUpDeclined)) setProblem(say(error));
+      if (!(error instanceof PutOff)) setProblem(say(error));
       return [...accounts];
     } finally {
       setIsBusy(false);

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Share } from '../../contract/partners.ts';
 import { refresh } from '../api/client.ts';
 import { deferred } from '../api/deferred.tsx';
-import { command, StepUpDeclined } from '../api/hooks.ts';
+import { command, PutOff } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useGo } from '../frame/link.tsx';
 import { paths, withQuery } from '../paths.ts';
@@ -35,7 +35,7 @@ export function useShareActs(center: string): {
       });
       return true;
     } catch (error) {
-      if (!(error instanceof StepUpDeclined)) toast({ message: say(error) ?? '', tone: 'bad' });
+      if (!(error instanceof PutOff)) toast({ message: say(error) ?? '', tone: 'bad' });
       return false;
     } finally {
       void refresh();

@@ -11,6 +11,7 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Time } from '../ui/time.tsx';
+import { ApprovalCard } from './approval-card.tsx';
 import { DeleteCard } from './delete-card.tsx';
 import { LeaveCard } from './leave-card.tsx';
 import { OwnershipCard } from './ownership-card.tsx';
@@ -104,6 +105,7 @@ export default function SettingsPage() {
           {/* The form starts anew when somebody else has changed the center. */}
           <ProfileCard key={JSON.stringify([center.id, center.name, center.region, center.timeZone])} center={center} />
           <UpcomingCard center={center} />
+          <ApprovalCard center={center} />
         </div>
         <div className="space-y-4">
           <RoomLinks center={center} />

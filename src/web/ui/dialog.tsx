@@ -30,6 +30,13 @@ function focusFirst(dialog: HTMLDialogElement | null): void {
   (first ?? dialog)?.focus();
 }
 
+const open = new Set<() => void>();
+
+/** Closes every dialog that is open, as Escape would. */
+export function closeDialogs(): void {
+  for (const close of open) close();
+}
+
 /**
  * A modal dialog on the browser's own `<dialog>`: it traps focus, closes on Escape, and gives focus back. Mount it to open.
  * Keep the state of a form outside of it (or keep it mounted) where what was typed should survive closing. A press beside
@@ -60,6 +67,10 @@ export function Dialog({
       if (opener?.isConnected === true) opener.focus();
     };
   }, []);
+  useEffect(() => {
+    open.add(onClose);
+    return () => void open.delete(onClose);
+  }, [onClose]);
   const Frame = (onSubmit === undefined ? 'div' : 'form') as 'form';
   return (
     <dialog

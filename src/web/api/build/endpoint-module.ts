@@ -7,11 +7,22 @@ import { isWrite } from '../../../contract/endpoint.ts';
 import * as identity from '../../../contract/identity.ts';
 import { endpoints } from '../../../contract/index.ts';
 import * as members from '../../../contract/members.ts';
+import * as proposals from '../../../contract/proposals.ts';
 import * as reporting from '../../../contract/reporting.ts';
 import * as requests from '../../../contract/requests.ts';
 
 const id = 'virtual:endpoints';
-const rooms: Record<string, object> = { access, assets, audit, centers, identity, members, reporting, requests };
+const rooms: Record<string, object> = {
+  access,
+  assets,
+  audit,
+  centers,
+  identity,
+  members,
+  proposals,
+  reporting,
+  requests,
+};
 
 function isPlain(value: unknown): boolean {
   return typeof value === 'number' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));

@@ -1,0 +1,71 @@
+// What changes, before → after: of an entry of the log, and of what is proposed.
+import { useTranslations } from 'use-intl';
+import type { Entry } from '../../contract/audit.ts';
+import { actionKey, changedFields, useFieldWords } from './field-words.ts';
+
+export type Changed = Pick<Entry, 'action' | 'object' | 'before' | 'after'>;
+
+export function ChangeTable({ change }: { change: Changed }) {
+  const t = useTranslations();
+  const words = useFieldWords();
+  const fields = changedFields(change);
+  if (fields.length === 0) return <p className="text-sm text-ink-3">{t('audit.table.no_change')}</p>;
+  const head = 'px-3 py-2 text-start text-xs font-medium text-ink-3';
+  return (
+    <div className="overflow-x-auto rounded-lg shadow-[inset_0_0_0_1px_var(--line)]">
+      <table className="w-full text-sm">
+        <thead>
+          <tr>
+            <th scope="col" className={head}>
+              {t('audit.table.field')}
+            </th>
+            <th scope="col" className={head}>
+              {t('audit.table.before')}
+            </th>
+            <th scope="col" className={head}>
+              {t('audit.table.after')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map((field) => (
+            <tr key={field} className="border-t border-line align-top">
+              <th scope="row" className="px-3 py-2 text-start font-normal text-ink-3">
+                {words.label(field)}
+              </th>
+              <td className="px-3 py-2 break-words text-ink-2">
+                <bdi>{words.value(change, field, change.before?.[field])}</bdi>
+              </td>
+              <td className="px-3 py-2 break-words text-ink">
+                <bdi>{words.value(change, field, change.after?.[field])}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** One change in a line: what is done, and to what. */
+export function useChangeWords(): (change: Changed) => string {
+  const t = useTranslations();
+  return ({ action, object }) => {
+    const words = t(`audit.actions.${actionKey(action)}`);
+    return object.name === '' ? words : `${words} · ${object.name}`;
+  };
+}
+
+export function ChangeList({ changes }: { changes: readonly Changed[] }) {
+  const words = useChangeWords();
+  return (
+    <ul className="space-y-3">
+      {changes.map((change, index) => (
+        <li key={index} className="space-y-1.5">
+          <p className="text-sm font-medium break-words text-ink">{words(change)}</p>
+          <ChangeTable change={change} />
+        </li>
+      ))}
+    </ul>
+  );
+}
