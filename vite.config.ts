@@ -5,6 +5,7 @@ import { catalogModules } from './src/web/api/build/catalog-modules.ts';
 import { compressedFiles } from './src/web/api/build/compressed-files.ts';
 import { endpointModule } from './src/web/api/build/endpoint-module.ts';
 import { preloadList } from './src/web/api/build/preload-list.ts';
+import { fileBesideShell } from './src/web/api/build/shared-code.ts';
 
 const server = process.env['ATRIUM_SERVER'] ?? 'http://127.0.0.1:4600';
 
@@ -23,6 +24,13 @@ export default defineConfig({
         // own. What only one page or dialog needs stays with it.
         codeSplitting: {
           groups: [
+            {
+              name: fileBesideShell,
+              debugName: 'forms',
+              minShareCount: 2,
+              priority: 1,
+              includeDependenciesRecursively: false,
+            },
             {
               name: 'shell',
               test: /node_modules|src[\\/]web[\\/](?:api|ui|frame)[\\/]/,

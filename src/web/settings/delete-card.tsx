@@ -1,51 +1,13 @@
 import { useState } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { WhyNot } from '../access/why-not.tsx';
-import { useCommand, useEndpoint } from '../api/hooks.ts';
-import { useErrorSentence } from '../api/sentences.ts';
+import { deferred } from '../api/deferred.tsx';
 import { useReason } from '../frame/viewer.ts';
-import { roomsBesideCenter, useDeparture } from '../members/leave-dialog.tsx';
 import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { toast } from '../ui/toast.tsx';
 
-function DeleteDialog({ center, onClose }: { center: Center; onClose: () => void }) {
-  const t = useTranslations();
-  const say = useErrorSentence();
-  const format = useFormatter();
-  const depart = useDeparture();
-  const summary = useEndpoint('reporting.getSummary', { center: center.id }).data;
-  const remove = useCommand('centers.deleteCenter', {
-    refreshes: roomsBesideCenter,
-    onDone: ({ goneAt }) => {
-      const date = format.dateTime(new Date(goneAt), { dateStyle: 'long' });
-      toast({ message: t('settings.remove.done', { center: center.name, date }) });
-      onClose();
-      void depart();
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={t('settings.remove.dialog_title', { center: center.name })}
-      action={t('settings.remove.confirm')}
-      typed={{ label: t('settings.remove.type_name', { name: center.name }), text: center.name }}
-      isBusy={remove.isPending}
-      error={say(remove.error)}
-      onConfirm={(name) => remove.mutate({ center: center.id, name })}
-      onClose={onClose}
-    >
-      <ul className="list-disc space-y-1 ps-5">
-        {typeof summary?.members === 'number' && (
-          <li>{t('settings.remove.consequence_members', { count: summary.members })}</li>
-        )}
-        {summary !== undefined && <li>{t('settings.remove.consequence_accounts', { count: summary.accounts })}</li>}
-        <li>{t('settings.remove.consequence_grace')}</li>
-      </ul>
-    </ConfirmDialog>
-  );
-}
+const DeleteDialog = deferred(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog));
 
 /** Ends the center, with thirty days in which an owner can bring it back. */
 export function DeleteCard({ center }: { center: Center }) {

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
-import { LeaveDialog } from '../members/leave-dialog.tsx';
 import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
+
+const LeaveDialog = deferred(() => import('../members/leave-dialog.tsx').then((file) => file.LeaveDialog));
 
 /** Leaving by oneself; the last owner has to hand over first. */
 export function LeaveCard({ center }: { center: Center }) {

@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
-import { Effects } from '../access/effects.tsx';
-import { call } from '../api/call.ts';
-import { useCommand, useEndpoint } from '../api/hooks.ts';
-import { useErrorSentence } from '../api/sentences.ts';
+import { deferred } from '../api/deferred.tsx';
+import { useEndpoint } from '../api/hooks.ts';
 import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { toast } from '../ui/toast.tsx';
+
+const PolicyDialog = deferred(() => import('./policy-dialog.tsx').then((file) => file.PolicyDialog));
 
 /** Whether Admins act only on ad accounts that were given to them. */
 export function PolicyCard({ center }: { center: Center }) {
@@ -24,43 +22,12 @@ export function PolicyCard({ center }: { center: Center }) {
         title={t('settings.policy.title')}
         hint={isOn ? t('settings.policy.is_on') : t('settings.policy.is_off')}
         action={
-          <Button onClick={() => setIsOpen(true)}>
+          <Button onClick={() => setIsOpen(true)} {...PolicyDialog.onIntent}>
             {isOn ? t('settings.policy.turn_off') : t('settings.policy.turn_on')}
           </Button>
         }
       />
       {isOpen && <PolicyDialog center={center.id} isOn={isOn} onClose={() => setIsOpen(false)} />}
     </>
-  );
-}
-
-function PolicyDialog({ center, isOn, onClose }: { center: string; isOn: boolean; onClose: () => void }) {
-  const t = useTranslations();
-  const say = useErrorSentence();
-  const input = { center, adminsNeedAssignment: !isOn };
-  const update = useCommand('access.updatePolicy', {
-    onDone: () => {
-      toast({ message: isOn ? t('settings.policy.now_off') : t('settings.policy.now_on') });
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={isOn ? t('settings.policy.off_title') : t('settings.policy.on_title')}
-      action={isOn ? t('settings.policy.turn_off') : t('settings.policy.turn_on')}
-      tone="primary"
-      isBusy={update.isPending}
-      error={say(update.error)}
-      onConfirm={() => update.mutate(input)}
-      onClose={onClose}
-    >
-      <p>{isOn ? t('settings.policy.off_hint') : t('settings.policy.on_hint')}</p>
-      {update.isIdle && (
-        <Effects
-          asked={['access.updatePolicy', center, !isOn]}
-          ask={() => call('access.updatePolicy', input, { dryRun: true })}
-        />
-      )}
-    </ConfirmDialog>
   );
 }

@@ -1,0 +1,44 @@
+// Which file the code goes into that several pages or dialogs share. What pages need to be read travels in one file, since many
+// small ones compress badly and each costs a wait of its own. What only forms and dialogs need has a file of its own: else every
+// page would wait for it.
+import path from 'node:path';
+import type { Rolldown } from 'vite';
+
+interface Graph {
+  getModuleInfo(id: string): Pick<Rolldown.ModuleInfo, 'importers' | 'dynamicImporters' | 'isEntry' | 'code'> | null;
+}
+
+/** The frame, and the list that people open all day. */
+const isFirst = (id: string): boolean =>
+  /src[\\/]web[\\/](?:frame[\\/]frame|members[\\/]members-(?:frame|page))\.tsx$/.test(id);
+/** Pages are loaded from here; whatever is loaded from elsewhere is opened later. */
+const isRoutes = (id: string): boolean => /src[\\/]web[\\/]routes\.tsx$/.test(id);
+const isForm = (id: string): boolean => /settings|identity|own-account|centers[\\/]/.test(id);
+const isPart = (id: string): boolean =>
+  /src[\\/]web[\\/](?:api|ui)[\\/]|lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]/.test(id);
+
+/** Longer than this, and a part is worth a file of its own: characters before they are made fewer. */
+const long = 5000;
+
+/** Which pages import a part without waiting for anybody to open something: all, some that are read, or forms. */
+function readersOf(id: string, graph: Graph): 'all' | 'some' | 'forms' | 'none' {
+  const seen = new Set([id]);
+  let readers: 'some' | 'forms' | 'none' = 'none';
+  for (const one of seen) {
+    const info = graph.getModuleInfo(one);
+    if (info?.isEntry || isFirst(one)) return 'all';
+    if (info?.dynamicImporters.some(isRoutes) && readers !== 'some') readers = isForm(one) ? 'forms' : 'some';
+    for (const importer of info?.importers ?? []) seen.add(importer);
+  }
+  return readers;
+}
+
+/** The name of the file beside the one that all pages load; null for what goes in there. */
+export function fileBesideShell(id: string, graph: Graph): string | null {
+  if (!isPart(id)) return null;
+  const readers = readersOf(id, graph);
+  if (readers === 'all') return null;
+  const isLong = (graph.getModuleInfo(id)?.code?.length ?? 0) > long;
+  if (readers === 'some') return isLong ? path.basename(id).replace(/\.\w+$/, '') : null;
+  return readers === 'forms' ? 'forms' : 'dialogs';
+}
