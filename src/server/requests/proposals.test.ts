@@ -45,6 +45,21 @@ async function ended(person: Person, center: string, proposal: string): Promise<
   throw new Error('The proposal did not end.');
 }
 
+const far = '2099-01-01T00:00:00Z';
+
+/** The time of a proposal comes, and the job that waited for it has been done. */
+async function letRun(proposal: string): Promise<void> {
+  await world.database.query(`update requests.proposals set run_at = now() where id = $1`, [proposal]);
+  const job = `name = 'requests.run' and data ->> 'proposal' = '${proposal}'`;
+  await world.database.query(`update pgboss.job set start_after = now() where ${job} and state = 'created'`);
+  for (let time = 0; time < 400; time++) {
+    const { rows } = await world.database.query(`select from pgboss.job where ${job} and state <> 'completed'`);
+    if (rows.length === 0) return;
+    await sleep(25);
+  }
+  throw new Error('The job did not end.');
+}
+
 const stateOf = async (person: Person, center: string, member: string): Promise<string> =>
   (await person.must('members.getMember', { center, member })).state;
 
@@ -100,13 +115,13 @@ describe('a change under a rule', () => {
 
   test('is not made when an approver lost the right before its time came', async () => {
     const { owner, center, deputy, member, calls } = await guarded();
-    const runAt = new Date(Date.now() + 1500).toISOString();
-    const { id } = await owner.must('requests.proposeChanges', { center, calls, runAt });
+    const { id } = await owner.must('requests.proposeChanges', { center, calls, runAt: far });
     await approve(deputy);
     await world.database.query(
       `update access.members set status = 'suspended' where center_id = $1 and person_id = $2`,
       [center, deputy.id],
     );
+    await letRun(id);
     const failed = await ended(owner, center, id);
     assert.deepEqual([failed.state, failed.calls[0]?.refusal], ['failed', 'requests.approval_lost']);
     assert.equal(await stateOf(owner, center, member.id), 'active');
@@ -194,14 +209,14 @@ describe('many calls', () => {
     const scene = await Scene.open(world);
     const { owner, center } = scene;
     const account = await scene.account();
-    const runAt = new Date(Date.now() + 1000).toISOString();
     const calls = [
       { endpoint: 'centers.updateCenter', input: { name: 'Many' } },
       { endpoint: 'assets.updateAccount', input: { account, name: 'Renamed' } },
     ];
-    const { id, state } = await owner.must('requests.proposeChanges', { center, calls, runAt });
+    const { id, state } = await owner.must('requests.proposeChanges', { center, calls, runAt: far });
     assert.equal(state, 'approved', 'No rule asks for anybody.');
     await owner.must('assets.updateAccount', { center, account, name: 'Meanwhile' });
+    await letRun(id);
     const failed = await ended(owner, center, id);
     assert.deepEqual(
       failed.calls.map((call) => [call.state, call.refusal]),
@@ -220,11 +235,10 @@ describe('many calls', () => {
 
   test('are not made once they were cancelled', async () => {
     const { owner, center } = await Scene.open(world);
-    const runAt = new Date(Date.now() + 1000).toISOString();
     const calls = [{ endpoint: 'centers.updateCenter', input: { name: 'Never' } }];
-    const { id } = await owner.must('requests.proposeChanges', { center, calls, runAt });
+    const { id } = await owner.must('requests.proposeChanges', { center, calls, runAt: far });
     await owner.must('requests.cancelProposal', { center, proposal: id });
-    await sleep(1500);
+    await letRun(id);
     assert.equal((await owner.must('requests.getProposal', { center, proposal: id })).state, 'cancelled');
     assert.notEqual((await owner.must('centers.getCenter', { center })).name, 'Never');
   });
