@@ -62,7 +62,11 @@ export function openJobs(
     registerInstance: false,
     openTelemetry: { enabled: false },
   });
-  boss.on('error', (error) => report(error, 'jobs'));
+  let isStopped = false;
+  // Its listening connection may be opened as it stops, and is then lost with the database: no news to anybody.
+  boss.on('error', (error) => {
+    if (!isStopped) report(error, 'jobs');
+  });
   const workers: Worker[] = [];
   return {
     async enqueue(db, queue, data, timing = {}) {
@@ -78,7 +82,10 @@ export function openJobs(
       await boss.createQueue(deadLetters, { retryLimit: 0 });
       for (const worker of workers) await startWorker(boss, options.hasClock ? worker : timeless(worker), report);
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000, close: true }),
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 10_000, close: true });
+      isStopped = true;
+    },
   };
 }
 
