@@ -105,7 +105,10 @@ async function dress(page: Page, { theme, isPhone }: Look): Promise<void> {
     localStorage.setItem('atrium_theme', name);
     document.documentElement.dataset['theme'] = name;
   }, theme);
-  await page.waitForFunction(() => document.getAnimations().length === 0);
+  // A button that waits below a dialog turns for ever.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ effect }) => effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY),
+  );
 }
 
 for (const [at, stop] of stops.entries()) {

@@ -4,8 +4,10 @@ import type { Page } from '@playwright/test';
 import { paths, withQuery } from '../../src/web/paths.ts';
 import { accessDialogs, accessStops } from './access-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
+import { entranceStops } from './entrance-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
 import { partnerStops } from './partner-stops.ts';
+import { proposalStops } from './proposal-stops.ts';
 import { roleStops } from './role-stops.ts';
 import type { Say } from './words.ts';
 
@@ -20,59 +22,6 @@ export interface Stop {
   /** An answer of the server that the page is about, as 404. */
   isRefused?: boolean;
 }
-
-const entrance: Stop[] = [
-  { name: 'welcome', as: 'anyone', at: paths.welcome, shows: (say) => say('identity.welcome.title') },
-  { name: 'sign-in', as: 'anyone', at: () => paths.signIn(), shows: (say) => say('identity.sign_in.title') },
-  { name: 'sign-up', as: 'anyone', at: paths.signUp, shows: (say) => say('identity.sign_up.title') },
-  { name: 'reset', as: 'anyone', at: paths.reset, shows: (say) => say('identity.reset.title') },
-  {
-    name: 'new-password',
-    as: 'anyone',
-    at: () => '/reset/not-a-link',
-    shows: (say) => say('identity.new_password.title'),
-  },
-  {
-    name: 'confirm-broken',
-    as: 'anyone',
-    at: () => '/confirm/not-a-link',
-    shows: (say) => say('identity.confirm.failed'),
-    isRefused: true,
-  },
-  {
-    name: 'invitation',
-    as: 'anyone',
-    at: (known) => known.pendingLink,
-    shows: (say) => say('identity.invitation.sign_up'),
-  },
-  {
-    name: 'invitation-for-another',
-    as: 'nobody',
-    at: (known) => known.pendingLink,
-    shows: (say) => say('identity.invitation.switch'),
-  },
-  {
-    name: 'invitation-cancelled',
-    as: 'anyone',
-    at: (known) => known.cancelledLink,
-    shows: (say) => say('identity.invitation.state_cancelled'),
-  },
-  {
-    name: 'invitation-broken',
-    as: 'anyone',
-    at: () => '/invitations/not-a-link',
-    shows: (say) => say('identity.invitation.broken'),
-    isRefused: true,
-  },
-  {
-    name: 'starts-later',
-    as: 'vera',
-    at: (known) => paths.home(known.agency),
-    shows: () => '2099',
-    isRefused: true,
-  },
-  { name: 'new-center', as: 'nobody', at: paths.newCenter, shows: (say) => say('centers.new.title') },
-];
 
 const own: Stop[] = [
   { name: 'me', as: 'lin', at: paths.me, shows: (say) => say('identity.me.keys') },
@@ -124,7 +73,7 @@ const inCenter: Stop[] = [
     name: 'inbox-sent',
     as: 'lin',
     at: (known) => withQuery(paths.inbox(known.center), { tab: 'sent' }),
-    shows: (say) => say('requests.sent.what'),
+    shows: (say) => say('requests.states.declined'),
   },
   { name: 'members', as: 'lin', at: (known) => paths.members(known.center), shows: () => 'Amira Haddad' },
   {
@@ -378,12 +327,13 @@ const dialogs: Stop[] = [
 ];
 
 export const stops: readonly Stop[] = [
-  ...entrance,
+  ...entranceStops,
   ...own,
   ...inCenter,
   ...dialogs,
   ...atOnceStops,
   ...partnerStops,
+  ...proposalStops,
   ...roleStops,
 ];
 
@@ -399,9 +349,12 @@ export async function goTo(page: Page, stop: Stop, say: Say): Promise<void> {
   await settled(page);
 }
 
-/** Nothing on the page is still loading, and the letters of its fonts are there. */
+/** Nothing is still loading, and the letters of the fonts are there. What waits for a dialog above it may wait. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => document.querySelector('.animate-pulse, [aria-busy=true]') === null && document.fonts.status === 'loaded',
-  );
+  await page.waitForFunction(() => {
+    const top = [...document.querySelectorAll('dialog[open]')].at(-1);
+    const loading = [...document.querySelectorAll('.animate-pulse, [aria-busy=true]')];
+    const isCovered = (one: Element): boolean => one.closest('dialog[open]') !== null && top?.contains(one) === false;
+    return loading.every(isCovered) && document.fonts.status === 'loaded';
+  });
 }

@@ -8,7 +8,10 @@ export type Changed = Pick<Entry, 'action' | 'object' | 'before' | 'after'>;
 export function ChangeTable({ change }: { change: Changed }) {
   const t = useTranslations();
   const words = useFieldWords();
-  const fields = changedFields(change);
+  // A field that says nothing on either side is of interest to machines only.
+  const fields = changedFields(change).filter((field) =>
+    [change.before, change.after].some((side) => words.value(change, field, side?.[field]) !== '—'),
+  );
   if (fields.length === 0) return <p className="text-sm text-ink-3">{t('audit.table.no_change')}</p>;
   const head = 'px-3 py-2 text-start text-xs font-medium text-ink-3';
   return (

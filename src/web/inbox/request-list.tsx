@@ -11,7 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import { useHeadline } from './headline.ts';
-import { RequestState } from './request-view.tsx';
+import { isFromStranger, RequestState } from './request-view.tsx';
 
 function RequestItem({ request, isCurrent, onOpen }: { request: Request; isCurrent: boolean; onOpen: () => void }) {
   const t = useTranslations();
@@ -35,7 +35,7 @@ function RequestItem({ request, isCurrent, onOpen }: { request: Request; isCurre
           >
             <Time at={request.decidedAt ?? request.askedAt} />
             {request.state === 'pending' ? (
-              request.isFirstFromCenter && (
+              isFromStranger(request) && (
                 <>
                   <ShieldAlert size={14} aria-hidden="true" className="text-warn" />
                   <span className="sr-only">{t('requests.list.first_flag')}</span>

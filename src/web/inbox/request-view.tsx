@@ -25,6 +25,11 @@ export function RequestState({ state }: { state: Request['state'] }) {
   return <Badge tone={stateTones[state]}>{t(`requests.states.${state}`)}</Badge>;
 }
 
+/** Waits, and comes from a center that never asked before; who asks within a center is known there. */
+export function isFromStranger({ state, isFirstFromCenter, kind }: Request): boolean {
+  return state === 'pending' && isFirstFromCenter && kind !== 'access.elevation' && kind !== 'requests.proposal';
+}
+
 /** One request: who asks, what it opens, what stays closed, until when, and why. */
 export function RequestView({ request }: { request: Request }) {
   const t = useTranslations();
@@ -41,10 +46,7 @@ export function RequestView({ request }: { request: Request }) {
           </p>
         </div>
       </header>
-      {request.state === 'pending' &&
-        request.isFirstFromCenter &&
-        request.kind !== 'access.elevation' &&
-        request.kind !== 'requests.proposal' && <FirstWarning request={request} />}
+      {isFromStranger(request) && <FirstWarning request={request} />}
       {request.state === 'pending' && request.kind === 'assets.binding' && (
         <div className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
           <h3 className="text-sm font-medium text-ink">{t('requests.binding.title')}</h3>
@@ -80,11 +82,11 @@ function PowerCards({ request }: { request: Request }) {
   const { opens, stays } = powersOf(request);
   const isMine = request.kind === 'members.invitation';
   const isMutual = request.kind === 'partners.link';
+  const isProposal = request.kind === 'requests.proposal';
+  const title = isProposal ? 'then_title' : isMine ? 'title' : isMutual ? 'both_title' : 'they_title';
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <PowerCard
-        title={t(isMine ? 'requests.can.title' : isMutual ? 'requests.can.both_title' : 'requests.can.they_title')}
-      >
+      <PowerCard title={t(`requests.can.${title}`)}>
         {opens.map((power) => (
           <li key={power} className="flex items-start gap-2.5">
             <Check size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ok" />
@@ -93,7 +95,7 @@ function PowerCards({ request }: { request: Request }) {
         ))}
       </PowerCard>
       {stays.length > 0 && (
-        <PowerCard title={t('requests.can.off_title')}>
+        <PowerCard title={t(isProposal ? 'requests.can.but_title' : 'requests.can.off_title')}>
           {stays.map((power) => (
             <li key={power} className="flex items-start gap-2.5">
               <CircleSlash size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-3" />

@@ -55,12 +55,12 @@ export function ProposalFacts({ proposal }: { proposal: Proposal }) {
           term: t('requests.proposals.progress'),
           value: (
             <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <progress
-                className="h-1.5 w-32 accent-accent"
-                aria-label={t('requests.proposals.progress')}
-                max={progress.calls}
-                value={progress.done}
-              />
+              <span aria-hidden="true" className="block h-1.5 w-32 overflow-hidden rounded-full bg-line">
+                <span
+                  className="block h-full bg-accent"
+                  style={{ inlineSize: `${(100 * progress.done) / progress.calls}%` }}
+                />
+              </span>
               <span className="tnum">{t('requests.proposals.progress_of', progress)}</span>
               {progress.failed > 0 && (
                 <span className="text-bad">{t('requests.proposals.progress_failed', { failed: progress.failed })}</span>

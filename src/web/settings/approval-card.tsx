@@ -64,7 +64,7 @@ function RuleLine({
   const isOff = line.approvals === 0;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
-      <span className="min-w-0 flex-1 basis-52 text-sm text-ink">{name}</span>
+      <span className="min-w-0 flex-1 basis-44 text-sm text-ink">{name}</span>
       <Select
         className="w-36"
         aria-label={t('settings.approval.approvals_of', { area: name })}
@@ -77,7 +77,7 @@ function RuleLine({
         onChange={(event) => onChange({ approvals: Number(event.currentTarget.value) })}
       />
       <Select
-        className="w-44"
+        className="w-52"
         aria-label={t('settings.approval.approvers_of', { area: name })}
         disabled={isReadOnly || isOff}
         value={line.approvers}
