@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
 import { useRoleName } from '../access/roles.ts';
+import { deferred } from '../api/deferred.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
@@ -10,7 +11,8 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
 import { useHeadline } from './headline.ts';
 import { powersOf } from './powers.ts';
-import { ProposalChanges } from './proposal-changes.tsx';
+
+const ProposalChanges = deferred(() => import('./proposal-changes.tsx').then((file) => file.ProposalChanges));
 
 const stateTones: Record<Request['state'], Tone> = {
   pending: 'info',

@@ -2,6 +2,7 @@ import { ChevronRight, Handshake, History, LayoutGrid, Users } from 'lucide-reac
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
+import { deferred } from '../api/deferred.tsx';
 import { Link } from '../frame/link.tsx';
 import { useCenter } from '../frame/viewer.ts';
 import { type Path, paths } from '../paths.ts';
@@ -11,13 +12,14 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Time } from '../ui/time.tsx';
-import { ApprovalCard } from './approval-card.tsx';
 import { DeleteCard } from './delete-card.tsx';
 import { LeaveCard } from './leave-card.tsx';
 import { OwnershipCard } from './ownership-card.tsx';
 import { PolicyCard } from './policy-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { UpcomingCard } from './upcoming-card.tsx';
+
+const ApprovalCard = deferred(() => import('./approval-card.tsx').then((file) => file.ApprovalCard));
 
 function RoomLink({ to, icon, title, hint }: { to: Path; icon: ReactNode; title: string; hint: string }) {
   return (
