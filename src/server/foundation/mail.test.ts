@@ -84,7 +84,9 @@ describe('with a mail server', () => {
   });
 
   test('mails arrive as plain text and HTML, under an id of their own', async () => {
-    const mail = await post.mailTo('ada@example.com');
+    const signUp = { email: 'sam@example.com', password, name: 'Sam', locale: 'en' } as const;
+    await world.anonymous.must('identity.signUp', signUp);
+    const mail = await post.mailTo('sam@example.com');
     assert.match(mail, /^From: Atrium <atrium@acme\.example>\r$/m);
     assert.match(mail, /^Message-ID: <[0-9a-f-]{36}@atrium\.test>\r$/m);
     assert.match(mail, /^Auto-Submitted: auto-generated\r$/m);
