@@ -1948,7 +1948,7 @@ create table requests.proposed_calls (
   fingerprint bytea not null,  -- SHA-256 of what it starts from and of what it does. A call that would do anything else now is not made.
   state text not null default 'waiting'::text,
   reply jsonb,
-  refusal text,
+  refusal jsonb,
   ended_at timestamp with time zone,
   constraint proposed_calls_pkey PRIMARY KEY (center_id, proposal_id, place),
   constraint proposed_calls_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])),

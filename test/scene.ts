@@ -172,7 +172,7 @@ export class Scene {
       await database.query(`update requests.requests set state = 'approved' where object_id = $1`, [id]);
       await database.query(`update requests.proposals set state = 'failed' where id = $1`, [id]);
       await database.query(
-        `update requests.proposed_calls set state = 'failed', refusal = 'requests.stale' where proposal_id = $1`,
+        `update requests.proposed_calls set state = 'failed', refusal = '{"code": "requests.stale", "details": {}}' where proposal_id = $1`,
         [id],
       );
       return id;

@@ -56,7 +56,7 @@ async function recordedBy(request: string): Promise<unknown> {
 
 async function proposalEnd(owner: Person, center: string, proposal: string) {
   for (let time = 0; time < 400; time++) {
-    const { rows } = await world.database.query<{ state: string; refusal: string | null }>(
+    const { rows } = await world.database.query<{ state: string; refusal: object | null }>(
       `select p.state, c.refusal from requests.proposals p join requests.proposed_calls c on c.proposal_id = p.id where p.id = $1`,
       [proposal],
     );

@@ -45,7 +45,7 @@ create table requests.proposed_calls (
   fingerprint bytea not null,
   state text not null default 'waiting' check (state in ('waiting', 'done', 'failed')),
   reply jsonb,
-  refusal text,
+  refusal jsonb,
   ended_at timestamptz,
   primary key (center_id, proposal_id, place),
   foreign key (center_id, proposal_id) references requests.proposals

@@ -24,8 +24,8 @@ const call = z.strictObject({
   /** What it would have changed when it was stored. */
   changes: z.array(change),
   state: z.enum(['waiting', 'done', 'failed']),
-  /** Of a failed call: the code of the refusal. */
-  refusal: z.string().nullable(),
+  /** Of a failed call. */
+  refusal: shape.rowRefusal.nullable(),
   endedAt: shape.instant.nullable(),
 });
 

@@ -616,7 +616,7 @@ export interface RequestsProposedCalls {
   input: Json;
   place: number;
   proposal_id: Int8;
-  refusal: string | null;
+  refusal: Json | null;
   reply: Json | null;
   state: Generated<'waiting' | 'done' | 'failed'>;
 }

@@ -17,7 +17,9 @@ export interface Rule {
   threshold: number | null;
 }
 
-const isAdministrative = ({ after }: Change): boolean => after?.['role'] === 'owner' || after?.['role'] === 'admin';
+/** Makes somebody Owner or Admin, or takes it from them. */
+const isAdministrative = ({ before, after }: Change): boolean =>
+  [before, after].some((side) => side?.['role'] === 'owner' || side?.['role'] === 'admin');
 
 const isActionOf =
   (...actions: Change['action'][]) =>

@@ -64,8 +64,7 @@ async function approve(outer: Context, request: Decided, jobs: Jobs): Promise<'w
   const proposal = await lockProposal(context, request.objectId);
   if (proposal?.state !== 'pending') refuse('requests.overtaken');
   const self = context.actor.personId;
-  if (proposal.made_by === self || proposal.beneficiaries.includes(self)) refuse('requests.own_benefit');
-  if (!(await listApprovers(context, proposal.approvers)).includes(self)) refuse('requests.not_approver');
+  await refuseUnlessApprover(context, proposal);
   const { people } = await countApprovals(context, proposal);
   if (people.includes(self)) refuse('requests.already_approved');
   await context.db
@@ -83,6 +82,13 @@ async function approve(outer: Context, request: Decided, jobs: Jobs): Promise<'w
   return undefined;
 }
 
+/** Who may not approve may not decline either: else whom a change is about could keep it from being made. */
+async function refuseUnlessApprover(context: Context, proposal: Locked): Promise<void> {
+  const self = context.actor.personId;
+  if (proposal.made_by === self || proposal.beneficiaries.includes(self)) refuse('requests.own_benefit');
+  if (!(await listApprovers(context, proposal.approvers)).includes(self)) refuse('requests.not_approver');
+}
+
 async function end(
   outer: Context,
   request: Decided,
@@ -91,6 +97,7 @@ async function end(
   const context = contextIn(outer, request.centerId);
   const proposal = await lockProposal(context, request.objectId);
   if (proposal?.state !== 'pending') refuse('requests.overtaken');
+  if (!how.isSystem) await refuseUnlessApprover(context, proposal);
   await setState(context, proposal.id, how.state);
   await recordProposal(context, how.action, proposal.id, {}, how.isSystem);
 }

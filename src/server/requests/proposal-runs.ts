@@ -10,7 +10,7 @@ import { Refusal, refuse } from '../foundation/errors.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import { holdApprovers, listApprovers } from './approval-rules.ts';
 import { countApprovals, lockProposal, setState } from './proposal-acts.ts';
-import { fingerprintOf, recordProposal, runQueue, storableNamed } from './proposals.ts';
+import { fingerprintOf, type KeptRefusal, recordProposal, runQueue, storableNamed } from './proposals.ts';
 
 /** Makes a stored call for good; handed over by `app.ts`, which knows all calls. */
 export type RunStored = (
@@ -67,9 +67,9 @@ async function nextItem(database: Database, { centerId, proposal }: Run): Promis
 }
 
 /** Makes one call. Gives back why it was refused, or null. */
-async function attempt(runStored: RunStored, run: Run, item: Item): Promise<string | null> {
+async function attempt(runStored: RunStored, run: Run, item: Item): Promise<KeptRefusal | null> {
   const endpoint = storableNamed(item.endpoint);
-  if (!endpoint) return 'requests.call_unknown';
+  if (!endpoint) return { code: 'requests.call_unknown', details: { place: item.place + 1 } };
   const origin: Origin = { ip: '', device: '', requestId: `proposal ${run.proposal}`, locale: 'en' };
   try {
     await runStored(
@@ -81,7 +81,7 @@ async function attempt(runStored: RunStored, run: Run, item: Item): Promise<stri
     );
     return null;
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof Refusal) return { code: error.code, details: error.details };
     throw error;
   }
 }
@@ -126,13 +126,13 @@ async function finishItem(context: Context, run: Run, { item, reply }: { item: I
 async function noteFailure(
   context: Context,
   run: Run,
-  { item, refusal }: { item: Item; refusal: string },
+  { item, refusal }: { item: Item; refusal: KeptRefusal },
 ): Promise<void> {
   const proposal = await lockProposal(context, run.proposal);
   if (proposal?.state !== 'approved') return;
   await context.db
     .updateTable('requests.proposed_calls')
-    .set({ state: 'failed', refusal, ended_at: context.now })
+    .set({ state: 'failed', refusal: JSON.stringify(refusal), ended_at: context.now })
     .where('center_id', '=', context.centerId)
     .where('proposal_id', '=', run.proposal)
     .where('place', '=', item.place)

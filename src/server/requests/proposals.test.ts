@@ -123,7 +123,7 @@ describe('a change under a rule', () => {
     );
     await letRun(id);
     const failed = await ended(owner, center, id);
-    assert.deepEqual([failed.state, failed.calls[0]?.refusal], ['failed', 'requests.approval_lost']);
+    assert.deepEqual([failed.state, failed.calls[0]?.refusal?.code], ['failed', 'requests.approval_lost']);
     assert.equal(await stateOf(owner, center, member.id), 'active');
   });
 
@@ -136,7 +136,7 @@ describe('a change under a rule', () => {
     ]);
     await approve(third);
     const failed = await ended(owner, center, id);
-    assert.deepEqual([failed.state, failed.calls[0]?.refusal], ['failed', 'forbidden']);
+    assert.deepEqual([failed.state, failed.calls[0]?.refusal?.code], ['failed', 'forbidden']);
     assert.equal(await stateOf(owner, center, member.id), 'active');
   });
 
@@ -149,8 +149,19 @@ describe('a change under a rule', () => {
     await world.database.query(`update centers.profiles set name = 'Meanwhile' where center_id = $1`, [center]);
     await approve(deputy);
     const failed = await ended(owner, center, id);
-    assert.deepEqual([failed.state, failed.calls[0]?.refusal], ['failed', 'requests.stale']);
+    assert.deepEqual([failed.state, failed.calls[0]?.refusal?.code], ['failed', 'requests.stale']);
     assert.equal((await owner.must('centers.getCenter', { center })).name, 'Meanwhile');
+  });
+
+  test('is neither approved nor declined by whom it is about', async () => {
+    const { owner, center, deputy } = await guarded();
+    const calls = [{ endpoint: 'members.suspendMember', input: { member: deputy.id } }];
+    await owner.must('requests.proposeChanges', { center, calls });
+    const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
+    for (const decision of ['approve', 'decline'] as const) {
+      const decided = await deputy.call('requests.decideRequest', { request: items[0]?.id ?? '', decision });
+      assertRefused(decided, 403, 'requests.own_benefit');
+    }
   });
 
   test('goes on where nobody could approve it, and the log says so', async () => {
@@ -198,6 +209,20 @@ describe('the rules', () => {
     assert.deepEqual((await owner.must('requests.getApprovalRules', { center })).rules, []);
   });
 
+  test('of Admins hold for making somebody one and for ending it', async () => {
+    const { owner, center, deputy, member } = await guarded();
+    const rules = [{ area: 'admins', approvals: 1, approvers: 'admins' } as const];
+    await owner.must('requests.putApprovalRules', { center, rules });
+    for (const [who, role] of [
+      [member, 'admin'],
+      [deputy, 'employee'],
+    ] as const) {
+      const alone = await owner.call('members.updateMember', { center, member: who.id, role });
+      assertRefused(alone, 422, 'requests.approval_needed');
+    }
+    await owner.must('members.updateMember', { center, member: member.id, financeRole: 'analyst' });
+  });
+
   test('need no approval of what they do not name', async () => {
     const { owner, center } = await guarded();
     await owner.must('centers.updateCenter', { center, name: 'Free' });
@@ -219,7 +244,7 @@ describe('many calls', () => {
     await letRun(id);
     const failed = await ended(owner, center, id);
     assert.deepEqual(
-      failed.calls.map((call) => [call.state, call.refusal]),
+      failed.calls.map((call) => [call.state, call.refusal?.code ?? null]),
       [
         ['done', null],
         ['failed', 'requests.stale'],

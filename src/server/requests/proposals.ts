@@ -5,9 +5,10 @@ import { type Endpoint, type InputOf, isWrite, type ReplyOf } from '../../contra
 import { endpoints } from '../../contract/index.ts';
 import type * as contract from '../../contract/proposals.ts';
 import type { ApprovalArea, Proposal, ProposalSummary } from '../../contract/proposals.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
 import { record } from '../audit/index.ts';
 import type { Change, Context } from '../foundation/context.ts';
-import { Refusal, refuse } from '../foundation/errors.ts';
+import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { approvalFor, beneficiariesOf, listApprovers } from './approval-rules.ts';
@@ -277,6 +278,16 @@ function presentSummary(context: Context, row: Row, live: Record<'owners' | 'adm
   };
 }
 
+/** As it is kept: the sentence is made for who reads it. */
+export interface KeptRefusal {
+  code: RefusalCode;
+  details: Record<string, unknown>;
+}
+
+function presentRefusal({ origin }: Context, kept: KeptRefusal | null) {
+  return kept && rowRefusal(new Refusal(kept.code, kept.details), origin.locale);
+}
+
 const plainChange = ({ action, object, before, after }: Change) =>
   ({ action, object, before, after }) as ProposalSummary['firstChanges'][number];
 
@@ -332,7 +343,7 @@ export async function getProposal(
       input: call.input as Proposal['calls'][number]['input'],
       changes: (call.changes as unknown as Change[]).map(plainChange),
       state: call.state as Proposal['calls'][number]['state'],
-      refusal: call.refusal,
+      refusal: presentRefusal(context, call.refusal as KeptRefusal | null),
       endedAt: call.ended_at?.toISOString() ?? null,
     })),
   };

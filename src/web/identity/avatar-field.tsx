@@ -29,7 +29,7 @@ export function AvatarField({ me }: { me: Me }) {
     if (file === undefined) return;
     setProblem(null);
     if (file.size > maxBytes) {
-      setProblem(t('refusals.identity.image_invalid'));
+      setProblem(t('identity.avatar.invalid'));
       return;
     }
     try {

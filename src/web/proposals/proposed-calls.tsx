@@ -8,25 +8,15 @@ type ProposedCall = Proposal['calls'][number];
 
 const tones: Record<ProposedCall['state'], Tone> = { waiting: 'neutral', done: 'ok', failed: 'bad' };
 
-/** Why a call was refused; sentences that need more than the code are not known here. */
-function useRefusalWords(): (code: string) => string {
-  const t = useTranslations();
-  return (code) => {
-    const key = `refusals.${code}`;
-    return t.has(key) && typeof t.raw(key) === 'string' ? t(key) : t('requests.proposals.refused', { code });
-  };
-}
-
 /** What each call changes, before → after, and what became of it. */
 export function ProposedCalls({ calls, hasStates }: { calls: readonly ProposedCall[]; hasStates: boolean }) {
   const t = useTranslations();
-  const refusalWords = useRefusalWords();
   return (
     <ol aria-label={t('requests.proposals.changes')} className="divide-y divide-line">
       {calls.map((one, index) => (
         <li key={index} className="space-y-3 py-4 first:pt-0 last:pb-0">
           {hasStates && <Badge tone={tones[one.state]}>{t(`requests.proposals.call_states.${one.state}`)}</Badge>}
-          {one.refusal !== null && <Banner tone="warn">{refusalWords(one.refusal)}</Banner>}
+          {one.refusal !== null && <Banner tone="warn">{one.refusal.message}</Banner>}
           <ChangeList changes={one.changes} />
         </li>
       ))}

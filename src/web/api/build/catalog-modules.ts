@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 const prefix = 'virtual:catalog/';
 const folder = join(import.meta.dirname, '../../../locales');
 /** Rooms whose sentences only the server speaks. */
-const serverOnly = new Set(['mail']);
+const serverOnly = new Set(['mail', 'refusals']);
 
 type Tree = { [key: string]: string | Tree };
 
