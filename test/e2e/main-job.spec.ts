@@ -116,6 +116,7 @@ async function bind(owner: Page, maker: Page, job: Job): Promise<void> {
   const inbox = room(maker, say, 'inbox');
   await expect(inbox).not.toContainText('1');
   await room(owner, say, 'accounts').click();
+  await expect(owner.getByRole('heading', { level: 1, name: say('assets.title') })).toBeVisible();
   await chooseFrom(owner, say('assets.add.action'), say('assets.add.bind'));
   const ask = owner.getByRole('dialog', { name: say('assets.bind.title') });
   await ask.getByLabel(say('assets.bind.account_id')).fill(id);

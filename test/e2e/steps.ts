@@ -60,7 +60,8 @@ export async function undo(page: Page, say: Say, text: string): Promise<void> {
 
 /** Presses the button of an act, which opens a menu, and one of its items. */
 export async function chooseFrom(page: Page, menu: string, item: string): Promise<void> {
-  await page.getByRole('button', { name: menu }).click();
+  // Exactly: a page that is about to go may have a button whose name begins alike.
+  await page.getByRole('button', { name: menu, exact: true }).click();
   await page.getByRole('menuitem', { name: item }).click();
 }
 
