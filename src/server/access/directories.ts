@@ -96,3 +96,21 @@ export const accountDirectory = new Directory<AccountLine>({
     status: (one, other) => compareTexts(one.status, other.status),
   },
 });
+
+/** Accounts of the acting center with any, or with all, of the labels. */
+export async function findLabelled(
+  context: Context,
+  labels: readonly string[],
+  match: 'any' | 'all',
+): Promise<Set<string>> {
+  const keys = [...new Set(labels.map((each) => each.toLowerCase()))];
+  const rows = await context.db
+    .selectFrom('assets.labels as l')
+    .select('l.asset_id')
+    .where('l.center_id', '=', context.centerId)
+    .where(sql`lower(l.label)`, 'in', keys)
+    .groupBy('l.asset_id')
+    .having(sql<boolean>`count(*) >= ${match === 'all' ? keys.length : 1}`)
+    .execute();
+  return new Set(rows.map((row) => row.asset_id));
+}

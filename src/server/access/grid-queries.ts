@@ -7,7 +7,7 @@ import { type Hat, hatsOf, ownMaskOf, partnerMaskOf } from '../../contract/permi
 import type { Context } from '../foundation/context.ts';
 import type { Listing } from '../foundation/directory.ts';
 import { asId, listOffset, matches, pageOf } from '../foundation/lists.ts';
-import { type AccountLine, accountDirectory, type MemberLine, memberDirectory } from './directories.ts';
+import { type AccountLine, accountDirectory, findLabelled, type MemberLine, memberDirectory } from './directories.ts';
 import { pathsOf } from './facts.ts';
 import { holdingFacts, isLiveHolding } from './grid-facts.ts';
 import { membershipStateOf } from './rules.ts';
@@ -96,16 +96,6 @@ async function findLiveShares(context: Context): Promise<Set<string>> {
   return new Set(rows.map((row) => row.asset_id));
 }
 
-async function findLabelled(context: Context, label: string): Promise<Set<string>> {
-  const rows = await context.db
-    .selectFrom('assets.labels')
-    .select('asset_id')
-    .where('center_id', '=', context.centerId)
-    .where('label', '=', label)
-    .execute();
-  return new Set(rows.map((row) => row.asset_id));
-}
-
 /** What a filter asks of an account, beside being in use by the acting center. */
 async function findTest(
   context: Context,
@@ -115,7 +105,7 @@ async function findTest(
   const [text, id] = [accountsSearch.toLowerCase(), asId(accountsSearch)];
   const [live, labelled] = await Promise.all([
     listing.count((row) => !row.isOwned) > 0 ? findLiveShares(context) : undefined,
-    label === undefined ? undefined : findLabelled(context, label),
+    label === undefined ? undefined : findLabelled(context, [label], 'any'),
   ]);
   return (row) =>
     (row.isOwned || live?.has(row.id) === true) &&

@@ -16,7 +16,14 @@ export {
   setCenterStatus,
   setMemberStatus,
 } from './commands.ts';
-export { type AccountLine, accountDirectory, type MemberLine, memberDirectory, readMembers } from './directories.ts';
+export {
+  type AccountLine,
+  accountDirectory,
+  findLabelled,
+  type MemberLine,
+  memberDirectory,
+  readMembers,
+} from './directories.ts';
 export { elevationDecider } from './elevations.ts';
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { gridRoutes } from './grid-routes.ts';

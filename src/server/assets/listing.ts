@@ -1,8 +1,7 @@
 // Which accounts come on a page of the list, and how many there are.
-import { sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
-import { type AccountLine, accountDirectory, type Compiled, withRights } from '../access/index.ts';
+import { type AccountLine, accountDirectory, type Compiled, findLabelled, withRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Listing } from '../foundation/directory.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
@@ -34,7 +33,7 @@ export function withVisible<Result>(
   });
 }
 
-/** Where both ways cost the same: sorting a few against looking at all in their order. */
+/** One in so many, and sorting them is the cheaper way; bench `access` compares both. */
 const fewOf = 12;
 
 function select(
@@ -78,18 +77,4 @@ function listVisible(listing: Listing<AccountLine>, rights: Compiled, { sort, wa
     sight.rows.set(sort, rows);
   }
   return rows;
-}
-
-/** Accounts with any, or with all, of the labels. */
-async function findLabelled(context: Context, labels: readonly string[], match: 'any' | 'all'): Promise<Set<string>> {
-  const keys = [...new Set(labels.map((each) => each.toLowerCase()))];
-  const rows = await context.db
-    .selectFrom('assets.labels as l')
-    .select('l.asset_id')
-    .where('l.center_id', '=', context.centerId)
-    .where(sql`lower(l.label)`, 'in', keys)
-    .groupBy('l.asset_id')
-    .having(sql<boolean>`count(*) >= ${match === 'all' ? keys.length : 1}`)
-    .execute();
-  return new Set(rows.map((row) => row.asset_id));
 }

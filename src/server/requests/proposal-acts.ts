@@ -21,13 +21,14 @@ interface Locked {
   approvers: 'owners' | 'admins';
   beneficiaries: string[];
   run_at: Date | null;
+  emergency_by: string | null;
 }
 
 /** Holds a proposal of the acting center until the transaction ends. The center is held before it, as in every decision. */
 export async function lockProposal(context: Context, id: string): Promise<Locked | undefined> {
   await lockCenter(context, context.centerId);
   const { rows } = await sql<Locked>`
-    select id, state, made_by, approvals, approvers, beneficiaries, run_at from requests.proposals
+    select id, state, made_by, approvals, approvers, beneficiaries, run_at, emergency_by from requests.proposals
     where center_id = ${context.centerId} and id = ${id} for update`.execute(context.db);
   return rows[0];
 }

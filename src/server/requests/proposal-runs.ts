@@ -90,19 +90,17 @@ async function attempt(runStored: RunStored, run: Run, item: Item): Promise<Kept
 async function admitRun(context: Context, run: Run, item: Item): Promise<void> {
   const proposal = await lockProposal(context, run.proposal);
   const row = await context.db
-    .selectFrom('requests.proposed_calls as c')
-    .innerJoin('requests.proposals as p', (join) =>
-      join.onRef('p.center_id', '=', 'c.center_id').onRef('p.id', '=', 'c.proposal_id'),
-    )
-    .select(['c.state', 'p.emergency_by'])
-    .where('c.center_id', '=', context.centerId)
-    .where('c.proposal_id', '=', run.proposal)
-    .where('c.place', '=', item.place)
+    .selectFrom('requests.proposed_calls')
+    .select('state')
+    .where('center_id', '=', context.centerId)
+    .where('proposal_id', '=', run.proposal)
+    .where('place', '=', item.place)
     .executeTakeFirst();
   if (proposal?.state !== 'approved' || row?.state !== 'waiting') refuse('requests.overtaken');
-  if (row.emergency_by !== null) {
-    await holdApprovers(context, [row.emergency_by]);
-    if (!(await listApprovers(context, 'owners')).includes(row.emergency_by)) refuse('requests.approval_lost');
+  const { emergency_by: forcer } = proposal;
+  if (forcer !== null) {
+    await holdApprovers(context, [forcer]);
+    if (!(await listApprovers(context, 'owners')).includes(forcer)) refuse('requests.approval_lost');
     return;
   }
   const { people } = await countApprovals(context, proposal);

@@ -112,8 +112,8 @@ interface RowProps extends Pick<CellProps, 'row' | 'person' | 'roles'> {
 export function GridRow({ row, person, roles, columnFrom, width, cells }: RowProps) {
   const t = useTranslations();
   return (
-    // The grid itself has the focus; which cell is meant is told by aria-activedescendant.
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
+    // Which cell is meant is told by aria-activedescendant.
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid itself has the focus
     <div
       role="row"
       aria-rowindex={row + 2}
@@ -162,7 +162,7 @@ export const GridHeader = memo(function GridHeader({
 }) {
   const t = useTranslations();
   return (
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid itself has the focus
     <div role="row" aria-rowindex={1} className="flex" style={{ height }}>
       <div
         role="columnheader"
@@ -174,8 +174,7 @@ export const GridHeader = memo(function GridHeader({
       </div>
       {accounts.map((account, at) => (
         <div
-          // A column is its place.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- a column is its place
           key={columnFrom + at}
           role="columnheader"
           aria-colindex={columnFrom + at + 2}

@@ -106,8 +106,7 @@ function Bereft({ center, removal }: { center: Center; removal: Removal }) {
         <ul
           aria-label={t('access.questions.bereft_label')}
           className="max-h-40 space-y-1.5 overflow-y-auto"
-          // What scrolls can be reached by keys.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls can be reached by keys
           tabIndex={0}
         >
           {items.map((row) => (

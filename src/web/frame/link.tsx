@@ -30,8 +30,7 @@ export function Link({ to, isReplacing, onClick, children, ...rest }: LinkProps)
     timer.current = setTimeout(() => void router.preloadRoute(split(to)).catch(() => undefined), intentMs);
   };
   return (
-    // Enter on a link is a click.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Enter on a link is a click
     <a
       {...rest}
       href={to}
