@@ -52,10 +52,11 @@ async function propose(page: Page, say: Say, { center, kenji }: Cast): Promise<v
   await expect(state(page, say, 'pending')).toBeVisible();
 }
 
+// The whole words: in Chinese the state "done" also begins how many of its calls are done.
 function state(page: Page, say: Say, name: string) {
   return page
     .getByRole('main')
-    .getByText(say(`requests.proposals.states.${name}`))
+    .getByText(say(`requests.proposals.states.${name}`), { exact: true })
     .first();
 }
 

@@ -1,0 +1,1 @@
+-- What people and other programs are told, and how it reached them.

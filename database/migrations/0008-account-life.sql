@@ -1,0 +1,1 @@
+-- Asking for access to an account of another center, its transfer between centers, and its end.

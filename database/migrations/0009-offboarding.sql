@@ -1,0 +1,1 @@
+-- How a person leaves with everything closed, and how a center without Owners is found again.

@@ -1,0 +1,1 @@
+-- What is said about a request, and who answers it while somebody is away.
