@@ -138,12 +138,12 @@ function routesOf(installation: Installation, deciders: requests.Deciders, rehea
 }
 
 /** A request for a higher role goes to the Owners and Admins of the own center. */
-function elevationAsks({ jobs }: Installation): Parameters<typeof access.routes>[0]['asks'] {
+function elevationAsks(installation: Installation): Parameters<typeof access.routes>[0]['asks'] {
   const kind = 'access.elevation';
   return {
     ask: (context, asked) => {
       const to = { centerId: context.centerId };
-      return requests.ask(context, jobs, { kind, centerName: context.centerName, to, ...asked });
+      return requests.ask(context, installation, { kind, centerName: context.centerName, to, ...asked });
     },
     isWaiting: (context, accountId) => requests.isWaiting(context, { kind, details: { account: { id: accountId } } }),
   };

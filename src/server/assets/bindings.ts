@@ -50,7 +50,7 @@ export async function requestBinding(
   if (account?.owner_center_id === context.centerId) refuse('assets.already_bound');
   if (!account?.owner_person_id || account.status === 'closed') refuse('assets.not_bindable');
   await refuseIfAsked(context, { kind, objectId: account.id, code: 'assets.already_requested' });
-  const id = await ask(context, installation.jobs, {
+  const id = await ask(context, installation, {
     kind,
     centerName: context.centerName,
     to: { personId: account.owner_person_id },

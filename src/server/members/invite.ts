@@ -157,7 +157,7 @@ async function sendInvitation(
     .execute();
   const invitation = await getInvitation(context, names, sent.id);
   const nameOf = await roleNames(context, rolesIn(invitation));
-  await ask(context, installation.jobs, {
+  await ask(context, installation, {
     kind: 'members.invitation',
     centerName: sent.centerName,
     to: { email: invitation.email },

@@ -48,7 +48,7 @@ export async function requestLink(
   if (!(await isLiveCenter(context, partnerId))) refuse('partners.center_unknown');
   if (await holdPartnership(context, { centerId, partnerId })) refuse('partners.already_partners');
   await refuseIfAskedEither(context, partnerId);
-  const id = await ask(context, installation.jobs, {
+  const id = await ask(context, installation, {
     kind,
     centerName: context.centerName,
     to: { centerId: partnerId },

@@ -5,6 +5,7 @@ import { lockCenter } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
+import type { Installation } from '../foundation/installation.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import type { Deciders, Kind } from './deciders.ts';
 import { decidedOf, deciderOf, present } from './present.ts';
@@ -28,7 +29,7 @@ function addressOf(to: Asked['to']) {
 }
 
 /** Asks somebody outside the acting center, or those who decide inside it. Returns the id of the request. */
-export async function ask(context: Context, jobs: Jobs, asked: Asked): Promise<string> {
+export async function ask(context: Context, { jobs }: Installation, asked: Asked): Promise<string> {
   const address = addressOf(asked.to);
   const earlier = await context.db
     .selectFrom('requests.requests')

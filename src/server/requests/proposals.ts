@@ -9,6 +9,7 @@ import type { RefusalCode } from '../../contract/refusals.ts';
 import { record } from '../audit/index.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
+import type { Installation } from '../foundation/installation.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { approvalFor, beneficiariesOf, listApprovers } from './approval-rules.ts';
@@ -78,7 +79,7 @@ async function plan(
 
 export async function proposeChanges(
   context: Context,
-  { jobs, rehearse }: { jobs: Jobs; rehearse: Rehearse },
+  { installation, rehearse }: { installation: Installation; rehearse: Rehearse },
   input: InputOf<typeof contract.proposeChanges>,
 ): Promise<Proposal> {
   const runAt = input.runAt === null ? null : new Date(input.runAt);
@@ -118,8 +119,8 @@ export async function proposeChanges(
       })),
     )
     .execute();
-  if (isPending) await askApprovers(context, jobs, { id, planned, note: input.note, needed });
-  else await enqueueRun(context, jobs, { id, runAt });
+  if (isPending) await askApprovers(context, installation, { id, planned, note: input.note, needed });
+  else await enqueueRun(context, installation.jobs, { id, runAt });
   await recordProposal(context, 'requests.proposal_made', id, {
     calls: planned.map(({ endpoint }) => endpoint),
     areas: isPending ? needed.areas : [],
@@ -130,7 +131,7 @@ export async function proposeChanges(
 
 async function askApprovers(
   context: Context,
-  jobs: Jobs,
+  installation: Installation,
   of: {
     id: string;
     planned: Planned[];
@@ -139,7 +140,7 @@ async function askApprovers(
   },
 ): Promise<void> {
   const { areas, approvals, approvers } = of.needed;
-  await ask(context, jobs, {
+  await ask(context, installation, {
     kind: 'requests.proposal',
     centerName: context.centerName,
     to: { centerId: context.centerId },

@@ -15,7 +15,7 @@ export function routes(
 ): Route[] {
   const { jobs } = installation;
   return [
-    route(api.requests.proposeChanges, (context, input) => proposeChanges(context, { jobs, rehearse }, input)),
+    route(api.requests.proposeChanges, (context, input) => proposeChanges(context, { installation, rehearse }, input)),
     route(api.requests.listProposals, listProposals),
     route(api.requests.getProposal, getProposal),
     route(api.requests.cancelProposal, cancelProposal),
