@@ -319,4 +319,5 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'reporting.getSummary': inCenter,
   'audit.listActivity': inCenter,
   'audit.listOwnActivity': nothing,
+  'audit.undoEntry': async (scene) => ({ center: scene.center, entry: await scene.undoableEntry() }),
 };

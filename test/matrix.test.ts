@@ -187,6 +187,7 @@ const table: Record<EndpointName, string> = {
   'reporting.getSummary': anyMember,
   'audit.listActivity': managers,
   'audit.listOwnActivity': anyPerson,
+  'audit.undoEntry': managers,
 };
 
 /** An object that is not the center's own is not found, with these exceptions that say what it is not. */

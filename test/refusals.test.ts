@@ -9,6 +9,7 @@ import { groupRows, neverOfGroups } from './refusals-of-groups.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
+import { undoRows } from './refusals-of-undo.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
 
@@ -107,6 +108,7 @@ const rows: Record<string, Row> = {
   ...groupRows,
   ...partnerRows,
   ...proposalRows,
+  ...undoRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(
       `with c as (insert into centers.centers (created_by) select $1 from generate_series(1, 99) returning id),

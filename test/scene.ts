@@ -55,6 +55,16 @@ export class Scene {
     );
   }
 
+  /** The id of the entry of a change that can be taken back: the center has another name since. */
+  undoableEntry(): Promise<string> {
+    return this.once('undoable entry', async () => {
+      const { center } = this;
+      await this.owner.must('centers.updateCenter', { center, name: 'Nordlicht once more' });
+      const { items } = await this.owner.must('audit.listActivity', { center, action: 'centers.center_updated' });
+      return items[0]?.id ?? '';
+    });
+  }
+
   /** An employee for a month, who is analyst of the account and of the group for a day. */
   contractor(): Promise<Person> {
     return this.once('contractor', async () => {

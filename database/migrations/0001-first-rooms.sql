@@ -498,12 +498,17 @@ create table audit.entries (
   object_name text not null,
   before jsonb,
   after jsonb,
-  result text not null default 'done' check (result in ('done', 'denied'))
+  result text not null default 'done' check (result in ('done', 'denied')),
+  undo jsonb,
+  undoes bigint
 );
+create index entries_that_undo on audit.entries (undoes) where undoes is not null;
 create index entries_of_center on audit.entries (center_id, at desc, id desc) where center_id is not null;
 create index entries_of_person on audit.entries (person_id, at desc, id desc) where person_id is not null;
 create index entries_of_object on audit.entries (center_id, object_type, object_id, at desc);
 comment on table audit.entries is 'Append only. An entry belongs to a center, or to the person whose account it is about.';
+comment on column audit.entries.undo is 'The call that takes the change back, {endpoint, input}; null where there is none.';
+comment on column audit.entries.undoes is 'The entry whose change this one takes back.';
 comment on column audit.entries.xact is 'Orders entries by transaction for readers that follow the log.';
 
 create function audit.refuse_change() returns trigger language plpgsql as $$

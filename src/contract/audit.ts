@@ -54,6 +54,14 @@ export const auditActions = [
   'assets.binding_declined',
   'assets.binding_cancelled',
   'assets.binding_expired',
+  'assets.transfer_offered',
+  'assets.transfer_cancelled',
+  'assets.transfer_declined',
+  'assets.transfer_expired',
+  'assets.account_transferred',
+  'assets.transfer_reversed',
+  'assets.account_closed',
+  'assets.account_reopened',
   'assets.labels_changed',
   'assets.group_created',
   'assets.group_updated',
@@ -76,6 +84,10 @@ export const auditActions = [
   'partners.link_cancelled',
   'partners.link_declined',
   'partners.link_expired',
+  'partners.access_requested',
+  'partners.access_cancelled',
+  'partners.access_declined',
+  'partners.access_expired',
   'partners.partnership_started',
   'partners.partnership_ended',
   'partners.account_shared',
@@ -92,6 +104,16 @@ export const auditActions = [
   'requests.proposal_done',
   'requests.proposal_failed',
   'requests.review_skipped',
+  'notifications.notifications_read',
+  'notifications.settings_updated',
+  'notifications.mails_stopped',
+  'notifications.webhook_created',
+  'notifications.webhook_updated',
+  'notifications.webhook_disabled',
+  'notifications.webhook_removed',
+  'notifications.webhook_tested',
+  'notifications.webhook_replayed',
+  'notifications.secret_made',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -109,6 +131,7 @@ export const objectTypes = [
   'request',
   'proposal',
   'group',
+  'webhook',
 ] as const;
 
 export const entry = z.strictObject({
@@ -129,6 +152,10 @@ export const entry = z.strictObject({
   ip: z.string().nullable(),
   device: z.string().nullable(),
   requestId: z.string(),
+  /** `possible` where the change can be taken back, `done` once it was; null for what no call takes back. */
+  undo: z.enum(['possible', 'done']).nullable(),
+  /** The entry whose change this one took back. */
+  undoes: shape.id.nullable(),
 });
 export type Entry = z.infer<typeof entry>;
 
@@ -168,10 +195,30 @@ export const listOwnActivity = endpoint({
   refusals: [],
 });
 
+export const undoEntry = endpoint({
+  name: 'audit.undoEntry',
+  method: 'POST',
+  path: '/centers/:center/activity/:entry/undo',
+  access: { who: 'center', action: 'audit:view' },
+  risk: 'plain',
+  summary:
+    'Takes back the change of one entry, as a new change by the caller, who may make it as any other. What somebody has changed since is a conflict, told field by field with what the change had left and what stands now; with `despite` it is overwritten.',
+  input: z.strictObject({ center: shape.id, entry: shape.id, despite: z.boolean().default(false) }),
+  reply: z.strictObject({ undone: shape.id }),
+  refusals: [
+    'not_found',
+    'audit.not_undoable',
+    'audit.already_undone',
+    'audit.undo_refused',
+    'audit.nothing_to_undo',
+    'audit.undo_conflict',
+  ],
+});
+
 /** What a dry run answers instead of the endpoint's own reply. */
 export const dryRunReply = z.strictObject({
   dryRun: z.literal(true),
-  changes: z.array(entry.omit({ id: true, at: true })),
+  changes: z.array(entry.omit({ id: true, at: true, undo: true, undoes: true })),
   /** What the center's rules ask for before this may be done; null where nobody else has to approve. */
   approval: z
     .strictObject({ areas: z.array(z.string()), approvals: z.int(), approvers: z.enum(['owners', 'admins']) })

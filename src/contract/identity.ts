@@ -329,8 +329,11 @@ export const tokenScopes = [
   'partners:write',
   'requests:read',
   'requests:write',
+  'notifications:read',
+  'notifications:write',
   'reporting:read',
   'audit:read',
+  'audit:write',
 ] as const;
 
 const apiToken = z.strictObject({

@@ -18,7 +18,7 @@ import { openMail } from './foundation/mail.ts';
 import { serveMailbox } from './foundation/mailbox.ts';
 import { openLimits } from './foundation/rate-limit.ts';
 import { serveReference } from './foundation/reference.ts';
-import { rehearse, runStored } from './foundation/stored.ts';
+import { makeWithin, rehearse, runStored } from './foundation/stored.ts';
 import { serveWeb } from './foundation/web.ts';
 import * as identity from './identity/index.ts';
 import * as members from './members/index.ts';
@@ -63,7 +63,9 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const theEngine = (): Engine => engine ?? raise('A call was asked for before there was an engine.');
   requests.runProposals(installation.jobs, database, (stored, steps) => runStored(theEngine(), stored, steps));
   const rehearsal: requests.Rehearse = (context, call) => rehearse(theEngine(), context, call);
-  engine = openEngine(database, routesOf(installation, deciders, rehearsal), options);
+  const within: audit.MakeWithin = (context, call) =>
+    makeWithin(theEngine(), context, { ...call, isDryRun: context.isDryRun });
+  engine = openEngine(database, routesOf(installation, deciders, { rehearsal, within }), options);
   await installation.jobs.start();
   const settings: HttpSettings & { databaseUrl: string } = {
     publicUrl: config.publicUrl,
@@ -122,7 +124,13 @@ function openInstallation(
   return { publicUrl, secretKey, jobs, mail, limits };
 }
 
-function routesOf(installation: Installation, deciders: requests.Deciders, rehearsal: requests.Rehearse): Route[] {
+/** Calls that make other calls, tried or for good. */
+interface Inner {
+  rehearsal: requests.Rehearse;
+  within: audit.MakeWithin;
+}
+
+function routesOf(installation: Installation, deciders: requests.Deciders, inner: Inner): Route[] {
   return [
     ...identity.routes(installation),
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
@@ -130,10 +138,10 @@ function routesOf(installation: Installation, deciders: requests.Deciders, rehea
     ...centers.routes(),
     ...members.routes({ installation, names: assets.accountNames }),
     ...assets.routes(installation),
-    ...requests.routes(deciders, { installation, rehearse: rehearsal }),
+    ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...reporting.routes(),
-    ...audit.routes(),
+    ...audit.routes(inner.within),
   ];
 }
 

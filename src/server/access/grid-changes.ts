@@ -8,6 +8,7 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
 import { lockCenter, lockRightsOf } from './commands.ts';
+import { givenAgain } from './given-again.ts';
 import { findAccounts, findPeople, keyOf, listAllRoles, listHeld, type Role } from './grid-facts.ts';
 import { presentHeld } from './grid-queries.ts';
 import {
@@ -54,7 +55,7 @@ export async function changeAssignments(
   await removeGrants(context, real);
   await recordAll(
     context,
-    real.map((change) => entryOf(change, facts)),
+    real.map((change) => entryOf(context.centerId, change, facts)),
   );
   return { results };
 }
@@ -145,7 +146,7 @@ const actions: Record<Exclude<Outcome, 'unchanged'>, Recorded['action']> = {
 };
 
 /** The same entry as of a single assignment, so that the log reads the same however it came about. */
-function entryOf({ person, account, from, to }: Change, facts: Facts): Omit<Recorded, 'log'> {
+function entryOf(center: string, { person, account, from, to }: Change, facts: Facts): Omit<Recorded, 'log'> {
   const named = { id: account, name: facts.accounts.get(account)?.name ?? '' };
   const side = (held: Held | null) =>
     held && {
@@ -161,5 +162,6 @@ function entryOf({ person, account, from, to }: Change, facts: Facts): Omit<Reco
     before: side(from),
     after: side(to),
     keep: ['account'],
+    undo: givenAgain({ center, account, person }, from),
   };
 }

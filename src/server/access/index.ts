@@ -1,7 +1,7 @@
 // Access answers one question everywhere: may this person do this, here, on that, now, and through what? It owns the facts
 // that decide (memberships, holdings, grants), judges them in rules.ts, and keeps their history by trigger.
 
-export { admit, explain, refuseAccount, requireVerdict } from './admit.ts';
+export { admit, explain, refuseAccount, requireFreshSession, requireVerdict } from './admit.ts';
 export {
   changeRoles,
   endMembership,
@@ -24,8 +24,9 @@ export {
   memberDirectory,
   readMembers,
 } from './directories.ts';
-export { elevationDecider } from './elevations.ts';
+export { elevationDecider, listElevationsOf } from './elevations.ts';
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
+export { givenAgain } from './given-again.ts';
 export { gridRoutes } from './grid-routes.ts';
 export {
   changeGroup,
@@ -46,6 +47,19 @@ export {
   type WayRow,
   waysTo,
 } from './groups.ts';
+export {
+  endAllShares,
+  endGiven,
+  handBack,
+  handOver,
+  isLiveCenter,
+  listHolders,
+  lockRightsOfAll,
+  readClock,
+  restoreGiven,
+  restoreShares,
+} from './handovers.ts';
+export type { Heir, Leaving, Left } from './leavings.ts';
 export { announceAll, announceEnds } from './notices.ts';
 export {
   changeShares,

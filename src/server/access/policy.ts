@@ -1,7 +1,7 @@
 // What a center demands of its own Admins.
-import type * as contract from '../../contract/access.ts';
+import * as contract from '../../contract/access.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { record } from '../audit/index.ts';
+import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { lockRightsOf } from './commands.ts';
 import { effectsOfPolicy } from './role-effects.ts';
@@ -38,6 +38,7 @@ export async function updatePolicy(
     before: { ...before },
     after: { adminsNeedAssignment, ...gains, ...losses },
     log: { center: context.centerId },
+    undo: inverse(contract.updatePolicy, { center: context.centerId, ...before }),
   });
   return { adminsNeedAssignment };
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type * as contract from '../../contract/access.ts';
+import * as contract from '../../contract/access.ts';
 import { type Role, rolesPerCenter } from '../../contract/access.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { type AccountAction, actionsIn, assetRoles, maskOf, roleMasks } from '../../contract/permissions.ts';
-import { record } from '../audit/index.ts';
+import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { lockCenter, lockRightsOf } from './commands.ts';
@@ -62,6 +62,7 @@ export async function createRole(
     object: { type: 'role', id, name: own.name },
     after: fieldsOf(own),
     log: { center: context.centerId },
+    undo: inverse(contract.deleteRole, { center: context.centerId, role: id }),
   });
   return getRole(context, countPromises, { role: id });
 }
@@ -115,6 +116,7 @@ export async function updateRole(
     before: fieldsOf(before),
     after: { ...fieldsOf(after), ...effects },
     log: { center: context.centerId },
+    undo: inverse(contract.updateRole, { center: context.centerId, role: input.role, ...fieldsOf(before) }),
   });
   return getRole(context, countPromises, { role: input.role });
 }
@@ -161,6 +163,7 @@ export async function deleteRole(
     object: { type: 'role', id: input.role, name: own.name },
     before: fieldsOf(own),
     log: { center: context.centerId },
+    undo: inverse(contract.createRole, { center: context.centerId, ...fieldsOf(own) }),
   });
   return {};
 }

@@ -1,8 +1,8 @@
-import type * as contract from '../../contract/assets.ts';
 import type { Account } from '../../contract/assets.ts';
+import * as contract from '../../contract/assets.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { holdAccount, listAccountGrants, releaseAccount } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -85,14 +85,17 @@ async function changeSettings(context: Context, row: AccountRow, settings: Setti
     after,
   } as const;
   const { owner_center_id: owner } = row;
+  const undoIn = (center: string) => inverse(contract.updateAccount, { center, account: row.id, ...before });
   await record(context, {
     ...change,
-    log: owner === null ? { person: context.actor.personId } : { center: context.centerId },
+    ...(owner === null
+      ? { log: { person: context.actor.personId } }
+      : { log: { center: context.centerId }, undo: undoIn(context.centerId) }),
   });
   if (owner !== null && owner !== context.centerId) {
     // The owner reads in its own log what people of a partner change.
     await enterCenter(context.db, owner);
-    await record(context, { ...change, log: { center: owner }, hidesOrigin: true });
+    await record(context, { ...change, log: { center: owner }, hidesOrigin: true, undo: undoIn(owner) });
     await enterCenter(context.db, context.centerId);
   }
   return changed;

@@ -2,8 +2,8 @@
 import { type SqlBool, sql } from 'kysely';
 import type { AuditAction } from '../../contract/audit.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/groups.ts';
 import type { Group } from '../../contract/groups.ts';
+import * as contract from '../../contract/groups.ts';
 import {
   changeGroup,
   dropGroup,
@@ -16,7 +16,7 @@ import {
   lockRightsOf,
   putGroupItems,
 } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { type Inverse, inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { giveGroup } from './group-people.ts';
@@ -74,12 +74,12 @@ async function spelledRule(
 function recordGroup(
   context: Context,
   group: { action: AuditAction; id: string; name: string },
-  sides: { before: Record<string, unknown> | null; after: Record<string, unknown> | null },
+  change: { before: Record<string, unknown> | null; after: Record<string, unknown> | null; undo: Inverse },
 ): Promise<void> {
   return record(context, {
     action: group.action,
     object: { type: 'group', id: group.id, name: group.name },
-    ...sides,
+    ...change,
     log: { center: context.centerId },
   });
 }
@@ -104,6 +104,7 @@ export async function createGroup(context: Context, input: InputOf<typeof contra
         ...(rule ? { rule, accountsByRule: byRule.map(named) } : {}),
         accounts: accounts.map((account) => ({ id: account, name: names.get(account) ?? '' })),
       },
+      undo: inverse(contract.deleteGroup, { center: context.centerId, group: id }),
     },
   );
   await giveGroup(context, { id, name: input.name }, input.people);
@@ -131,6 +132,12 @@ export async function updateGroup(context: Context, input: InputOf<typeof contra
       // Of the accounts only those that came or went.
       before: { name: former.name, rule: former.rule, accounts: before.filter(({ id }) => !has.has(id)).map(named) },
       after: { name, rule, accounts: after.filter(({ id }) => !had.has(id)).map(named) },
+      undo: inverse(contract.updateGroup, {
+        center: context.centerId,
+        group: input.group,
+        ...(input.name === undefined ? {} : { name: former.name }),
+        ...(input.rule === undefined ? {} : { rule: former.rule }),
+      }),
     },
   );
   return getGroup(context, input.group);
@@ -182,6 +189,18 @@ export async function deleteGroup(
         losing: describeLosses(losses, { items, grants }),
       },
       after: null,
+      undo: inverse(contract.createGroup, {
+        center: context.centerId,
+        name: group.name,
+        rule: group.rule,
+        accounts: items.filter(({ byHand }) => byHand).map(({ id }) => id),
+        people: grants.map(({ personId: person, role, startsAt, expiresAt }) => ({
+          person,
+          role,
+          startsAt: startsAt?.toISOString() ?? null,
+          expiresAt: expiresAt?.toISOString() ?? null,
+        })),
+      }),
     },
   );
   return { lostPeople: losses.length };
@@ -197,7 +216,8 @@ export async function addGroupItems(context: Context, input: InputOf<typeof cont
   if (added.length > 0) {
     const after = { accounts: added.map((id) => ({ id, name: names.get(id) ?? '' })) };
     const of = { action: 'assets.group_items_added', id: group.id, name: group.name } as const;
-    await recordGroup(context, of, { before: null, after });
+    const undo = inverse(contract.removeGroupItems, { center: context.centerId, group: group.id, accounts: added });
+    await recordGroup(context, of, { before: null, after, undo });
   }
   return getGroup(context, input.group);
 }
@@ -219,7 +239,12 @@ export async function removeGroupItems(
       items.map(({ id }) => id),
     );
     const of = { action: 'assets.group_items_removed', id: group.id, name: group.name } as const;
-    await recordGroup(context, of, { before: { accounts: items.map(named) }, after: null });
+    const undo = inverse(contract.addGroupItems, {
+      center: context.centerId,
+      group: group.id,
+      accounts: items.map(({ id }) => id),
+    });
+    await recordGroup(context, of, { before: { accounts: items.map(named) }, after: null, undo });
   }
   return getGroup(context, input.group);
 }

@@ -1,7 +1,7 @@
 // Who was given an asset group: giving, changing and taking it.
 import type { InputOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/groups.ts';
 import type { Group } from '../../contract/groups.ts';
+import * as contract from '../../contract/groups.ts';
 import {
   type GroupGrant,
   isNotOver,
@@ -16,7 +16,7 @@ import {
   roleNames,
   termOf,
 } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { type Inverse, inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { getGroup } from './groups.ts';
@@ -92,7 +92,24 @@ async function recordPerson(
       change.extendedFor === undefined ? side(change.after) : { ...side(change.after), reason: change.extendedFor },
     keep: ['group'],
     log: { center: context.centerId },
+    undo: givenAgain({ center: context.centerId, group: group.id }, { person: id ?? '', former: change.before }),
   });
+}
+
+/** What gives a group as it was given before, or takes it where it was not. */
+function givenAgain(
+  at: { center: string; group: string },
+  { person, former }: { person: string; former: GroupGrant | null },
+): Inverse {
+  if (!former) return inverse(contract.unassignGroup, { ...at, people: [person] });
+  const { role, startsAt, expiresAt } = former;
+  const given = {
+    person,
+    role,
+    startsAt: startsAt?.toISOString() ?? null,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  };
+  return inverse(contract.assignGroup, { ...at, people: [given] });
 }
 
 /** One member's rights wait for that member's writes alone; several wait for all that is under way. */

@@ -2,7 +2,7 @@
 // caller is refused, and what a rule names waits for the writes that are under way.
 import { type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/labels.ts';
+import * as contract from '../../contract/labels.ts';
 import { maxLabels } from '../../contract/labels.ts';
 import {
   findReach,
@@ -13,7 +13,7 @@ import {
   maskOfRole,
   visibleAccounts,
 } from '../access/index.ts';
-import { recordAll } from '../audit/index.ts';
+import { inverse, recordAll } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
@@ -128,6 +128,7 @@ async function recordLabels(context: Context, before: ReadonlyMap<string, State>
       object: { type: 'account', id, name: names.get(id) ?? '' },
       before: { ...state },
       after: { ...(after.get(id) ?? { labels: [], groups: [] }) },
+      undo: inverse(contract.putAccountLabels, { center: context.centerId, account: id, labels: state.labels }),
     })),
   );
   return context.changes.length - count;

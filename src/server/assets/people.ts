@@ -6,6 +6,8 @@ import {
   findGrant,
   findMember,
   findReach,
+  type GrantRow,
+  givenAgain,
   isNotOver,
   isWithin,
   judgeCenter,
@@ -237,6 +239,7 @@ export async function assignAccount(
     await recordAssignment(context, input, {
       before: former ? side(former.role, former.starts_at, former.expires_at) : null,
       after: side(input.role, startsAt, expiresAt),
+      former,
     });
   }
   const row = await peopleOf(context, input.account)
@@ -252,7 +255,7 @@ type Side = Record<string, unknown> | null;
 async function recordAssignment(
   context: Context,
   at: { account: string; person: string },
-  sides: { action?: 'assets.account_extended'; before: Side; after: Side },
+  sides: { action?: 'assets.account_extended'; before: Side; after: Side; former: GrantRow | undefined },
 ): Promise<void> {
   const names = await accountNames(context, [at.account]);
   const account = { id: at.account, name: names.get(at.account) ?? '' };
@@ -271,6 +274,10 @@ async function recordAssignment(
     after: withAccount(sides.after),
     keep: ['account'],
     log: { center: context.centerId },
+    undo: givenAgain(
+      { center: context.centerId, account: at.account, person: at.person },
+      sides.former ? { ...sides.former, startsAt: sides.former.starts_at, expiresAt: sides.former.expires_at } : null,
+    ),
   });
 }
 
@@ -296,6 +303,7 @@ export async function extendAccount(
     action: 'assets.account_extended',
     before: { role: former.role, expiresAt: former.expires_at },
     after: { role: former.role, expiresAt, reason: input.reason },
+    former,
   });
   return { expiresAt: expiresAt?.toISOString() ?? null };
 }
@@ -309,6 +317,10 @@ export async function unassignAccount(
   if (!former) refuse('not_found');
   await refuseAboveOwn(context, [former.role]);
   await removeGrant(context, { personId: input.person, accountId: input.account });
-  await recordAssignment(context, input, { before: { role: former.role, expiresAt: former.expires_at }, after: null });
+  await recordAssignment(context, input, {
+    before: { role: former.role, expiresAt: former.expires_at },
+    after: null,
+    former,
+  });
   return {};
 }

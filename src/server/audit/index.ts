@@ -1,5 +1,6 @@
 // Audit: the append-only record of who did what, on what, before and after. Commands record inside their own transaction,
 // so a change and its entry commit together or not at all.
 export { listActors } from './actors.ts';
-export { type Recorded, record, recordAll, recordDenied } from './record.ts';
+export { type Inverse, inverse, type Recorded, record, recordAll, recordDenied } from './record.ts';
 export { routes } from './routes.ts';
+export type { MakeWithin } from './undo.ts';

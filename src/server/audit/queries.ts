@@ -47,6 +47,11 @@ async function pageOf(entries: Entries, input: Paged): Promise<ReplyOf<typeof ac
   const direction = input.sort === 'at' ? 'asc' : 'desc';
   const rows = await entries
     .selectAll()
+    .select(
+      sql<boolean>`undo is not null and exists (select from audit.entries later where later.undoes = entries.id)`.as(
+        'isUndone',
+      ),
+    )
     .orderBy('at', direction)
     .orderBy('id', direction)
     .limit(input.pageSize)
@@ -56,7 +61,8 @@ async function pageOf(entries: Entries, input: Paged): Promise<ReplyOf<typeof ac
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 
-function present(row: Selectable<AuditEntries>): Entry {
+function present(row: Selectable<AuditEntries> & { isUndone: boolean }): Entry {
+  const undo = row.isUndone ? 'done' : 'possible';
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -69,5 +75,7 @@ function present(row: Selectable<AuditEntries>): Entry {
     ip: row.ip,
     device: row.device,
     requestId: row.request_id,
+    undo: row.undo === null ? null : undo,
+    undoes: row.undoes,
   };
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { AuditAction, objectTypes } from '../../contract/audit.ts';
+import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import type { Refusal } from '../foundation/errors.ts';
 
@@ -21,13 +23,27 @@ export interface Recorded {
   actor?: { id: string; name: string };
   /** Whoever reads this log is not to know from where the actor acted. */
   hidesOrigin?: boolean;
+  /** The call that takes it back, for who reads this log; see `inverse`. */
+  undo?: Inverse;
+}
+
+/** A call of an endpoint, as it is stored. */
+export interface Inverse {
+  endpoint: string;
+  input: object;
+}
+
+/** Names the call that takes a change back. It is checked like any other when somebody makes it. */
+export function inverse<E extends Endpoint>(endpoint: E, input: z.input<E['input']>): Inverse {
+  return { endpoint: endpoint.name, input: input as object };
 }
 
 /** Writes one audit entry in the transaction of the call. Nothing is written where both sides are equal. */
 export async function record(context: Context, what: Recorded): Promise<void> {
   const change = changeOf(context, what);
   if (change === null) return;
-  await insert(context, change, { log: what.log, result: 'done', hidesOrigin: what.hidesOrigin === true });
+  const { log, hidesOrigin = false, undo = null } = what;
+  await insert(context, change, { log, result: 'done', hidesOrigin, undo });
   context.changes.push(change);
 }
 
@@ -36,19 +52,24 @@ export async function recordAll(
   context: Context,
   all: readonly Omit<Recorded, 'log' | 'hidesOrigin'>[],
 ): Promise<void> {
-  const changes = all.flatMap((what) => changeOf(context, what) ?? []);
+  const kept = all.flatMap((what) => {
+    const change = changeOf(context, what);
+    return change === null ? [] : [{ change, undo: what.undo ?? null }];
+  });
+  const changes = kept.map(({ change }) => change);
   if (changes.length === 0) return;
-  const json = (side: Fields | null): string | null => side && JSON.stringify(side);
+  const json = (side: object | null): string | null => side && JSON.stringify(side);
   await sql`
     insert into audit.entries (center_id, actor_kind, actor_id, actor_name, session_id, token_id, ip, device, request_id, endpoint,
-      action, object_type, object_id, object_name, before, after)
+      action, object_type, object_id, object_name, before, after, undo, undoes)
     select ${context.centerId}, e.actor_kind, e.actor_id, e.actor_name, ${context.caller?.sessionId ?? null}, ${context.caller?.tokenId ?? null},
       ${context.origin.ip}, ${context.origin.device}, ${context.origin.requestId}, ${context.endpoint},
-      e.action, e.object_type, e.object_id, e.object_name, e.before, e.after
+      e.action, e.object_type, e.object_id, e.object_name, e.before, e.after, e.undo, ${context.undoes ?? null}
     from unnest(${changes.map(({ actor }) => actor.kind)}::text[], ${changes.map(({ actor }) => actor.id)}::bigint[], ${changes.map(({ actor }) => actor.name)}::text[],
       ${changes.map(({ action }) => action)}::text[], ${changes.map(({ object }) => object.type)}::text[], ${changes.map(({ object }) => object.id)}::bigint[],
-      ${changes.map(({ object }) => object.name)}::text[], ${changes.map(({ before }) => json(before))}::jsonb[], ${changes.map(({ after }) => json(after))}::jsonb[])
-      with ordinality as e (actor_kind, actor_id, actor_name, action, object_type, object_id, object_name, before, after, place)
+      ${changes.map(({ object }) => object.name)}::text[], ${changes.map(({ before }) => json(before))}::jsonb[], ${changes.map(({ after }) => json(after))}::jsonb[],
+      ${kept.map(({ undo }) => json(undo))}::jsonb[])
+      with ordinality as e (actor_kind, actor_id, actor_name, action, object_type, object_id, object_name, before, after, undo, place)
     order by e.place`.execute(context.db);
   for (const change of changes) context.changes.push(change);
 }
@@ -71,7 +92,12 @@ export async function recordDenied(context: Context, refusal: Refusal): Promise<
     before: null,
     after: { endpoint: context.endpoint, reason: refusal.code },
   };
-  await insert(context, change, { log: { center: context.centerId }, result: 'denied', hidesOrigin: false });
+  await insert(context, change, {
+    log: { center: context.centerId },
+    result: 'denied',
+    hidesOrigin: false,
+    undo: null,
+  });
 }
 
 function actorOf(context: Context, what: Pick<Recorded, 'isSystem' | 'actor'>): Change['actor'] {
@@ -105,7 +131,7 @@ function plain(fields: Fields | null): Fields | null {
 async function insert(
   context: Context,
   change: Change,
-  as: { log: Recorded['log']; result: 'done' | 'denied'; hidesOrigin: boolean },
+  as: { log: Recorded['log']; result: 'done' | 'denied'; hidesOrigin: boolean; undo: Inverse | null },
 ): Promise<void> {
   await context.db
     .insertInto('audit.entries')
@@ -128,6 +154,8 @@ async function insert(
       before: change.before && JSON.stringify(change.before),
       after: change.after && JSON.stringify(change.after),
       result: as.result,
+      undo: as.undo && JSON.stringify(as.undo),
+      undoes: context.undoes ?? null,
     })
     .execute();
 }

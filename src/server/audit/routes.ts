@@ -1,7 +1,12 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import { listActivity, listOwnActivity } from './queries.ts';
+import { type MakeWithin, undoEntry } from './undo.ts';
 
-export function routes(): Route[] {
-  return [route(api.audit.listActivity, listActivity), route(api.audit.listOwnActivity, listOwnActivity)];
+export function routes(makeWithin: MakeWithin): Route[] {
+  return [
+    route(api.audit.listActivity, listActivity),
+    route(api.audit.listOwnActivity, listOwnActivity),
+    route(api.audit.undoEntry, (context, input) => undoEntry(context, makeWithin, input)),
+  ];
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type * as contract from '../../contract/centers.ts';
 import type { Center } from '../../contract/centers.ts';
+import * as contract from '../../contract/centers.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { changeRoles, findMember, lockCenter, openCenter, setCenterStatus, stateOfTerm } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { inverse, record } from '../audit/index.ts';
 import type { Context, MemberFacts } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -85,6 +85,14 @@ export async function updateCenter(context: Context, input: InputOf<typeof contr
     before: { ...before },
     after: { ...after, ...(isLater ? { from: at.toISOString() } : {}) },
     log: { center: centerId },
+    // What was announced for a later day is taken back by announcing what was for that day.
+    undo: inverse(contract.updateCenter, {
+      center: centerId,
+      ...(Object.fromEntries(
+        Object.keys(changed).map((field) => [field, before[field as keyof Profile]]),
+      ) as Partial<Profile>),
+      ...(isLater ? { from: at.toISOString() } : {}),
+    }),
   });
   return getCenter(context, context);
 }

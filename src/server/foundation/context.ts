@@ -90,6 +90,8 @@ export interface Context {
   readonly epochs: Epochs | null;
   /** What was recorded so far; `audit.record` adds to it. */
   changes: Change[];
+  /** The audit entry that this call takes back. */
+  undoes?: string;
   /** What a refusal of this call leaves behind, such as a failed sign-in; run in a transaction of its own. */
   afterRefusal?: (context: Context) => Promise<void>;
   /** What the reply does to the session cookie: a new secret, or null to clear it. */

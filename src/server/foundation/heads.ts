@@ -92,16 +92,19 @@ export function contextOf(transaction: Transaction, call: Call, input: unknown):
   return contextFrom(transaction.db, { call, input, head: call.credential ? opened : undefined, now: () => now });
 }
 
-/** The context of a call inside the transaction of another. From here on the transaction acts for this one. */
+/**
+ * The context of a call of the same caller inside the transaction of another, which acts for this one from here on. A token
+ * reaches no further by way of another call, and a password that was confirmed is confirmed for both.
+ */
 export async function contextWithin(outer: Context, call: Call, input: unknown): Promise<Context> {
   const { text, values = [] } = headOf(call, input);
   const { rows } = await outer.db.executeQuery<Head>(CompiledQuery.raw(text, [...values]));
-  return contextFrom(outer.db, { call, input, head: rows[0], now: () => outer.now });
+  return contextFrom(outer.db, { call, input, head: rows[0], now: () => outer.now, caller: outer.caller });
 }
 
 function contextFrom(
   db: Connection,
-  from: { call: Call; input: unknown; head: Head | undefined; now(): Date },
+  from: { call: Call; input: unknown; head: Head | undefined; now(): Date; caller?: Actor | null },
 ): Context {
   const { call, input, head, now } = from;
   const { centerId, accountId } = placeOf(call, input);
@@ -111,7 +114,7 @@ function contextFrom(
     origin: call.origin,
     endpoint: call.endpoint.name,
     isDryRun: call.isDryRun === true,
-    caller: head ? actorOf(head) : null,
+    caller: from.caller ?? (head ? actorOf(head) : null),
     centerId,
     centerName: head?.center_name ?? null,
     member: head ? memberOf(head) : null,

@@ -16,16 +16,26 @@ function callOf({ endpoint, input, personId }: Stored, origin: Origin, isDryRun:
   return { endpoint, input, credential: { kind: 'maker', personId }, origin, isDryRun };
 }
 
-/** What a call of the caller would change now: it is made inside this transaction and taken back. Refused as it would be. */
-export async function rehearse(engine: Engine, outer: Context, of: Omit<Stored, 'personId'>): Promise<Change[]> {
-  const call = callOf({ ...of, personId: outer.actor.personId }, outer.origin, true);
+/** Makes a call of the caller inside this transaction. Refused as it would be by itself. */
+export async function makeWithin(
+  engine: Engine,
+  outer: Context,
+  of: Omit<Stored, 'personId'> & { isDryRun: boolean; undoes?: string },
+): Promise<Change[]> {
+  const call = callOf({ ...of, personId: outer.actor.personId }, outer.origin, of.isDryRun);
   const input = parseInput(call.endpoint, call.input);
+  const context = await contextWithin(outer, call, input);
+  if (of.undoes !== undefined) context.undoes = of.undoes;
+  await engine.admit(call.endpoint, context);
+  await handle(engine, call.endpoint, { context, input });
+  return context.changes;
+}
+
+/** What a call of the caller would change now: it is made inside this transaction and taken back. */
+export async function rehearse(engine: Engine, outer: Context, of: Omit<Stored, 'personId'>): Promise<Change[]> {
   await sql`savepoint rehearsal`.execute(outer.db);
   try {
-    const context = await contextWithin(outer, call, input);
-    await engine.admit(call.endpoint, context);
-    await handle(engine, call.endpoint, { context, input });
-    return context.changes;
+    return await makeWithin(engine, outer, { ...of, isDryRun: true });
   } finally {
     await sql`rollback to savepoint rehearsal`.execute(outer.db);
   }

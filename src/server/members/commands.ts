@@ -1,6 +1,6 @@
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/members.ts';
 import type { Member } from '../../contract/members.ts';
+import * as contract from '../../contract/members.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import {
   changeRoles,
@@ -24,7 +24,7 @@ import {
   roleNames,
   setMemberStatus,
 } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { AccountNames } from './names.ts';
@@ -55,19 +55,28 @@ export function alone<Input extends { member: string }, Reply>(act: Act<Input, R
 }
 
 /** The member in question, once it is certain that the caller may touch them. */
-async function takeMember(context: Context, personId: string): Promise<MemberRow> {
+export async function takeMember(context: Context, personId: string): Promise<MemberRow> {
   const target = await findMember(context, personId);
   if (!target || target.status === 'removed' || target.status === 'left') refuse('not_found');
   refuseIf(barOnMember({ id: context.actor.personId, role: context.member.role }, { id: personId, role: target.role }));
   return target;
 }
 
-async function refuseLastOwner(
+export async function refuseLastOwner(
   context: Context,
   target: MemberRow,
   next: { role: Member['role']; isActive: boolean },
 ): Promise<void> {
   refuseIf(barOnLastOwner(target, next, await countOwners(context, context.centerId)));
+}
+
+/** The former values of what a call asked to change. */
+function asked(
+  input: InputOf<typeof contract.updateMember>,
+  { startsAt, expiresAt, ...roles }: ReturnType<typeof rolesOf>,
+) {
+  const former = { ...roles, startsAt: startsAt?.toISOString() ?? null, expiresAt: expiresAt?.toISOString() ?? null };
+  return Object.fromEntries(Object.entries(former).filter(([field]) => field in input)) as Partial<typeof former>;
 }
 
 function rolesOf(row: MemberRow) {
@@ -112,6 +121,7 @@ export async function updateMember(context: Context, input: InputOf<typeof contr
     before,
     after: next,
     log: { center: context.centerId },
+    undo: inverse(contract.updateMember, { center: context.centerId, member: input.member, ...asked(input, before) }),
   });
   return getMember(context, input);
 }
@@ -130,6 +140,11 @@ export async function extendMembership(
     before: { expiresAt: target.expires_at },
     after: { expiresAt, reason: input.reason },
     log: { center: context.centerId },
+    undo: inverse(contract.updateMember, {
+      center: context.centerId,
+      member: input.member,
+      expiresAt: target.expires_at?.toISOString() ?? null,
+    }),
   });
   return getMember(context, input);
 }
@@ -159,6 +174,7 @@ export async function suspendMember(context: Context, input: InputOf<typeof cont
     before: { state: 'active' },
     after: { state: 'suspended', ...(input.reason === '' ? {} : { reason: input.reason }) },
     log: { center: context.centerId },
+    undo: inverse(contract.reinstateMember, { center: context.centerId, member: input.member }),
   });
   return getMember(context, input);
 }
@@ -176,6 +192,7 @@ export async function reinstateMember(
     before: { state: 'suspended' },
     after: { state: 'active' },
     log: { center: context.centerId },
+    undo: inverse(contract.suspendMember, { center: context.centerId, member: input.member }),
   });
   return getMember(context, input);
 }
@@ -188,11 +205,7 @@ export async function removeMember(
 ): Promise<ReplyOf<typeof contract.removeMember>> {
   const target = await takeMember(context, input.member);
   await refuseLastOwner(context, target, { role: target.role, isActive: false });
-  const before = {
-    ...rolesOf(target),
-    accounts: await describe(context, names, await listGrantsOf(context, input.member)),
-    ...(await describeGroups(context, input.member)),
-  };
+  const before = { ...rolesOf(target), ...(await givenTo(context, names, input.member)) };
   const lostAccounts = await endMembership(context, input.member, 'removed');
   await record(context, {
     action: 'members.member_removed',
@@ -200,11 +213,30 @@ export async function removeMember(
     before,
     after: input.reason === '' ? null : { reason: input.reason },
     log: { center: context.centerId },
+    undo: inverse(contract.restoreMember, { center: context.centerId, member: input.member }),
   });
   return { lostAccounts };
 }
 
-async function describe(context: Context, names: AccountNames, grants: GrantRow[]) {
+interface Given {
+  id: string;
+  name: string;
+  role: string;
+}
+
+/** What somebody was given by name: accounts and, if there are any, groups. It ends with the membership. */
+export async function givenTo(
+  context: Context,
+  names: AccountNames,
+  personId: string,
+): Promise<{ accounts: Given[]; groups?: Given[] }> {
+  return {
+    accounts: await describe(context, names, await listGrantsOf(context, personId)),
+    ...(await describeGroups(context, personId)),
+  };
+}
+
+async function describe(context: Context, names: AccountNames, grants: GrantRow[]): Promise<Given[]> {
   const known = await names(
     context,
     grants.map((grant) => grant.asset_id),
@@ -221,7 +253,7 @@ async function describe(context: Context, names: AccountNames, grants: GrantRow[
 }
 
 /** Groups beside the accounts, for those who have any. */
-async function describeGroups(context: Context, personId: string): Promise<{ groups?: object[] }> {
+async function describeGroups(context: Context, personId: string): Promise<{ groups?: Given[] }> {
   const groups = await listGroupsOf(context, personId);
   const roleName = await roleNames(
     context,
@@ -236,11 +268,7 @@ export async function leaveCenter(context: Context, names: AccountNames): Promis
   const target = await findMember(context, personId);
   if (!target) refuse('not_found');
   await refuseLastOwner(context, target, { role: target.role, isActive: false });
-  const before = {
-    ...rolesOf(target),
-    accounts: await describe(context, names, await listGrantsOf(context, personId)),
-    ...(await describeGroups(context, personId)),
-  };
+  const before = { ...rolesOf(target), ...(await givenTo(context, names, personId)) };
   await endMembership(context, personId, 'left');
   await record(context, {
     action: 'members.member_left',
@@ -294,6 +322,7 @@ export async function restoreMember(
       ...(await describeGroups(context, input.member)),
     },
     log: { center: centerId },
+    undo: inverse(contract.removeMember, { center: context.centerId, member: input.member }),
   });
   return getMember(context, input);
 }

@@ -8,7 +8,7 @@ import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import { recordOnBoth, type Telling } from './both-logs.ts';
 import { findShares, getPartner } from './queries.ts';
-import { findBars, sidesOf, termFields } from './shares.ts';
+import { findBars, sharedAgain, sidesOf, termFields } from './shares.ts';
 
 /** Ends shares with one partner whose rights are locked, and tells of each how many people lose it. */
 async function revoke(
@@ -22,11 +22,13 @@ async function revoke(
   for (const share of shares) {
     const people = await listPartnerHolders(context, { partnerId, accountId: share.account.id });
     lost.set(share.account.id, people.length);
-    tellings.push((other) => ({
+    const undo = sharedAgain(context, { partner: partnerId, account: share.account.id }, share);
+    tellings.push((other, side) => ({
       action: 'partners.share_revoked',
       object: { type: 'account', id: share.account.id, name: share.account.name },
       before: { partner: { id: other.id, name: other.name }, ...termFields(share), people },
       after: null,
+      ...(side === 'own' ? { undo } : {}),
     }));
   }
   await endShares(context, { partnerId, accountIds: shares.map(({ account }) => account.id) });

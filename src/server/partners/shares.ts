@@ -1,7 +1,7 @@
 // Sharing ad accounts with a partner, and changing how far and how long.
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/partners.ts';
 import type { Partner, Share } from '../../contract/partners.ts';
+import * as contract from '../../contract/partners.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type ShareTerm,
   termOf,
 } from '../access/index.ts';
+import { type Inverse, inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import { recordOnBoth, type Side, type Telling } from './both-logs.ts';
@@ -51,10 +52,22 @@ export function termFields(share: Share) {
   };
 }
 
+/** What shares an account as it was shared before, or stops sharing it where it was not. */
+export function sharedAgain(
+  context: Context,
+  at: { partner: string; account: string },
+  former: Share | undefined,
+): Inverse {
+  const one = { center: context.centerId, ...at };
+  if (former === undefined || former.state === 'revoked') return inverse(contract.revokeShare, one);
+  const { ceiling, startsAt, expiresAt } = former;
+  return inverse(contract.putShare, { ...one, ceiling, startsAt, expiresAt });
+}
+
 /** An account is shared, or its share is changed: the same entry in both logs, each naming the other center. */
-function tellingOf(before: Share | undefined, after: Share): Telling {
+function tellingOf(context: Context, before: Share | undefined, after: Share): Telling {
   const isChange = before !== undefined && before.state !== 'revoked';
-  return (other) => {
+  return (other, side) => {
     const partner = { id: other.id, name: other.name };
     return {
       action: isChange ? 'partners.share_changed' : 'partners.account_shared',
@@ -62,6 +75,10 @@ function tellingOf(before: Share | undefined, after: Share): Telling {
       before: isChange ? { partner, ...termFields(before) } : null,
       after: { partner, ...termFields(after) },
       keep: ['partner'],
+      // Only the owner's side can take it back.
+      ...(side === 'own'
+        ? { undo: sharedAgain(context, { partner: other.id, account: after.account.id }, before) }
+        : {}),
     };
   };
 }
@@ -78,7 +95,7 @@ async function share(
   if (old.length > 0) await changeShares(context, { partnerId, accountIds: old, ...term });
   if (fresh.length > 0) await putShares(context, { partnerId, accountIds: fresh, ...term });
   const after = await findShares(context, { partnerId, accountIds });
-  const tellings = [...after].map(([id, one]) => tellingOf(before.get(id), one));
+  const tellings = [...after].map(([id, one]) => tellingOf(context, before.get(id), one));
   await recordOnBoth(context, sidesOf(context, partner), tellings);
   return after;
 }

@@ -2,10 +2,10 @@
 // every endpoint, present and future.
 import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/proposals.ts';
 import type { ApprovalArea } from '../../contract/proposals.ts';
+import * as contract from '../../contract/proposals.ts';
 import { isInTerm, lockCenter } from '../access/index.ts';
-import { record } from '../audit/index.ts';
+import { inverse, record } from '../audit/index.ts';
 import type { NeededApproval } from '../foundation/calls.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -158,6 +158,7 @@ export async function putApprovalRules(
     before: { rules: before.rules },
     after: { rules },
     log: { center: context.centerId },
+    undo: inverse(contract.putApprovalRules, { center: context.centerId, rules: before.rules }),
   });
   return { ...before, rules };
 }

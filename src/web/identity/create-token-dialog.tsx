@@ -22,7 +22,7 @@ const rooms: readonly { room: string; read: Scope; write: Scope | null }[] = [
   { room: 'partners', read: 'partners:read', write: 'partners:write' },
   { room: 'requests', read: 'requests:read', write: 'requests:write' },
   { room: 'reporting', read: 'reporting:read', write: null },
-  { room: 'audit', read: 'audit:read', write: null },
+  { room: 'audit', read: 'audit:read', write: 'audit:write' },
   { room: 'identity', read: 'identity:read', write: null },
 ];
 const terms = [7, 30, 90, 180, 365];
