@@ -193,6 +193,18 @@ const inCenter: Stop[] = [
     shows: (say) => say('audit.actions.assets_binding_requested'),
   },
   {
+    name: 'dialog-undo',
+    as: 'lin',
+    at: (known) => withQuery(paths.activity(known.center), { action: 'assets.account_assigned' }),
+    shows: (say) => say('audit.undo.hint'),
+    open: async (page, say) => {
+      const name = say('audit.actions.assets_account_assigned');
+      await page.getByRole('button', { name, exact: true }).first().click();
+      await page.getByRole('button', { name: say('audit.undo.open') }).click();
+      await page.getByRole('alertdialog').getByRole('table').waitFor();
+    },
+  },
+  {
     name: 'settings',
     as: 'lin',
     at: (known) => paths.settings(known.center),

@@ -4,6 +4,7 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Input } from '../api/endpoints.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -22,6 +23,8 @@ import { DataTable } from '../ui/table.tsx';
 import { useActivityColumns, useActivityCsvColumns } from './activity-columns.tsx';
 import { useActivityFilters } from './activity-filters.ts';
 import { EntryDialog } from './entry-dialog.tsx';
+
+const UndoDialog = deferred(() => import('./undo-dialog.tsx').then((file) => file.UndoDialog));
 
 type Query = Input<'audit.listActivity'>;
 
@@ -61,6 +64,7 @@ function ActivityTable({ center }: { center: Center }) {
   const timeZone = useTimeZone() ?? 'UTC';
   const [state, change] = useUrlState<ActivityState>({ ...noFilters, sort: '-at' });
   const [opened, setOpened] = useState<Entry | null>(null);
+  const [undone, setUndone] = useState<Entry | null>(null);
   const list = useRows('audit.listActivity', queryOf(center.id, state, timeZone));
   const columns = useActivityColumns(setOpened);
   const csvColumns = useActivityCsvColumns(columns);
@@ -110,12 +114,17 @@ function ActivityTable({ center }: { center: Center }) {
         <EntryDialog
           entry={opened}
           onClose={() => setOpened(null)}
+          onUndo={(entry) => {
+            setOpened(null);
+            setUndone(entry);
+          }}
           onFilter={({ object }) => {
             setOpened(null);
             change({ ...noFilters, objectType: object.type, objectId: object.id ?? '' });
           }}
         />
       )}
+      {undone !== null && <UndoDialog center={center.id} entry={undone} onClose={() => setUndone(null)} />}
     </>
   );
 }

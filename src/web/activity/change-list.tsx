@@ -13,34 +13,50 @@ export function ChangeTable({ change }: { change: Changed }) {
     [change.before, change.after].some((side) => words.value(change, field, side?.[field]) !== '—'),
   );
   if (fields.length === 0) return <p className="text-sm text-ink-3">{t('audit.table.no_change')}</p>;
+  return (
+    <FieldTable
+      heads={[t('audit.table.before'), t('audit.table.after')]}
+      rows={fields.map((field) => ({
+        field: words.label(field),
+        sides: [words.value(change, field, change.before?.[field]), words.value(change, field, change.after?.[field])],
+      }))}
+    />
+  );
+}
+
+/** Fields with two values each, side by side. */
+export function FieldTable({
+  heads,
+  rows,
+}: {
+  heads: [string, string];
+  rows: { field: string; sides: [string, string] }[];
+}) {
+  const t = useTranslations();
   const head = 'px-3 py-2 text-start text-xs font-medium text-ink-3';
   return (
     <div className="overflow-x-auto rounded-lg shadow-[inset_0_0_0_1px_var(--line)]">
       <table className="w-full text-sm">
         <thead>
           <tr>
-            <th scope="col" className={head}>
-              {t('audit.table.field')}
-            </th>
-            <th scope="col" className={head}>
-              {t('audit.table.before')}
-            </th>
-            <th scope="col" className={head}>
-              {t('audit.table.after')}
-            </th>
+            {[t('audit.table.field'), ...heads].map((name) => (
+              <th key={name} scope="col" className={head}>
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {fields.map((field) => (
+          {rows.map(({ field, sides: [left, right] }) => (
             <tr key={field} className="border-t border-line align-top">
               <th scope="row" className="px-3 py-2 text-start font-normal text-ink-3">
-                {words.label(field)}
+                {field}
               </th>
               <td className="px-3 py-2 break-words text-ink-2">
-                <bdi>{words.value(change, field, change.before?.[field])}</bdi>
+                <bdi>{left}</bdi>
               </td>
               <td className="px-3 py-2 break-words text-ink">
-                <bdi>{words.value(change, field, change.after?.[field])}</bdi>
+                <bdi>{right}</bdi>
               </td>
             </tr>
           ))}

@@ -1,5 +1,7 @@
+import { Undo2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
+import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
@@ -14,9 +16,12 @@ import { actionKey } from './field-words.ts';
 export function EntryDialog({
   entry,
   onFilter,
+  onUndo,
   onClose,
 }: {
   entry: Entry;
+  /** Offers to take it back. */
+  onUndo: (entry: Entry) => void;
   /** Shows only what happened to the same object. */
   onFilter: (entry: Entry) => void;
   onClose: () => void;
@@ -31,6 +36,11 @@ export function EntryDialog({
       onClose={onClose}
       footer={
         <>
+          {entry.undo === 'possible' && (
+            <Button icon={<Undo2 size={16} aria-hidden="true" />} onClick={() => onUndo(entry)}>
+              {t('audit.undo.open')}
+            </Button>
+          )}
           {object.id !== null && object.name !== '' && (
             <Button onClick={() => onFilter(entry)}>{t('audit.details.filter', { name: object.name })}</Button>
           )}
@@ -40,6 +50,8 @@ export function EntryDialog({
         </>
       }
     >
+      {entry.undo === 'done' && <Banner>{t('audit.undo.is_done')}</Banner>}
+      {entry.undoes !== null && <Banner>{t('audit.undo.undoes')}</Banner>}
       <ChangeTable change={entry} />
       <DefinitionList
         items={[

@@ -16,7 +16,8 @@ export interface FieldWords {
 /** The catalog key that names a value, if it is a word of ours. */
 function keyOf(source: Source, field: string, value: string): string {
   const isOfAccount = source.action.startsWith('assets.');
-  if (field === 'role' || field === 'formerOwnerRole' || field === 'ceiling') return `access.roles.${value}`;
+  if (value === 'nothing') return 'audit.values.nothing';
+  if (['role', 'formerOwnerRole', 'ceiling', 'keeps'].includes(field)) return `access.roles.${value}`;
   if (field === 'actions') return `access.actions.${value.replace(/[:.]/g, '_')}`;
   if (field === 'financeRole') return `access.finance_roles.${value}`;
   if (field === 'creatorRole') return `access.creator_roles.${value}`;

@@ -17,6 +17,8 @@ export function ConfirmDialog({
   isBusy,
   error,
   typed,
+  size = 'sm',
+  disabledReason = null,
   onConfirm,
   onClose,
 }: {
@@ -28,15 +30,19 @@ export function ConfirmDialog({
   isBusy?: boolean;
   error?: string | null;
   typed?: { label: string; text: string };
+  size?: 'sm' | 'md';
+  /** Why it cannot be confirmed yet. */
+  disabledReason?: string | null;
   onConfirm: (typed: string) => void;
   onClose: () => void;
 }) {
   const t = useTranslations();
   const [text, setText] = useState('');
-  const isReady = typed === undefined || text.trim() === typed.text;
+  const isTyped = typed === undefined || text.trim() === typed.text;
+  const isReady = isTyped && disabledReason === null;
   return (
     <Dialog
-      size="sm"
+      size={size}
       role="alertdialog"
       title={title}
       onClose={onClose}
@@ -51,7 +57,7 @@ export function ConfirmDialog({
             type="submit"
             variant={tone}
             isBusy={isBusy}
-            disabledReason={isReady ? null : t('common.type_to_confirm', { text: typed?.text ?? '' })}
+            disabledReason={isTyped ? disabledReason : t('common.type_to_confirm', { text: typed?.text ?? '' })}
           >
             {action}
           </Button>
