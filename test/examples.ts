@@ -270,6 +270,10 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'requests.countInbox': nothing,
   'requests.getRequest': async (scene, who) => ({ request: await scene.requestOf(who) }),
   'requests.decideRequest': async (scene, who) => ({ request: await scene.requestOf(who), decision: 'approve' }),
+  'requests.decideRequests': async (scene, who) => ({
+    requests: [await scene.requestOf(who)],
+    decision: 'decline',
+  }),
   'requests.proposeChanges': ({ center }) => ({
     center,
     calls: [{ endpoint: 'centers.updateCenter', input: { name: 'Proposed' } }],

@@ -161,6 +161,7 @@ const table: Record<EndpointName, string> = {
   'requests.countInbox': anyPerson,
   'requests.getRequest': anyPerson,
   'requests.decideRequest': anyPerson,
+  'requests.decideRequests': anyPerson,
   'requests.proposeChanges': proposers,
   'requests.listProposals': anyMember,
   'requests.getProposal': makers,

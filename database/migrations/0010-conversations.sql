@@ -1,1 +1,112 @@
--- What is said about a request, and who answers it while somebody is away.
+-- What is said about a request, who answers it while somebody is away, and an inbox that is quick however much waits in it.
+
+------------------------------------------------------------------------------------------------------------------------
+-- The inbox
+------------------------------------------------------------------------------------------------------------------------
+
+alter table requests.requests
+  add sought text generated always as (lower(center_name || ' ' || asked_by_name || ' ' || asked_by_email || ' ' || note)) stored,
+  add overtaken_at timestamptz;
+comment on column requests.requests.sought is 'What a search in the inbox looks into.';
+comment on column requests.requests.overtaken_at is 'When it was last found out, by trying, that the world has overtaken it. It stays open: it can be declined, and runs out.';
+
+drop index requests.requests_to_center, requests.requests_to_person, requests.requests_to_email;
+create index requests_to_center on requests.requests (to_center_id, asked_at desc, id desc)
+  include (state, expires_at, asked_by, kind, object_id, center_id) where to_center_id is not null;
+create index requests_to_person on requests.requests (to_person_id, asked_at desc, id desc)
+  include (state, expires_at, kind, object_id, center_id, to_center_id) where to_person_id is not null;
+create index requests_to_email on requests.requests (to_email_key, asked_at desc, id desc)
+  include (state, expires_at, kind, object_id, center_id, to_center_id) where to_email_key is not null;
+create index requests_open_to_center on requests.requests (to_center_id, asked_at desc, id desc)
+  include (expires_at, asked_by, kind, object_id, center_id) where state = 'pending' and to_center_id is not null;
+create index requests_due_to_center on requests.requests (to_center_id, expires_at, id)
+  include (asked_by, kind, object_id, center_id) where state = 'pending' and to_center_id is not null;
+create index approvals_of_person on requests.approvals (person_id);
+
+-- Under row-level security ten thousand rows are weighed one by one. These two weigh who is asked once, and answer ids and a
+-- number for the acting person alone; the rows are read under it.
+create function requests.centers_of_decider() returns bigint[] language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(array_agg(m.center_id), '{}') from access.members m join access.centers c on c.center_id = m.center_id
+  where m.person_id = foundation.acting_person() and m.role in ('owner', 'admin') and m.status = 'active' and c.status = 'active'
+    and (m.starts_at is null or m.starts_at <= now()) and (m.expires_at is null or m.expires_at > now());
+end;
+comment on function requests.centers_of_decider is 'Where the acting person decides what is asked of a center.';
+
+create function requests.given_approvals() returns bigint[] language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(array_agg(a.proposal_id), '{}') from requests.approvals a
+  join requests.proposals p on p.center_id = a.center_id and p.id = a.proposal_id
+  where a.person_id = foundation.acting_person() and p.state = 'pending';
+end;
+comment on function requests.given_approvals is 'Open proposals that the acting person approved: they wait for others.';
+
+create function requests.inbox_from(columns text, who text, state text, kind text, center bigint, sought text)
+  returns text language plpgsql immutable set search_path = '' as $$
+declare
+  waits text := 'r.state = ''pending'' and r.expires_at > now() and r.object_id <> all ($4)';
+begin
+  return 'select ' || columns || ' from requests.requests r where ' || who
+    || case state when 'open' then ' and ' || waits when 'decided' then ' and not (' || waits || ')' else '' end
+    || case when kind is null then '' else ' and r.kind = ' || quote_literal(kind) end
+    || case when center is null then '' else ' and ' || center || ' in (r.center_id, r.to_center_id)' end
+    || case when sought = '' then '' else ' and strpos(r.sought, ' || quote_literal(sought) || ') > 0' end;
+end
+$$;
+comment on function requests.inbox_from is 'A query of what was asked in one way. $4 are the proposals that wait for others.';
+
+create function requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer)
+  returns setof bigint language plpgsql stable rows 50 security definer set search_path = '' as $$
+declare
+  columns text := 'r.id, r.asked_at, r.expires_at';
+  ordered text := ' order by ' || case sort when 'expires' then 'r.expires_at, r.id' when 'asked' then 'r.asked_at, r.id' else 'r.asked_at desc, r.id desc' end;
+  reached text := ordered || ' limit ' || most + skipped;
+begin
+  return query execute 'select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
+    || requests.inbox_from(columns, 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought) || reached
+    || ') p union all (' || requests.inbox_from(columns, 'r.to_person_id = $2', state, kind, center, sought) || reached
+    || ') union all (' || requests.inbox_from(columns, 'r.to_email_key = $3', state, kind, center, sought) || reached
+    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped
+    using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+end
+$$;
+comment on function requests.list_inbox is 'Ids of what was asked of the acting person: a page of them in order.';
+
+create function requests.count_inbox(state text, kind text, center bigint, sought text)
+  returns bigint language plpgsql stable security definer set search_path = '' as $$
+declare
+  counted bigint;
+begin
+  execute 'select (select coalesce(sum(('
+    || requests.inbox_from('count(*)', 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought)
+    || ')), 0)::bigint from unnest($1) c (id)) + ('
+    || requests.inbox_from('count(*)', 'r.to_person_id = $2', state, kind, center, sought) || ') + ('
+    || requests.inbox_from('count(*)', 'r.to_email_key = $3', state, kind, center, sought) || ')'
+    into counted using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+  return counted;
+end
+$$;
+comment on function requests.count_inbox is 'How many there are on all pages of requests.list_inbox.';
+
+grant usage on schema requests to atrium_door;
+grant select on requests.requests, requests.approvals, requests.proposals to atrium_door;
+do $$
+declare
+  one regclass;
+  function regprocedure;
+begin
+  foreach one in array array['requests.requests', 'requests.approvals', 'requests.proposals']::regclass[] loop
+    execute format('create policy door on %s for select to atrium_door using (true)', one);
+  end loop;
+  grant create on schema requests to atrium_door;
+  foreach function in array array[
+    'requests.centers_of_decider()', 'requests.given_approvals()', 'requests.list_inbox(text, text, bigint, text, text, integer, integer)',
+    'requests.count_inbox(text, text, bigint, text)'
+  ]::regprocedure[] loop
+    execute format('alter function %s owner to atrium_door', function);
+    execute format('revoke all on function %s from public', function);
+    execute format('grant execute on function %s to atrium_app', function);
+  end loop;
+  revoke create on schema requests from atrium_door;
+end
+$$;

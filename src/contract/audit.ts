@@ -28,6 +28,11 @@ export const auditActions = [
   'centers.ownership_transferred',
   'centers.center_deleted',
   'centers.center_restored',
+  'centers.recovery_codes_made',
+  'centers.recovery_codes_revoked',
+  'centers.recovery_started',
+  'centers.recovery_cancelled',
+  'centers.recovery_completed',
   'members.member_joined',
   'members.member_updated',
   'members.member_extended',
@@ -35,10 +40,12 @@ export const auditActions = [
   'members.member_reinstated',
   'members.member_removed',
   'members.member_restored',
+  'members.member_offboarded',
   'members.member_left',
   'members.invitation_sent',
   'members.invitation_resent',
   'members.invitation_cancelled',
+  'members.invitation_handed_over',
   'members.invitation_accepted',
   'members.invitation_declined',
   'members.invitation_expired',
@@ -103,6 +110,8 @@ export const auditActions = [
   'requests.proposal_retried',
   'requests.proposal_done',
   'requests.proposal_failed',
+  'requests.proposal_handed_over',
+  'requests.request_handed_over',
   'requests.review_skipped',
   'notifications.notifications_read',
   'notifications.settings_updated',
@@ -223,5 +232,7 @@ export const dryRunReply = z.strictObject({
   approval: z
     .strictObject({ areas: z.array(z.string()), approvals: z.int(), approvers: z.enum(['owners', 'admins']) })
     .nullable(),
+  /** Of a call on many things at once: the result of each, as the call would answer it. */
+  results: z.array(z.record(z.string(), z.json())).optional(),
 });
 export type DryRun = z.infer<typeof dryRunReply>;

@@ -8,10 +8,12 @@ import { approvalAreas } from './proposals.ts';
 import * as shape from './shapes.ts';
 
 export const requestStates = ['pending', 'approved', 'declined', 'cancelled', 'expired'] as const;
+/** As who decides sees it: `overtaken` is open still, but what it asks for is gone or has come about, so that it can only be declined. */
+const inboxStates = [...requestStates, 'overtaken'] as const;
 
 const common = {
   id: shape.id,
-  state: z.enum(requestStates),
+  state: z.enum(inboxStates),
   /** The center that asks. */
   centerId: shape.id,
   centerName: z.string(),
@@ -34,6 +36,12 @@ const elevation = z.strictObject({
   hours: z.int(),
 });
 
+const askedAccess = {
+  role: shape.assetRole,
+  startsAt: shape.instant.nullable(),
+  endsAt: shape.instant.nullable(),
+};
+
 export const request = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -53,6 +61,29 @@ export const request = z.discriminatedUnion('kind', [
     kind: z.literal('assets.binding'),
     details: z.strictObject({
       account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
+    }),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('assets.transfer'),
+    details: z.strictObject({
+      transfer: shape.id,
+      account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
+      /** Up to which role people of the asking center keep access; null for none. */
+      keeps: shape.assetRole.nullable(),
+      /** Who loses it: people of the asking center, and partners with whom it shares it. */
+      people: z.int(),
+      partners: z.int(),
+    }),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('partners.access_request'),
+    details: z.strictObject({
+      account: z.strictObject({ id: shape.id, name: z.string(), status: z.enum(accountStatuses) }),
+      ...askedAccess,
+      /** Whether the two centers were partners when it was asked; else a yes makes them that. */
+      arePartners: z.boolean(),
     }),
   }),
   z.strictObject({
@@ -80,14 +111,22 @@ export const request = z.discriminatedUnion('kind', [
 export const requestKinds = [
   'members.invitation',
   'assets.binding',
+  'assets.transfer',
   'partners.link',
+  'partners.access_request',
   'access.elevation',
   'requests.proposal',
 ] as const;
 export type Request = z.infer<typeof request>;
 
 /** Kinds that who asked takes back here. An invitation is cancelled as one. */
-export const sentKinds = ['assets.binding', 'partners.link', 'access.elevation'] as const;
+export const sentKinds = [
+  'assets.binding',
+  'assets.transfer',
+  'partners.link',
+  'partners.access_request',
+  'access.elevation',
+] as const;
 
 const sent = {
   id: shape.id,
@@ -100,7 +139,17 @@ const sent = {
 /** What the caller asked for. Of what belongs to others it tells no more than they were asked with. */
 const sentRequest = z.discriminatedUnion('kind', [
   z.strictObject({ ...sent, kind: z.literal('assets.binding'), details: z.strictObject({ accountId: shape.id }) }),
+  z.strictObject({
+    ...sent,
+    kind: z.literal('assets.transfer'),
+    details: z.strictObject({ account: z.strictObject({ id: shape.id, name: z.string() }), centerId: shape.id }),
+  }),
   z.strictObject({ ...sent, kind: z.literal('partners.link'), details: z.strictObject({ partnerId: shape.id }) }),
+  z.strictObject({
+    ...sent,
+    kind: z.literal('partners.access_request'),
+    details: z.strictObject({ accountId: shape.id, ...askedAccess }),
+  }),
   z.strictObject({ ...sent, kind: z.literal('access.elevation'), details: elevation }),
 ]);
 export type SentRequest = z.infer<typeof sentRequest>;
@@ -151,6 +200,8 @@ export const listInbox = endpoint({
     ...shape.paging,
     state: z.enum(['open', 'decided', 'all']).default('open'),
     kind: z.enum(requestKinds).optional(),
+    /** Asked by this center, or of it. */
+    center: shape.id.optional(),
     search: shape.search,
     sort: z.enum(['-asked', 'asked', 'expires']).default('-asked'),
   }),
@@ -182,6 +233,8 @@ export const getRequest = endpoint({
   refusals: ['not_found'],
 });
 
+const decision = z.enum(['approve', 'decline']);
+
 export const decideRequest = endpoint({
   name: 'requests.decideRequest',
   method: 'PUT',
@@ -189,7 +242,7 @@ export const decideRequest = endpoint({
   access: person,
   risk: 'plain',
   summary: 'Approves or declines a request. What follows is done in the same transaction.',
-  input: z.strictObject({ request: shape.id, decision: z.enum(['approve', 'decline']) }),
+  input: z.strictObject({ request: shape.id, decision }),
   reply: z.strictObject({ request, centerId: shape.id }),
   refusals: [
     'not_found',
@@ -204,4 +257,28 @@ export const decideRequest = endpoint({
     'members.limit_reached',
     'members.admin_limit_reached',
   ],
+});
+
+export const decideRequests = endpoint({
+  name: 'requests.decideRequests',
+  method: 'POST',
+  path: '/me/inbox/decisions',
+  access: person,
+  risk: 'plain',
+  summary:
+    'Approves or declines up to 100 requests. One result per request; what is refused of one does not stop the others. A dry run tells what would become of each.',
+  input: z.strictObject({ requests: z.array(shape.id).min(1).max(100), decision }),
+  reply: z.strictObject({
+    results: z.array(
+      z.strictObject({
+        request: shape.id,
+        /** As it is afterwards; null of one that was refused. */
+        state: z.enum(inboxStates).nullable(),
+        refusal: shape.rowRefusal.nullable(),
+        /** How many entries of the log it made: in a dry run its share of `changes`, which are in the order of the results. */
+        changes: z.int(),
+      }),
+    ),
+  }),
+  refusals: [],
 });

@@ -5,7 +5,7 @@ import type * as contract from '../../contract/access.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { refuse } from '../foundation/errors.ts';
+import { isRefused, refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { presentColleague } from '../identity/index.ts';
 import { requireVerdict } from './admit.ts';
@@ -148,6 +148,11 @@ export const elevationDecider = {
       .execute();
     await recordAnswer(context, 'access.elevation_approved', { decided, more: { expiresAt } });
   },
+  isOvertaken(from: Context, { centerId, askedBy, details }: Decided): Promise<boolean> {
+    const { account, role } = details as Elevation['details'];
+    const asked = { personId: askedBy, accountId: account.id, role };
+    return isRefused(() => refuseOvertaken(inCenter(from, centerId), asked));
+  },
   async decline(from: Context, decided: Decided): Promise<void> {
     const context = inCenter(from, decided.centerId);
     if (decided.askedBy === context.actor.personId) refuse('not_found');
@@ -204,6 +209,22 @@ export async function listElevations(
     canEnd: row.is_running && (endsAll || row.person_id === context.actor.personId),
   }));
   return { items, total, page: input.page, pageSize: input.pageSize };
+}
+
+/** The higher roles that a member has now or will have: by account, in one order. */
+export async function listElevationsOf(
+  context: Context,
+  personId: string,
+): Promise<{ id: string; name: string; role: string }[]> {
+  return context.db
+    .selectFrom('access.elevations as e')
+    .innerJoin('assets.accounts as a', 'a.id', 'e.asset_id')
+    .select(['a.id', 'a.name', 'e.role'])
+    .where('e.center_id', '=', context.centerId)
+    .where('e.person_id', '=', personId)
+    .where(isRunning)
+    .orderBy('e.id')
+    .execute();
 }
 
 /** One's own, or any as Owner or Admin. Others are told who may, whether or not it is there. */

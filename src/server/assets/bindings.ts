@@ -31,7 +31,7 @@ export async function listBindings(
   return { ...page, items: items.map(present) };
 }
 
-function present({ objectId, ...asked }: Awaited<ReturnType<typeof getAsked>>): Binding {
+function present({ objectId, details: _, ...asked }: Awaited<ReturnType<typeof getAsked>>): Binding {
   return { ...asked, accountId: objectId };
 }
 
@@ -105,6 +105,14 @@ export const bindingDecider: Decider = {
       after: { relation: 'owner_center' },
       log: { center: centerId },
     });
+  },
+  async isOvertaken(context, { centerId, objectId }) {
+    const { rows } = await sql`
+      select from assets.accounts a join access.centers c on c.center_id = ${centerId} and c.status = 'active'
+      where a.id = ${objectId} and a.owner_person_id = ${context.actor.personId} and a.status <> 'closed'`.execute(
+      context.db,
+    );
+    return rows.length === 0;
   },
   async decline(context, { id, centerId, objectId }) {
     const after = { state: 'declined' };

@@ -61,6 +61,8 @@ export interface Engine {
   denied(context: Context, refusal: Refusal): Promise<void>;
   /** Told of every admitted call of a session or token, outside the transaction and without waiting. */
   seen(context: Context): void;
+  /** Told after every write that was committed, without waiting. */
+  written?(): void;
   /** Replies are checked against the contract where a mistake should show: in tests and development. */
   checksReplies: boolean;
 }
@@ -218,6 +220,7 @@ async function recordRefusal(
     if (context.afterRefusal) await context.afterRefusal(after);
     if (isDenied) await engine.denied(after, refusal);
     await transaction.commit();
+    engine.written?.();
   } catch {
     // The refusal stands, recorded or not.
     await transaction.rollback();
@@ -256,7 +259,8 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
   if (context.isDryRun) {
     const approval = await engine.needsApproval(context);
     await transaction.rollback();
-    return { status: 200, body: { dryRun: true, changes: context.changes.map(asDryRun), approval } };
+    const changes = context.changes.map(asDryRun);
+    return { status: 200, body: { dryRun: true, changes, approval, ...resultsOf(body) } };
   }
   // No audit entry, no commit: a call that recorded nothing, as setting a value to what it was, leaves nothing behind.
   if (context.changes.length === 0) {
@@ -272,7 +276,14 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
     );
   }
   await transaction.commit();
+  engine.written?.();
   return context.cookie === undefined ? { status, body } : { status, body, cookie: context.cookie };
+}
+
+/** What would become of each, where a call is about many things and refuses some without refusing the others. */
+function resultsOf(body: unknown): { results?: unknown } {
+  const { results } = body as { results?: unknown };
+  return Array.isArray(results) ? { results } : {};
 }
 
 function asDryRun(change: Context['changes'][number]): unknown {

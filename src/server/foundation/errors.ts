@@ -30,6 +30,17 @@ export function rowRefusal(error: unknown, locale: Locale): { code: RefusalCode;
   return { code: error.code, message: sentence(locale, `refusals.${error.code}`, values) };
 }
 
+/** Whether what is tried would be refused. */
+export async function isRefused(attempt: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await attempt();
+    return false;
+  } catch (error) {
+    if (error instanceof Refusal) return true;
+    throw error;
+  }
+}
+
 /** Refuses the call. Details fill the sentence of the catalog and are shown to the caller, so they hold no secrets. */
 export function refuse(code: RefusalCode, details?: Record<string, unknown>): never {
   throw new Refusal(code, details);

@@ -16,7 +16,7 @@ import { record } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import type { Context, MemberFacts } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
-import { refuse } from '../foundation/errors.ts';
+import { isRefused, refuse } from '../foundation/errors.ts';
 import { createPerson } from '../identity/index.ts';
 import { closeRequest, type Decider } from '../requests/index.ts';
 import { findByToken, hasAccount, type InvitationRow } from './invitations.ts';
@@ -272,6 +272,19 @@ export const invitationDecider: Decider = {
     const row = await lockInvitation(withCenter(context, centerId), objectId);
     if (email.toLowerCase() !== row.email_key) refuse('not_found');
     await accept(context, row, { id: personId, name, email });
+  },
+  async isOvertaken(from, { centerId, objectId }) {
+    const context = withCenter(from, centerId);
+    const row = await context.db
+      .selectFrom('members.invitations')
+      .selectAll()
+      .where('center_id', '=', centerId)
+      .where('id', '=', objectId)
+      .executeTakeFirst();
+    if (row?.state !== 'pending') return true;
+    const former = await findMember(context, context.actor.personId);
+    const isMember = former !== undefined && former.status !== 'removed' && former.status !== 'left';
+    return isMember || isRefused(() => refuseVoid(context, row));
   },
   async decline(context, { centerId, objectId }) {
     await close(withCenter(context, centerId), objectId, 'declined');

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
 import type { Link } from '../../contract/partners.ts';
-import { holdPartnership, openPartnership } from '../access/index.ts';
+import { holdPartnership, isLiveCenter, openPartnership } from '../access/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekCenter } from '../foundation/database.ts';
@@ -24,7 +24,7 @@ import { recordOnBoth, type Side } from './both-logs.ts';
 const termMs = 30 * 24 * 3600_000;
 const kind = 'partners.link' as const;
 
-function present({ objectId, ...asked }: Awaited<ReturnType<typeof getAsked>>): Link {
+function present({ objectId, details: _, ...asked }: Awaited<ReturnType<typeof getAsked>>): Link {
   return { ...asked, partnerId: objectId };
 }
 
@@ -45,6 +45,7 @@ export async function requestLink(
   const { centerId } = context;
   const { partnerId } = input;
   if (partnerId === centerId) refuse('partners.own_center');
+  await seekCenter(context.db, partnerId);
   if (!(await isLiveCenter(context, partnerId))) refuse('partners.center_unknown');
   if (await holdPartnership(context, { centerId, partnerId })) refuse('partners.already_partners');
   await refuseIfAskedEither(context, partnerId);
@@ -63,14 +64,6 @@ export async function requestLink(
     after: { partner: { id: partnerId, name: '' }, ...(input.note === '' ? {} : { note: input.note }) },
   });
   return present(await getAsked(context, { kind, id }));
-}
-
-async function isLiveCenter(context: Context, id: string): Promise<boolean> {
-  await seekCenter(context.db, id);
-  const { rows } = await sql`select from access.centers where center_id = ${id} and status = 'active'`.execute(
-    context.db,
-  );
-  return rows.length > 0;
 }
 
 /** One open request between two centers is enough, whoever asked. */
@@ -140,6 +133,14 @@ export const linkDecider: Decider = {
       }),
     ]);
     await enterCenter(context.db, centerId);
+  },
+  async isOvertaken(context, { centerId, objectId }) {
+    const { rows } = await sql`
+      select from access.centers c where c.center_id = ${centerId} and c.status = 'active' and not exists (
+        select from access.partnerships p where p.center_id = ${centerId} and p.partner_center_id = ${objectId} and p.status = 'active')`.execute(
+      context.db,
+    );
+    return rows.length === 0;
   },
   async decline(context, { id, centerId, objectId }) {
     await recordOnBoth(context, await sidesOf(context, { centerId, objectId }), [

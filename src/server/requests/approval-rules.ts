@@ -35,12 +35,21 @@ const isOf: Record<Exclude<ApprovalArea, 'bulk'>, (change: Change) => boolean> =
   removals: isActionOf('members.member_removed', 'members.member_suspended'),
   partners: isActionOf(
     'partners.link_requested',
+    'partners.access_requested',
     'partners.partnership_ended',
     'partners.account_shared',
     'partners.share_changed',
     'partners.share_revoked',
   ),
-  accounts: isActionOf('assets.account_unbound', 'assets.binding_requested'),
+  accounts: isActionOf(
+    'assets.account_unbound',
+    'assets.binding_requested',
+    'assets.transfer_offered',
+    'assets.account_transferred',
+    'assets.transfer_reversed',
+    'assets.account_closed',
+    'assets.account_reopened',
+  ),
   rules: isActionOf(
     'requests.rules_changed',
     'access.policy_updated',

@@ -7,7 +7,7 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { closeRequest } from './commands.ts';
 import type { Kind } from './deciders.ts';
-import { stateOf } from './present.ts';
+import { isOpen, stateOf } from './present.ts';
 import { findAsked, listAsked, type RequestRow } from './queries.ts';
 
 /** What every kind tells of a request to those who asked; the kind itself says what its object is. */
@@ -22,12 +22,16 @@ function presentAsked(row: RequestRow, now: Date) {
     decidedAt: row.decided_at?.toISOString() ?? null,
   };
 }
-type Asked = ReturnType<typeof presentAsked> & { objectId: string };
+type Asked = ReturnType<typeof presentAsked> & { objectId: string; details: unknown };
+
+function describeAsked(row: RequestRow, now: Date): Asked {
+  return { ...presentAsked(row, now), objectId: row.object_id, details: row.details };
+}
 
 /** One request of a kind that the acting center asked. */
 export async function getAsked(context: Context, which: { kind: Kind; id: string }): Promise<Asked> {
   const row = await findAsked(context, which);
-  return row ? { ...presentAsked(row, context.now), objectId: row.object_id } : refuse('not_found');
+  return row ? describeAsked(row, context.now) : refuse('not_found');
 }
 
 export async function listAskedOf(
@@ -36,7 +40,7 @@ export async function listAskedOf(
   input: Parameters<typeof listAsked>[2],
 ): Promise<{ items: Asked[]; total: number; page: number; pageSize: number }> {
   const { rows, total } = await listAsked(context, kind, input);
-  const items = rows.map((row) => ({ ...presentAsked(row, context.now), objectId: row.object_id }));
+  const items = rows.map((row) => describeAsked(row, context.now));
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
 
@@ -62,7 +66,7 @@ export async function cancelAsked(context: Context, which: { kind: Kind; id: str
   );
   const row = await findAsked(context, which);
   if (!row) refuse('not_found');
-  if (stateOf(row, context.now) !== 'pending') refuse('requests.already_decided');
+  if (!isOpen(row, context.now)) refuse('requests.already_decided');
   await closeRequest(context, { kind: which.kind, centerId: context.centerId, objectId: row.object_id }, 'cancelled');
   return row;
 }

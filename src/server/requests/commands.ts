@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type { decideRequest as decideEndpoint } from '../../contract/requests.ts';
+import type { RefusalCode } from '../../contract/refusals.ts';
+import type { decideRequest as decideEndpoint, decideRequests as decideManyEndpoint } from '../../contract/requests.ts';
 import { lockCenter } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
-import { refuse } from '../foundation/errors.ts';
+import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import type { Deciders, Kind } from './deciders.ts';
 import { decidedOf, deciderOf, present } from './present.ts';
-import { findForMe, getRequest } from './queries.ts';
+import { findForMe, listForMe, presentForMe, type RequestRow } from './queries.ts';
+import { refuseUnreviewed } from './review.ts';
 
 export interface Asked {
   kind: Kind;
@@ -83,30 +85,37 @@ export async function closeRequest(
     .execute();
 }
 
+type Seen = Pick<RequestRow, 'center_id' | 'to_center_id'>;
+
 /**
- * Locks the centers of a request in one order, the caller's right to decide for one of them, and the request itself. The
- * transaction acts in the asking center afterwards.
+ * Locks the centers of requests in one order, and the caller's right to decide for those that are asked. An answer by the link of
+ * the same invitation locks in this order too, so that it never waits for one that waits for it.
  */
-async function lockAll(context: Context, seen: { id: string; center_id: string; to_center_id: string | null }) {
-  const centers = new Set([seen.center_id, seen.to_center_id ?? seen.center_id]);
+async function lockCenters(context: Context, seen: readonly Seen[]): Promise<void> {
+  const asked = new Set(seen.map((row) => row.to_center_id));
+  const centers = new Set(seen.flatMap((row) => [row.center_id, row.to_center_id ?? row.center_id]));
   for (const center of [...centers].toSorted((one, other) => Number(BigInt(one) - BigInt(other)))) {
     await enterCenter(context.db, center);
     await lockCenter(context, center);
-    if (center === seen.to_center_id) {
+    if (asked.has(center)) {
       await sql`select from access.members where center_id = ${center} and person_id = ${context.actor.personId} for share`.execute(
         context.db,
       );
     }
   }
+}
+
+/** Locks a request. The transaction acts in the asking center afterwards. */
+async function lockRequest(context: Context, seen: Seen & { id: string }): Promise<void> {
   await enterCenter(context.db, seen.to_center_id ?? seen.center_id);
   await sql`select from requests.requests where id = ${seen.id} for update`.execute(context.db);
   await enterCenter(context.db, seen.center_id);
 }
 
-/**
- * The caller's answer. The center and then the request are locked first, so that two answers at once are one, and so that an
- * answer by the link of the same invitation, which locks in this order too, never waits for one that waits for it.
- */
+/** Refusals that say that nobody could approve it any more, whoever they are. */
+const overtaking: readonly RefusalCode[] = ['requests.overtaken', 'members.invitation_void', 'members.already_member'];
+
+/** The caller's answer. The centers and then the request are locked first, so that two answers at once are one. */
 export async function decideRequest(
   context: Context,
   deciders: Deciders,
@@ -114,25 +123,84 @@ export async function decideRequest(
 ): Promise<ReplyOf<typeof decideEndpoint>> {
   const seen = await findForMe(context, input.request);
   if (!seen) refuse('not_found');
-  await lockAll(context, seen);
-  const row = await findForMe(context, input.request);
+  await lockCenters(context, [seen]);
+  try {
+    return await answer(context, deciders, { seen, decision: input.decision });
+  } catch (error) {
+    // Found out by trying: the list says so from now on.
+    if (error instanceof Refusal && overtaking.includes(error.code))
+      context.afterRefusal = (after) => markOvertaken(after, seen.id);
+    throw error;
+  }
+}
+
+type Decision = InputOf<typeof decideEndpoint>['decision'];
+
+async function answer(
+  context: Context,
+  deciders: Deciders,
+  { seen, decision }: { seen: RequestRow; decision: Decision },
+): Promise<ReplyOf<typeof decideEndpoint>> {
+  await lockRequest(context, seen);
+  const row = await findForMe(context, seen.id);
   if (!row) refuse('not_found');
   if (row.state !== 'pending') refuse('requests.already_decided');
   if (row.expires_at <= context.now) refuse('requests.expired');
-  const decided = decidedOf(row);
   const decider = deciderOf(deciders, row.kind);
-  const outcome = await (input.decision === 'approve'
-    ? decider.approve(context, decided)
-    : decider.decline(context, decided));
+  const outcome = await (decision === 'approve'
+    ? decider.approve(context, decidedOf(row))
+    : decider.decline(context, decidedOf(row)));
+  if (decision === 'approve') await refuseUnreviewed(context, row);
   if (outcome === 'waits') return { request: present(row, context.now, new Map()), centerId: row.center_id };
   await context.db
     .updateTable('requests.requests')
     .set({
-      state: input.decision === 'approve' ? 'approved' : 'declined',
+      state: decision === 'approve' ? 'approved' : 'declined',
       decided_at: context.now,
       decided_by: context.actor.personId,
     })
     .where('id', '=', row.id)
     .execute();
-  return { request: await getRequest(context, { request: row.id }), centerId: row.center_id };
+  return { request: await presentForMe(context, row.id), centerId: row.center_id };
+}
+
+async function markOvertaken(context: Context, id: string): Promise<void> {
+  await context.db
+    .updateTable('requests.requests')
+    .set({ overtaken_at: context.now })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .execute();
+}
+
+/**
+ * Many answers in one transaction, each in a savepoint of its own: what is refused of one is taken back and does not stop the
+ * others. All centers are locked before, since one after the other could end in a deadlock.
+ */
+export async function decideRequests(
+  context: Context,
+  deciders: Deciders,
+  input: InputOf<typeof decideManyEndpoint>,
+): Promise<ReplyOf<typeof decideManyEndpoint>> {
+  const ids = [...new Set(input.requests)];
+  const known = new Map((await listForMe(context, ids)).map((row) => [row.id, row]));
+  await lockCenters(context, [...known.values()]);
+  const results: ReplyOf<typeof decideManyEndpoint>['results'] = [];
+  for (const id of ids) {
+    // What each records is weighed by the rules of approval for itself.
+    const own = Object.create(context, { changes: { value: [] } }) as Context;
+    await sql`savepoint one`.execute(context.db);
+    try {
+      const seen = known.get(id) ?? refuse('not_found');
+      const { request } = await answer(own, deciders, { seen, decision: input.decision });
+      context.changes.push(...own.changes);
+      results.push({ request: id, state: request.state, refusal: null, changes: own.changes.length });
+    } catch (error) {
+      const refusal = rowRefusal(error, context.origin.locale);
+      await sql`rollback to savepoint one`.execute(context.db);
+      if (overtaking.includes(refusal.code)) await markOvertaken(context, id);
+      results.push({ request: id, state: null, refusal, changes: 0 });
+    }
+  }
+  return { results };
 }

@@ -18,6 +18,8 @@ export interface Decider {
   /** `waits` for an approval that is not the last one: the request stays open. */
   approve(context: Context, request: Decided): Promise<'waits' | undefined | void>;
   decline(context: Context, request: Decided): Promise<void>;
+  /** Whether it could not be approved any more, whoever tries. Only reads; the transaction acts inside the asking center. */
+  isOvertaken?(context: Context, request: Decided): Promise<boolean>;
   /** Who asked takes it back; the request is closed already. A kind without it is taken back in its own room alone. */
   withdraw?(context: Context, request: Decided): Promise<void>;
   /** Nobody answered in time. The transaction acts inside the asking center. */

@@ -7,6 +7,7 @@ export { cancelAsked, getAsked, listAskedOf, recordRequest, refuseIfAsked } from
 export { ask, closeRequest } from './commands.ts';
 export type { Decider, Deciders } from './deciders.ts';
 export { registerJobs } from './jobs.ts';
+export { handOverRequest, leavings } from './leavings.ts';
 export { proposalDecider } from './proposal-acts.ts';
 export { runProposals } from './proposal-runs.ts';
 export type { Rehearse } from './proposals.ts';

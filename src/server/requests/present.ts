@@ -3,15 +3,43 @@ import type { Decided, Decider, Deciders, Kind } from './deciders.ts';
 import type { RequestRow } from './queries.ts';
 
 /** A pending request past its time is over, whether or not the job that says so has run. */
-export function stateOf(row: Pick<RequestRow, 'state' | 'expires_at'>, now: Date): Request['state'] {
+export function stateOf(row: Pick<RequestRow, 'state' | 'expires_at'>, now: Date): RequestRow['state'] {
   return row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state;
 }
 
-const objects = { 'assets.binding': 'accountId', 'partners.link': 'partnerId' } as const;
+/** Who asked is not told that the world has overtaken it: it is not theirs to know what became of a thing of others. */
+function inboxStateOf(row: RequestRow, now: Date): Request['state'] {
+  const state = stateOf(row, now);
+  return state === 'pending' && row.overtaken_at !== null ? 'overtaken' : state;
+}
+
+/** It can still be answered or taken back. */
+export function isOpen(row: Pick<RequestRow, 'state' | 'expires_at'>, now: Date): boolean {
+  return row.state === 'pending' && row.expires_at > now;
+}
+
+/** What is told of the object alone, since the rest is not for who asks to know. */
+function knownDetails({ kind, object_id, to_center_id, details }: RequestRow): object {
+  switch (kind) {
+    case 'assets.binding':
+      return { accountId: object_id };
+    case 'partners.link':
+      return { partnerId: object_id };
+    case 'assets.transfer': {
+      const { account } = details as { account: { id: string; name: string } };
+      return { account: { id: account.id, name: account.name }, centerId: to_center_id };
+    }
+    case 'partners.access_request': {
+      const { role, startsAt, endsAt } = details as Record<string, unknown>;
+      return { accountId: object_id, role, startsAt, endsAt };
+    }
+    default:
+      return details as object;
+  }
+}
 
 /** What was asked for, as who asked may know it. */
 export function presentSent(row: RequestRow, now: Date): SentRequest {
-  const object = row.kind in objects ? objects[row.kind as keyof typeof objects] : null;
   return {
     id: row.id,
     kind: row.kind,
@@ -20,7 +48,7 @@ export function presentSent(row: RequestRow, now: Date): SentRequest {
     askedAt: row.asked_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
-    details: object === null ? row.details : { [object]: row.object_id },
+    details: knownDetails(row),
   } as SentRequest;
 }
 
@@ -28,7 +56,7 @@ export function present(row: RequestRow, now: Date, centerNames: ReadonlyMap<str
   return {
     id: row.id,
     kind: row.kind,
-    state: stateOf(row, now),
+    state: inboxStateOf(row, now),
     centerId: row.center_id,
     centerName: row.center_name,
     toCenter:

@@ -109,6 +109,15 @@ export function proposalDecider({ jobs }: Installation): Decider {
     decline: (context, request) => end(context, request, { state: 'declined', action: 'requests.proposal_declined' }),
     expire: (context, request) =>
       end(context, request, { state: 'expired', action: 'requests.proposal_expired', isSystem: true }),
+    async isOvertaken(context, { centerId, objectId }) {
+      const proposal = await context.db
+        .selectFrom('requests.proposals')
+        .select('state')
+        .where('center_id', '=', centerId)
+        .where('id', '=', objectId)
+        .executeTakeFirst();
+      return proposal?.state !== 'pending';
+    },
   };
 }
 
@@ -125,11 +134,16 @@ export async function cancelProposal(
 ): Promise<Proposal> {
   const proposal = await lockOwn(context, input.proposal);
   if (proposal.state !== 'pending' && proposal.state !== 'approved') refuse('requests.not_open');
-  await setState(context, proposal.id, 'cancelled');
-  const about = { kind: 'requests.proposal', centerId: context.centerId, objectId: proposal.id } as const;
-  await closeRequest(context, about, 'cancelled');
-  await recordProposal(context, 'requests.proposal_cancelled', proposal.id, {});
+  await endProposal(context, proposal.id);
   return getProposal(context, input);
+}
+
+/** Ends a proposal that is open; the center is held by the caller. */
+export async function endProposal(context: Context, id: string): Promise<void> {
+  await setState(context, id, 'cancelled');
+  const about = { kind: 'requests.proposal', centerId: context.centerId, objectId: id } as const;
+  await closeRequest(context, about, 'cancelled');
+  await recordProposal(context, 'requests.proposal_cancelled', id, {});
 }
 
 /** Failed calls wait again; those that are done stay done. Approvals are asked once more when they run. */

@@ -4,11 +4,12 @@ import type * as contract from '../../contract/requests.ts';
 import { sentKinds } from '../../contract/requests.ts';
 import { isInTerm } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
+import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import type { RequestsRequests } from '../foundation/tables.ts';
-import type { Kind } from './deciders.ts';
-import { present, presentSent } from './present.ts';
+import type { Deciders, Kind } from './deciders.ts';
+import { decidedOf, deciderOf, isOpen, present, presentSent } from './present.ts';
 
 export type RequestRow = Selectable<RequestsRequests>;
 
@@ -49,16 +50,14 @@ async function namesOf(context: Context, rows: readonly RequestRow[]): Promise<M
   return new Map(found.map(({ id, name }) => [id ?? '', name ?? '']));
 }
 
-const isOpen = sql<SqlBool>`state = 'pending' and expires_at > now()`;
-
-/** Open, and not only for the approval of others once the caller gave theirs. */
-function waitsFor({ actor }: Context) {
-  return sql<SqlBool>`(${isOpen} and not exists (
-    select from requests.approvals a where a.center_id = requests.center_id and a.proposal_id = requests.object_id and a.person_id = ${actor.personId}))`;
-}
+const stillOpen = sql<SqlBool>`state = 'pending' and expires_at > now()`;
 
 export function findForMe(context: Context, id: string): Promise<RequestRow | undefined> {
   return mine(context).selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function listForMe(context: Context, ids: readonly string[]): Promise<RequestRow[]> {
+  return mine(context).selectAll().where('id', 'in', ids).execute();
 }
 
 /** Whether the caller asked for such a thing in the acting center and waits for the answer. */
@@ -69,19 +68,32 @@ export async function isWaiting(context: Context, asked: { kind: Kind; details: 
     .where('center_id', '=', context.centerId)
     .where('asked_by', '=', context.actor.personId)
     .where('kind', '=', asked.kind)
-    .where(isOpen)
+    .where(stillOpen)
     .where(sql<SqlBool>`details @> ${JSON.stringify(asked.details)}::jsonb`)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
+/** A request as its decider sees it, by what is known without asking its room. */
+export async function presentForMe(context: Context, id: string): Promise<contract.Request> {
+  const row = await findForMe(context, id);
+  return row ? present(row, context.now, await namesOf(context, [row])) : refuse('not_found');
+}
+
+/** Whether the world has overtaken it is asked anew: a list remembers only what the last attempt found. */
 export async function getRequest(
   context: Context,
+  deciders: Deciders,
   input: InputOf<typeof contract.getRequest>,
 ): Promise<contract.Request> {
   const row = await findForMe(context, input.request);
-  return row ? present(row, context.now, await namesOf(context, [row])) : refuse('not_found');
+  if (!row) refuse('not_found');
+  const names = await namesOf(context, [row]);
+  if (!isOpen(row, context.now)) return present(row, context.now, names);
+  await enterCenter(context.db, row.center_id);
+  const isOvertaken = await deciderOf(deciders, row.kind).isOvertaken?.(context, decidedOf(row));
+  return present({ ...row, overtaken_at: isOvertaken === true ? context.now : null }, context.now, names);
 }
 
 async function pageOfRequests(
@@ -103,11 +115,13 @@ export async function listInbox(
   context: Context,
   input: InputOf<typeof contract.listInbox>,
 ): Promise<ReplyOf<typeof contract.listInbox>> {
-  let found = mine(context).where(matches(input.search, ['center_name', 'asked_by_name', 'asked_by_email', 'note']));
-  if (input.state === 'open') found = found.where(waitsFor(context));
-  if (input.state === 'decided') found = found.where((where) => where.not(waitsFor(context)));
-  if (input.kind) found = found.where('kind', '=', input.kind);
-  const { rows, total } = await pageOfRequests(found, input);
+  const [{ rows }, total] = await Promise.all([
+    sql<RequestRow>`
+      select r.* from requests.list_inbox(${input.state}, ${input.kind ?? null}, ${input.center ?? null}, ${input.search.toLowerCase()},
+        ${input.sort}, ${input.pageSize}, ${listOffset(input)}) with ordinality p (id, place) join requests.requests r on r.id = p.id
+      order by p.place`.execute(context.db),
+    countOf(context, input),
+  ]);
   const names = await namesOf(context, rows);
   return {
     items: rows.map((row) => present(row, context.now, names)),
@@ -117,8 +131,16 @@ export async function listInbox(
   };
 }
 
-export function countInbox(context: Context): Promise<ReplyOf<typeof contract.countInbox>> {
-  return mine(context).where(waitsFor(context)).select(sql<number>`count(*)::int`.as('open')).executeTakeFirstOrThrow();
+async function countOf(
+  { db }: Context,
+  of: Pick<InputOf<typeof contract.listInbox>, 'state' | 'kind' | 'center' | 'search'>,
+): Promise<number> {
+  const counting = sql<number>`requests.count_inbox(${of.state}, ${of.kind ?? null}, ${of.center ?? null}, ${of.search.toLowerCase()})`;
+  return Number((await db.selectNoFrom(counting.as('total')).executeTakeFirstOrThrow()).total);
+}
+
+export async function countInbox(context: Context): Promise<ReplyOf<typeof contract.countInbox>> {
+  return { open: await countOf(context, { state: 'open', search: '' }) };
 }
 
 /** What the caller asked for in the acting center, of the kinds that are taken back by who asked. */
@@ -135,7 +157,7 @@ export function findSent(context: Context, id: string): Promise<RequestRow | und
 }
 
 /** What the account to be bound is called is not known to who asks, so it is not searched either. */
-const knownName = sql<string>`case kind when 'access.elevation' then details #>> '{account,name}' else object_id::text end`;
+const knownName = sql<string>`case when kind in ('access.elevation', 'assets.transfer') then details #>> '{account,name}' else object_id::text end`;
 
 export async function listSent(
   context: Context,
@@ -146,8 +168,8 @@ export async function listSent(
     const isNamed = sql<SqlBool>`strpos(lower(${knownName}), lower(${input.search})) > 0`;
     found = found.where((where) => where.or([matches(input.search, ['note']), isNamed]));
   }
-  if (input.state === 'open') found = found.where(isOpen);
-  if (input.state === 'decided') found = found.where((where) => where.not(isOpen));
+  if (input.state === 'open') found = found.where(stillOpen);
+  if (input.state === 'decided') found = found.where((where) => where.not(stillOpen));
   if (input.kind) found = found.where('kind', '=', input.kind);
   const { rows, total } = await pageOfRequests(found, input);
   return {
@@ -177,13 +199,13 @@ export function findAsked(
 export async function listAsked(
   context: Context,
   kind: Kind,
-  input: { page: number; pageSize: number; state?: contract.Request['state'] | undefined },
+  input: { page: number; pageSize: number; state?: RequestRow['state'] | undefined },
 ): Promise<{ rows: RequestRow[]; total: number }> {
   let found = context.db
     .selectFrom('requests.requests')
     .where('center_id', '=', context.centerId)
     .where('kind', '=', kind);
-  if (input.state === 'pending') found = found.where(isOpen);
+  if (input.state === 'pending') found = found.where(stillOpen);
   else if (input.state === 'expired') {
     found = found.where(sql<SqlBool>`(state = 'expired' or (state = 'pending' and expires_at <= now()))`);
   } else if (input.state) found = found.where('state', '=', input.state);

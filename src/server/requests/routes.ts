@@ -2,11 +2,12 @@ import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
 import { getApprovalRules, putApprovalRules } from './approval-rules.ts';
-import { decideRequest } from './commands.ts';
+import { decideRequest, decideRequests } from './commands.ts';
 import type { Deciders } from './deciders.ts';
 import { cancelProposal, forceProposal, retryProposal } from './proposal-acts.ts';
 import { getProposal, listProposals, proposeChanges, type Rehearse } from './proposals.ts';
 import { countInbox, getRequest, listInbox, listSent } from './queries.ts';
+import { approveReceived } from './received.ts';
 import { withdrawRequest } from './withdraw.ts';
 
 export function routes(
@@ -25,8 +26,10 @@ export function routes(
     route(api.requests.putApprovalRules, putApprovalRules),
     route(api.requests.listInbox, listInbox),
     route(api.requests.countInbox, countInbox),
-    route(api.requests.getRequest, getRequest),
+    route(api.requests.getRequest, (context, input) => getRequest(context, deciders, input)),
     route(api.requests.decideRequest, (context, input) => decideRequest(context, deciders, input)),
+    route(api.requests.decideRequests, (context, input) => decideRequests(context, deciders, input)),
+    route(api.requests.approveReceived, (context, input) => approveReceived(context, deciders, input)),
     route(api.requests.listSent, listSent),
     route(api.requests.withdrawRequest, (context, input) => withdrawRequest(context, deciders, input)),
   ];
