@@ -1147,6 +1147,8 @@ create table audit.entries (
   before jsonb,
   after jsonb,
   result text not null default 'done'::text,
+  undo jsonb,  -- The call that takes the change back, {endpoint, input}; null where there is none.
+  undoes bigint,  -- The entry whose change this one takes back.
   constraint entries_pkey PRIMARY KEY (id),
   constraint entries_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'system'::text, 'anyone'::text])),
   constraint entries_result_check CHECK (result = ANY (ARRAY['done'::text, 'denied'::text]))
@@ -1154,6 +1156,7 @@ create table audit.entries (
 CREATE INDEX entries_of_center ON audit.entries USING btree (center_id, at DESC, id DESC) WHERE (center_id IS NOT NULL);
 CREATE INDEX entries_of_object ON audit.entries USING btree (center_id, object_type, object_id, at DESC);
 CREATE INDEX entries_of_person ON audit.entries USING btree (person_id, at DESC, id DESC) WHERE (person_id IS NOT NULL);
+CREATE INDEX entries_that_undo ON audit.entries USING btree (undoes) WHERE (undoes IS NOT NULL);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 alter table audit.entries enable row level security;
 alter table audit.entries force row level security;
@@ -1227,6 +1230,86 @@ create policy visible on centers.profiles for select
    FROM access.members m
   WHERE m.center_id = profiles.center_id AND m.person_id = (( SELECT foundation.acting_person() AS acting_person)))));
 grant insert, select, update on centers.profiles to atrium_app;
+
+-- Who presented enough codes, and becomes an Owner when the delay is over and no Owner cancelled it.
+create table centers.recoveries (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  set_id bigint not null,
+  center_name text not null,
+  person_id bigint not null,
+  person_name text not null,
+  person_email text not null,
+  state text not null default 'running'::text,
+  started_at timestamp with time zone not null default now(),
+  due_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by bigint,
+  constraint recoveries_pkey PRIMARY KEY (center_id, id),
+  constraint recoveries_check CHECK ((state = 'running'::text) = (ended_at IS NULL)),
+  constraint recoveries_state_check CHECK (state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text])),
+  constraint recoveries_center_id_set_id_fkey FOREIGN KEY (center_id, set_id) REFERENCES centers.recovery_sets(center_id, id),
+  constraint recoveries_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES identity.people(id),
+  constraint recoveries_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+CREATE INDEX recoveries_of_person ON centers.recoveries USING btree (person_id, started_at DESC);
+CREATE UNIQUE INDEX recoveries_one_running ON centers.recoveries USING btree (center_id) WHERE (state = 'running'::text);
+alter table centers.recoveries enable row level security;
+alter table centers.recoveries force row level security;
+create policy here on centers.recoveries
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy mine on centers.recoveries for select
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant insert, select, update on centers.recoveries to atrium_app;
+
+-- Who holds a code, and the SHA-256 of it. The code itself was made in the browser of the Owner and never came here.
+create table centers.recovery_codes (
+  center_id bigint not null,
+  set_id bigint not null,
+  place integer not null,
+  holder text not null,
+  email text,
+  code_hash bytea not null,
+  constraint recovery_codes_pkey PRIMARY KEY (center_id, set_id, place),
+  constraint recovery_codes_center_id_set_id_code_hash_key UNIQUE (center_id, set_id, code_hash),
+  constraint recovery_codes_code_hash_check CHECK (length(code_hash) = 32),
+  constraint recovery_codes_email_check CHECK (length(email) <= 254),
+  constraint recovery_codes_holder_check CHECK (length(holder) >= 1 AND length(holder) <= 120),
+  constraint recovery_codes_place_check CHECK (place >= 1 AND place <= 7),
+  constraint recovery_codes_center_id_set_id_fkey FOREIGN KEY (center_id, set_id) REFERENCES centers.recovery_sets(center_id, id)
+);
+CREATE INDEX recovery_codes_presented ON centers.recovery_codes USING btree (code_hash);
+alter table centers.recovery_codes enable row level security;
+alter table centers.recovery_codes force row level security;
+create policy here on centers.recovery_codes
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy presented on centers.recovery_codes for select
+  using (code_hash = (( SELECT foundation.presented_secret() AS presented_secret)));
+grant insert, select on centers.recovery_codes to atrium_app;
+
+-- Codes that were handed out together: so many of them start a recovery. One set of a center is good at a time.
+create table centers.recovery_sets (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  needed integer not null,
+  delay_hours integer not null,
+  locale text not null,  -- The language in which holders without an account are written to.
+  made_by bigint not null,
+  made_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint recovery_sets_pkey PRIMARY KEY (center_id, id),
+  constraint recovery_sets_delay_hours_check CHECK (delay_hours >= 24 AND delay_hours <= 720),
+  constraint recovery_sets_locale_check CHECK (locale = ANY (ARRAY['en'::text, 'zh-CN'::text])),
+  constraint recovery_sets_needed_check CHECK (needed >= 2 AND needed <= 7),
+  constraint recovery_sets_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id),
+  constraint recovery_sets_made_by_fkey FOREIGN KEY (made_by) REFERENCES identity.people(id)
+);
+CREATE UNIQUE INDEX recovery_sets_one_live ON centers.recovery_sets USING btree (center_id) WHERE (ended_at IS NULL);
+alter table centers.recovery_sets enable row level security;
+alter table centers.recovery_sets force row level security;
+create policy here on centers.recovery_sets
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on centers.recovery_sets to atrium_app;
 
 -- Each center with the profile in force now.
 create view centers.current with (security_invoker=true) as
@@ -1598,6 +1681,17 @@ create table foundation.rate_limits (
 );
 grant delete, insert, select, update on foundation.rate_limits to atrium_app;
 
+-- Public keys (Ed25519) that this installation ever signed with, for whoever verifies a receipt. The private key is derived from the key of the installation and kept nowhere.
+create table foundation.signing_keys (
+  id text not null,
+  public_key bytea not null,
+  since timestamp with time zone not null default now(),
+  constraint signing_keys_pkey PRIMARY KEY (id),
+  constraint signing_keys_id_check CHECK (id ~ '^[0-9a-f]{16}$'::text),
+  constraint signing_keys_public_key_check CHECK (length(public_key) = 32)
+);
+grant insert, select on foundation.signing_keys to atrium_app;
+
 -- Counts the changes of what a list of a center shows. Zero where there is no row.
 create table foundation.versions (
   center_id bigint not null,
@@ -1846,6 +1940,38 @@ create policy linked on members.invitations for select
 create policy mine on members.invitations for select
   using (email_key = (( SELECT foundation.acting_email() AS acting_email)));
 grant insert, select, update on members.invitations to atrium_app;
+
+-- What ended when somebody was offboarded, signed. Written once.
+create table members.receipts (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null,
+  person_name text not null,
+  person_email text not null,
+  heir_id bigint,
+  heir_name text,
+  made_by bigint not null,
+  maker_name text not null,
+  made_at timestamp with time zone not null,
+  ended integer not null,
+  handed_over integer not null,
+  document text not null,  -- JSON in the canonical form of RFC 8785: the very bytes that are signed.
+  signature bytea not null,
+  key_id text not null,
+  constraint receipts_pkey PRIMARY KEY (center_id, id),
+  constraint receipts_check CHECK ((heir_id IS NULL) = (heir_name IS NULL)),
+  constraint receipts_signature_check CHECK (length(signature) = 64),
+  constraint receipts_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint receipts_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id),
+  constraint receipts_key_id_fkey FOREIGN KEY (key_id) REFERENCES foundation.signing_keys(id)
+);
+CREATE INDEX receipts_newest ON members.receipts USING btree (center_id, made_at DESC, id DESC);
+CREATE INDEX receipts_of_person ON members.receipts USING btree (center_id, person_id, made_at DESC);
+alter table members.receipts enable row level security;
+alter table members.receipts force row level security;
+create policy here on members.receipts
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on members.receipts to atrium_app;
 
 -- When a member last used the center, to the minute. Not a decision, so it is written beside the calls, not in them.
 create table members.sightings (

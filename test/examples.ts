@@ -149,6 +149,16 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'members.suspendMembers': async (scene) => ({ ...(await onMembers(scene)), reason: 'On leave' }),
   'members.removeMembers': onMembers,
   'members.updateMembers': async (scene) => ({ ...(await onMembers(scene)), financeRole: 'analyst' }),
+  'members.previewOffboarding': async (scene) => ({ center: scene.center, member: (await scene.leaver()).id }),
+  'members.offboardMember': async (scene) => ({
+    center: scene.center,
+    member: (await scene.leaver()).id,
+    heir: scene.owner.id,
+    reason: 'Left the company',
+  }),
+  'members.listReceipts': inCenter,
+  'members.getReceipt': async (scene) => ({ center: scene.center, receipt: await scene.receipt() }),
+  'members.listReceiptKeys': nothing,
   'members.leaveCenter': async (scene) => {
     // Its owner could not leave as the only one.
     await scene.once('second owner', async () => {

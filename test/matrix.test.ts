@@ -110,6 +110,11 @@ const table: Record<EndpointName, string> = {
   'members.suspendMembers': managers,
   'members.removeMembers': managers,
   'members.updateMembers': managers,
+  'members.previewOffboarding': managers,
+  'members.offboardMember': managers,
+  'members.listReceipts': managers,
+  'members.getReceipt': managers,
+  'members.listReceiptKeys': anybody,
   'members.leaveCenter': anyMember,
   'members.listInvitations': managers,
   'members.inviteMembers': managers,
@@ -192,7 +197,10 @@ const table: Record<EndpointName, string> = {
 };
 
 /** An object that is not the center's own is not found, with these exceptions that say what it is not. */
-const strangers: Record<string, string> = { 'assets.assignAccount person': 'assets.grantee_not_member' };
+const strangers: Record<string, string> = {
+  'assets.assignAccount person': 'assets.grantee_not_member',
+  'members.offboardMember heir': 'members.heir_unfit',
+};
 
 const missing = '4611686018427387904';
 let world: World;

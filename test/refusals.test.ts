@@ -5,11 +5,13 @@ import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
-import { groupRows, neverOfGroups } from './refusals-of-groups.ts';
+import { groupRows } from './refusals-of-groups.ts';
+import { leavingRows } from './refusals-of-leaving.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
 import { undoRows } from './refusals-of-undo.ts';
+import { neverFirst } from './refusals-unreached.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
 
@@ -107,6 +109,7 @@ const rows: Record<string, Row> = {
   ...accessRows,
   ...groupRows,
   ...partnerRows,
+  ...leavingRows,
   ...proposalRows,
   ...undoRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
@@ -341,23 +344,6 @@ for (const [name, refuse] of Object.entries(rows)) {
     assert.ok((reply.refusal?.message.length ?? 0) > 10, 'It says so in a sentence.');
   });
 }
-
-/** Declared, but something before always answers: what stays declared guards against a later change. */
-const neverFirst: Record<string, string> = {
-  ...neverOfGroups,
-  'centers.deleteCenter centers.already_deleted': 'a deleted center is not found',
-  'members.updateMember members.last_owner': 'only an active Owner touches an Owner, so there are two',
-  'members.suspendMember members.last_owner': 'only an active Owner touches an Owner, so there are two',
-  'members.removeMember members.last_owner': 'only an active Owner touches an Owner, so there are two',
-  'members.updateMember members.role_above_own': 'who may change roles gives any but Owner',
-  'members.inviteMembers members.role_above_own': 'who may invite gives any role but Owner',
-  'members.joinByInvitation members.invitation_for_another_address': 'the account is made for the invited address',
-  'members.joinByInvitation members.already_member': 'an address without an account is no member',
-  'assets.assignAccount assets.role_above_own': 'only the highest role on an account assigns it',
-  'assets.extendAccount assets.role_above_own': 'only the highest role on an account assigns it',
-  'assets.extendGroup assets.role_above_own': 'who gives groups may give any role',
-  'assets.unassignAccount assets.role_above_own': 'only the highest role on an account assigns it',
-};
 
 /** Reached in invitations.test.ts. */
 const ofLinks = [

@@ -96,6 +96,29 @@ export class Scene {
     });
   }
 
+  /** An Admin with an account, who has sent an invitation, asked for an account and proposed a change for later. */
+  leaver(): Promise<Person> {
+    return this.once('leaver', async () => {
+      const { center, owner, world } = this;
+      const person = await this.#join('Liv', { role: 'admin' });
+      const given = { center, account: await this.account(), person: person.id, role: 'operator' } as const;
+      await owner.must('assets.assignAccount', given);
+      await world.invite(person, center, [`guest.${crypto.randomUUID()}@example.com`]);
+      await person.must('assets.requestBinding', { center, accountId: await this.#personalAccount() });
+      const calls = [{ endpoint: 'centers.updateCenter', input: { name: 'Later' } }];
+      await person.must('requests.proposeChanges', { center, calls, runAt: '2099-01-01T00:00:00Z' });
+      return person;
+    });
+  }
+
+  /** The receipt of somebody who was offboarded. */
+  receipt(): Promise<string> {
+    return this.once('receipt', async () => {
+      const { id: member } = await this.#join('Remo');
+      return (await this.owner.must('members.offboardMember', { center: this.center, member })).id;
+    });
+  }
+
   /** A pending invitation of an address without an account. */
   invitation(): Promise<string> {
     return this.once('invitation', () => this.freshInvitation());

@@ -9,6 +9,7 @@ import * as identity from './identity.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as membersAtOnce from './members-at-once.ts';
+import * as membersOffboarding from './members-offboarding.ts';
 import * as partners from './partners.ts';
 import * as proposals from './proposals.ts';
 import * as reporting from './reporting.ts';
@@ -28,7 +29,7 @@ export const api = {
   identity: endpointsOf(identity),
   access: endpointsOf(access),
   centers: endpointsOf(centers),
-  members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce) },
+  members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce), ...endpointsOf(membersOffboarding) },
   assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels) },
   requests: { ...endpointsOf(requests), ...endpointsOf(proposals) },
   partners: endpointsOf(partners),

@@ -71,6 +71,11 @@ export const refusals = {
   'centers.heir_not_member': 'rule_broken',
   'centers.heir_is_self': 'rule_broken',
   'centers.too_many': 'rule_broken',
+  'centers.codes_alike': 'rule_broken',
+  'centers.codes_wrong': 'rule_broken',
+  'centers.no_codes': 'conflict',
+  'centers.recovery_running': 'conflict',
+  'centers.recovery_over': 'conflict',
 
   'members.last_owner': 'rule_broken',
   'members.only_owner_makes_owner': 'forbidden',
@@ -93,6 +98,8 @@ export const refusals = {
   'members.invitation_for_another_address': 'forbidden',
   'members.role_above_own': 'forbidden',
   'members.account_exists': 'conflict',
+  'members.heir_needed': 'rule_broken',
+  'members.heir_unfit': 'rule_broken',
 
   'assets.not_bindable': 'rule_broken',
   'assets.already_bound': 'conflict',

@@ -78,6 +78,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   serveContract(server, engine, settings);
   const events = requests.serveEvents(server, engine, settings);
   identity.serveAvatars(server, engine, settings);
+  members.serveReceipts(server, engine, settings);
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
@@ -136,7 +137,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
     ...access.gridRoutes(installation),
     ...centers.routes(),
-    ...members.routes({ installation, names: assets.accountNames }),
+    ...members.routes({ installation, names: assets.accountNames }, requests.leavings(deciders)),
     ...assets.routes(installation),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),

@@ -368,6 +368,14 @@ export interface AuditEntries {
   session_id: Int8 | null;
   token_id: Int8 | null;
   /**
+   * The call that takes the change back, {endpoint, input}; null where there is none.
+   */
+  undo: Json | null;
+  /**
+   * The entry whose change this one takes back.
+   */
+  undoes: Int8 | null;
+  /**
    * Orders entries by transaction for readers that follow the log.
    */
   xact: Generated<string>;
@@ -410,6 +418,44 @@ export interface CentersProfiles {
   time_zone: string;
 }
 
+export interface CentersRecoveries {
+  center_id: Int8;
+  center_name: string;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  ended_by: Int8 | null;
+  id: Generated<Int8>;
+  person_email: string;
+  person_id: Int8;
+  person_name: string;
+  set_id: Int8;
+  started_at: Generated<Timestamp>;
+  state: Generated<string>;
+}
+
+export interface CentersRecoveryCodes {
+  center_id: Int8;
+  code_hash: Buffer;
+  email: string | null;
+  holder: string;
+  place: number;
+  set_id: Int8;
+}
+
+export interface CentersRecoverySets {
+  center_id: Int8;
+  delay_hours: number;
+  ended_at: Timestamp | null;
+  id: Generated<Int8>;
+  /**
+   * The language in which holders without an account are written to.
+   */
+  locale: string;
+  made_at: Generated<Timestamp>;
+  made_by: Int8;
+  needed: number;
+}
+
 export interface FoundationChanges {
   center_id: Int8;
   kind: string;
@@ -447,6 +493,12 @@ export interface FoundationRateLimits {
   expire: Int8 | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface FoundationSigningKeys {
+  id: string;
+  public_key: Buffer;
+  since: Generated<Timestamp>;
 }
 
 export interface FoundationVersions {
@@ -558,6 +610,27 @@ export interface MembersInvitations {
   secret_hash: Buffer | null;
   sent_at: Generated<Timestamp>;
   state: Generated<'pending' | 'accepted' | 'declined' | 'expired' | 'cancelled'>;
+}
+
+export interface MembersReceipts {
+  center_id: Int8;
+  /**
+   * JSON in the canonical form of RFC 8785: the very bytes that are signed.
+   */
+  document: string;
+  ended: number;
+  handed_over: number;
+  heir_id: Int8 | null;
+  heir_name: string | null;
+  id: Generated<Int8>;
+  key_id: string;
+  made_at: Timestamp;
+  made_by: Int8;
+  maker_name: string;
+  person_email: string;
+  person_id: Int8;
+  person_name: string;
+  signature: Buffer;
 }
 
 export interface MembersSightings {
@@ -676,11 +749,15 @@ export interface DB {
   'centers.centers': CentersCenters;
   'centers.current': CentersCurrent;
   'centers.profiles': CentersProfiles;
+  'centers.recoveries': CentersRecoveries;
+  'centers.recovery_codes': CentersRecoveryCodes;
+  'centers.recovery_sets': CentersRecoverySets;
   'foundation.changes': FoundationChanges;
   'foundation.idempotency': FoundationIdempotency;
   'foundation.mailbox': FoundationMailbox;
   'foundation.migrations': FoundationMigrations;
   'foundation.rate_limits': FoundationRateLimits;
+  'foundation.signing_keys': FoundationSigningKeys;
   'foundation.versions': FoundationVersions;
   'identity.api_tokens': IdentityApiTokens;
   'identity.avatars': IdentityAvatars;
@@ -691,6 +768,7 @@ export interface DB {
   'members.invitation_accounts': MembersInvitationAccounts;
   'members.invitation_groups': MembersInvitationGroups;
   'members.invitations': MembersInvitations;
+  'members.receipts': MembersReceipts;
   'members.sightings': MembersSightings;
   'requests.approval_rules': RequestsApprovalRules;
   'requests.approvals': RequestsApprovals;

@@ -11,6 +11,7 @@ import {
   type GrantRow,
   judgeCenter,
   laterEnd,
+  listElevationsOf,
   listGrantsEndedAt,
   listGrantsOf,
   listGroupsEndedAt,
@@ -224,15 +225,21 @@ interface Given {
   role: string;
 }
 
-/** What somebody was given by name: accounts and, if there are any, groups. It ends with the membership. */
+/** What somebody was given, by name: accounts and, if there are any, groups and higher roles. It ends with the membership. */
 export async function givenTo(
   context: Context,
   names: AccountNames,
   personId: string,
-): Promise<{ accounts: Given[]; groups?: Given[] }> {
+): Promise<{ accounts: Given[]; groups?: Given[]; elevations?: Given[] }> {
+  const elevations = await listElevationsOf(context, personId);
+  const roleName = await roleNames(
+    context,
+    elevations.map(({ role }) => role),
+  );
   return {
     accounts: await describe(context, names, await listGrantsOf(context, personId)),
     ...(await describeGroups(context, personId)),
+    ...(elevations.length === 0 ? {} : { elevations: elevations.map((one) => ({ ...one, role: roleName(one.role) })) }),
   };
 }
 

@@ -3,5 +3,6 @@
 export { watchInvitationMail } from './delivery.ts';
 export { invitationDecider } from './join.ts';
 export { countPromises } from './promises.ts';
+export { serveReceipts } from './receipt-files.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';

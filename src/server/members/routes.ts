@@ -15,12 +15,16 @@ import {
 import { listInvitations } from './invitations.ts';
 import { cancelInvitation, inviteMembers, type Rooms, resendInvitation } from './invite.ts';
 import { acceptInvitation, declineInvitation, joinByInvitation, openInvitation } from './join.ts';
+import { invitationLeaving } from './leavings.ts';
+import { type Leavings, offboardMember, previewOffboarding } from './offboarding.ts';
 import { getMember, listMembers } from './queries.ts';
+import { getReceipt, listReceiptKeys, listReceipts } from './receipts.ts';
 
 const { members } = api;
 
-export function routes(rooms: Rooms): Route[] {
+export function routes(rooms: Rooms, leavings: Leavings['leavings']): Route[] {
   const { names } = rooms;
+  const all: Leavings = { rooms, leavings: [invitationLeaving(rooms), ...leavings] };
   return [
     route(members.listMembers, listMembers),
     route(members.getMember, getMember),
@@ -36,6 +40,14 @@ export function routes(rooms: Rooms): Route[] {
     route(members.suspendMembers, suspendMembers),
     route(members.removeMembers, (context, input) => removeMembers(context, names, input)),
     route(members.updateMembers, updateMembers),
+    route(members.previewOffboarding, (context, input) => previewOffboarding(context, all, input)),
+    route(
+      members.offboardMember,
+      alone((context, input) => offboardMember(context, all, input)),
+    ),
+    route(members.listReceipts, listReceipts),
+    route(members.getReceipt, getReceipt),
+    route(members.listReceiptKeys, (context) => listReceiptKeys(context, rooms.installation)),
     route(members.leaveCenter, (context) => leaveCenter(context, names)),
     route(members.listInvitations, (context, input) => listInvitations(context, names, input)),
     route(members.inviteMembers, (context, input) => inviteMembers(context, rooms, input)),
