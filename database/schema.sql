@@ -899,6 +899,7 @@ create table access.notices (
   constraint notices_stage_check CHECK (stage = ANY (ARRAY['week'::text, 'day'::text])),
   constraint notices_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
+CREATE TRIGGER tell AFTER INSERT ON access.notices REFERENCING NEW TABLE AS notices FOR EACH STATEMENT EXECUTE FUNCTION notifications.take_ends();
 alter table access.notices enable row level security;
 alter table access.notices force row level security;
 create policy here on access.notices
@@ -1037,6 +1038,19 @@ begin
 end
 $function$;
 
+-- Puts the labels on an asset again that it had in a center at an instant.
+CREATE OR REPLACE FUNCTION assets.restore_labels(center bigint, asset bigint, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO assets.labels (center_id, asset_id, label)  SELECT h.center_id,
+             h.asset_id,
+             h.label
+            FROM assets.label_history h
+           WHERE ((h.center_id = restore_labels.center) AND (h.asset_id = restore_labels.asset) AND (h.valid_from <= restore_labels.at) AND ((h.valid_to IS NULL) OR (h.valid_to > restore_labels.at)))
+           ORDER BY h.label ON CONFLICT DO NOTHING;
+END;
+
 -- Ad accounts. Owned by a center, or by the person who made them.
 create table assets.accounts (
   id bigint not null default foundation.new_id(),
@@ -1053,8 +1067,12 @@ create table assets.accounts (
   status text not null default 'enabled'::text,
   created_at timestamp with time zone not null default now(),
   bound_at timestamp with time zone,
+  closed_at timestamp with time zone,  -- When it was closed: what people and partners held until then is given back if it is reopened in time.
+  status_before_closing text,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_check CHECK (num_nonnulls(owner_center_id, owner_person_id) = 1),
+  constraint accounts_check1 CHECK (closed_at IS NULL OR status = 'closed'::text),
+  constraint accounts_check2 CHECK ((closed_at IS NULL) = (status_before_closing IS NULL)),
   constraint accounts_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint accounts_origin_check CHECK (origin = ANY (ARRAY['created'::text, 'bound'::text, 'personal'::text])),
   constraint accounts_status_check CHECK (status = ANY (ARRAY['in_review'::text, 'enabled'::text, 'limited'::text, 'suspended'::text, 'disabled'::text, 'closed'::text])),
@@ -1074,6 +1092,13 @@ create policy change on assets.accounts for update
   with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR owner_person_id = maker_person_id);
 create policy door on assets.accounts for select to atrium_door
   using (true);
+create policy handed on assets.accounts for update
+  using ((EXISTS ( SELECT
+   FROM assets.transfers t
+  WHERE t.account_id = accounts.id AND t.state = 'offered'::text AND t.to_center_id = (( SELECT foundation.acting_center() AS acting_center)) AND t.center_id = accounts.owner_center_id)) OR (EXISTS ( SELECT
+   FROM assets.transfers t
+  WHERE t.account_id = accounts.id AND t.state = 'accepted'::text AND t.reversible_until > now() AND t.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND t.to_center_id = accounts.owner_center_id)))
+  with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy make on assets.accounts for insert
   with check (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)));
 create policy shared on assets.accounts for select
@@ -1091,6 +1116,20 @@ create policy visible on assets.accounts for select
   using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR id = (( SELECT foundation.sought_account() AS sought_account)));
 grant insert, select, update on assets.accounts to atrium_app;
 
+create table assets.label_history (
+  center_id bigint not null,
+  asset_id bigint not null,
+  label text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX label_history_key ON assets.label_history USING btree (center_id, asset_id, label, valid_from);
+CREATE UNIQUE INDEX label_history_open ON assets.label_history USING btree (center_id, asset_id, label) WHERE (valid_to IS NULL);
+alter table assets.label_history enable row level security;
+create policy here on assets.label_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on assets.label_history to atrium_app;
+
 -- Words that a center puts on the assets it holds, its own or shared with it.
 create table assets.labels (
   center_id bigint not null,
@@ -1103,6 +1142,7 @@ create table assets.labels (
 CREATE INDEX labels_alike ON assets.labels USING btree (center_id, lower(label));
 CREATE INDEX labels_word ON assets.labels USING btree (center_id, label, asset_id);
 CREATE TRIGGER follow AFTER INSERT OR DELETE ON assets.labels FOR EACH ROW EXECUTE FUNCTION access.follow_label();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON assets.labels FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('assets.label_history', 'center_id,asset_id,label');
 alter table assets.labels enable row level security;
 alter table assets.labels force row level security;
 create policy door on assets.labels to atrium_door
@@ -1110,6 +1150,51 @@ create policy door on assets.labels to atrium_door
 create policy here on assets.labels
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant delete, insert, select, update on assets.labels to atrium_app;
+
+-- Ownership of ad accounts that one center offers to another, and what became of it.
+create table assets.transfers (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  request_id bigint not null,
+  account_id bigint not null,
+  account_name text not null,
+  center_name text not null,
+  to_center_id bigint not null,
+  to_center_name text not null default ''::text,  -- Not known to who offers before the other center accepts.
+  keeps text,  -- The role up to which people of the former owner keep access, as a partner of the new one.
+  note text not null default ''::text,
+  state text not null default 'offered'::text,
+  offered_by bigint not null,
+  offered_by_name text not null,
+  offered_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  transferred_at timestamp with time zone,  -- The instant before anything was changed: a reversal gives back what was held then.
+  reversible_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  former_bound_at timestamp with time zone,
+  constraint transfers_pkey PRIMARY KEY (center_id, id),
+  constraint transfers_check CHECK (center_id <> to_center_id),
+  constraint transfers_check1 CHECK ((state = ANY (ARRAY['accepted'::text, 'reversed'::text])) = (transferred_at IS NOT NULL)),
+  constraint transfers_check2 CHECK ((transferred_at IS NULL) = (reversible_until IS NULL)),
+  constraint transfers_keeps_check CHECK (keeps = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])),
+  constraint transfers_state_check CHECK (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'cancelled'::text, 'expired'::text, 'reversed'::text])),
+  constraint transfers_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id),
+  constraint transfers_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint transfers_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES identity.people(id),
+  constraint transfers_to_center_id_fkey FOREIGN KEY (to_center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX transfers_newest ON assets.transfers USING btree (center_id, offered_at DESC, id DESC);
+CREATE INDEX transfers_of_account ON assets.transfers USING btree (account_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text]));
+CREATE INDEX transfers_to ON assets.transfers USING btree (to_center_id, offered_at DESC, id DESC);
+alter table assets.transfers enable row level security;
+alter table assets.transfers force row level security;
+create policy change on assets.transfers for update
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)) OR to_center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy offer on assets.transfers for insert
+  with check (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy sides on assets.transfers for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)) OR to_center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on assets.transfers to atrium_app;
 
 -- =====================================================================================================================
 create schema audit;
@@ -1158,6 +1243,7 @@ CREATE INDEX entries_of_object ON audit.entries USING btree (center_id, object_t
 CREATE INDEX entries_of_person ON audit.entries USING btree (person_id, at DESC, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX entries_that_undo ON audit.entries USING btree (undoes) WHERE (undoes IS NOT NULL);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER tell AFTER INSERT ON audit.entries REFERENCING NEW TABLE AS entries FOR EACH STATEMENT EXECUTE FUNCTION notifications.take_entries();
 alter table audit.entries enable row level security;
 alter table audit.entries force row level security;
 create policy append on audit.entries for insert
@@ -1989,8 +2075,379 @@ create policy here on members.sightings
 grant insert, select, update on members.sightings to atrium_app;
 
 -- =====================================================================================================================
+create schema notifications;
+grant usage on schema notifications to atrium_app;
+
+-- Who has something to be mailed that came before the last hour of theirs for digests, by their own clock: `before` is that hour.
+CREATE OR REPLACE FUNCTION notifications.digests_due(until timestamp with time zone)
+ RETURNS TABLE(person_id bigint, mail text, before timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT n.person_id,
+     n.mail,
+     w.before
+    FROM ((((( SELECT DISTINCT t.person_id,
+             t.mail
+            FROM notifications.notifications t
+           WHERE ((t.mail = ANY (ARRAY['daily'::text, 'weekly'::text])) AND (t.mailed_at IS NULL))) n
+      JOIN identity.people p ON ((p.id = n.person_id)))
+      LEFT JOIN notifications.schedules s ON ((s.person_id = n.person_id)))
+      CROSS JOIN LATERAL ( SELECT ((digests_due.until AT TIME ZONE p.time_zone) - make_interval(hours => COALESCE(s.hour, 8))) AS local) l)
+      CROSS JOIN LATERAL ( SELECT ((make_interval(hours => COALESCE(s.hour, 8)) +
+                 CASE n.mail
+                     WHEN 'daily'::text THEN date_trunc('day'::text, l.local)
+                     ELSE (date_trunc('week'::text, (l.local - make_interval(days => (COALESCE(s.weekday, 1) - 1)))) + make_interval(days => (COALESCE(s.weekday, 1) - 1)))
+                 END) AT TIME ZONE p.time_zone) AS before) w)
+   WHERE (EXISTS ( SELECT
+            FROM notifications.notifications t
+           WHERE ((t.person_id = n.person_id) AND (t.mail = n.mail) AND (t.mailed_at IS NULL) AND (t.at < w.before))));
+END;
+grant execute on function notifications.digests_due(timestamp with time zone) to atrium_app;
+
+CREATE OR REPLACE FUNCTION notifications.take_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into notifications.outbox (center_id, entries, end_of)
+    select n.center_id, '{}', jsonb_build_object('kind', n.kind, 'person', n.person_id::text, 'object', n.object_id::text, 'at', n.ends_at, 'name',
+      case n.kind when 'grant' then (select a.name from assets.accounts a where a.id = n.object_id)
+        when 'group' then (select g.name from access.groups g where g.center_id = n.center_id and g.id = n.object_id) else '' end)
+    from notices n where n.kind in ('membership', 'grant', 'group');
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION notifications.take_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into notifications.outbox (center_id, person_id, entries)
+    select e.center_id, case when e.center_id is null then e.person_id end, array_agg(e.id order by e.id)
+    from entries e where e.result = 'done' and (e.center_id is not null or e.person_id is not null)
+    group by 1, 2;
+  insert into notifications.deliveries (center_id, webhook_id, entry_id, action, object_type, object_id, object_name)
+    select e.center_id, w.id, e.id, e.action, e.object_type, coalesce(e.object_id, 0), e.object_name
+    from entries e
+    join notifications.webhooks w on w.center_id = e.center_id and w.state = 'on'
+    where case when e.action = 'notifications.webhook_tested' then e.object_id = w.id
+      else w.actions = '{}' or e.action = any (w.actions) end
+    order by e.id;
+  return null;
+end
+$function$;
+
+-- Centers, and people without a center, whose log holds what nobody was told.
+CREATE OR REPLACE FUNCTION notifications.waiting()
+ RETURNS TABLE(center_id bigint, person_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT DISTINCT o.center_id,
+     o.person_id
+    FROM notifications.outbox o
+   WHERE (o.tries < 5);
+END;
+grant execute on function notifications.waiting() to atrium_app;
+
+-- Addresses with something that may be sent now.
+CREATE OR REPLACE FUNCTION notifications.webhooks_due()
+ RETURNS TABLE(center_id bigint, webhook_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT DISTINCT d.center_id,
+     d.webhook_id
+    FROM notifications.deliveries d
+   WHERE ((d.state = 'waiting'::text) AND (d.next_at <= now()) AND ((d.leased_until IS NULL) OR (d.leased_until <= now())));
+END;
+grant execute on function notifications.webhooks_due() to atrium_app;
+
+-- One entry on its way to one address, and what became of the last attempt.
+create table notifications.deliveries (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  webhook_id bigint not null,
+  entry_id bigint not null,
+  action text not null,
+  object_type text not null,
+  object_id bigint not null default 0,  -- Zero where the entry names no object. What is about one object is sent in the order of ids.
+  object_name text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  leased_until timestamp with time zone,  -- A worker is sending it; when it is killed, another may after this time.
+  made_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  status integer,
+  duration_ms integer,
+  problem text,
+  answer text,  -- The beginning of what the address answered.
+  constraint deliveries_pkey PRIMARY KEY (center_id, id),
+  constraint deliveries_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])),
+  constraint deliveries_center_id_webhook_id_fkey FOREIGN KEY (center_id, webhook_id) REFERENCES notifications.webhooks(center_id, id)
+);
+CREATE INDEX deliveries_due ON notifications.deliveries USING btree (next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX deliveries_in_order ON notifications.deliveries USING btree (center_id, webhook_id, object_type, object_id, id) WHERE (state = 'waiting'::text);
+CREATE INDEX deliveries_of_webhook ON notifications.deliveries USING btree (center_id, webhook_id, id DESC);
+alter table notifications.deliveries enable row level security;
+alter table notifications.deliveries force row level security;
+create policy door on notifications.deliveries for select to atrium_door
+  using (true);
+create policy here on notifications.deliveries
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on notifications.deliveries to atrium_app;
+
+-- What one person is told. It keeps the words of its day: nothing is looked up again that the reader may no longer see.
+create table notifications.notifications (
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  center_id bigint,
+  center_name text not null,
+  needs text not null,  -- What the reader must be in the center when it is read or mailed. Whoever is not, is told nothing.
+  action text not null,
+  actor_name text not null,
+  object_type text not null,
+  object_id bigint,
+  object_name text not null,
+  times integer not null default 1,  -- How many like it one call made; the object is the first of them.
+  before jsonb,
+  after jsonb,
+  request_id bigint,
+  in_app boolean not null,
+  mail text not null,  -- How it goes by mail, as the person had chosen when it came.
+  mailed_at timestamp with time zone,
+  read_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_check CHECK (center_id IS NOT NULL OR needs = 'nothing'::text),
+  constraint notifications_kind_check CHECK (kind = ANY (ARRAY['request'::text, 'decision'::text, 'access'::text, 'ending'::text, 'people'::text, 'security'::text, 'settings'::text, 'assets'::text, 'account'::text])),
+  constraint notifications_mail_check CHECK (mail = ANY (ARRAY['off'::text, 'at_once'::text, 'daily'::text, 'weekly'::text])),
+  constraint notifications_needs_check CHECK (needs = ANY (ARRAY['nothing'::text, 'member'::text, 'manager'::text])),
+  constraint notifications_times_check CHECK (times > 0),
+  constraint notifications_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint notifications_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+CREATE INDEX notifications_of_center ON notifications.notifications USING btree (center_id, id) WHERE (center_id IS NOT NULL);
+CREATE INDEX notifications_of_person ON notifications.notifications USING btree (person_id, id DESC) WHERE in_app;
+CREATE INDEX notifications_to_mail ON notifications.notifications USING btree (mail, person_id) WHERE ((mail = ANY (ARRAY['daily'::text, 'weekly'::text])) AND (mailed_at IS NULL));
+CREATE INDEX notifications_unread ON notifications.notifications USING btree (person_id) WHERE (in_app AND (read_at IS NULL));
+alter table notifications.notifications enable row level security;
+alter table notifications.notifications force row level security;
+create policy door on notifications.notifications for select to atrium_door
+  using (true);
+create policy here on notifications.notifications
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy own on notifications.notifications
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on notifications.notifications to atrium_app;
+
+-- What the log holds and people are not told of yet: entries of a center, or of one person’s own account.
+create table notifications.outbox (
+  id bigint not null default foundation.new_id(),
+  center_id bigint,
+  person_id bigint,
+  entries bigint[] not null,  -- The entries of one statement, in their order.
+  end_of jsonb,  -- Instead of entries: something that ends soon, as it was announced.
+  tries integer not null default 0,  -- How often it could not be told; after five it is left alone.
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+CREATE INDEX outbox_of_center ON notifications.outbox USING btree (center_id, id) WHERE (center_id IS NOT NULL);
+CREATE INDEX outbox_of_person ON notifications.outbox USING btree (person_id, id) WHERE (center_id IS NULL);
+alter table notifications.outbox enable row level security;
+alter table notifications.outbox force row level security;
+create policy append on notifications.outbox for insert
+  with check (center_id IS NULL);
+create policy door on notifications.outbox for select to atrium_door
+  using (true);
+create policy here on notifications.outbox
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy own on notifications.outbox
+  using (center_id IS NULL AND person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on notifications.outbox to atrium_app;
+
+-- How a person wants to be told of a kind, where it is not as usual.
+create table notifications.preferences (
+  person_id bigint not null,
+  kind text not null,
+  in_app boolean not null,
+  mail text not null,
+  constraint preferences_pkey PRIMARY KEY (person_id, kind),
+  constraint preferences_mail_check CHECK (mail = ANY (ARRAY['off'::text, 'at_once'::text, 'daily'::text, 'weekly'::text])),
+  constraint preferences_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+alter table notifications.preferences enable row level security;
+alter table notifications.preferences force row level security;
+create policy here on notifications.preferences for select
+  using ((EXISTS ( SELECT
+   FROM access.members m
+  WHERE m.center_id = (( SELECT foundation.acting_center() AS acting_center)) AND m.person_id = preferences.person_id)));
+create policy own on notifications.preferences
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on notifications.preferences to atrium_app;
+
+-- When a person gets digests, in their own time zone: 8 o’clock, and weekly ones on Monday, without a row.
+create table notifications.schedules (
+  person_id bigint not null,
+  hour integer not null,
+  weekday integer not null,
+  constraint schedules_pkey PRIMARY KEY (person_id),
+  constraint schedules_hour_check CHECK (hour >= 0 AND hour <= 23),
+  constraint schedules_weekday_check CHECK (weekday >= 1 AND weekday <= 7),
+  constraint schedules_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+alter table notifications.schedules enable row level security;
+alter table notifications.schedules force row level security;
+create policy door on notifications.schedules for select to atrium_door
+  using (true);
+create policy own on notifications.schedules
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on notifications.schedules to atrium_app;
+
+-- Addresses of other programs that are sent the log of a center as it grows.
+create table notifications.webhooks (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  url text not null,
+  description text not null default ''::text,
+  actions text[] not null default '{}'::text[],  -- Which entries are sent; all of them where it is empty.
+  state text not null default 'on'::text,  -- Disabled is what Atrium switched off, because it failed for days or said that it is gone.
+  secret_number integer not null default 0,  -- The secret itself is derived from the key of the installation and this number, so that no table holds it.
+  former_secret_until timestamp with time zone,  -- Until then the former secret signs too.
+  made_by bigint not null,
+  made_at timestamp with time zone not null default now(),
+  failing_since timestamp with time zone,
+  constraint webhooks_pkey PRIMARY KEY (center_id, id),
+  constraint webhooks_description_check CHECK (length(description) <= 200),
+  constraint webhooks_state_check CHECK (state = ANY (ARRAY['on'::text, 'off'::text, 'disabled'::text])),
+  constraint webhooks_url_check CHECK (length(url) <= 2000),
+  constraint webhooks_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint webhooks_made_by_fkey FOREIGN KEY (made_by) REFERENCES identity.people(id)
+);
+alter table notifications.webhooks enable row level security;
+alter table notifications.webhooks force row level security;
+create policy here on notifications.webhooks
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on notifications.webhooks to atrium_app;
+
+-- =====================================================================================================================
 create schema requests;
 grant usage on schema requests to atrium_app;
+
+-- Where the acting person decides what is asked of a center.
+CREATE OR REPLACE FUNCTION requests.centers_of_decider()
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(m.center_id), '{}'::bigint[]) AS "coalesce"
+    FROM (access.members m
+      JOIN access.centers c ON ((c.center_id = m.center_id)))
+   WHERE ((m.person_id = foundation.acting_person()) AND (m.role = ANY (ARRAY['owner'::text, 'admin'::text])) AND (m.status = 'active'::text) AND (c.status = 'active'::text) AND ((m.starts_at IS NULL) OR (m.starts_at <= now())) AND ((m.expires_at IS NULL) OR (m.expires_at > now())));
+END;
+grant execute on function requests.centers_of_decider() to atrium_app;
+
+-- How many there are on all pages of requests.list_inbox.
+CREATE OR REPLACE FUNCTION requests.count_inbox(state text, kind text, center bigint, sought text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  counted bigint;
+begin
+  execute 'select (select coalesce(sum(('
+    || requests.inbox_from('count(*)', 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought)
+    || ')), 0)::bigint from unnest($1) c (id)) + ('
+    || requests.inbox_from('count(*)', 'r.to_person_id = $2', state, kind, center, sought) || ') + ('
+    || requests.inbox_from('count(*)', 'r.to_email_key = $3', state, kind, center, sought) || ')'
+    into counted using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+  return counted;
+end
+$function$;
+grant execute on function requests.count_inbox(text,text,bigint,text) to atrium_app;
+
+-- On which side of a request the acting person stands: whoever decides it; whoever asked, while a member of the asking center, and its Owners and Admins. None where they are on neither.
+CREATE OR REPLACE FUNCTION requests.find_side(request bigint)
+ RETURNS TABLE(center_id bigint, side text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT r.center_id,
+         CASE
+             WHEN ((r.to_person_id = foundation.acting_person()) OR (r.to_email_key = foundation.acting_email()) OR ((r.to_center_id = ANY (requests.centers_of_decider())) AND (r.asked_by <> foundation.acting_person()))) THEN 'decider'::text
+             ELSE 'asker'::text
+         END AS "case"
+    FROM requests.requests r
+   WHERE ((r.id = find_side.request) AND ((r.to_person_id = foundation.acting_person()) OR (r.to_email_key = foundation.acting_email()) OR (r.to_center_id = ANY (requests.centers_of_decider())) OR (r.center_id = ANY (requests.centers_of_decider())) OR ((r.asked_by = foundation.acting_person()) AND (EXISTS ( SELECT
+            FROM (access.members m
+              JOIN access.centers c ON ((c.center_id = m.center_id)))
+           WHERE ((m.center_id = r.center_id) AND (m.person_id = r.asked_by) AND (m.status = 'active'::text) AND (c.status = 'active'::text) AND ((m.starts_at IS NULL) OR (m.starts_at <= now())) AND ((m.expires_at IS NULL) OR (m.expires_at > now()))))))));
+END;
+grant execute on function requests.find_side(bigint) to atrium_app;
+
+-- Open proposals that the acting person approved: they wait for others.
+CREATE OR REPLACE FUNCTION requests.given_approvals()
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(a.proposal_id), '{}'::bigint[]) AS "coalesce"
+    FROM (requests.approvals a
+      JOIN requests.proposals p ON (((p.center_id = a.center_id) AND (p.id = a.proposal_id))))
+   WHERE ((a.person_id = foundation.acting_person()) AND (p.state = 'pending'::text));
+END;
+grant execute on function requests.given_approvals() to atrium_app;
+
+-- A query of what was asked in one way. $4 are the proposals that wait for others.
+CREATE OR REPLACE FUNCTION requests.inbox_from(columns text, who text, state text, kind text, center bigint, sought text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  waits text := 'r.state = ''pending'' and r.expires_at > now() and r.object_id <> all ($4)';
+begin
+  return 'select ' || columns || ' from requests.requests r where ' || who
+    || case state when 'open' then ' and ' || waits when 'decided' then ' and not (' || waits || ')' else '' end
+    || case when kind is null then '' else ' and r.kind = ' || quote_literal(kind) end
+    || case when center is null then '' else ' and ' || center || ' in (r.center_id, r.to_center_id)' end
+    || case when sought = '' then '' else ' and strpos(r.sought, ' || quote_literal(sought) || ') > 0' end;
+end
+$function$;
+
+-- Ids of what was asked of the acting person: a page of them in order.
+CREATE OR REPLACE FUNCTION requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+declare
+  columns text := 'r.id, r.asked_at, r.expires_at';
+  ordered text := ' order by ' || case sort when 'expires' then 'r.expires_at, r.id' when 'asked' then 'r.asked_at, r.id' else 'r.asked_at desc, r.id desc' end;
+  reached text := ordered || ' limit ' || most + skipped;
+begin
+  return query execute 'select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
+    || requests.inbox_from(columns, 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought) || reached
+    || ') p union all (' || requests.inbox_from(columns, 'r.to_person_id = $2', state, kind, center, sought) || reached
+    || ') union all (' || requests.inbox_from(columns, 'r.to_email_key = $3', state, kind, center, sought) || reached
+    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped
+    using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+end
+$function$;
+grant execute on function requests.list_inbox(text,text,bigint,text,text,integer,integer) to atrium_app;
 
 -- What a second person must approve in a center. Without a row nothing is.
 create table requests.approval_rules (
@@ -2023,13 +2480,131 @@ create table requests.approvals (
   constraint approvals_center_id_proposal_id_fkey FOREIGN KEY (center_id, proposal_id) REFERENCES requests.proposals(center_id, id),
   constraint approvals_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
 );
+CREATE INDEX approvals_of_person ON requests.approvals USING btree (person_id);
 alter table requests.approvals enable row level security;
 alter table requests.approvals force row level security;
+create policy door on requests.approvals for select to atrium_door
+  using (true);
 create policy here on requests.approvals
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on requests.approvals for select
   using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select on requests.approvals to atrium_app;
+
+-- Files beside a request, seen by both sides. Appended, never changed.
+create table requests.attachments (
+  center_id bigint not null,
+  request_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  side text not null,
+  author_id bigint not null,
+  author_name text not null,
+  added_at timestamp with time zone not null default now(),
+  name text not null,
+  media_type text not null,  -- What the bytes are, whatever the name says.
+  bytes integer not null,
+  content bytea not null,
+  constraint attachments_pkey PRIMARY KEY (center_id, request_id, id),
+  constraint attachments_side_check CHECK (side = ANY (ARRAY['asker'::text, 'decider'::text])),
+  constraint attachments_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.people(id),
+  constraint attachments_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint attachments_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests.requests(id)
+);
+CREATE INDEX attachments_of_author ON requests.attachments USING btree (author_id);
+alter table requests.attachments enable row level security;
+alter table requests.attachments force row level security;
+create policy here on requests.attachments
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on requests.attachments to atrium_app;
+
+-- What both sides of a request say to each other. Appended, never changed. The center is the one that asks.
+create table requests.comments (
+  center_id bigint not null,
+  request_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  side text not null,
+  author_id bigint not null,
+  author_name text not null,  -- As they were called then: the other side may know nothing else of them.
+  said_at timestamp with time zone not null default now(),
+  text text not null,
+  constraint comments_pkey PRIMARY KEY (center_id, request_id, id),
+  constraint comments_side_check CHECK (side = ANY (ARRAY['asker'::text, 'decider'::text])),
+  constraint comments_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.people(id),
+  constraint comments_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint comments_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests.requests(id)
+);
+CREATE INDEX comments_of_author ON requests.comments USING btree (author_id);
+alter table requests.comments enable row level security;
+alter table requests.comments force row level security;
+create policy here on requests.comments
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on requests.comments to atrium_app;
+
+-- Links of mails that lead one person to one request, and decide it once. The center is the one that asks.
+create table requests.decision_links (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  request_id bigint not null,
+  person_id bigint not null,
+  secret_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  made_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone,
+  constraint decision_links_pkey PRIMARY KEY (center_id, id),
+  constraint decision_links_secret_hash_key UNIQUE (secret_hash),
+  constraint decision_links_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint decision_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id),
+  constraint decision_links_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests.requests(id)
+);
+CREATE INDEX decision_links_of_request ON requests.decision_links USING btree (request_id);
+alter table requests.decision_links enable row level security;
+alter table requests.decision_links force row level security;
+create policy here on requests.decision_links
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy linked on requests.decision_links for select
+  using (secret_hash = (( SELECT foundation.presented_secret() AS presented_secret)));
+create policy mine on requests.decision_links for update
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant insert, select, update on requests.decision_links to atrium_app;
+
+-- Who is told of requests in the place of an Owner or Admin who is away. It gives no right.
+create table requests.delegations (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null,
+  delegate_id bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  made_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint delegations_pkey PRIMARY KEY (center_id, id),
+  constraint delegations_check CHECK (person_id <> delegate_id),
+  constraint delegations_check1 CHECK (ends_at > starts_at),
+  constraint delegations_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint delegations_delegate_id_fkey FOREIGN KEY (delegate_id) REFERENCES identity.people(id),
+  constraint delegations_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+CREATE INDEX delegations_of_delegate ON requests.delegations USING btree (delegate_id);
+CREATE INDEX delegations_of_person ON requests.delegations USING btree (person_id);
+alter table requests.delegations enable row level security;
+alter table requests.delegations force row level security;
+create policy here on requests.delegations
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on requests.delegations to atrium_app;
+
+-- After how long without an answer the Owners of a center are told of what is asked of it.
+create table requests.lateness (
+  center_id bigint not null,
+  hours integer not null,
+  constraint lateness_pkey PRIMARY KEY (center_id),
+  constraint lateness_hours_check CHECK (hours >= 1 AND hours <= 720),
+  constraint lateness_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table requests.lateness enable row level security;
+alter table requests.lateness force row level security;
+create policy here on requests.lateness
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on requests.lateness to atrium_app;
 
 -- Calls of one member, to be made together with the approval of others, later, or one by one.
 create table requests.proposals (
@@ -2059,6 +2634,8 @@ CREATE INDEX proposals_newest ON requests.proposals USING btree (center_id, made
 CREATE INDEX proposals_of_maker ON requests.proposals USING btree (made_by);
 alter table requests.proposals enable row level security;
 alter table requests.proposals force row level security;
+create policy door on requests.proposals for select to atrium_door
+  using (true);
 create policy here on requests.proposals
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on requests.proposals to atrium_app;
@@ -2086,6 +2663,23 @@ create policy here on requests.proposed_calls
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on requests.proposed_calls to atrium_app;
 
+-- Which reminders of a request were sent, noted in the transaction that writes their mails. The center is the one that asks.
+create table requests.reminders (
+  center_id bigint not null,
+  request_id bigint not null,
+  stage text not null,
+  reminded_at timestamp with time zone not null default now(),
+  constraint reminders_pkey PRIMARY KEY (center_id, request_id, stage),
+  constraint reminders_stage_check CHECK (stage = ANY (ARRAY['half'::text, 'day'::text, 'late'::text])),
+  constraint reminders_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint reminders_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests.requests(id)
+);
+alter table requests.reminders enable row level security;
+alter table requests.reminders force row level security;
+create policy here on requests.reminders
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on requests.reminders to atrium_app;
+
 -- What waits for a decision of somebody outside the asking center. object_id is the invitation or the account.
 create table requests.requests (
   id bigint not null default foundation.new_id(),
@@ -2107,8 +2701,10 @@ create table requests.requests (
   decided_at timestamp with time zone,
   decided_by bigint,
   to_center_id bigint,
+  sought text generated always as (lower(((((((center_name || ' '::text) || asked_by_name) || ' '::text) || asked_by_email) || ' '::text) || note))) stored,  -- What a search in the inbox looks into.
+  overtaken_at timestamp with time zone,  -- When it was last found out, by trying, that the world has overtaken it. It stays open: it can be declined, and runs out.
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'partners.link'::text, 'access.elevation'::text, 'requests.proposal'::text])),
+  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'assets.transfer'::text, 'partners.link'::text, 'partners.access_request'::text, 'access.elevation'::text, 'requests.proposal'::text])),
   constraint requests_one_addressee CHECK (num_nonnulls(to_person_id, to_email_key, to_center_id) = 1),
   constraint requests_state_check CHECK (state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'cancelled'::text, 'expired'::text])),
   constraint requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES identity.people(id),
@@ -2116,16 +2712,20 @@ create table requests.requests (
   constraint requests_to_center_id_fkey FOREIGN KEY (to_center_id) REFERENCES centers.centers(id),
   constraint requests_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES identity.people(id)
 );
+CREATE INDEX requests_due_to_center ON requests.requests USING btree (to_center_id, expires_at, id) INCLUDE (asked_by, kind, object_id, center_id) WHERE ((state = 'pending'::text) AND (to_center_id IS NOT NULL));
 CREATE INDEX requests_of_center ON requests.requests USING btree (center_id, kind, asked_at DESC);
 CREATE UNIQUE INDEX requests_one_pending ON requests.requests USING btree (kind, center_id, object_id) WHERE (state = 'pending'::text);
-CREATE INDEX requests_to_center ON requests.requests USING btree (to_center_id, asked_at DESC) WHERE (to_center_id IS NOT NULL);
-CREATE INDEX requests_to_email ON requests.requests USING btree (to_email_key, asked_at DESC) WHERE (to_email_key IS NOT NULL);
-CREATE INDEX requests_to_person ON requests.requests USING btree (to_person_id, asked_at DESC) WHERE (to_person_id IS NOT NULL);
+CREATE INDEX requests_open_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (expires_at, asked_by, kind, object_id, center_id) WHERE ((state = 'pending'::text) AND (to_center_id IS NOT NULL));
+CREATE INDEX requests_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (state, expires_at, asked_by, kind, object_id, center_id) WHERE (to_center_id IS NOT NULL);
+CREATE INDEX requests_to_email ON requests.requests USING btree (to_email_key, asked_at DESC, id DESC) INCLUDE (state, expires_at, kind, object_id, center_id, to_center_id) WHERE (to_email_key IS NOT NULL);
+CREATE INDEX requests_to_person ON requests.requests USING btree (to_person_id, asked_at DESC, id DESC) INCLUDE (state, expires_at, kind, object_id, center_id, to_center_id) WHERE (to_person_id IS NOT NULL);
 CREATE TRIGGER wake AFTER INSERT OR UPDATE ON requests.requests FOR EACH ROW EXECUTE FUNCTION foundation.wake_request();
 alter table requests.requests enable row level security;
 alter table requests.requests force row level security;
 create policy decide on requests.requests for update
   using (to_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR to_email_key = (( SELECT foundation.acting_email() AS acting_email)));
+create policy door on requests.requests for select to atrium_door
+  using (true);
 create policy here on requests.requests
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy mine on requests.requests for select

@@ -2,6 +2,7 @@
 // matrix, the dry runs, the retries and the bad inputs all start from here; an endpoint without a row does not compile.
 import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
+import { accountLifeExamples } from './examples-of-account-life.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import type { Scene } from './scene.ts';
 import { type Person, password } from './world.ts';
@@ -39,6 +40,7 @@ const ownAccount = (scene: Scene, who: Caller) =>
   });
 
 export const examples: { [Name in EndpointName]: Example<Name> } = {
+  ...accountLifeExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),
   'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),

@@ -45,6 +45,8 @@ const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_highe
 // Of a request that the Owner sent.
 const askers = '     401  404  404  403  404  404  404  404  404  404   ok  404 ';
 const movers = '     401  404  404  403  404  403  403  403  403   ok   ok  404 ';
+// Of an account that nobody was given any more.
+const keepers = '    401  404  404  403  404  403  404  404  404   ok   ok  404 ';
 
 /** Whoever is let in is told this. */
 const but = (row: string, code: string): string => row.replaceAll(' ok ', ` ${code} `);
@@ -133,6 +135,12 @@ const table: Record<EndpointName, string> = {
   'assets.createAccount': managers,
   'assets.updateAccount': editors,
   'assets.unbindAccount': movers,
+  'assets.listTransfers': managers,
+  'assets.offerTransfer': movers,
+  'assets.cancelTransfer': managers,
+  'assets.reverseTransfer': managers,
+  'assets.closeAccount': movers,
+  'assets.reopenAccount': keepers,
   'assets.listAccountPeople': editors,
   'assets.listCandidates': editors,
   'assets.assignAccount': editors,
@@ -175,6 +183,7 @@ const table: Record<EndpointName, string> = {
   'requests.forceProposal': ownersOnly,
   'requests.getApprovalRules': anyMember,
   'requests.putApprovalRules': managers,
+  'requests.approveReceived': managers,
   'requests.listSent': anyMember,
   'requests.withdrawRequest': askers,
   'partners.listPartners': managers,
@@ -183,6 +192,9 @@ const table: Record<EndpointName, string> = {
   'partners.listLinks': managers,
   'partners.requestLink': managers,
   'partners.cancelLink': managers,
+  'partners.listAccessRequests': managers,
+  'partners.requestAccess': managers,
+  'partners.cancelAccessRequest': managers,
   'partners.listShares': managers,
   'partners.shareAccounts': managers,
   'partners.putShare': movers,

@@ -5,6 +5,7 @@ import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
+import { accountLifeRows } from './refusals-of-account-life.ts';
 import { groupRows } from './refusals-of-groups.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
 import { partnerRows } from './refusals-of-partners.ts';
@@ -109,6 +110,7 @@ const rows: Record<string, Row> = {
   ...accessRows,
   ...groupRows,
   ...partnerRows,
+  ...accountLifeRows,
   ...leavingRows,
   ...proposalRows,
   ...undoRows,

@@ -1,5 +1,7 @@
 // The whole contract: every endpoint by room. `api.members.inviteMembers` is the object; its name is 'members.inviteMembers'.
 import * as access from './access.ts';
+import * as accessRequests from './access-requests.ts';
+import * as accountLife from './account-life.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as centers from './centers.ts';
@@ -10,8 +12,11 @@ import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as membersAtOnce from './members-at-once.ts';
 import * as membersOffboarding from './members-offboarding.ts';
+import * as notifications from './notifications.ts';
+import * as webhooks from './notifications-webhooks.ts';
 import * as partners from './partners.ts';
 import * as proposals from './proposals.ts';
+import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
 import * as requests from './requests.ts';
 
@@ -30,9 +35,10 @@ export const api = {
   access: endpointsOf(access),
   centers: endpointsOf(centers),
   members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce), ...endpointsOf(membersOffboarding) },
-  assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels) },
-  requests: { ...endpointsOf(requests), ...endpointsOf(proposals) },
-  partners: endpointsOf(partners),
+  assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels), ...endpointsOf(accountLife) },
+  requests: { ...endpointsOf(requests), ...endpointsOf(received), ...endpointsOf(proposals) },
+  partners: { ...endpointsOf(partners), ...endpointsOf(accessRequests) },
+  notifications: { ...endpointsOf(notifications), ...endpointsOf(webhooks) },
   reporting: endpointsOf(reporting),
   audit: endpointsOf(audit),
 };

@@ -53,9 +53,12 @@ export const centerActions = {
   'group:assign': ownersAndAdmins,
   'group:delete': ownersAndAdmins,
   'elevation:approve': ownersAndAdmins,
+  'webhook:manage': ownersAndAdmins,
   'asset:list': everyone,
   'asset:create': ownersAndAdmins,
   'asset:claim': ownersAndAdmins,
+  'asset:request_access': ownersAndAdmins,
+  'asset:hand_over': ownersAndAdmins,
 } as const satisfies Record<string, readonly Hat[]>;
 
 export type CenterAction = keyof typeof centerActions;

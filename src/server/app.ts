@@ -16,12 +16,14 @@ import type { Installation } from './foundation/installation.ts';
 import { openJobs } from './foundation/jobs.ts';
 import { openMail } from './foundation/mail.ts';
 import { serveMailbox } from './foundation/mailbox.ts';
+import { type Outbound, type OutboundOptions, openOutbound } from './foundation/outbound.ts';
 import { openLimits } from './foundation/rate-limit.ts';
 import { serveReference } from './foundation/reference.ts';
 import { makeWithin, rehearse, runStored } from './foundation/stored.ts';
 import { serveWeb } from './foundation/web.ts';
 import * as identity from './identity/index.ts';
 import * as members from './members/index.ts';
+import * as notifications from './notifications/index.ts';
 import * as partners from './partners/index.ts';
 import * as reporting from './reporting/index.ts';
 import * as requests from './requests/index.ts';
@@ -39,6 +41,8 @@ export interface AppOptions {
   checksReplies?: boolean;
   /** Whether jobs that come at set times do; yes unless it says otherwise. */
   hasClock?: boolean;
+  /** How addresses that people typed are reached: what a test says of names and of patience. */
+  outbound?: Pick<OutboundOptions, 'lookup' | 'timeoutMs'>;
   /** Told of every bug; printed to standard error unless given. */
   report?: (error: unknown, where: string) => void;
 }
@@ -51,13 +55,18 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const deciders: requests.Deciders = {
     'members.invitation': members.invitationDecider,
     'assets.binding': assets.bindingDecider,
+    'assets.transfer': assets.transferDecider,
     'access.elevation': access.elevationDecider,
     'partners.link': partners.linkDecider,
+    'partners.access_request': partners.accessDecider,
     'requests.proposal': requests.proposalDecider(installation),
   };
   requests.registerJobs(installation.jobs, database, deciders);
   access.announceEnds(installation, database);
   members.watchInvitationMail(installation.mail, database);
+  const { allowsPrivateWebhooks = false } = config;
+  const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
+  const telling = notifications.openNotifications({ installation, database, outbound, report });
   // Calls that make calls need the engine, which is made of all calls.
   let engine: Engine | undefined;
   const theEngine = (): Engine => engine ?? raise('A call was asked for before there was an engine.');
@@ -65,8 +74,12 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const rehearsal: requests.Rehearse = (context, call) => rehearse(theEngine(), context, call);
   const within: audit.MakeWithin = (context, call) =>
     makeWithin(theEngine(), context, { ...call, isDryRun: context.isDryRun });
-  engine = openEngine(database, routesOf(installation, deciders, { rehearsal, within }), options);
+  engine = openEngine(database, routesOf(installation, deciders, { rehearsal, within, outbound }), {
+    ...options,
+    written: telling.written,
+  });
   await installation.jobs.start();
+  telling.start();
   const settings: HttpSettings & { databaseUrl: string } = {
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy.length === 0 ? false : config.trustProxy,
@@ -79,6 +92,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const events = requests.serveEvents(server, engine, settings);
   identity.serveAvatars(server, engine, settings);
   members.serveReceipts(server, engine, settings);
+  notifications.serveUnsubscribe(server, engine, settings);
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
@@ -87,6 +101,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const stop = async (): Promise<void> => {
     await events.stop();
     await server.close();
+    await telling.stop();
     await installation.jobs.stop();
     installation.mail.close();
     await installation.limits.close();
@@ -125,10 +140,14 @@ function openInstallation(
   return { publicUrl, secretKey, jobs, mail, limits };
 }
 
+/** What stands against closing an ad account. A room that comes to know of a reason adds it here. */
+const barsToClosing: readonly assets.Bar[] = [assets.barOfTransfer];
+
 /** Calls that make other calls, tried or for good. */
 interface Inner {
   rehearsal: requests.Rehearse;
   within: audit.MakeWithin;
+  outbound: Outbound;
 }
 
 function routesOf(installation: Installation, deciders: requests.Deciders, inner: Inner): Route[] {
@@ -138,9 +157,10 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...access.gridRoutes(installation),
     ...centers.routes(),
     ...members.routes({ installation, names: assets.accountNames }, requests.leavings(deciders)),
-    ...assets.routes(installation),
+    ...assets.routes(installation, barsToClosing),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
+    ...notifications.routes(installation, inner.outbound),
     ...reporting.routes(),
     ...audit.routes(inner.within),
   ];
@@ -158,7 +178,11 @@ function elevationAsks(installation: Installation): Parameters<typeof access.rou
   };
 }
 
-function openEngine(database: Database, routes: Route[], options: AppOptions): Engine {
+function openEngine(
+  database: Database,
+  routes: Route[],
+  options: AppOptions & Required<Pick<Engine, 'written'>>,
+): Engine {
   return {
     database,
     routes: new Map(routes.map((route) => [route.endpoint.name, route])),
@@ -169,6 +193,7 @@ function openEngine(database: Database, routes: Route[], options: AppOptions): E
       identity.noteSeen(database, context);
       if (context.hasMember) members.noteSighting(database, context);
     },
+    written: options.written,
     checksReplies: options.checksReplies ?? false,
   };
 }

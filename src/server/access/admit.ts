@@ -22,7 +22,7 @@ export async function admit(endpoint: Endpoint, context: Context): Promise<void>
     await requireVerdict(context, judgeCenter(endpoint.access.action, context.member, context.now));
   }
   if (endpoint.access.who === 'account') await admitToAccount(endpoint.access, context);
-  admitStepUp(endpoint, context, caller);
+  if (endpoint.risk !== 'plain') requireFreshSession(context);
 }
 
 function admitCredential(endpoint: Endpoint, caller: Actor): void {
@@ -58,10 +58,11 @@ export async function refuseAccount(context: Context, action: AccountAction): Pr
   refuse('forbidden', { explanation: await explain(context, { ...verdict, isAllowed: false }, subject) });
 }
 
-/** Who made a stored call confirmed the password when they did. */
-function admitStepUp(endpoint: Endpoint, context: Context, caller: Actor): void {
-  if (endpoint.risk === 'plain' || caller.sessionId === null || context.isDryRun) return;
-  const since = caller.authenticatedAt?.getTime() ?? 0;
+/** The password was confirmed just now. Who made a stored call confirmed it when they did. */
+export function requireFreshSession(context: Context): void {
+  const { sessionId, authenticatedAt } = context.actor;
+  if (sessionId === null || context.isDryRun) return;
+  const since = authenticatedAt?.getTime() ?? 0;
   if (context.now.getTime() - since > stepUpMs) refuse('step_up_required');
 }
 

@@ -54,6 +54,7 @@ export {
   handOver,
   isLiveCenter,
   listHolders,
+  listSharesAt,
   lockRightsOfAll,
   readClock,
   restoreGiven,
@@ -72,6 +73,7 @@ export {
   openPartnership,
   partnerRights,
   putShares,
+  type RightsHolder,
   type ShareTerm,
 } from './partners.ts';
 export {

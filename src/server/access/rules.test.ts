@@ -58,6 +58,8 @@ const centerTable: Record<string, string> = {
   'asset:list': 'oaeFfCc',
   'asset:create': 'oa',
   'asset:claim': 'oa',
+  'asset:request_access': 'oa',
+  'asset:hand_over': 'oa',
 };
 
 /**

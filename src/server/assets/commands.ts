@@ -6,6 +6,7 @@ import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
+import { barOfTransfer, refuseIfBarred } from './bars.ts';
 import { type AccountRow, presentOwn, settingsOf } from './present.ts';
 import { findRights, getAccount, getOwnRow } from './queries.ts';
 
@@ -102,7 +103,7 @@ async function changeSettings(context: Context, row: AccountRow, settings: Setti
 }
 
 /** The row of an account that the acting center holds, locked until the call ends. The door has weighed the caller's rights. */
-async function takeAccount(context: Context, accountId: string): Promise<AccountRow> {
+export async function takeAccount(context: Context, accountId: string): Promise<AccountRow> {
   const row = await context.db
     .selectFrom('assets.accounts')
     .selectAll()
@@ -133,6 +134,7 @@ export async function unbindAccount(
 ): Promise<{ lostPeople: number }> {
   const row = await takeAccount(context, input.account);
   if (row.origin !== 'bound') refuse('assets.created_here');
+  await refuseIfBarred(context, row.id, [barOfTransfer]);
   const people = await listAccountGrants(context, row.id);
   const lostPeople = await releaseAccount(context, row.id);
   // Row-level security wants a changed row to stay visible to who changes it; its new owner is somebody else.

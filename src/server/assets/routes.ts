@@ -1,7 +1,9 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
+import type { Bar } from './bars.ts';
 import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
+import { closeAccount, reopenAccount } from './closing.ts';
 import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
 import { addGroupItems, createGroup, deleteGroup, removeGroupItems, updateGroup } from './group-commands.ts';
 import { assignGroup, extendGroup, unassignGroup } from './group-people.ts';
@@ -17,16 +19,25 @@ import {
 } from './people.ts';
 import { presentOwn } from './present.ts';
 import { getAccount, getOwnRow, listAccounts, listOwnAccounts } from './queries.ts';
+import { listTransfers } from './transfer-queries.ts';
+import { cancelTransfer, offerTransfer, reverseTransfer } from './transfers.ts';
 
 const { assets } = api;
 
-export function routes(installation: Installation): Route[] {
+/** `bars` are what stands against closing an account, of all rooms that know of a reason. */
+export function routes(installation: Installation, bars: readonly Bar[]): Route[] {
   return [
     route(assets.listAccounts, listAccounts),
     route(assets.getAccount, (context, input) => getAccount(context, input.account, context.account)),
     route(assets.createAccount, createAccount),
     route(assets.updateAccount, updateAccount),
     route(assets.unbindAccount, unbindAccount),
+    route(assets.closeAccount, (context, input) => closeAccount(context, bars, input)),
+    route(assets.reopenAccount, reopenAccount),
+    route(assets.listTransfers, listTransfers),
+    route(assets.offerTransfer, (context, input) => offerTransfer(context, installation, input)),
+    route(assets.cancelTransfer, cancelTransfer),
+    route(assets.reverseTransfer, reverseTransfer),
     route(assets.listAccountPeople, listAccountPeople),
     route(assets.listCandidates, listCandidates),
     route(assets.assignAccount, assignAccount),

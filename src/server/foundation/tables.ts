@@ -325,6 +325,10 @@ export interface AccessRoles {
 
 export interface AssetsAccounts {
   bound_at: Timestamp | null;
+  /**
+   * When it was closed: what people and partners held until then is given back if it is reopened in time.
+   */
+  closed_at: Timestamp | null;
   company: Generated<string>;
   created_at: Generated<Timestamp>;
   currency: string;
@@ -337,13 +341,53 @@ export interface AssetsAccounts {
   owner_person_id: Int8 | null;
   region: string;
   status: Generated<'in_review' | 'enabled' | 'limited' | 'suspended' | 'disabled' | 'closed'>;
+  status_before_closing: string | null;
   time_zone: string;
+}
+
+export interface AssetsLabelHistory {
+  asset_id: Int8;
+  center_id: Int8;
+  label: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
 }
 
 export interface AssetsLabels {
   asset_id: Int8;
   center_id: Int8;
   label: string;
+}
+
+export interface AssetsTransfers {
+  account_id: Int8;
+  account_name: string;
+  center_id: Int8;
+  center_name: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  former_bound_at: Timestamp | null;
+  id: Generated<Int8>;
+  /**
+   * The role up to which people of the former owner keep access, as a partner of the new one.
+   */
+  keeps: string | null;
+  note: Generated<string>;
+  offered_at: Generated<Timestamp>;
+  offered_by: Int8;
+  offered_by_name: string;
+  request_id: Int8;
+  reversible_until: Timestamp | null;
+  state: Generated<string>;
+  to_center_id: Int8;
+  /**
+   * Not known to who offers before the other center accepts.
+   */
+  to_center_name: Generated<string>;
+  /**
+   * The instant before anything was changed: a reversal gives back what was held then.
+   */
+  transferred_at: Timestamp | null;
 }
 
 export interface AuditEntries {
@@ -639,6 +683,125 @@ export interface MembersSightings {
   seen_at: Timestamp;
 }
 
+export interface NotificationsDeliveries {
+  action: string;
+  /**
+   * The beginning of what the address answered.
+   */
+  answer: string | null;
+  attempts: Generated<number>;
+  center_id: Int8;
+  duration_ms: number | null;
+  ended_at: Timestamp | null;
+  entry_id: Int8;
+  id: Generated<Int8>;
+  /**
+   * A worker is sending it; when it is killed, another may after this time.
+   */
+  leased_until: Timestamp | null;
+  made_at: Generated<Timestamp>;
+  next_at: Generated<Timestamp>;
+  /**
+   * Zero where the entry names no object. What is about one object is sent in the order of ids.
+   */
+  object_id: Generated<Int8>;
+  object_name: string;
+  object_type: string;
+  problem: string | null;
+  state: Generated<'waiting' | 'delivered' | 'failed'>;
+  status: number | null;
+  webhook_id: Int8;
+}
+
+export interface NotificationsNotifications {
+  action: string;
+  actor_name: string;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  center_id: Int8 | null;
+  center_name: string;
+  id: Generated<Int8>;
+  in_app: boolean;
+  kind: 'request' | 'decision' | 'access' | 'ending' | 'people' | 'security' | 'settings' | 'assets' | 'account';
+  /**
+   * How it goes by mail, as the person had chosen when it came.
+   */
+  mail: 'off' | 'at_once' | 'daily' | 'weekly';
+  mailed_at: Timestamp | null;
+  /**
+   * What the reader must be in the center when it is read or mailed. Whoever is not, is told nothing.
+   */
+  needs: 'nothing' | 'member' | 'manager';
+  object_id: Int8 | null;
+  object_name: string;
+  object_type: string;
+  person_id: Int8;
+  read_at: Timestamp | null;
+  request_id: Int8 | null;
+  /**
+   * How many like it one call made; the object is the first of them.
+   */
+  times: Generated<number>;
+}
+
+export interface NotificationsOutbox {
+  center_id: Int8 | null;
+  /**
+   * Instead of entries: something that ends soon, as it was announced.
+   */
+  end_of: Json | null;
+  /**
+   * The entries of one statement, in their order.
+   */
+  entries: ArrayType<Int8>;
+  id: Generated<Int8>;
+  person_id: Int8 | null;
+  /**
+   * How often it could not be told; after five it is left alone.
+   */
+  tries: Generated<number>;
+}
+
+export interface NotificationsPreferences {
+  in_app: boolean;
+  kind: string;
+  mail: 'off' | 'at_once' | 'daily' | 'weekly';
+  person_id: Int8;
+}
+
+export interface NotificationsSchedules {
+  hour: number;
+  person_id: Int8;
+  weekday: number;
+}
+
+export interface NotificationsWebhooks {
+  /**
+   * Which entries are sent; all of them where it is empty.
+   */
+  actions: Generated<string[]>;
+  center_id: Int8;
+  description: Generated<string>;
+  failing_since: Timestamp | null;
+  /**
+   * Until then the former secret signs too.
+   */
+  former_secret_until: Timestamp | null;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  made_by: Int8;
+  /**
+   * The secret itself is derived from the key of the installation and this number, so that no table holds it.
+   */
+  secret_number: Generated<number>;
+  /**
+   * Disabled is what Atrium switched off, because it failed for days or said that it is gone.
+   */
+  state: Generated<'on' | 'off' | 'disabled'>;
+  url: string;
+}
+
 export interface RequestsApprovalRules {
   approvals: number;
   approvers: 'owners' | 'admins';
@@ -652,6 +815,64 @@ export interface RequestsApprovals {
   center_id: Int8;
   person_id: Int8;
   proposal_id: Int8;
+}
+
+export interface RequestsAttachments {
+  added_at: Generated<Timestamp>;
+  author_id: Int8;
+  author_name: string;
+  bytes: number;
+  center_id: Int8;
+  content: Buffer;
+  id: Generated<Int8>;
+  /**
+   * What the bytes are, whatever the name says.
+   */
+  media_type: string;
+  name: string;
+  request_id: Int8;
+  side: string;
+}
+
+export interface RequestsComments {
+  author_id: Int8;
+  /**
+   * As they were called then: the other side may know nothing else of them.
+   */
+  author_name: string;
+  center_id: Int8;
+  id: Generated<Int8>;
+  request_id: Int8;
+  said_at: Generated<Timestamp>;
+  side: string;
+  text: string;
+}
+
+export interface RequestsDecisionLinks {
+  center_id: Int8;
+  expires_at: Timestamp;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  person_id: Int8;
+  request_id: Int8;
+  secret_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface RequestsDelegations {
+  center_id: Int8;
+  delegate_id: Int8;
+  ended_at: Timestamp | null;
+  ends_at: Timestamp;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  person_id: Int8;
+  starts_at: Timestamp;
+}
+
+export interface RequestsLateness {
+  center_id: Int8;
+  hours: number;
 }
 
 export interface RequestsProposals {
@@ -694,6 +915,13 @@ export interface RequestsProposedCalls {
   state: Generated<'waiting' | 'done' | 'failed'>;
 }
 
+export interface RequestsReminders {
+  center_id: Int8;
+  reminded_at: Generated<Timestamp>;
+  request_id: Int8;
+  stage: string;
+}
+
 export interface RequestsRequests {
   asked_at: Generated<Timestamp>;
   asked_by: Int8;
@@ -710,9 +938,24 @@ export interface RequestsRequests {
   expires_at: Timestamp;
   id: Generated<Int8>;
   is_first: boolean;
-  kind: 'members.invitation' | 'assets.binding' | 'partners.link' | 'access.elevation' | 'requests.proposal';
+  kind:
+    | 'members.invitation'
+    | 'assets.binding'
+    | 'assets.transfer'
+    | 'partners.link'
+    | 'partners.access_request'
+    | 'access.elevation'
+    | 'requests.proposal';
   note: Generated<string>;
   object_id: Int8;
+  /**
+   * When it was last found out, by trying, that the world has overtaken it. It stays open: it can be declined, and runs out.
+   */
+  overtaken_at: Timestamp | null;
+  /**
+   * What a search in the inbox looks into.
+   */
+  sought: Generated<string | null>;
   state: Generated<'pending' | 'approved' | 'declined' | 'cancelled' | 'expired'>;
   to_center_id: Int8 | null;
   to_email_key: string | null;
@@ -744,7 +987,9 @@ export interface DB {
   'access.role_masks': AccessRoleMasks;
   'access.roles': AccessRoles;
   'assets.accounts': AssetsAccounts;
+  'assets.label_history': AssetsLabelHistory;
   'assets.labels': AssetsLabels;
+  'assets.transfers': AssetsTransfers;
   'audit.entries': AuditEntries;
   'centers.centers': CentersCenters;
   'centers.current': CentersCurrent;
@@ -770,9 +1015,21 @@ export interface DB {
   'members.invitations': MembersInvitations;
   'members.receipts': MembersReceipts;
   'members.sightings': MembersSightings;
+  'notifications.deliveries': NotificationsDeliveries;
+  'notifications.notifications': NotificationsNotifications;
+  'notifications.outbox': NotificationsOutbox;
+  'notifications.preferences': NotificationsPreferences;
+  'notifications.schedules': NotificationsSchedules;
+  'notifications.webhooks': NotificationsWebhooks;
   'requests.approval_rules': RequestsApprovalRules;
   'requests.approvals': RequestsApprovals;
+  'requests.attachments': RequestsAttachments;
+  'requests.comments': RequestsComments;
+  'requests.decision_links': RequestsDecisionLinks;
+  'requests.delegations': RequestsDelegations;
+  'requests.lateness': RequestsLateness;
   'requests.proposals': RequestsProposals;
   'requests.proposed_calls': RequestsProposedCalls;
+  'requests.reminders': RequestsReminders;
   'requests.requests': RequestsRequests;
 }

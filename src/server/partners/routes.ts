@@ -1,6 +1,7 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
+import { cancelAccessRequest, listAccessRequests, requestAccess } from './access-requests.ts';
 import { cancelLink, listLinks, requestLink } from './links.ts';
 import { endPartnership } from './partnerships.ts';
 import { getPartner, listBorrowed, listPartnerPeople, listPartners, listShares } from './queries.ts';
@@ -17,6 +18,9 @@ export function routes(installation: Installation): Route[] {
     route(partners.listLinks, listLinks),
     route(partners.requestLink, (context, input) => requestLink(context, installation, input)),
     route(partners.cancelLink, cancelLink),
+    route(partners.listAccessRequests, listAccessRequests),
+    route(partners.requestAccess, (context, input) => requestAccess(context, installation, input)),
+    route(partners.cancelAccessRequest, cancelAccessRequest),
     route(partners.listShares, listShares),
     route(partners.shareAccounts, shareAccounts),
     route(partners.putShare, putShare),
