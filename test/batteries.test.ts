@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runAccess } from './batteries/access.ts';
 import { runStale } from './batteries/access-stale.ts';
+import { runApprovals } from './batteries/approvals.ts';
 import { runCrash } from './batteries/crash.ts';
 import { runRaces } from './batteries/races.ts';
 import { type Battery, openBattery } from './battery.ts';
@@ -10,6 +11,7 @@ import { type Battery, openBattery } from './battery.ts';
 for (const [name, run, rounds] of [
   ['races', runRaces, 5],
   ['crash', runCrash, 2],
+  ['approvals', runApprovals, 3],
   ['access-stale', runStale, 64],
   ['access', runAccessShortly, 2],
 ] as const) {

@@ -8,7 +8,7 @@ import type { Context, Origin } from '../foundation/context.ts';
 import type { Database } from '../foundation/database.ts';
 import { Refusal, refuse } from '../foundation/errors.ts';
 import type { Jobs } from '../foundation/jobs.ts';
-import { holdApprovers, listApprovers } from './approval-rules.ts';
+import { holdApprovers, listApprovers, needsApproval } from './approval-rules.ts';
 import { countApprovals, lockProposal, setState } from './proposal-acts.ts';
 import { fingerprintOf, type KeptRefusal, recordProposal, runQueue, storableNamed } from './proposals.ts';
 
@@ -112,6 +112,7 @@ async function admitRun(context: Context, run: Run, item: Item): Promise<void> {
 /** What it did is compared with what was approved, and noted with it. */
 async function finishItem(context: Context, run: Run, { item, reply }: { item: Item; reply: unknown }): Promise<void> {
   if (!fingerprintOf(context.changes).equals(item.fingerprint)) refuse('requests.stale');
+  await refuseUnapproved(context, run);
   await context.db
     .updateTable('requests.proposed_calls')
     .set({ state: 'done', reply: JSON.stringify(reply ?? null), ended_at: context.now })
@@ -119,6 +120,16 @@ async function finishItem(context: Context, run: Run, { item, reply }: { item: I
     .where('proposal_id', '=', run.proposal)
     .where('place', '=', item.place)
     .execute();
+}
+
+/** The rules may ask for more now than when it was proposed, and others may be there now who can approve. */
+async function refuseUnapproved(context: Context, run: Run): Promise<void> {
+  const needed = await needsApproval(context);
+  if (!needed) return;
+  const proposal = (await lockProposal(context, run.proposal)) ?? refuse('requests.overtaken');
+  if (proposal.emergency_by !== null) return;
+  const { live } = await countApprovals(context, { ...proposal, approvers: needed.approvers });
+  if (live.length < needed.approvals) refuse('requests.approval_needed', { ...needed });
 }
 
 async function noteFailure(

@@ -258,6 +258,26 @@ describe('many calls', () => {
     assert.equal((await owner.must('assets.getAccount', { center, account })).name, 'Renamed');
   });
 
+  test('wait for approval after all where a rule came after they were scheduled', async () => {
+    const { owner, center, calls } = await guarded();
+    await owner.must('requests.putApprovalRules', { center, rules: [] });
+    const { id, state } = await owner.must('requests.proposeChanges', { center, calls, runAt: far });
+    assert.equal(state, 'approved', 'No rule asked for anybody.');
+    const rules = [{ area: 'removals', approvals: 1, approvers: 'admins' } as const];
+    await owner.must('requests.putApprovalRules', { center, rules });
+    await letRun(id);
+    const { calls: made } = await ended(owner, center, id);
+    assert.deepEqual([made[0]?.state, made[0]?.refusal?.code], ['failed', 'requests.approval_needed']);
+  });
+
+  test('of a token reach no further than its scopes', async () => {
+    const { owner, center, calls } = await guarded();
+    const token = await world.token(owner, ['requests:write']);
+    const reply = await token.call('requests.proposeChanges', { center, calls });
+    assertRefused(reply, 422, 'requests.call_refused');
+    assert.equal(reply.refusal?.details['code'], 'token_scope_missing');
+  });
+
   test('are not made once they were cancelled', async () => {
     const { owner, center } = await Scene.open(world);
     const calls = [{ endpoint: 'centers.updateCenter', input: { name: 'Never' } }];
