@@ -21,14 +21,27 @@ function ours(context: Context) {
     );
 }
 
-/** One by its id or its request, as it is now: whoever changes it holds the rights of both centers. */
-export function findTransfer(
-  context: Context,
-  which: { id: string } | { request: string },
-): Promise<TransferRow | undefined> {
+function foundBy(context: Context, which: { id: string } | { request: string }) {
   const found =
     'id' in which ? ours(context).where('id', '=', which.id) : ours(context).where('request_id', '=', which.request);
-  return found.selectAll().select(sql<string | null>`transferred_at::text`.as('at')).forUpdate().executeTakeFirst();
+  return found.selectAll().select(sql<string | null>`transferred_at::text`.as('at'));
+}
+
+/** One by its id or its request, as it is now and until the call ends. */
+export function takeTransfer(context: Context, which: Parameters<typeof foundBy>[1]): Promise<TransferRow | undefined> {
+  return foundBy(context, which).forUpdate().executeTakeFirst();
+}
+
+/** Whether an offer still stands and its center still owns the account. */
+export async function isOfferGood(context: Context, offer: { request: string; accountId: string }): Promise<boolean> {
+  const row = await foundBy(context, offer).executeTakeFirst();
+  const account = await context.db
+    .selectFrom('assets.accounts')
+    .select('status')
+    .where('id', '=', offer.accountId)
+    .where('owner_center_id', '=', context.centerId)
+    .executeTakeFirst();
+  return row?.state === 'offered' && account !== undefined && account.status !== 'closed';
 }
 
 export async function getTransfer(context: Context, id: string): Promise<Transfer> {

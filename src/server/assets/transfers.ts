@@ -24,7 +24,7 @@ import { barOfTransfer, refuseIfBarred } from './bars.ts';
 import { takeAccount } from './commands.ts';
 import { listAccountLosses, lossFields } from './losses.ts';
 import type { AccountRow } from './present.ts';
-import { findTransfer, getTransfer, type TransferRow } from './transfer-queries.ts';
+import { getTransfer, isOfferGood, type TransferRow, takeTransfer } from './transfer-queries.ts';
 
 const termMs = 30 * 24 * 3600_000;
 const reversibleMs = reversibleDays * 24 * 3600_000;
@@ -120,7 +120,7 @@ export async function cancelTransfer(
   context: Context,
   input: InputOf<typeof contract.cancelTransfer>,
 ): Promise<Transfer> {
-  const row = await findTransfer(context, { id: input.transfer });
+  const row = await takeTransfer(context, { id: input.transfer });
   if (row?.center_id !== context.centerId) refuse('not_found');
   await cancelAsked(context, { kind, id: row.request_id });
   await endOffer(context, row, 'cancelled');
@@ -158,7 +158,7 @@ function recordEnd(
 
 /** The offer of a request in the hands of who decides it, locked; acts in the offering center. */
 async function takeOffer(context: Context, request: { id: string; centerId: string }): Promise<TransferRow> {
-  const row = await findTransfer(contextIn(context, request.centerId), { request: request.id });
+  const row = await takeTransfer(contextIn(context, request.centerId), { request: request.id });
   return row?.state === 'offered' ? row : refuse('requests.overtaken');
 }
 
@@ -231,6 +231,10 @@ export const transferDecider: Decider = {
     ]);
     await enterCenter(context.db, centerId);
   },
+  async isOvertaken(context, { id, centerId, objectId }) {
+    const isGood = await isOfferGood(contextIn(context, centerId), { request: id, accountId: objectId });
+    return !isGood || !(await isLiveCenter(context, centerId));
+  },
   async withdraw(context, { id, centerId }) {
     const row = await takeOffer(context, { id, centerId });
     await endOffer(context, row, 'cancelled');
@@ -285,12 +289,12 @@ export async function reverseTransfer(
   context: Context,
   input: InputOf<typeof contract.reverseTransfer>,
 ): Promise<Transfer> {
-  const seen = await findTransfer(context, { id: input.transfer });
+  const seen = await takeTransfer(context, { id: input.transfer });
   if (!seen) refuse('not_found');
   if (seen.state !== 'accepted' || seen.at === null) refuse('assets.transfer_not_done');
   const { account_id: accountId, center_id: former, to_center_id: holder, at } = seen;
   await lockAllOf(context, { accountId, former, holder, at });
-  const row = await findTransfer(context, { id: input.transfer });
+  const row = await takeTransfer(context, { id: input.transfer });
   if (row?.state !== 'accepted') refuse('assets.transfer_not_done');
   if (row.reversible_until === null || row.reversible_until <= context.now) refuse('assets.transfer_final');
   await seekCenter(context.db, former);

@@ -2,7 +2,7 @@
 // so a change and its entry commit together or not at all.
 export { listActors } from './actors.ts';
 export { recordOnBoth, type Side, type Telling } from './both-logs.ts';
-export { findEntries } from './queries.ts';
+export { findEntries, listWritten } from './queries.ts';
 export { type Inverse, inverse, type Recorded, record, recordAll, recordDenied } from './record.ts';
 export { routes } from './routes.ts';
 export type { MakeWithin } from './undo.ts';

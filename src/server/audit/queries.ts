@@ -41,17 +41,37 @@ function found(search: string) {
   return matches(search, ['actor_name', 'object_name', 'action']);
 }
 
+/** Entries as they were written, in their order, whichever log they are in. */
+export function listWritten({ db }: Context, ids: readonly string[]): Promise<Selectable<AuditEntries>[]> {
+  const wanted = sql<string>`any (${ids as string[]}::bigint[])`;
+  return db.selectFrom('audit.entries').selectAll().where('id', '=', wanted).orderBy('id').execute();
+}
+
+/** Entries of the acting center by id, as the log shows them. */
+export async function findEntries(context: Context, ids: readonly string[]): Promise<Entry[]> {
+  if (ids.length === 0) return [];
+  const rows = await context.db
+    .selectFrom('audit.entries')
+    .selectAll()
+    .select(isUndone)
+    .where('center_id', '=', context.centerId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(present);
+}
+
+const isUndone =
+  sql<boolean>`undo is not null and exists (select from audit.entries later where later.undoes = entries.id)`.as(
+    'isUndone',
+  );
+
 type Entries = SelectQueryBuilder<DB, 'audit.entries', object>;
 
 async function pageOf(entries: Entries, input: Paged): Promise<ReplyOf<typeof activityEndpoint>> {
   const direction = input.sort === 'at' ? 'asc' : 'desc';
   const rows = await entries
     .selectAll()
-    .select(
-      sql<boolean>`undo is not null and exists (select from audit.entries later where later.undoes = entries.id)`.as(
-        'isUndone',
-      ),
-    )
+    .select(isUndone)
     .orderBy('at', direction)
     .orderBy('id', direction)
     .limit(input.pageSize)

@@ -14,7 +14,7 @@ import {
   putShares,
   requireFreshSession,
 } from '../access/index.ts';
-import { inverse } from '../audit/index.ts';
+import { inverse, recordOnBoth, type Side, type Telling } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter, seekAccount, seekCenter } from '../foundation/database.ts';
@@ -29,7 +29,6 @@ import {
   recordRequest,
   refuseIfAsked,
 } from '../requests/index.ts';
-import { recordOnBoth, type Side, type Telling } from './both-logs.ts';
 
 const termMs = 30 * 24 * 3600_000;
 const kind = 'partners.access_request' as const;
@@ -155,23 +154,30 @@ async function sidesOf(context: Context, { owner, asking }: { owner: string; ask
   return { own: await nameOf(owner), other };
 }
 
+interface Wanted {
+  owner: string;
+  asking: string;
+  accountId: string;
+  endsAt: string | null;
+}
+
 /** The account as it is now, if it can still be shared as asked; acts in the center that owns it. */
 async function findShareable(
   context: Context,
-  { owner, asking, accountId }: { owner: string; asking: string; accountId: string },
-): Promise<{ id: string; name: string }> {
+  { owner, asking, accountId, endsAt }: Wanted,
+): Promise<{ id: string; name: string } | undefined> {
+  if (endsAt !== null && new Date(endsAt) <= context.now) return undefined;
   await enterCenter(context.db, asking);
   const isLive = await isLiveCenter(context, asking);
   const hasIt = await isHeld(contextIn(context, asking), accountId);
   await enterCenter(context.db, owner);
-  const owned = await holdOwned(contextIn(context, owner), [accountId]);
   const account = await context.db
     .selectFrom('assets.accounts')
     .select(['id', 'name', 'status'])
     .where('id', '=', accountId)
+    .where('owner_center_id', '=', owner)
     .executeTakeFirst();
-  if (!isLive || hasIt || !owned.has(accountId) || !account || account.status === 'closed')
-    refuse('requests.overtaken');
+  if (!isLive || hasIt || !account || account.status === 'closed') return undefined;
   return { id: account.id, name: account.name };
 }
 
@@ -181,10 +187,11 @@ export const accessDecider: Decider = {
     requireFreshSession(context);
     const owner = toCenterId ?? refuse('requests.overtaken');
     const { role, startsAt, endsAt } = details as Asked;
-    if (endsAt !== null && new Date(endsAt) <= context.now) refuse('requests.overtaken');
     await lockRightsOf(context, asking);
     const sides = await sidesOf(context, { owner, asking });
-    const account = await findShareable(context, { owner, asking, accountId });
+    await holdOwned(contextIn(context, owner), [accountId]);
+    const found = await findShareable(context, { owner, asking, accountId, endsAt });
+    const account = found ?? refuse('requests.overtaken');
     const isNew = !(await holdPartnership(context, { centerId: owner, partnerId: asking }));
     const names = { name: sides.own.name, partnerName: sides.other.name };
     if (isNew) await openPartnership(context, { centerId: owner, partnerId: asking, ...names });
@@ -221,6 +228,12 @@ export const accessDecider: Decider = {
       }),
     ]);
     await enterCenter(context.db, centerId);
+  },
+  async isOvertaken(context, { centerId: asking, objectId: accountId, toCenterId, details }) {
+    const { endsAt } = details as Asked;
+    const found = await findShareable(context, { owner: toCenterId ?? asking, asking, accountId, endsAt });
+    await enterCenter(context.db, asking);
+    return found === undefined;
   },
   withdraw: recordCancelled,
   async expire(context, { id, objectId, centerId }) {

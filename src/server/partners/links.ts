@@ -4,6 +4,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
 import type { Link } from '../../contract/partners.ts';
 import { holdPartnership, isLiveCenter, openPartnership } from '../access/index.ts';
+import { recordOnBoth, type Side } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekCenter } from '../foundation/database.ts';
@@ -19,7 +20,6 @@ import {
   recordRequest,
   refuseIfAsked,
 } from '../requests/index.ts';
-import { recordOnBoth, type Side } from './both-logs.ts';
 
 const termMs = 30 * 24 * 3600_000;
 const kind = 'partners.link' as const;

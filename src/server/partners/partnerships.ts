@@ -2,10 +2,10 @@
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
 import { closePartnership, listPartnerHolders, lockBothRights } from '../access/index.ts';
+import { recordOnBoth, type Side } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
-import { recordOnBoth, type Side } from './both-logs.ts';
 import { getPartner } from './queries.ts';
 
 /** As many as an entry names; the rest is counted. */

@@ -4,9 +4,9 @@ import type * as contract from '../../contract/partners.ts';
 import type { Share } from '../../contract/partners.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import { endShares, listPartnerHolders, lockRightsOf } from '../access/index.ts';
+import { recordOnBoth, type Telling } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
-import { recordOnBoth, type Telling } from './both-logs.ts';
 import { findShares, getPartner } from './queries.ts';
 import { findBars, sharedAgain, sidesOf, termFields } from './shares.ts';
 

@@ -16,10 +16,9 @@ import {
   type ShareTerm,
   termOf,
 } from '../access/index.ts';
-import { type Inverse, inverse } from '../audit/index.ts';
+import { type Inverse, inverse, recordOnBoth, type Side, type Telling } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
-import { recordOnBoth, type Side, type Telling } from './both-logs.ts';
 import { findShares, getPartner } from './queries.ts';
 
 type Results = ReplyOf<typeof contract.shareAccounts>['results'];
