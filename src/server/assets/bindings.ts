@@ -31,7 +31,7 @@ export async function listBindings(
   return { ...page, items: items.map(present) };
 }
 
-function present({ objectId, details: _, ...asked }: Awaited<ReturnType<typeof getAsked>>): Binding {
+function present({ objectId, details: _details, ...asked }: Awaited<ReturnType<typeof getAsked>>): Binding {
   return { ...asked, accountId: objectId };
 }
 

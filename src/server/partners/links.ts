@@ -24,7 +24,7 @@ import {
 const termMs = 30 * 24 * 3600_000;
 const kind = 'partners.link' as const;
 
-function present({ objectId, details: _, ...asked }: Awaited<ReturnType<typeof getAsked>>): Link {
+function present({ objectId, details: _details, ...asked }: Awaited<ReturnType<typeof getAsked>>): Link {
   return { ...asked, partnerId: objectId };
 }
 
