@@ -4,6 +4,7 @@ import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
 import { accountLifeExamples } from './examples-of-account-life.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
+import { hashOf, newCodes } from './recovery.ts';
 import type { Scene } from './scene.ts';
 import { type Person, password } from './world.ts';
 
@@ -96,6 +97,24 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
       return id;
     }),
   }),
+
+  'centers.getRecovery': inCenter,
+  'centers.makeRecoveryCodes': ({ center }) => ({
+    center,
+    needed: 2,
+    delayHours: 48,
+    codes: newCodes(3).map((code, at) => ({ holder: `Holder ${at}`, email: null, hash: hashOf(code) })),
+  }),
+  'centers.revokeRecoveryCodes': async (scene) => {
+    await scene.codes();
+    return { center: scene.center };
+  },
+  'centers.cancelRecovery': async (scene) => {
+    await scene.recovery();
+    return { center: scene.center };
+  },
+  'centers.startRecovery': () => ({ codes: newCodes(2) }),
+  'centers.listOwnRecoveries': nothing,
 
   'access.explainAccess': async (scene) => ({
     center: scene.center,

@@ -1,6 +1,7 @@
 // What a call can be made on: one center with, each made when first asked for, a member, a suspended one, an invitation, …
 // A fresh scene is a fresh set of them.
 import type { Caller } from './caller.ts';
+import { makeCodes } from './recovery.ts';
 import type { Person, World } from './world.ts';
 
 const germany = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
@@ -116,6 +117,19 @@ export class Scene {
     return this.once('receipt', async () => {
       const { id: member } = await this.#join('Remo');
       return (await this.owner.must('members.offboardMember', { center: this.center, member })).id;
+    });
+  }
+
+  /** Recovery codes that are good. */
+  codes(): Promise<string[]> {
+    return this.once('codes', () => makeCodes(this.owner, this.center));
+  }
+
+  /** A recovery that runs. */
+  recovery(): Promise<string> {
+    return this.once('recovery', async () => {
+      const [codes, person] = [await this.codes(), await this.world.newcomer('Rea')];
+      return (await person.must('centers.startRecovery', { codes })).id;
     });
   }
 

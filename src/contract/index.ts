@@ -5,6 +5,7 @@ import * as accountLife from './account-life.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as centers from './centers.ts';
+import * as centersRecovery from './centers-recovery.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as groups from './groups.ts';
 import * as identity from './identity.ts';
@@ -33,7 +34,7 @@ function endpointsOf<Room extends object>(room: Room): EndpointsOf<Room> {
 export const api = {
   identity: endpointsOf(identity),
   access: endpointsOf(access),
-  centers: endpointsOf(centers),
+  centers: { ...endpointsOf(centers), ...endpointsOf(centersRecovery) },
   members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce), ...endpointsOf(membersOffboarding) },
   assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels), ...endpointsOf(accountLife) },
   requests: { ...endpointsOf(requests), ...endpointsOf(received), ...endpointsOf(proposals) },

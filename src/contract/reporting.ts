@@ -17,6 +17,10 @@ export const getSummary = endpoint({
     pendingInvitations: z.int().nullable(),
     owners: z.int().nullable(),
     accountsWithoutPeople: z.int().nullable(),
+    /** Owners and Admins who could step in today. */
+    stewards: z.int().nullable(),
+    /** A recovery that runs: who becomes an Owner, and when. */
+    recovery: z.strictObject({ person: z.string(), dueAt: shape.instant }).nullable(),
   }),
   refusals: [],
 });

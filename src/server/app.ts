@@ -64,6 +64,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   requests.registerJobs(installation.jobs, database, deciders);
   access.announceEnds(installation, database);
   members.watchInvitationMail(installation.mail, database);
+  centers.runRecoveries(installation, database);
   const { allowsPrivateWebhooks = false } = config;
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
@@ -155,7 +156,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...identity.routes(installation),
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
     ...access.gridRoutes(installation),
-    ...centers.routes(),
+    ...centers.routes(installation, members.listStewards),
     ...members.routes({ installation, names: assets.accountNames }, requests.leavings(deciders)),
     ...assets.routes(installation, barsToClosing),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),

@@ -128,6 +128,8 @@ test('the summary counts for each what they may list', async () => {
     pendingInvitations: 1,
     owners: 1,
     accountsWithoutPeople: 1,
+    stewards: 1,
+    recovery: null,
   });
   assert.deepEqual(await person.must('reporting.getSummary', { center }), {
     accounts: 1,
@@ -135,5 +137,7 @@ test('the summary counts for each what they may list', async () => {
     pendingInvitations: null,
     owners: null,
     accountsWithoutPeople: null,
+    stewards: null,
+    recovery: null,
   });
 });

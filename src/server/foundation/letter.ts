@@ -15,6 +15,9 @@ export const templates = [
   'members.invitation',
   'access.ending',
   'requests.forced',
+  'centers.recovery_started',
+  'centers.recovery_cancelled',
+  'centers.recovery_done',
 ] as const;
 export type Template = (typeof templates)[number];
 

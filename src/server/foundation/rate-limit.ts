@@ -27,6 +27,8 @@ const rules = {
   'invitation.account': { points: 100, duration: hours },
   'plan.account': { points: 120, duration: 15 * minutes },
   'changes.account': { points: 60, duration: 15 * minutes },
+  'recovery.account': { points: 10, duration: hours },
+  'recovery.ip': { points: 20, duration: hours },
   'rating.ip': { points: 120, duration: minutes },
 } as const;
 export type Limited = keyof typeof rules;

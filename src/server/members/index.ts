@@ -6,3 +6,4 @@ export { countPromises } from './promises.ts';
 export { serveReceipts } from './receipt-files.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';
+export { listStewards } from './stewards.ts';

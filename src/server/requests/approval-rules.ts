@@ -31,7 +31,12 @@ const isOf: Record<Exclude<ApprovalArea, 'bulk'>, (change: Change) => boolean> =
   admins: (change) =>
     isAdministrative(change) &&
     isActionOf('members.member_updated', 'members.invitation_sent', 'members.member_restored')(change),
-  ownership: isActionOf('centers.ownership_transferred', 'centers.center_deleted'),
+  ownership: isActionOf(
+    'centers.ownership_transferred',
+    'centers.center_deleted',
+    'centers.recovery_codes_made',
+    'centers.recovery_codes_revoked',
+  ),
   removals: isActionOf('members.member_removed', 'members.member_suspended'),
   partners: isActionOf(
     'partners.link_requested',
