@@ -2,11 +2,11 @@
 // made at once; and a center can want a second person for every one of them.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Endpoint, isWrite } from '../src/contract/endpoint.ts';
 import { endpoints } from '../src/contract/index.ts';
 import { assertRefused, type EndpointName, endpointNamed, type Reply, readReply, requestOf } from './caller.ts';
 import { examples } from './examples.ts';
+import { endOf, letRun } from './proposals.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
@@ -54,17 +54,16 @@ async function recordedBy(request: string): Promise<unknown> {
   return JSON.parse(unlike.reduce((text, [look, word]) => text.replaceAll(look, word), ordered));
 }
 
-async function proposalEnd(owner: Person, center: string, proposal: string) {
-  for (let time = 0; time < 400; time++) {
-    const { rows } = await world.database.query<{ state: string; refusal: object | null }>(
-      `select p.state, c.refusal from requests.proposals p join requests.proposed_calls c on c.proposal_id = p.id where p.id = $1`,
-      [proposal],
-    );
-    if (rows[0] && !['pending', 'approved'].includes(rows[0].state)) return rows[0];
-    await sleep(25);
-  }
-  throw new Error(`A proposal of ${owner.name} in ${center} did not end.`);
-}
+const far = '2099-01-01T00:00:00Z';
+/** What makes one thing more, or says the same once more, starts from the same state each time. */
+const isRepeatable = new Set<string>([
+  'assets.createAccount',
+  'notifications.createWebhook',
+  'notifications.testWebhook',
+  'notifications.replayDelivery',
+]);
+/** Nothing runs in a center that is no more. */
+const isLast = new Set<string>(['centers.deleteCenter']);
 
 /** Whoever may make the example's call. */
 const callerOf = async (scene: Scene, name: string): Promise<Person> =>
@@ -90,8 +89,23 @@ for (const endpoint of writes.filter((one) => !isAboutProposals(one))) {
       assert.equal(state, 'pending');
       const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
       await deputy.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
-      assert.deepEqual(await proposalEnd(who, center, id), { state: 'done', refusal: null });
+      assert.deepEqual(await endOf(world, id), { state: 'done', refusal: null });
       assert.deepEqual(await recordedBy(`proposal ${id}`), await recordedBy(direct.headers.get('x-request-id') ?? ''));
+    });
+
+    test(`${isRepeatable.has(name) ? 'does the same again' : 'is refused'} where somebody else did it meanwhile`, async () => {
+      const scene = await Scene.open(world);
+      const who = await callerOf(scene, name);
+      const { center: _, ...input } = (await examples[name](scene, who)) as unknown as Record<string, never>;
+      const { center } = scene;
+      const calls = [{ endpoint: name, input }];
+      const { id } = await who.must('requests.proposeChanges', { center, calls, runAt: far });
+      const direct = await send(name, who, { ...input, center });
+      assert.ok(direct.status < 300, JSON.stringify(direct.body));
+      if (isLast.has(name)) return;
+      await letRun(world, id);
+      const { state, refusal } = await endOf(world, id);
+      assert.equal(state, isRepeatable.has(name) ? 'done' : 'failed', JSON.stringify(refusal));
     });
   });
 }

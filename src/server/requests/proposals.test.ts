@@ -1,14 +1,10 @@
 // A change that needs a second person: who may approve it, when it runs, and that it is what was approved.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { assertRefused } from '../../../test/caller.ts';
+import { ended, letRun } from '../../../test/proposals.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type Person, type World } from '../../../test/world.ts';
-import type { ReplyOf } from '../../contract/endpoint.ts';
-import type { api } from '../../contract/index.ts';
-
-type Proposal = ReplyOf<typeof api.requests.getProposal>;
 
 let world: World;
 before(async () => {
@@ -16,6 +12,7 @@ before(async () => {
 });
 after(() => world.close());
 
+const far = '2099-01-01T00:00:00Z';
 const rule = { area: 'removals', approvals: 1, approvers: 'admins' } as const;
 
 /** A center with an Owner, two Admins and an employee, where removals need so many approvals. */
@@ -33,31 +30,6 @@ async function guarded(approvals = 1) {
 async function approve(person: Person): Promise<void> {
   const { items } = await person.must('requests.listInbox', { kind: 'requests.proposal' });
   await person.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
-}
-
-/** What became of a proposal; waits until it ended. */
-async function ended(person: Person, center: string, proposal: string): Promise<Proposal> {
-  for (let time = 0; time < 400; time++) {
-    const now = await person.must('requests.getProposal', { center, proposal });
-    if (now.state !== 'pending' && now.state !== 'approved') return now;
-    await sleep(25);
-  }
-  throw new Error('The proposal did not end.');
-}
-
-const far = '2099-01-01T00:00:00Z';
-
-/** The time of a proposal comes, and the job that waited for it has been done. */
-async function letRun(proposal: string): Promise<void> {
-  await world.database.query(`update requests.proposals set run_at = now() where id = $1`, [proposal]);
-  const job = `name = 'requests.run' and data ->> 'proposal' = '${proposal}'`;
-  await world.database.query(`update pgboss.job set start_after = now() where ${job} and state = 'created'`);
-  for (let time = 0; time < 400; time++) {
-    const { rows } = await world.database.query(`select from pgboss.job where ${job} and state <> 'completed'`);
-    if (rows.length === 0) return;
-    await sleep(25);
-  }
-  throw new Error('The job did not end.');
 }
 
 const stateOf = async (person: Person, center: string, member: string): Promise<string> =>
@@ -121,7 +93,7 @@ describe('a change under a rule', () => {
       `update access.members set status = 'suspended' where center_id = $1 and person_id = $2`,
       [center, deputy.id],
     );
-    await letRun(id);
+    await letRun(world, id);
     const failed = await ended(owner, center, id);
     assert.deepEqual([failed.state, failed.calls[0]?.refusal?.code], ['failed', 'requests.approval_lost']);
     assert.equal(await stateOf(owner, center, member.id), 'active');
@@ -241,7 +213,7 @@ describe('many calls', () => {
     const { id, state } = await owner.must('requests.proposeChanges', { center, calls, runAt: far });
     assert.equal(state, 'approved', 'No rule asks for anybody.');
     await owner.must('assets.updateAccount', { center, account, name: 'Meanwhile' });
-    await letRun(id);
+    await letRun(world, id);
     const failed = await ended(owner, center, id);
     assert.deepEqual(
       failed.calls.map((call) => [call.state, call.refusal?.code ?? null]),
@@ -265,7 +237,7 @@ describe('many calls', () => {
     assert.equal(state, 'approved', 'No rule asked for anybody.');
     const rules = [{ area: 'removals', approvals: 1, approvers: 'admins' } as const];
     await owner.must('requests.putApprovalRules', { center, rules });
-    await letRun(id);
+    await letRun(world, id);
     const { calls: made } = await ended(owner, center, id);
     assert.deepEqual([made[0]?.state, made[0]?.refusal?.code], ['failed', 'requests.approval_needed']);
   });
@@ -283,7 +255,7 @@ describe('many calls', () => {
     const calls = [{ endpoint: 'centers.updateCenter', input: { name: 'Never' } }];
     const { id } = await owner.must('requests.proposeChanges', { center, calls, runAt: far });
     await owner.must('requests.cancelProposal', { center, proposal: id });
-    await letRun(id);
+    await letRun(world, id);
     assert.equal((await owner.must('requests.getProposal', { center, proposal: id })).state, 'cancelled');
     assert.notEqual((await owner.must('centers.getCenter', { center })).name, 'Never');
   });
