@@ -83,10 +83,10 @@ export class FourEyes {
   #judgeOne(entry: Entry, rule: Rule, quietAt: (at: Date) => Date) {
     const said = `${entry.action} of ${entry.object} by ${entry.actor} in ${entry.request}`;
     const proposal = /^proposal (\d+)$/.exec(entry.request)?.[1];
-    const isSkipped = this.#entries.some(
-      ({ action, request }) => action === 'requests.review_skipped' && request === entry.request,
-    );
-    if (proposal === undefined || isSkipped) return this.#judgeSkipped(entry, rule, { said, quietAt, isSkipped });
+    // What a call recorded next: a proposal makes one call after the other.
+    const next = this.#entries.find(({ at, request }) => request === entry.request && at > entry.at);
+    const skipped = next?.action === 'requests.review_skipped' ? next.at : null;
+    if (proposal === undefined || skipped) return this.#judgeSkipped(entry, rule, { said, quietAt, skipped });
     const about = this.#entries.filter(({ object, at }) => object === proposal && at < entry.at);
     const maker = about.find(({ action }) => action === 'requests.proposal_made')?.actor ?? null;
     const forced = about.find(({ action }) => action === 'requests.proposal_forced');
@@ -105,16 +105,16 @@ export class FourEyes {
     return { how: 'approved', fault: isEnough ? null : `${said} ran on ${live.length} of ${rule.approvals}.` } as const;
   }
 
-  /** Without approvals only what nobody could have approved: then, or when the acts of that moment began. */
+  /** Without approvals only what nobody could have approved: when it was made or judged, or when the acts of that moment began. */
   #judgeSkipped(
     entry: Entry,
     rule: Rule,
-    { said, quietAt, isSkipped }: { said: string; quietAt: (at: Date) => Date; isSkipped: boolean },
+    { said, quietAt, skipped }: { said: string; quietAt: (at: Date) => Date; skipped: Date | null },
   ) {
-    const wasImpossible = [entry.at, quietAt(entry.at)].some((at) => {
+    const wasImpossible = [entry.at, quietAt(entry.at), skipped ?? entry.at].some((at) => {
       const others = this.#mayApprove(at, rule.approvers).filter((one) => one !== entry.actor && one !== entry.object);
       return others.length < rule.approvals;
     });
-    return { how: 'skipped', fault: isSkipped && wasImpossible ? null : `${said} ran without anybody.` } as const;
+    return { how: 'skipped', fault: skipped && wasImpossible ? null : `${said} ran without anybody.` } as const;
   }
 }
