@@ -1074,7 +1074,7 @@ create table assets.accounts (
   constraint accounts_check1 CHECK (closed_at IS NULL OR status = 'closed'::text),
   constraint accounts_check2 CHECK ((closed_at IS NULL) = (status_before_closing IS NULL)),
   constraint accounts_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
-  constraint accounts_origin_check CHECK (origin = ANY (ARRAY['created'::text, 'bound'::text, 'personal'::text])),
+  constraint accounts_origin_check CHECK (origin = ANY (ARRAY['created'::text, 'bound'::text, 'personal'::text, 'transferred'::text])),
   constraint accounts_status_check CHECK (status = ANY (ARRAY['in_review'::text, 'enabled'::text, 'limited'::text, 'suspended'::text, 'disabled'::text, 'closed'::text])),
   constraint accounts_maker_person_id_fkey FOREIGN KEY (maker_person_id) REFERENCES identity.people(id),
   constraint accounts_owner_center_id_fkey FOREIGN KEY (owner_center_id) REFERENCES centers.centers(id),
@@ -1172,6 +1172,7 @@ create table assets.transfers (
   reversible_until timestamp with time zone,
   ended_at timestamp with time zone,
   former_bound_at timestamp with time zone,
+  former_origin text,  -- How the account had come to the former owner, and since when it was there in former_bound_at: for the way back.
   constraint transfers_pkey PRIMARY KEY (center_id, id),
   constraint transfers_check CHECK (center_id <> to_center_id),
   constraint transfers_check1 CHECK ((state = ANY (ARRAY['accepted'::text, 'reversed'::text])) = (transferred_at IS NOT NULL)),
@@ -2133,7 +2134,9 @@ begin
     select e.center_id, w.id, e.id, e.action, e.object_type, coalesce(e.object_id, 0), e.object_name
     from entries e
     join notifications.webhooks w on w.center_id = e.center_id and w.state = 'on'
-    where case when e.action = 'notifications.webhook_tested' then e.object_id = w.id
+    -- A test is for one webhook, and its own making is no news to any.
+    where case e.action when 'notifications.webhook_tested' then e.object_id = w.id
+      when 'notifications.webhook_created' then e.object_id <> w.id and (w.actions = '{}' or e.action = any (w.actions))
       else w.actions = '{}' or e.action = any (w.actions) end
     order by e.id;
   return null;
@@ -2449,6 +2452,17 @@ end
 $function$;
 grant execute on function requests.list_inbox(text,text,bigint,text,text,integer,integer) to atrium_app;
 
+-- Open pages of both sides read again; each hears only that something changed.
+CREATE OR REPLACE FUNCTION requests.wake_conversation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('atrium', 'center:' || new.center_id);
+  return null;
+end
+$function$;
+
 -- What a second person must approve in a center. Without a row nothing is.
 create table requests.approval_rules (
   center_id bigint not null,
@@ -2511,6 +2525,7 @@ create table requests.attachments (
   constraint attachments_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests.requests(id)
 );
 CREATE INDEX attachments_of_author ON requests.attachments USING btree (author_id);
+CREATE TRIGGER wake AFTER INSERT ON requests.attachments FOR EACH ROW EXECUTE FUNCTION requests.wake_conversation();
 alter table requests.attachments enable row level security;
 alter table requests.attachments force row level security;
 create policy here on requests.attachments
@@ -2534,6 +2549,7 @@ create table requests.comments (
   constraint comments_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests.requests(id)
 );
 CREATE INDEX comments_of_author ON requests.comments USING btree (author_id);
+CREATE TRIGGER wake AFTER INSERT ON requests.comments FOR EACH ROW EXECUTE FUNCTION requests.wake_conversation();
 alter table requests.comments enable row level security;
 alter table requests.comments force row level security;
 create policy here on requests.comments

@@ -3,6 +3,8 @@
 import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
 import { accountLifeExamples } from './examples-of-account-life.ts';
+import { conversationExamples } from './examples-of-conversations.ts';
+import { notificationExamples } from './examples-of-notifications.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
 import type { Scene } from './scene.ts';
@@ -41,7 +43,9 @@ const ownAccount = (scene: Scene, who: Caller) =>
   });
 
 export const examples: { [Name in EndpointName]: Example<Name> } = {
+  ...notificationExamples,
   ...accountLifeExamples,
+  ...conversationExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),
   'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),

@@ -44,6 +44,8 @@ const makers = '    401  404  404  403  404  404  404  404  404   ok   ok  404 '
 const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
 // Of a request that the Owner sent.
 const askers = '     401  404  404  403  404  404  404  404  404  404   ok  404 ';
+// Of a delegation of the Owner: an Admin who asks is told of none.
+const standers = '   401  404  404  403  403  403  403  403  403  404   ok  404 ';
 const movers = '     401  404  404  403  404  403  403  403  403   ok   ok  404 ';
 // Of an account that nobody was given any more.
 const keepers = '    401  404  404  403  404  403  404  404  404   ok   ok  404 ';
@@ -181,6 +183,17 @@ const table: Record<EndpointName, string> = {
   'requests.getRequest': anyPerson,
   'requests.decideRequest': anyPerson,
   'requests.decideRequests': anyPerson,
+  'requests.openDecisionLink': anyPerson,
+  'requests.decideByLink': anyPerson,
+  'requests.listComments': anyPerson,
+  'requests.addComment': anyPerson,
+  'requests.listAttachments': anyPerson,
+  'requests.addAttachment': anyPerson,
+  'requests.listDelegations': managers,
+  'requests.createDelegation': managers,
+  'requests.endDelegation': standers,
+  'requests.getLateness': managers,
+  'requests.putLateness': managers,
   'requests.proposeChanges': proposers,
   'requests.listProposals': anyMember,
   'requests.getProposal': makers,
@@ -208,6 +221,23 @@ const table: Record<EndpointName, string> = {
   'partners.revokeShare': movers,
   'partners.listBorrowed': managers,
   'partners.listPartnerPeople': managers,
+  'notifications.listNotifications': anyPerson,
+  'notifications.countNotifications': anyPerson,
+  'notifications.readNotifications': anyPerson,
+  'notifications.getNotificationSettings': anyPerson,
+  'notifications.updateNotificationSettings': anyPerson,
+  'notifications.openUnsubscribe': but(anybody, 'notifications.link_invalid'),
+  'notifications.unsubscribe': but(anybody, 'notifications.link_invalid'),
+  'notifications.listWebhooks': managers,
+  'notifications.getWebhook': managers,
+  'notifications.createWebhook': managers,
+  'notifications.updateWebhook': managers,
+  'notifications.removeWebhook': managers,
+  'notifications.makeWebhookSecret': managers,
+  'notifications.testWebhook': managers,
+  'notifications.listDeliveries': managers,
+  'notifications.replayDelivery': managers,
+  'notifications.replayFailed': managers,
   'reporting.getSummary': anyMember,
   'audit.listActivity': managers,
   'audit.listOwnActivity': anyPerson,

@@ -6,8 +6,10 @@ import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
 import { accountLifeRows } from './refusals-of-account-life.ts';
+import { conversationRows } from './refusals-of-conversations.ts';
 import { groupRows } from './refusals-of-groups.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
+import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
@@ -109,8 +111,10 @@ const rows: Record<string, Row> = {
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,
+  ...notificationRows,
   ...partnerRows,
   ...accountLifeRows,
+  ...conversationRows,
   ...leavingRows,
   ...proposalRows,
   ...undoRows,
@@ -366,6 +370,8 @@ const isElsewhere = (each: string): boolean => {
   // Of a line or a change among many: all of them in the room's tests of the grid.
   if (/^access\.(plan|change)Assignments$/.test(name)) return true;
   if (name === 'members.inviteMembers') return perAddress.includes(code);
+  // An answer by the link of a mail is made like all others.
+  if (name === 'requests.decideByLink') return `requests.decideRequest ${code}` in rows;
   return name.endsWith('Invitation') && ofLinks.includes(code);
 };
 

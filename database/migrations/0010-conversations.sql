@@ -110,3 +110,148 @@ begin
   revoke create on schema requests from atrium_door;
 end
 $$;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Answers by mail
+------------------------------------------------------------------------------------------------------------------------
+
+create table requests.decision_links (
+  center_id bigint not null references access.centers,
+  id bigint not null default foundation.new_id(),
+  request_id bigint not null references requests.requests,
+  person_id bigint not null references identity.people,
+  secret_hash bytea not null unique,
+  expires_at timestamptz not null,
+  made_at timestamptz not null default now(),
+  used_at timestamptz,
+  primary key (center_id, id)
+);
+create index decision_links_of_request on requests.decision_links (request_id);
+comment on table requests.decision_links is 'Links of mails that lead one person to one request, and decide it once. The center is the one that asks.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- What is said about a request
+------------------------------------------------------------------------------------------------------------------------
+
+create table requests.comments (
+  center_id bigint not null references access.centers,
+  request_id bigint not null references requests.requests,
+  id bigint not null default foundation.new_id(),
+  side text not null check (side in ('asker', 'decider')),
+  author_id bigint not null references identity.people,
+  author_name text not null,
+  said_at timestamptz not null default now(),
+  text text not null,
+  primary key (center_id, request_id, id)
+);
+create index comments_of_author on requests.comments (author_id);
+comment on table requests.comments is 'What both sides of a request say to each other. Appended, never changed. The center is the one that asks.';
+comment on column requests.comments.author_name is 'As they were called then: the other side may know nothing else of them.';
+
+create table requests.attachments (
+  center_id bigint not null references access.centers,
+  request_id bigint not null references requests.requests,
+  id bigint not null default foundation.new_id(),
+  side text not null check (side in ('asker', 'decider')),
+  author_id bigint not null references identity.people,
+  author_name text not null,
+  added_at timestamptz not null default now(),
+  name text not null,
+  media_type text not null,
+  bytes integer not null,
+  content bytea not null,
+  primary key (center_id, request_id, id)
+);
+create index attachments_of_author on requests.attachments (author_id);
+alter table requests.attachments alter column content set storage external;
+comment on table requests.attachments is 'Files beside a request, seen by both sides. Appended, never changed.';
+comment on column requests.attachments.media_type is 'What the bytes are, whatever the name says.';
+
+create function requests.find_side(request bigint) returns table (center_id bigint, side text) language sql stable security definer set search_path = ''
+begin atomic
+  select r.center_id, case
+      when r.to_person_id = foundation.acting_person() or r.to_email_key = foundation.acting_email()
+        or (r.to_center_id = any (requests.centers_of_decider()) and r.asked_by <> foundation.acting_person()) then 'decider'
+      else 'asker' end
+  from requests.requests r
+  where r.id = request and (
+    r.to_person_id = foundation.acting_person() or r.to_email_key = foundation.acting_email() or r.to_center_id = any (requests.centers_of_decider())
+    or r.center_id = any (requests.centers_of_decider())
+    or (r.asked_by = foundation.acting_person() and exists (
+      select from access.members m join access.centers c on c.center_id = m.center_id
+      where m.center_id = r.center_id and m.person_id = r.asked_by and m.status = 'active' and c.status = 'active'
+        and (m.starts_at is null or m.starts_at <= now()) and (m.expires_at is null or m.expires_at > now())
+    ))
+  );
+end;
+comment on function requests.find_side is
+  'On which side of a request the acting person stands: whoever decides it; whoever asked, while a member of the asking center, and its Owners and Admins. None where they are on neither.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- Reminders, what is late, and who answers while somebody is away
+------------------------------------------------------------------------------------------------------------------------
+
+create table requests.reminders (
+  center_id bigint not null references access.centers,
+  request_id bigint not null references requests.requests,
+  stage text not null check (stage in ('half', 'day', 'late')),
+  reminded_at timestamptz not null default now(),
+  primary key (center_id, request_id, stage)
+);
+comment on table requests.reminders is 'Which reminders of a request were sent, noted in the transaction that writes their mails. The center is the one that asks.';
+
+create table requests.lateness (
+  center_id bigint primary key references access.centers,
+  hours integer not null check (hours between 1 and 720)
+);
+comment on table requests.lateness is 'After how long without an answer the Owners of a center are told of what is asked of it.';
+
+create table requests.delegations (
+  center_id bigint not null references access.centers,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null references identity.people,
+  delegate_id bigint not null references identity.people,
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  made_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (center_id, id),
+  check (person_id <> delegate_id),
+  check (ends_at > starts_at)
+);
+create index delegations_of_person on requests.delegations (person_id);
+create index delegations_of_delegate on requests.delegations (delegate_id);
+comment on table requests.delegations is 'Who is told of requests in the place of an Owner or Admin who is away. It gives no right.';
+
+do $$
+declare
+  one regclass;
+begin
+  foreach one in array array['requests.decision_links', 'requests.comments', 'requests.attachments', 'requests.reminders', 'requests.lateness',
+      'requests.delegations']::regclass[] loop
+    execute format('alter table %s enable row level security', one);
+    execute format('alter table %s force row level security', one);
+    execute format('create policy here on %s using (center_id = (select foundation.acting_center()))', one);
+  end loop;
+  grant create on schema requests to atrium_door;
+  alter function requests.find_side(bigint) owner to atrium_door;
+  revoke all on function requests.find_side(bigint) from public;
+  grant execute on function requests.find_side(bigint) to atrium_app;
+  revoke create on schema requests from atrium_door;
+end
+$$;
+create policy linked on requests.decision_links for select using (secret_hash = (select foundation.presented_secret()));
+create policy mine on requests.decision_links for update using (person_id = (select foundation.acting_person()));
+grant select, insert, update on requests.decision_links, requests.delegations to atrium_app;
+grant select, insert on requests.comments, requests.attachments, requests.reminders to atrium_app;
+grant select, insert, update, delete on requests.lateness to atrium_app;
+
+create function requests.wake_conversation() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('atrium', 'center:' || new.center_id);
+  return null;
+end
+$$;
+create trigger wake after insert on requests.comments for each row execute function requests.wake_conversation();
+create trigger wake after insert on requests.attachments for each row execute function requests.wake_conversation();
+comment on function requests.wake_conversation is 'Open pages of both sides read again; each hears only that something changed.';

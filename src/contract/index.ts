@@ -6,6 +6,9 @@ import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as centers from './centers.ts';
 import * as centersRecovery from './centers-recovery.ts';
+import * as conversations from './conversations.ts';
+import * as decisionLinks from './decision-links.ts';
+import * as delegations from './delegations.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as groups from './groups.ts';
 import * as identity from './identity.ts';
@@ -37,7 +40,14 @@ export const api = {
   centers: { ...endpointsOf(centers), ...endpointsOf(centersRecovery) },
   members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce), ...endpointsOf(membersOffboarding) },
   assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels), ...endpointsOf(accountLife) },
-  requests: { ...endpointsOf(requests), ...endpointsOf(received), ...endpointsOf(proposals) },
+  requests: {
+    ...endpointsOf(requests),
+    ...endpointsOf(received),
+    ...endpointsOf(proposals),
+    ...endpointsOf(conversations),
+    ...endpointsOf(decisionLinks),
+    ...endpointsOf(delegations),
+  },
   partners: { ...endpointsOf(partners), ...endpointsOf(accessRequests) },
   notifications: { ...endpointsOf(notifications), ...endpointsOf(webhooks) },
   reporting: endpointsOf(reporting),

@@ -162,6 +162,16 @@ export const refusals = {
   'requests.nothing_failed': 'conflict',
   'requests.too_few_approvers': 'rule_broken',
   'requests.area_twice': 'invalid',
+  'requests.link_invalid': 'rule_broken',
+  'requests.link_for_another': 'forbidden',
+  'requests.link_used': 'conflict',
+  'requests.link_expired': 'rule_broken',
+  'requests.conversation_full': 'rule_broken',
+  'requests.attachment_refused': 'rule_broken',
+  'requests.attachment_too_large': 'rule_broken',
+  'requests.delegate_unfit': 'rule_broken',
+  'requests.delegation_term': 'rule_broken',
+  'requests.delegation_overlaps': 'conflict',
 } as const satisfies Record<string, RefusalKind>;
 
 export type RefusalCode = keyof typeof refusals;

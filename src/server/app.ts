@@ -62,6 +62,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     'requests.proposal': requests.proposalDecider(installation),
   };
   requests.registerJobs(installation.jobs, database, deciders);
+  requests.registerReminders(installation, database);
   access.announceEnds(installation, database);
   members.watchInvitationMail(installation.mail, database);
   centers.runRecoveries(installation, database);
@@ -92,8 +93,9 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   serveContract(server, engine, settings);
   const events = requests.serveEvents(server, engine, settings);
   identity.serveAvatars(server, engine, settings);
+  requests.serveAttachments(server, engine, settings);
   members.serveReceipts(server, engine, settings);
-  notifications.serveUnsubscribe(server, engine, settings);
+  notifications.serveUnsubscribe(server, engine);
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);

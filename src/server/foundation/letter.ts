@@ -18,11 +18,22 @@ export const templates = [
   'centers.recovery_started',
   'centers.recovery_cancelled',
   'centers.recovery_done',
+  'requests.asked',
+  'requests.reminder',
+  'requests.late',
+  'notifications.told',
+  'notifications.digest',
 ] as const;
 export type Template = (typeof templates)[number];
 
-/** A list is joined as the language does it; an instant (ISO 8601) is written as its day, or as the minute with its zone. */
-export type Value = string | number | readonly string[] | { day: string } | { minute: string };
+/** A list is joined as the language does it, lines stand below each other; an instant (ISO 8601) is written as its day, or as the minute with its zone. */
+export type Value =
+  | string
+  | number
+  | readonly string[]
+  | { lines: readonly string[] }
+  | { day: string }
+  | { minute: string };
 
 interface Composition {
   template: Template;
@@ -31,11 +42,15 @@ interface Composition {
   timeZone: string;
   button: string;
   secondLink?: string;
+  unsubscribe?: string;
 }
 
 /** Renders a letter. Values are what people typed, so they are kept to one short line and escaped. */
 export function composeLetter(what: Composition): { subject: string; plain: string; html: string } {
-  const values: Record<string, string | number> = { secondLink: what.secondLink ?? '' };
+  const values: Record<string, string | number> = {
+    secondLink: what.secondLink ?? '',
+    unsubscribe: what.unsubscribe ?? '',
+  };
   for (const [name, value] of Object.entries(what.values)) values[name] = asText(value, what);
   const say = (key: string): string => sentence(what.locale, `mail.${what.template}.${key}`, values);
   const parts = {
@@ -53,6 +68,7 @@ export function composeLetter(what: Composition): { subject: string; plain: stri
 function asText(value: Value, { locale, timeZone }: Pick<Composition, 'locale' | 'timeZone'>): string | number {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return oneLine(value);
+  if ('lines' in value) return value.lines.map(oneLine).join('\n');
   if ('day' in value)
     return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(value.day));
   if ('minute' in value) {
@@ -90,7 +106,7 @@ function asHtml({ subject, paragraphs, button, note, footer }: Parts, locale: Lo
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;padding:32px 16px;background:#ffffff;color:#1b1b1f;font:16px/1.5 system-ui,-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif">
 <main style="max-width:520px;margin:0 auto">
-${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${linked(escapeHtml(paragraph))}</p>`).join('\n')}
+${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${linked(escapeHtml(paragraph)).replaceAll('\n', '<br>\n')}</p>`).join('\n')}
 <p style="margin:24px 0"><a href="${url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1b1b1f;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(button.label)}</a></p>
 <p style="${small};word-break:break-all"><a href="${url}" style="color:#57575f">${url}</a></p>
 <p style="${small}">${linked(escapeHtml(note))}</p>

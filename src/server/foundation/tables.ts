@@ -336,7 +336,7 @@ export interface AssetsAccounts {
   industry: Generated<string>;
   maker_person_id: Int8;
   name: string;
-  origin: 'created' | 'bound' | 'personal';
+  origin: 'created' | 'bound' | 'personal' | 'transferred';
   owner_center_id: Int8 | null;
   owner_person_id: Int8 | null;
   region: string;
@@ -367,6 +367,10 @@ export interface AssetsTransfers {
   ended_at: Timestamp | null;
   expires_at: Timestamp;
   former_bound_at: Timestamp | null;
+  /**
+   * How the account had come to the former owner, and since when it was there in former_bound_at: for the way back.
+   */
+  former_origin: string | null;
   id: Generated<Int8>;
   /**
    * The role up to which people of the former owner keep access, as a partner of the new one.

@@ -7,11 +7,12 @@ import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import type { Jobs } from '../foundation/jobs.ts';
 import type { Deciders, Kind } from './deciders.ts';
 import { decidedOf, deciderOf, present } from './present.ts';
 import { findForMe, listForMe, presentForMe, type RequestRow } from './queries.ts';
+import { scheduleReminders } from './reminders.ts';
 import { refuseUnreviewed } from './review.ts';
+import { tellDeciders } from './telling.ts';
 
 export interface Asked {
   kind: Kind;
@@ -30,8 +31,11 @@ function addressOf(to: Asked['to']) {
   return 'personId' in to ? { to_person_id: to.personId } : { to_center_id: to.centerId };
 }
 
-/** Asks somebody outside the acting center, or those who decide inside it. Returns the id of the request. */
-export async function ask(context: Context, { jobs }: Installation, asked: Asked): Promise<string> {
+/**
+ * Asks somebody outside the acting center, or those who decide inside it, and tells them by mail. An invitation has a mail of its
+ * own, which also reaches who has no account. Returns the id of the request.
+ */
+export async function ask(context: Context, installation: Installation, asked: Asked): Promise<string> {
   const address = addressOf(asked.to);
   const earlier = await context.db
     .selectFrom('requests.requests')
@@ -40,7 +44,7 @@ export async function ask(context: Context, { jobs }: Installation, asked: Asked
     .where((where) => where.and(address))
     .limit(1)
     .executeTakeFirst();
-  const { id } = await context.db
+  const row = await context.db
     .insertInto('requests.requests')
     .values({
       kind: asked.kind,
@@ -54,19 +58,17 @@ export async function ask(context: Context, { jobs }: Installation, asked: Asked
       note: asked.note,
       details: JSON.stringify(asked.details),
       is_first: earlier === undefined,
+      asked_at: context.now,
       expires_at: asked.expiresAt,
     })
-    .returning('id')
+    .returningAll()
     .executeTakeFirstOrThrow();
-  await scheduleExpiry(context, jobs, { id, expiresAt: asked.expiresAt });
-  return id;
-}
-
-function scheduleExpiry(context: Context, jobs: Jobs, request: { id: string; expiresAt: Date }): Promise<void> {
-  const data = { centerId: context.centerId, requestId: request.id };
-  return jobs.enqueue(context.db, 'requests.expire', data, {
-    startAfter: new Date(request.expiresAt.getTime() + 1000),
-  });
+  const data = { centerId: context.centerId, requestId: row.id };
+  const startAfter = new Date(row.expires_at.getTime() + 1000);
+  await installation.jobs.enqueue(context.db, 'requests.expire', data, { startAfter });
+  await scheduleReminders(context, installation.jobs, row);
+  if (row.kind !== 'members.invitation') await tellDeciders(context, installation, { row, template: 'requests.asked' });
+  return row.id;
 }
 
 /** Ends the open request about an object, because it was decided elsewhere, withdrawn or asked anew. */

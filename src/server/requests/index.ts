@@ -4,6 +4,7 @@
 
 export { needsApproval } from './approval-rules.ts';
 export { cancelAsked, getAsked, listAskedOf, recordRequest, refuseIfAsked } from './asked.ts';
+export { serveAttachments } from './attachment-files.ts';
 export { ask, closeRequest } from './commands.ts';
 export type { Decider, Deciders } from './deciders.ts';
 export { registerJobs } from './jobs.ts';
@@ -12,5 +13,6 @@ export { proposalDecider } from './proposal-acts.ts';
 export { runProposals } from './proposal-runs.ts';
 export type { Rehearse } from './proposals.ts';
 export { isWaiting } from './queries.ts';
+export { registerReminders } from './reminders.ts';
 export { routes } from './routes.ts';
 export { serveEvents } from './stream.ts';
