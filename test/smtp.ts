@@ -5,8 +5,10 @@ export interface MailServer {
   url: string;
   /** Address → the answer it gets, such as `550 No such mailbox`. Taken out once given, where it begins with 4. */
   refusals: Map<string, string>;
-  /** The first mail to an address as it came, with its soft line breaks undone. */
-  mailTo(address: string): Promise<string>;
+  /** The first mail to an address as it came, with its soft line breaks undone; the first that holds a text, if one is given. */
+  mailTo(address: string, text?: string): Promise<string>;
+  /** Every mail to an address so far. */
+  mailsTo(address: string): string[];
   close(): Promise<void>;
 }
 
@@ -18,9 +20,10 @@ export async function openMailServer(): Promise<MailServer> {
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refusals,
-    async mailTo(address) {
+    mailsTo: (address) => mails.filter(({ to }) => to === address).map((mail) => mail.text),
+    async mailTo(address, text = '') {
       for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 50) {
-        const mail = mails.find(({ to }) => to === address);
+        const mail = mails.find((one) => one.to === address && one.text.includes(text));
         if (mail) return mail.text;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

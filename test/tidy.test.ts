@@ -12,6 +12,7 @@ const floorPlan: Record<string, readonly string[]> = {
   access: ['identity'],
   centers: ['identity', 'access'],
   requests: ['identity', 'access', 'centers'],
+  notifications: ['identity', 'access', 'centers', 'requests'],
   members: ['identity', 'access', 'centers', 'requests'],
   assets: ['identity', 'access', 'centers', 'requests'],
   partners: ['identity', 'access', 'centers', 'requests', 'assets'],

@@ -69,6 +69,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     limitFactor: 10_000,
     // What comes every ten minutes would come in the middle of a test that looks at all that there is.
     hasClock: false,
+    // No name is known: what a test reaches, it names by address.
+    outbound: { lookup: () => Promise.reject(new Error('There are no names in tests.')) },
     report: (error, where) => void bugs.push(`${where}: ${inspect(error).slice(0, 1500)}`),
     ...options.app,
   });

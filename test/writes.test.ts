@@ -38,7 +38,7 @@ type Change = { action: string; actor: object; object: object; before: unknown; 
 
 /**
  * Every row of every table as text, but for what is kept beside the calls: counters of attempts, when somebody was last seen,
- * and how far mail got.
+ * how far mail got, and what people and programs are told of it afterwards.
  */
 async function contents(): Promise<Record<string, string[]>> {
   contentsQuery ??= await makeContentsQuery();
@@ -51,15 +51,16 @@ let contentsQuery: string | undefined;
 async function makeContentsQuery(): Promise<string> {
   const { rows } = await world.database.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname in ('foundation', 'identity', 'access', 'centers', 'members', 'assets', 'requests', 'audit')
-       and (schemaname || '.' || tablename) not in ('foundation.rate_limits', 'foundation.mailbox', 'members.sightings')`,
+     where schemaname in ('foundation', 'identity', 'access', 'centers', 'members', 'assets', 'requests', 'notifications', 'audit')
+       and (schemaname || '.' || tablename) not in ('foundation.rate_limits', 'foundation.mailbox', 'members.sightings',
+       'notifications.outbox', 'notifications.notifications', 'notifications.deliveries')`,
   );
-  const beside = `array['last_seen_at', 'last_used_at', 'delivery', 'delivery_error']`;
+  const beside = `array['last_seen_at', 'last_used_at', 'delivery', 'delivery_error', 'failing_since']`;
   const parts = rows.map(
     ({ name }) =>
       `select '${name}' as name, array_agg((to_jsonb(t) - ${beside})::text order by t::text) as rows from ${name} t`,
   );
-  parts.push(`select 'jobs', array_agg(id::text order by id) from pgboss.job where name !~ '^__'`);
+  parts.push(`select 'jobs', array_agg(id::text order by id) from pgboss.job where name !~ '^(__|notifications)'`);
   return parts.join(' union all ');
 }
 

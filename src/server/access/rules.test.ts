@@ -55,6 +55,7 @@ const centerTable: Record<string, string> = {
   'group:assign': 'oa',
   'group:delete': 'oa',
   'elevation:approve': 'oa',
+  'webhook:manage': 'oa',
   'asset:list': 'oaeFfCc',
   'asset:create': 'oa',
   'asset:claim': 'oa',

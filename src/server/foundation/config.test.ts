@@ -35,6 +35,11 @@ test('the key is made once, for its owner alone, and a damaged one is never repl
   assert.throws(() => readConfig({ DATA_DIR: other }), /secret\.key is damaged/);
 });
 
+test('webhooks reach machines inside only where it is asked for', () => {
+  assert.equal(read({ WEBHOOKS_TO_PRIVATE: 'allow' }).allowsPrivateWebhooks, true);
+  assert.throws(() => read({ WEBHOOKS_TO_PRIVATE: 'yes' }), { message: /WEBHOOKS_TO_PRIVATE must be "allow"/ });
+});
+
 test('a key may be given in hexadecimal or in base64', () => {
   const key = Buffer.alloc(32, 7);
   assert.deepEqual(read({ SECRET_KEY: key.toString('hex') }).secretKey, key);

@@ -22,6 +22,8 @@ export interface Config {
   mailFrom: string;
   /** 32 bytes or more: what tokens and stored secrets are sealed with. */
   secretKey: Buffer;
+  /** Whether webhooks may reach this machine and private networks, and do without TLS; no unless WEBHOOKS_TO_PRIVATE is `allow`. */
+  allowsPrivateWebhooks?: boolean;
   /** Addresses and CIDR ranges whose X-Forwarded-* headers are believed; empty: nobody's. */
   trustProxy: string[];
 }
@@ -38,6 +40,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const host = readHost(value('HOST'));
   const mailFrom = readMailFrom(value('MAIL_FROM'), publicUrl);
   const trustProxy = readTrustProxy(value('TRUST_PROXY'));
+  const allowsPrivateWebhooks = readPrivateWebhooks(value('WEBHOOKS_TO_PRIVATE'));
   const givenKey = readSecretKey(value('SECRET_KEY'));
   const dataDir = makeDataDir(value('DATA_DIR') ?? './data');
   return {
@@ -48,6 +51,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mailFrom,
     trustProxy,
     secretKey: givenKey ?? storedSecretKey(dataDir),
+    ...(allowsPrivateWebhooks ? { allowsPrivateWebhooks } : {}),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
   };
@@ -109,6 +113,12 @@ function readTrustProxy(text: string | undefined): string[] {
     }
   }
   return ranges;
+}
+
+function readPrivateWebhooks(text: string | undefined): boolean {
+  if (text !== undefined && text !== 'allow')
+    wrong('WEBHOOKS_TO_PRIVATE', `must be "allow" or left out, not "${text}"`);
+  return text === 'allow';
 }
 
 function readSecretKey(text: string | undefined): Buffer | undefined {

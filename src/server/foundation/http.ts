@@ -85,6 +85,12 @@ function securityHeaders(publicUrl: string) {
   };
 }
 
+/** Lets a part of the server be posted to as forms are, by whoever knows no JSON. What they say is left unread. */
+export function acceptForms(server: Server): void {
+  const types = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+  server.addContentTypeParser(types, { parseAs: 'string', bodyLimit: 10_000 }, (_request, _body, done) => done(null));
+}
+
 /** Serves every endpoint of the contract below /api/v1. */
 export function serveContract(server: Server, engine: Engine, settings: HttpSettings): void {
   for (const { endpoint } of engine.routes.values()) {

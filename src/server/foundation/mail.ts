@@ -27,6 +27,8 @@ export interface Letter {
   link: SecretLink | { path: string };
   /** A second link that the text may name as `{secondLink}`. */
   secondLink?: SecretLink;
+  /** Where mails of this kind are turned off, also by a mail program on its own (RFC 8058). */
+  unsubscribe?: SecretLink;
   /** What the letter is about, for those who watch its delivery. */
   ref?: Record<string, string>;
 }
@@ -40,6 +42,8 @@ export interface Watcher {
 export interface Mail {
   /** The letter is sent if the transaction of `db` commits. */
   sendLater(db: Connection, letter: Letter): Promise<void>;
+  /** Sends it now, for a job that must look once more before it sends: its id is the letter's, however often it is tried. */
+  send(job: Pick<Job<object>, 'id'>, letter: Letter): Promise<void>;
   watch(template: Template, watcher: Watcher): void;
   close(): void;
 }
@@ -62,6 +66,7 @@ export function openMail(settings: MailSettings, { jobs, database }: { jobs: Job
   jobs.work<Letter>(queue, (job) => deliver(office, job));
   return {
     sendLater: (db, letter) => jobs.enqueue(db, queue, letter),
+    send: (job, letter) => sendOrGiveUp(office, { id: job.id, data: letter }),
     watch: (template, watcher) => void watchers.set(template, watcher),
     close: () => transport?.close(),
   };
@@ -92,25 +97,37 @@ async function deliver(office: Office, job: Job<Letter>): Promise<void> {
   const watcher = office.watchers.get(letter.template);
   const ref = letter.ref ?? {};
   try {
-    await send(office, job);
+    await sendOrGiveUp(office, job);
   } catch (error) {
-    await watcher?.failed(ref, reasonOf(error));
-    if (isRefusedForGood(error)) throw new HopelessJob(reasonOf(error), { cause: error });
+    await watcher?.failed(ref, error instanceof HopelessJob ? error.message : reasonOf(error));
     throw error;
   }
   await watcher?.sent(ref);
 }
 
-async function send(office: Office, job: Job<Letter>): Promise<void> {
+type Sent = Pick<Job<Letter>, 'id' | 'data'>;
+
+async function sendOrGiveUp(office: Office, job: Sent): Promise<void> {
+  try {
+    await send(office, job);
+  } catch (error) {
+    if (isRefusedForGood(error)) throw new HopelessJob(reasonOf(error), { cause: error });
+    throw error;
+  }
+}
+
+async function send(office: Office, job: Sent): Promise<void> {
   const letter = job.data;
   const recipient = await findRecipient(office.database, letter.to);
   if (recipient === undefined) return;
+  const off = letter.unsubscribe && urlOf(office.settings, letter.unsubscribe);
   const composed = composeLetter({
     template: letter.template,
     values: letter.values ?? {},
     ...recipient,
     button: urlOf(office.settings, letter.link),
     ...(letter.secondLink && { secondLink: urlOf(office.settings, letter.secondLink) }),
+    ...(off !== undefined && { unsubscribe: off }),
   });
   if (!office.transport) return keep(office.database, job.id, { recipient: recipient.email, ...composed });
   await office.transport.sendMail({
@@ -120,8 +137,14 @@ async function send(office: Office, job: Job<Letter>): Promise<void> {
     text: composed.plain,
     html: composed.html,
     messageId: `<${job.id}@${new URL(office.settings.publicUrl).hostname}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': recipient.locale },
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': recipient.locale, ...listHeaders(off) },
   });
+}
+
+/** With these a mail program shows a button of its own, which turns the mails off with one click. */
+function listHeaders(off: string | undefined): Record<string, string> {
+  if (off === undefined) return {};
+  return { 'List-Unsubscribe': `<${off}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 function urlOf({ publicUrl, secretKey }: MailSettings, link: Letter['link']): string {

@@ -60,6 +60,7 @@ export function runStored(
       await steps.begin(context);
       await steps.end(context, await handle(engine, call.endpoint, { context, input }));
       await transaction.commit();
+      engine.written?.();
     } catch (error) {
       await transaction.rollback();
       throw error;

@@ -64,8 +64,9 @@ const isOf: Record<Exclude<ApprovalArea, 'bulk'>, (change: Change) => boolean> =
   ),
 };
 
-/** What a proposal does to itself is no change of the center. */
-const isOfProposal = ({ action }: Change): boolean => action.startsWith('requests.proposal_');
+/** What a proposal does to itself is no change of the center, nor is showing a secret, which no stored call could do. */
+const isOfProposal = ({ action }: Change): boolean =>
+  action.startsWith('requests.proposal_') || action === 'notifications.secret_made';
 
 function rulesFor(rules: readonly Rule[], all: readonly Change[]): Rule[] {
   const changes = all.filter((change) => !isOfProposal(change));

@@ -1,4 +1,4 @@
-// Live updates of the signed-in person, as server-sent events: the number of open requests, a change of their access, the
+// Live updates of the signed-in person, as server-sent events: the number of open requests and of what was not read, a change of their access, the
 // end of their session. A wake-up carries no facts; each event is a fresh call with the stream's own credential, so a
 // revoked session or token hears nothing more.
 import { api } from '../../contract/index.ts';
@@ -93,12 +93,20 @@ function wake(engine: Engine, streams: Set<Stream>, payload: string): void {
   const kind = payload.slice(0, colon);
   const value = payload.slice(colon + 1);
   for (const stream of streams) {
+    if (kind === 'told' && stream.personId === value) void tell(engine, stream);
     const isForPerson = kind === 'person' && stream.personId === value;
     const isForAddress = kind === 'email' && stream.email === value;
     if (kind === 'center' || isForPerson || isForAddress) {
       void refresh(engine, streams, { stream, kind: isForAddress ? 'inbox' : 'access' });
     }
   }
+}
+
+/** Something new is shown to the person of a stream. Who may not read any more is told by the next reading. */
+async function tell(engine: Engine, { credential, origin, sink }: Stream): Promise<void> {
+  const endpoint = api.notifications.countNotifications;
+  const answer = await runCall(engine, { endpoint, input: {}, credential, origin }).catch(() => null);
+  if (answer) sink?.send('notifications', answer.body as { unread: number });
 }
 
 /** Reads again for one stream. Wake-ups that come while it reads are one more reading. */

@@ -1,0 +1,152 @@
+// What is told of each entry of the log, and to whom: a table, and nothing else decides it.
+import type { AuditAction } from '../../contract/audit.ts';
+import type { NotificationKind } from '../../contract/notifications.ts';
+import type { RequestsRequests } from '../foundation/tables.ts';
+
+type RequestKind = RequestsRequests['kind'];
+
+/**
+ * `addressee`: whoever decides the request that was made; `asker`: who made the one that was answered; `maker`: who proposed;
+ * `subject`: the member whom it is about; `managers`: Owners and Admins of the center; `self`: the person whose account it is.
+ */
+export interface Telling {
+  kind: NotificationKind;
+  to: 'addressee' | 'asker' | 'maker' | 'subject' | 'managers' | 'self';
+  /** Of requests: which. */
+  request?: RequestKind;
+  /** What the reader must be when they read it; a member where the center is theirs, unless it says otherwise. */
+  needs?: 'nothing' | 'member' | 'manager';
+  /** A mail about it is written where it happens. */
+  hasOwnMail?: true;
+}
+
+const asks = (request: RequestKind): Telling => ({ kind: 'request', to: 'addressee', request, hasOwnMail: true });
+const answers = (request: RequestKind): Telling => ({ kind: 'decision', to: 'asker', request });
+const made: Telling = { kind: 'decision', to: 'maker' };
+const answered: Telling = { kind: 'decision', to: 'subject' };
+const mine: Telling = { kind: 'access', to: 'subject' };
+/** Told to somebody whose membership does not stand any more. */
+const parting: Telling = { kind: 'access', to: 'subject', needs: 'nothing' };
+const managers = (kind: 'people' | 'security' | 'settings' | 'assets'): Telling => ({
+  kind,
+  to: 'managers',
+  needs: 'manager',
+});
+const [people, security, settings, assets] = (['people', 'security', 'settings', 'assets'] as const).map(managers) as [
+  Telling,
+  Telling,
+  Telling,
+  Telling,
+];
+const self: Telling = { kind: 'account', to: 'self', needs: 'nothing' };
+const selfMailed: Telling = { ...self, hasOwnMail: true };
+
+/** A person is told by the first line that means them. */
+export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
+  'members.invitation_sent': [asks('members.invitation')],
+  'assets.binding_requested': [asks('assets.binding')],
+  'partners.link_requested': [asks('partners.link')],
+  'access.elevation_requested': [asks('access.elevation')],
+  'requests.proposal_made': [asks('requests.proposal')],
+
+  'members.invitation_accepted': [answers('members.invitation')],
+  'members.invitation_declined': [answers('members.invitation')],
+  'members.invitation_expired': [answers('members.invitation')],
+  'assets.account_bound': [answers('assets.binding'), assets],
+  'assets.binding_declined': [answers('assets.binding')],
+  'assets.binding_expired': [answers('assets.binding')],
+  'partners.partnership_started': [answers('partners.link'), assets],
+  'partners.link_declined': [answers('partners.link')],
+  'partners.link_expired': [answers('partners.link')],
+  'access.elevation_approved': [answered],
+  'access.elevation_declined': [answered],
+  'access.elevation_expired': [answered],
+  'requests.proposal_declined': [made],
+  'requests.proposal_expired': [made],
+  'requests.proposal_done': [made],
+  'requests.proposal_failed': [made],
+  'requests.proposal_forced': [made, { ...security, hasOwnMail: true }],
+  'requests.review_skipped': [security],
+
+  'members.member_updated': [mine, people],
+  'members.member_extended': [mine, people],
+  'members.member_suspended': [parting, people],
+  'members.member_reinstated': [mine, people],
+  'members.member_removed': [parting, people],
+  'members.member_restored': [mine, people],
+  'members.member_joined': [people],
+  'members.member_left': [people],
+  'assets.account_assigned': [mine],
+  'assets.account_unassigned': [mine],
+  'assets.account_extended': [mine],
+  'assets.group_assigned': [mine],
+  'assets.group_unassigned': [mine],
+  'assets.group_extended': [mine],
+  'access.elevation_ended': [mine],
+
+  'centers.ownership_transferred': [security],
+  'centers.center_deleted': [{ ...security, needs: 'nothing' }],
+  'centers.center_restored': [security],
+  'notifications.webhook_created': [security],
+  'notifications.webhook_disabled': [security],
+
+  'centers.center_updated': [settings],
+  'access.policy_updated': [settings],
+  'access.role_created': [settings],
+  'access.role_updated': [settings],
+  'access.role_deleted': [settings],
+  'requests.rules_changed': [settings],
+  'notifications.webhook_updated': [settings],
+  'notifications.webhook_removed': [settings],
+  'notifications.secret_made': [settings],
+
+  'assets.account_unbound': [assets],
+  'partners.partnership_ended': [assets],
+  'partners.account_shared': [assets],
+  'partners.share_changed': [assets],
+  'partners.share_revoked': [assets],
+
+  'identity.signed_in': [self],
+  'identity.password_changed': [selfMailed],
+  'identity.address_changed': [selfMailed],
+  'identity.token_created': [selfMailed],
+};
+
+interface Entry {
+  action: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** What is told of an entry. A new Owner is more than a change among the people. */
+export function tellingsOf({ action, before, after }: Entry): readonly Telling[] {
+  const found = told[action as AuditAction] ?? [];
+  const isNewOwner =
+    action.startsWith('members.member_') && after?.['role'] === 'owner' && before?.['role'] !== 'owner';
+  return isNewOwner ? found.map((one) => (one === people ? security : one)) : found;
+}
+
+/** Fields that tell somebody of their own rights; the rest of an entry is for those who read the log. */
+const ownFields = new Set([
+  'role',
+  'financeRole',
+  'creatorRole',
+  'status',
+  'state',
+  'account',
+  'group',
+  'startsAt',
+  'expiresAt',
+  'hours',
+  'partner',
+  'calls',
+  'done',
+  'failed',
+]);
+
+/** What of one side of an entry its reader is shown. */
+export function shownOf(telling: Telling, side: Record<string, unknown> | null): Record<string, unknown> | null {
+  if (side === null || telling.to === 'managers' || telling.to === 'self') return side;
+  const shown = Object.entries(side).filter(([field]) => ownFields.has(field));
+  return shown.length === 0 ? null : Object.fromEntries(shown);
+}
