@@ -3,6 +3,8 @@
 alter table assets.accounts
   add column closed_at timestamptz,
   add column status_before_closing text,
+  drop constraint accounts_origin_check,
+  add constraint accounts_origin_check check (origin in ('created', 'bound', 'personal', 'transferred')),
   add check (closed_at is null or status = 'closed'),
   add check ((closed_at is null) = (status_before_closing is null));
 comment on column assets.accounts.closed_at is 'When it was closed: what people and partners held until then is given back if it is reopened in time.';
@@ -27,6 +29,7 @@ create table assets.transfers (
   reversible_until timestamptz,
   ended_at timestamptz,
   former_bound_at timestamptz,
+  former_origin text,
   primary key (center_id, id),
   check (center_id <> to_center_id),
   check ((state in ('accepted', 'reversed')) = (transferred_at is not null)),
@@ -38,6 +41,7 @@ create index transfers_of_account on assets.transfers (account_id) where state i
 comment on table assets.transfers is 'Ownership of ad accounts that one center offers to another, and what became of it.';
 comment on column assets.transfers.keeps is 'The role up to which people of the former owner keep access, as a partner of the new one.';
 comment on column assets.transfers.transferred_at is 'The instant before anything was changed: a reversal gives back what was held then.';
+comment on column assets.transfers.former_origin is 'How the account had come to the former owner, and since when it was there in former_bound_at: for the way back.';
 comment on column assets.transfers.to_center_name is 'Not known to who offers before the other center accepts.';
 
 alter table assets.transfers enable row level security;

@@ -48,7 +48,7 @@ export const account = z.strictObject({
   /** When the account came into the center, if it is in one. */
   boundAt: shape.instant.nullable(),
   /** How it came there. */
-  origin: z.enum(['created', 'bound', 'personal']),
+  origin: z.enum(['created', 'bound', 'personal', 'transferred']),
   /** People given this account, directly or through a group; null for who may not see them. */
   peopleCount: z.int().nullable(),
   /** The words that the center put on it, in their order. */

@@ -46,10 +46,18 @@ const ofPages: Record<string, Need[]> = {
     summary,
     rows('members.listInvitations', { center, search: '', sort: '-sent', state: 'pending' }, 'member:list'),
   ],
+  '/$center/members/offboarded': [
+    summary,
+    rows('members.listReceipts', { center, search: '', sort: '-made' }, 'member:list'),
+  ],
   '/$center/assets': [
     summary,
     rows('assets.listAccounts', { center, search: '', sort: 'name' }),
     one('assets.listLabels', { center, pageSize: 200 }),
+  ],
+  '/$center/assets/transfers': [
+    summary,
+    rows('assets.listTransfers', { center, search: '', sort: '-offered' }, 'asset:hand_over'),
   ],
   '/$center/assets/groups': [summary, rows('assets.listGroups', { center, search: '', sort: 'name' }, 'group:list')],
   '/$center/assets/groups/$group': [

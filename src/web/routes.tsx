@@ -47,6 +47,7 @@ const entrance = [
 ];
 
 const own = [
+  page(framed, '/recovery', () => import('./centers/recovery-page.tsx')),
   page(framed, '/me', () => import('./identity/profile-page.tsx')),
   page(framed, '/me/password', () => import('./identity/password-page.tsx')),
   page(framed, '/me/address', () => import('./identity/address-page.tsx')),
@@ -63,9 +64,12 @@ const inCenter = [
   page(framed, '/$center/inbox', () => import('./inbox/inbox-page.tsx')),
   page(framed, '/$center/members', () => import('./members/members-page.tsx')),
   page(framed, '/$center/members/invitations', () => import('./members/invitations-page.tsx')),
+  page(framed, '/$center/members/offboarded', () => import('./members/receipts-page.tsx')),
   page(framed, '/$center/members/$member', () => import('./members/member-page.tsx')),
   page(framed, '/$center/assets', () => import('./assets/accounts-page.tsx')),
   page(framed, '/$center/assets/bindings', () => import('./assets/bindings-page.tsx')),
+  page(framed, '/$center/assets/access', () => import('./assets/access-requests-page.tsx')),
+  page(framed, '/$center/assets/transfers', () => import('./assets/transfers-page.tsx')),
   page(framed, '/$center/assets/groups', () => import('./assets/groups-page.tsx')),
   page(framed, '/$center/assets/groups/$group', () => import('./assets/group-page.tsx')),
   page(framed, '/$center/assets/groups/$group/people', () => import('./assets/group-people-page.tsx')),

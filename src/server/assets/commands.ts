@@ -133,8 +133,8 @@ export async function unbindAccount(
   input: InputOf<typeof contract.unbindAccount>,
 ): Promise<{ lostPeople: number }> {
   const row = await takeAccount(context, input.account);
-  if (row.origin !== 'bound') refuse('assets.created_here');
   await refuseIfBarred(context, row.id, [barOfTransfer]);
+  if (row.origin !== 'bound') refuse('assets.created_here');
   const people = await listAccountGrants(context, row.id);
   const lostPeople = await releaseAccount(context, row.id);
   // Row-level security wants a changed row to stay visible to who changes it; its new owner is somebody else.

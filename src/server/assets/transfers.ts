@@ -197,7 +197,7 @@ export const transferDecider: Decider = {
     const [own, other] = [await nameOf(context, to), await nameOf(context, centerId)];
     const keeps = row.keeps as Transfer['keeps'];
     const { at, hasLink } = await handOver(context, { accountId: objectId, from: other, to: own, keeps });
-    await changeOwner(context, { accountId: objectId, ownerId: to, boundAt: context.now });
+    await changeOwner(context, { accountId: objectId, ownerId: to, boundAt: context.now, origin: 'transferred' });
     await context.db
       .updateTable('assets.transfers')
       .set({
@@ -207,6 +207,7 @@ export const transferDecider: Decider = {
         reversible_until: new Date(context.now.getTime() + reversibleMs),
         ended_at: context.now,
         former_bound_at: account.bound_at,
+        former_origin: account.origin,
       })
       .where('id', '=', row.id)
       .where('center_id', '=', centerId)
@@ -250,13 +251,17 @@ export const transferDecider: Decider = {
 /** Acts in the center that owns it from here on. */
 async function changeOwner(
   context: Context,
-  { accountId, ownerId, boundAt }: { accountId: string; ownerId: string; boundAt: Date | null },
+  {
+    accountId,
+    ownerId,
+    ...came
+  }: { accountId: string; ownerId: string; boundAt: Date | null; origin: AccountRow['origin'] },
 ): Promise<void> {
   await enterCenter(context.db, ownerId);
   await seekAccount(context.db, accountId);
   const changed = await context.db
     .updateTable('assets.accounts')
-    .set({ owner_center_id: ownerId, bound_at: boundAt })
+    .set({ owner_center_id: ownerId, bound_at: came.boundAt, origin: came.origin })
     .where('id', '=', accountId)
     .executeTakeFirst();
   if (changed.numUpdatedRows !== 1n) throw new Error('An account did not change its owner.');
@@ -303,7 +308,8 @@ export async function reverseTransfer(
   if (!account) refuse('assets.transfer_not_done');
   const sides = { from: { id: holder, name: row.to_center_name }, to: { id: former, name: row.center_name } };
   await handBack(context, { accountId, ...sides, at });
-  await changeOwner(context, { accountId, ownerId: former, boundAt: row.former_bound_at });
+  const origin = row.former_origin as AccountRow['origin'];
+  await changeOwner(context, { accountId, ownerId: former, boundAt: row.former_bound_at, origin });
   await context.db
     .updateTable('assets.transfers')
     .set({ state: 'reversed', ended_at: context.now })

@@ -49,8 +49,6 @@ function AccountProfileList({ account }: { account: Account }) {
 export function AccountOverview({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const viewerRole = useViewerRole(center);
-  // There is nobody to give an account back to that the center made itself.
-  const rights = rightsOf.filter(({ key }) => key !== 'transfer' || account.origin === 'bound');
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="space-y-4">
@@ -62,7 +60,7 @@ export function AccountOverview({ center, account }: { center: Center; account: 
       </div>
       <Card title={t('assets.account.your_rights')} hint={`${t('assets.account.your_role')}: ${viewerRole(account)}`}>
         <ul className="space-y-2 text-sm">
-          {rights.map(({ action, key }) => {
+          {rightsOf.map(({ action, key }) => {
             const isAllowed = account.viewer.can.includes(action);
             const Icon = isAllowed ? Check : CircleSlash;
             return (

@@ -8,9 +8,9 @@ import { useReason } from '../frame/viewer.ts';
 import { paths } from '../paths.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { AddAccountButton, AddAccountDialog } from './add-account.tsx';
+import { AddAccountButton, AddAccountDialog, addKinds } from './add-account.tsx';
 
-/** Heading, add menu and tabs. An address with `?do=create` or `?do=bind` opens the dialog, for links from elsewhere. */
+/** Heading, add menu and tabs. An address with `?do=create`, `bind` or `ask` opens the dialog, for links from elsewhere. */
 export function AccountsFrame({
   center,
   current,
@@ -18,7 +18,7 @@ export function AccountsFrame({
   children,
 }: {
   center: Center;
-  current: 'accounts' | 'groups' | 'bindings';
+  current: 'accounts' | 'groups' | 'bindings' | 'access' | 'transfers';
   /** The primary action, where it is not to add an account. */
   action?: ReactNode;
   children: ReactNode;
@@ -28,6 +28,7 @@ export function AccountsFrame({
   const [asked, setAsked] = useUrlState({ do: '' });
   const summary = useEndpoint('reporting.getSummary', { center: center.id });
   const mayAdd = reason('asset:create') === null;
+  const kind = addKinds.find((one) => one === asked.do);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
@@ -57,11 +58,23 @@ export function AccountsFrame({
             isCurrent: current === 'bindings',
             link: (props) => <Link {...props} to={paths.bindings(center.id)} />,
           },
+          {
+            key: 'access',
+            label: t('assets.tabs.access'),
+            isCurrent: current === 'access',
+            link: (props) => <Link {...props} to={paths.accessRequests(center.id)} />,
+          },
+          {
+            key: 'transfers',
+            label: t('assets.tabs.transfers'),
+            isCurrent: current === 'transfers',
+            link: (props) => <Link {...props} to={paths.transfers(center.id)} />,
+          },
         ]}
       />
       {children}
-      {current !== 'groups' && (asked.do === 'create' || asked.do === 'bind') && mayAdd && (
-        <AddAccountDialog center={center} kind={asked.do} onClose={() => setAsked({ do: '' })} />
+      {current !== 'groups' && kind !== undefined && mayAdd && (
+        <AddAccountDialog center={center} kind={kind} onClose={() => setAsked({ do: '' })} />
       )}
     </div>
   );

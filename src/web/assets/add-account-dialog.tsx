@@ -8,12 +8,14 @@ import { toast } from '../ui/toast.tsx';
 import { CreateAccountDialog } from './account-form.tsx';
 import type { AddKind } from './add-account.tsx';
 import { BindDialog } from './bind-dialog.tsx';
+import { RequestAccessDialog } from './request-access-dialog.tsx';
 
-/** The dialog that creates or binds. */
+/** The dialog that creates, binds or asks for access. */
 export function AddAccountDialog({ center, kind, onClose }: { center: Center; kind: AddKind; onClose: () => void }) {
   const t = useTranslations();
   const go = useGo();
   if (kind === 'bind') return <BindDialog center={center} onClose={onClose} />;
+  if (kind === 'ask') return <RequestAccessDialog center={center} onClose={onClose} />;
   const { region, currency, timeZone } = center;
   return (
     <CreateAccountDialog

@@ -1,4 +1,4 @@
-import { Link2, Plus } from 'lucide-react';
+import { KeyRound, Link2, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
@@ -7,13 +7,14 @@ import { deferred } from '../api/deferred.tsx';
 import { useReason } from '../frame/viewer.ts';
 import { MenuButton } from '../ui/menu.tsx';
 
-export type AddKind = 'create' | 'bind';
+export const addKinds = ['create', 'bind', 'ask'] as const;
+export type AddKind = (typeof addKinds)[number];
 
 export const AddAccountDialog = deferred(() =>
   import('./add-account-dialog.tsx').then((file) => file.AddAccountDialog),
 );
 
-/** The primary action of the list: create, or bind by id. */
+/** The primary action of the list: create, bind by id, or ask another center for access. */
 export function AddAccountButton({ center }: { center: Center }) {
   const t = useTranslations();
   const reason = useReason();
@@ -41,6 +42,13 @@ export function AddAccountButton({ center }: { center: Center }) {
             hint: t('assets.add.bind_hint'),
             disabledReason: reason('asset:claim'),
             onSelect: () => setKind('bind'),
+          },
+          {
+            label: t('assets.add.ask'),
+            icon: <KeyRound size={16} />,
+            hint: t('assets.add.ask_hint'),
+            disabledReason: reason('asset:request_access'),
+            onSelect: () => setKind('ask'),
           },
         ]}
       >

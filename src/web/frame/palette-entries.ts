@@ -115,6 +115,27 @@ function actsOnAccounts(center: string, reasonFor: ReasonFor) {
       words: 'binding requests 绑定申请 bdsq',
     },
     {
+      key: 'ask_access',
+      label: 'frame.palette.ask_access',
+      to: withQuery(paths.accounts(center), { do: 'ask' }),
+      reason: reasonFor('asset:request_access'),
+      words: 'ask request access ad account other center 申请访问广告账户 申请权限 sqfwggzh sqqx',
+    },
+    {
+      key: 'access_requests',
+      label: 'frame.palette.access_requests',
+      to: paths.accessRequests(center),
+      reason: reasonFor('asset:request_access'),
+      words: 'access requests 访问申请 fwsq',
+    },
+    {
+      key: 'transfers',
+      label: 'frame.palette.transfers',
+      to: paths.transfers(center),
+      reason: reasonFor('asset:hand_over'),
+      words: 'transfer ownership ad account reverse 广告账户转让 转让 过户 撤销 ggzhzr zr gh cx',
+    },
+    {
       key: 'groups',
       label: 'frame.palette.groups',
       to: paths.groups(center),

@@ -33,9 +33,9 @@ export function DecisionBar({ request, onDecided }: { request: Request; onDecide
     onDecided(decided);
   });
   const isOpen = request.state === 'pending';
-  const isBinding = request.kind === 'assets.binding';
+  const isHandover = request.kind === 'assets.binding' || request.kind === 'assets.transfer';
   const isProposal = request.kind === 'requests.proposal';
-  const accept = () => (isBinding ? setIsConfirming(true) : decide(request, 'approve'));
+  const accept = () => (isHandover ? setIsConfirming(true) : decide(request, 'approve'));
   const decline = () => decide(request, 'decline');
   const mayAct = isOpen && !isPending;
   useLetterKeys(mayAct ? { e: accept, d: decline } : {});
@@ -60,6 +60,21 @@ export function DecisionBar({ request, onDecided }: { request: Request; onDecide
       >
         {t('requests.actions.decline')}
       </Button>
+      {isConfirming && request.kind === 'assets.transfer' && (
+        <ConfirmDialog
+          title={t('requests.transfer.confirm_title', {
+            account: request.details.account.name,
+            center: request.centerName,
+          })}
+          action={t('requests.transfer.confirm')}
+          tone="primary"
+          isBusy={isPending}
+          onConfirm={() => decide(request, 'approve')}
+          onClose={() => setIsConfirming(false)}
+        >
+          <p>{t('requests.transfer.confirm_body', { own: request.toCenter?.name ?? '' })}</p>
+        </ConfirmDialog>
+      )}
       {isConfirming && request.kind === 'assets.binding' && (
         <ConfirmDialog
           title={t('requests.binding.confirm_title', {

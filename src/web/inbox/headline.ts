@@ -11,6 +11,14 @@ export function useHeadline(): (request: Request) => string {
         return t('requests.headline.invitation', { center, role: t(`access.roles.${request.details.role}`) });
       case 'assets.binding':
         return t('requests.headline.binding', { center, account: request.details.account.name });
+      case 'assets.transfer': {
+        const own = request.toCenter?.name ?? '';
+        return t('requests.headline.transfer', { center, account: request.details.account.name, own });
+      }
+      case 'partners.access_request': {
+        const own = request.toCenter?.name ?? '';
+        return t('requests.headline.access', { center, account: request.details.account.name, own });
+      }
       case 'partners.link':
         return t('requests.headline.link', { center, own: request.toCenter?.name ?? '' });
       case 'access.elevation': {

@@ -9,6 +9,7 @@ import { Badge, type Tone } from '../ui/badge.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
+import { BetweenCenters } from './between-centers.tsx';
 import { useHeadline } from './headline.ts';
 import { powersOf } from './powers.ts';
 
@@ -66,14 +67,14 @@ export function RequestView({ request }: { request: Request }) {
 
 function FirstWarning({ request }: { request: Request }) {
   const t = useTranslations();
-  const isLink = request.kind === 'partners.link';
+  const isBinding = request.kind === 'assets.binding';
   return (
     <div className="flex items-start gap-2.5 rounded-lg bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
       <ShieldAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
       <p className="min-w-0 break-words">
         {request.kind === 'members.invitation'
           ? t('requests.first.invitation', { name: request.askedBy.name, email: request.askedBy.email })
-          : t(isLink ? 'requests.first.link' : 'requests.first.binding', { id: request.centerId })}
+          : t(isBinding ? 'requests.first.binding' : 'requests.first.link', { id: request.centerId })}
       </p>
     </div>
   );
@@ -84,7 +85,7 @@ function PowerCards({ request }: { request: Request }) {
   const { opens, stays } = powersOf(request);
   const isMine = request.kind === 'members.invitation';
   const isMutual = request.kind === 'partners.link';
-  const isProposal = request.kind === 'requests.proposal';
+  const isProposal = request.kind === 'requests.proposal' || request.kind === 'assets.transfer';
   const title = isProposal ? 'then_title' : isMine ? 'title' : isMutual ? 'both_title' : 'they_title';
   return (
     <div className="grid gap-3 sm:grid-cols-2">
@@ -144,6 +145,8 @@ function Details({ request }: { request: Request }) {
       />
     );
   }
+  if (request.kind === 'assets.transfer' || request.kind === 'partners.access_request')
+    return <BetweenCenters request={request} rest={noteAndTimes} />;
   if (request.kind === 'partners.link') {
     const { businessType, region } = request.details;
     return (

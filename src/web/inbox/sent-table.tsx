@@ -26,6 +26,14 @@ function useSentWords(): (request: SentRequest) => string {
     switch (request.kind) {
       case 'assets.binding':
         return t('requests.sent.binding', { account: request.details.accountId });
+      case 'assets.transfer': {
+        const { account, centerId } = request.details;
+        return t('requests.sent.transfer', { account: account.name, center: centerId });
+      }
+      case 'partners.access_request': {
+        const { role, accountId } = request.details;
+        return t('requests.sent.access', { role: t(`access.roles.${role}`), account: accountId });
+      }
       case 'partners.link':
         return t('requests.sent.link', { center: request.details.partnerId });
       case 'access.elevation': {

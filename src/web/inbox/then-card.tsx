@@ -1,0 +1,35 @@
+import { Check, Hourglass, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Request } from '../../contract/requests.ts';
+import { Time } from '../ui/time.tsx';
+
+/** By when it has to be decided, and what a yes, a no and no answer lead to. */
+export function ThenCard({ request }: { request: Request }) {
+  const t = useTranslations();
+  const kind = request.kind.replace('.', '_');
+  const names = { center: request.centerName, name: request.askedBy.name };
+  const line = (icon: ReactNode, title: ReactNode, what: 'yes' | 'no' | 'silence') => (
+    <div className="flex items-start gap-2.5">
+      <span className="mt-0.5 shrink-0">{icon}</span>
+      <div className="min-w-0">
+        <dt className="text-ink-3">{title}</dt>
+        <dd className="break-words text-ink">{t(`requests.then.${kind}.${what}`, names)}</dd>
+      </div>
+    </div>
+  );
+  return (
+    <section className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
+      <h3 className="text-sm font-medium text-ink">{t('requests.then.title')}</h3>
+      <dl className="mt-2 space-y-2.5 text-sm">
+        {line(<Check size={16} aria-hidden="true" className="text-ok" />, t('requests.then.yes'), 'yes')}
+        {line(<X size={16} aria-hidden="true" className="text-ink-3" />, t('requests.then.no'), 'no')}
+        {line(
+          <Hourglass size={16} aria-hidden="true" className="text-ink-3" />,
+          t.rich('requests.then.silence', { until: () => <Time at={request.expiresAt} show="exact" /> }),
+          'silence',
+        )}
+      </dl>
+    </section>
+  );
+}
