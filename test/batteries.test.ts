@@ -5,6 +5,7 @@ import { runAccess } from './batteries/access.ts';
 import { runStale } from './batteries/access-stale.ts';
 import { runApprovals } from './batteries/approvals.ts';
 import { runCrash } from './batteries/crash.ts';
+import { runDelivery } from './batteries/delivery.ts';
 import { runRaces } from './batteries/races.ts';
 import { type Battery, openBattery } from './battery.ts';
 
@@ -12,6 +13,7 @@ for (const [name, run, rounds] of [
   ['races', runRaces, 5],
   ['crash', runCrash, 2],
   ['approvals', runApprovals, 3],
+  ['delivery', runDelivery, 1],
   ['access-stale', runStale, 64],
   ['access', runAccessShortly, 2],
 ] as const) {

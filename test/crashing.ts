@@ -16,11 +16,21 @@ export interface Running {
   output(): string;
 }
 
-export async function startServer(at: { port: number; dataDir: string; secretKey: Buffer }): Promise<Running> {
+export async function startServer(at: {
+  port: number;
+  dataDir: string;
+  secretKey: Buffer;
+  environment?: Record<string, string>;
+}): Promise<Running> {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(ATRIUM_|DATABASE_URL|NODE_|npm_|SMTP|PUBLIC)/.test(name),
+    ([name]) => !/^(ATRIUM_|DATABASE_URL|NODE_|npm_|SMTP|PUBLIC|WEBHOOKS)/.test(name),
   );
-  const settings = { PORT: String(at.port), DATA_DIR: at.dataDir, SECRET_KEY: at.secretKey.toString('hex') };
+  const settings = {
+    PORT: String(at.port),
+    DATA_DIR: at.dataDir,
+    SECRET_KEY: at.secretKey.toString('hex'),
+    ...at.environment,
+  };
   // Whoever holds the other end of descriptor 3 is its launcher: if this process dies, the server goes too.
   const child = spawn(process.execPath, [main], {
     env: { ...Object.fromEntries(kept), ...settings, ATRIUM_LAUNCHER_FD: '3' },
