@@ -33,6 +33,9 @@ export interface Northpeak {
   /** Of the account that Lin keeps for herself, and of a request in her inbox. */
   ownAccount: string;
   request: string;
+  /** In her inbox as well: an account that another center offers, and one that it wants access to. */
+  offer: string;
+  accessAsked: string;
   /** Of an Admin, for Lin to decide, and the request for it. */
   proposal: string;
   approval: string;
@@ -99,7 +102,7 @@ async function fill(lin: Newcomer, center: Center, accounts: Account[]): Promise
 }
 
 /** Other centers want something of Lin: two invitations, two of her own accounts. */
-async function askLin(lin: Newcomer): Promise<{ ownAccount: string }> {
+async function askLin(lin: Newcomer): Promise<{ ownAccount: string; ana: Newcomer; studio: Center }> {
   const mei = await signUp('Mei Tan', { email: 'mei.tan@haiyue.com' });
   const ana = await signUp('Ana Duarte', { email: 'ana@duarte.studio' });
   const agency = await openCenter(mei, '海悦出海 Haiyue Agency');
@@ -117,7 +120,23 @@ async function askLin(lin: Newcomer): Promise<{ ownAccount: string }> {
     emails: [lin.email],
     accounts: theirs.map((account) => ({ id: account.id, role: 'operator' as const })),
   });
-  return { ownAccount: own[0]?.id ?? '' };
+  return { ownAccount: own[0]?.id ?? '', ana, studio };
+}
+
+/** A studio offers an account to Lin's center, and asks for access to one of hers. */
+async function offerLin(
+  lin: Newcomer,
+  center: Center,
+  from: { ana: Newcomer; studio: Center; accountId: string },
+): Promise<{ offer: string; accessAsked: string }> {
+  const { ana, studio, accountId } = from;
+  const looks = await addAccount(ana, studio, 'Duarte Looks');
+  const offered = { center: studio.id, account: looks.id, to: center.id, keeps: 'analyst' } as const;
+  await ana.must('assets.offerTransfer', { ...offered, note: 'The studio closes in spring.' });
+  const asked = { center: studio.id, accountId, role: 'operator', endsAt: '2099-06-30T00:00:00Z' } as const;
+  const { id } = await ana.must('partners.requestAccess', { ...asked, note: 'For the joint launch' });
+  const { items } = await lin.must('requests.listInbox', { kind: 'assets.transfer' });
+  return { offer: items[0]?.id ?? '', accessAsked: id };
 }
 
 async function invite(lin: Newcomer, center: Center): Promise<{ pendingLink: string; cancelledLink: string }> {
@@ -225,8 +244,9 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const links = await invite(lin, center);
   const bound = await bind(lin, center);
   const { agency, vera } = await partner(lin, center, accounts);
-  const { ownAccount } = await askLin(lin);
+  const { ownAccount, ...studio } = await askLin(lin);
   const { items } = await lin.must('requests.listInbox');
+  const offered = await offerLin(lin, center, { ...studio, accountId: accounts[2]?.id ?? '' });
   const diego = joined.find((person) => person.name === 'Diego Ramos') as Newcomer;
   const proposed = await propose(lin, center, { admin: diego, account: bound });
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
@@ -241,6 +261,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     ownAccount,
     group: madeGroup,
     request: items[0]?.id ?? '',
+    ...offered,
     ...proposed,
     ...links,
   };

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { paths, withQuery } from '../../src/web/paths.ts';
 import { accessDialogs, accessStops } from './access-stops.ts';
+import { accountLifeStops } from './account-life-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
 import { entranceStops } from './entrance-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
@@ -186,6 +187,7 @@ const inCenter: Stop[] = [
     shows: (say) => say('members.why.explain'),
   },
   ...accessStops,
+  ...accountLifeStops,
   {
     name: 'activity',
     as: 'lin',
