@@ -38,8 +38,6 @@ export interface Scope {
   /** Null: now, by the database's clock. */
   at: Date | null;
   without?: Without;
-  /** Of what was given alone, not of what roles in the center hold by themselves. */
-  isGivenOnly?: true;
 }
 
 /** A table of facts, as it is or as it was. */
@@ -120,8 +118,11 @@ function liveHoldings(center: string, { accounts, at, without }: Scope): RawBuil
       and ${unless('h.owner_center_id', without, 'partner')} and ${unlessShare(without)}`;
 }
 
-/** All that was given to people of the acting center: directly, for hours, through groups. In force or not. */
-function givenTo(center: string, { people, accounts, pairs, at, without }: Scope): RawBuilder<unknown> {
+/**
+ * All that was given to people of a center: directly, for hours, through groups. In force or not. A query with the columns
+ * person_id, asset_id, via, role, custom_role_id, group_id, starts_at, expires_at, granted_by.
+ */
+export function givenTo(center: string, { people, accounts, pairs, at, without }: Scope): RawBuilder<unknown> {
   return sql`
     select g.person_id, g.asset_id, 'grant' as via, g.role, g.custom_role_id, null::bigint as group_id, g.starts_at, g.expires_at, g.granted_by
     from ${tableAt('grants', at)} g
@@ -152,7 +153,7 @@ export function pathsOf(context: Context, scope: Scope): RawBuilder<unknown> {
     select l.person_id, h.asset_id, 'center_role' as via, l.hat as role, l.hat as role_name, null::bigint as group_id,
       case when h.owner_center_id is null then l.own_mask else l.partner_mask end as mask, null::timestamptz as starts_at, null::timestamptz as expires_at, null::bigint as granted_by
     from live l cross join held h
-    where ${sql.lit(scope.isGivenOnly !== true)} and case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0 and ${paired('l.person_id', 'h.asset_id', scope.pairs)}
+    where case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0 and ${paired('l.person_id', 'h.asset_id', scope.pairs)}
     union all
     select g.person_id, g.asset_id, g.via, g.role, coalesce(r.name, g.role), g.group_id, coalesce(b.mask, r.mask) & h.cap, g.starts_at, g.expires_at, g.granted_by
     from given g

@@ -3,14 +3,14 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/access-grid.ts';
 import type { Grid, GridAccount, GridCell, GridPerson } from '../../contract/access-grid.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { type Hat, hatsOf, ownMaskOf, partnerMaskOf } from '../../contract/permissions.ts';
+import { type Hat, hatsOf, ownMaskOf, partnerMaskOf, roleMasks } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Listing } from '../foundation/directory.ts';
 import { asId, listOffset, matches, pageOf } from '../foundation/lists.ts';
 import { type AccountLine, accountDirectory, findLabelled, type MemberLine, memberDirectory } from './directories.ts';
-import { pathsOf } from './facts.ts';
+import { givenTo } from './facts.ts';
 import { holdingFacts, isLiveHolding } from './grid-facts.ts';
-import { membershipStateOf } from './rules.ts';
+import { membershipStateOf, stateOfTerm } from './rules.ts';
 
 type GridInput = InputOf<typeof contract.getGrid>;
 type RowsInput = InputOf<typeof contract.listAssignments>;
@@ -86,6 +86,8 @@ interface ShareRow {
   expires_at: Date | null;
 }
 
+const isShared = ({ isOwned }: AccountLine): boolean => !isOwned;
+
 /** Accounts that a partner shares with the acting center now. */
 async function findLiveShares(context: Context): Promise<Set<string>> {
   const { rows } = await sql<{ asset_id: string }>`
@@ -104,7 +106,7 @@ async function findTest(
 ): Promise<(row: AccountLine) => boolean> {
   const [text, id] = [accountsSearch.toLowerCase(), asId(accountsSearch)];
   const [live, labelled] = await Promise.all([
-    listing.count((row) => !row.isOwned) > 0 ? findLiveShares(context) : undefined,
+    listing.has(isShared) ? findLiveShares(context) : undefined,
     label === undefined ? undefined : findLabelled(context, [label], 'any'),
   ]);
   return (row) =>
@@ -136,47 +138,92 @@ function presentAccount({ id, name, status, isOwned }: AccountLine, share: GridA
   return { id, name, status, relation: isOwned ? 'owner_center' : 'owner_partner', share };
 }
 
-interface CellRow {
+interface GivenRow {
   person_id: string;
   asset_id: string;
-  role: string | null;
+  via: 'grant' | 'elevation' | 'group';
+  role: string;
+  custom_role_id: string | null;
+  group_id: string | null;
   starts_at: Date | null;
   expires_at: Date | null;
-  mask: number | null;
-  through: { via: 'elevation' | 'group'; role: string; group: string | null; until: string | null }[] | null;
 }
 
-/** The cells of a window in which anything was given, whether it is in force or not: one question. */
-async function listCells(
+/** What was given in a window, whether it is in force or not, with the roles and groups of the center that it names. */
+interface Given {
+  rows: readonly GivenRow[];
+  roles: ReadonlyMap<string, { name: string; mask: number }>;
+  groups: ReadonlyMap<string, { name: string }>;
+}
+
+/** Few windows show roles or groups of the center: they are asked for by themselves, since planning costs more than reading. */
+async function listGiven(context: Context, people: readonly string[], accounts: readonly string[]): Promise<Given> {
+  if (people.length === 0 || accounts.length === 0) return { rows: [], roles: new Map(), groups: new Map() };
+  const { rows } = (await givenTo(context.centerId, { people, accounts, at: null }).execute(context.db)) as {
+    rows: GivenRow[];
+  };
+  const named = async <Named extends { id: string }>(table: 'roles' | 'groups', ids: (string | null)[]) => {
+    const wanted = [...new Set(ids.filter((id) => id !== null))];
+    if (wanted.length === 0) return new Map<string, Named>();
+    const found = await sql<Named>`
+      select * from ${sql.table(`access.${table}`)} where center_id = ${context.centerId} and id = any (${wanted}::bigint[])`.execute(
+      context.db,
+    );
+    return new Map(found.rows.map((row) => [row.id, row]));
+  };
+  const [roles, groups] = await Promise.all([
+    named<{ id: string; name: string; mask: number }>(
+      'roles',
+      rows.map((row) => row.custom_role_id),
+    ),
+    named<{ id: string; name: string }>(
+      'groups',
+      rows.map((row) => row.group_id),
+    ),
+  ]);
+  return { rows, roles, groups };
+}
+
+/** The cells of a window in which something was given: what stands there, and what of it is in force. */
+function cellsOf(
   context: Context,
-  people: readonly string[],
-  accounts: readonly string[],
-): Promise<GridCell[]> {
-  if (people.length === 0 || accounts.length === 0) return [];
-  const { rows } = await sql<CellRow>`
-    select person_id, asset_id, g.role, g.starts_at, g.expires_at, w.mask, w.through
-    from (
-      select w.person_id, w.asset_id, bit_or(w.mask) as mask,
-        jsonb_agg(jsonb_build_object('via', w.via, 'role', w.role_name, 'group', n.name, 'until', w.expires_at) order by w.mask desc) filter (where w.via <> 'grant') as through
-      from (${pathsOf(context, { people, accounts, at: null, isGivenOnly: true })}) w
-      left join access.groups n on n.center_id = ${context.centerId} and n.id = w.group_id
-      group by w.person_id, w.asset_id
-    ) w full join (
-      select person_id, asset_id, role, starts_at, expires_at from access.grants
-      where center_id = ${context.centerId} and person_id = any (${people as string[]}::bigint[]) and asset_id = any (${accounts as string[]}::bigint[])
-    ) g using (person_id, asset_id)
-    order by person_id, asset_id`.execute(context.db);
-  return rows.map((row) => ({
-    person: row.person_id,
-    account: row.asset_id,
-    held:
-      row.role === null ? null : presentHeld({ role: row.role, startsAt: row.starts_at, expiresAt: row.expires_at }),
-    mask: row.mask ?? 0,
-    through: (row.through ?? []).map((way) => ({
-      ...way,
-      until: way.until === null ? null : new Date(way.until).toISOString(),
-    })),
-  }));
+  given: Given,
+  of: { people: readonly GridPerson[]; accounts: readonly GridAccount[] },
+): GridCell[] {
+  const live = new Set(of.people.filter(({ mayBeGiven }) => mayBeGiven).map(({ id }) => id));
+  // What is shared is held as far as its ceiling; every account of the window is in use.
+  const cap = new Map(of.accounts.map(({ id, share }) => [id, share === null ? -1 : share.mask]));
+  const cells = new Map<string, GridCell & { ways: (GridCell['through'][number] & { mask: number })[] }>();
+  for (const row of given.rows) {
+    const { person_id: person, asset_id: account, role, starts_at: startsAt, expires_at: expiresAt } = row;
+    const inForce = live.has(person) && stateOfTerm({ startsAt, expiresAt }, context.now) === 'ok';
+    if (!inForce && row.via !== 'grant') continue;
+    const key = `${person}/${account}`;
+    const cell = cells.get(key) ?? { person, account, held: null, mask: 0, through: [], ways: [] };
+    cells.set(key, cell);
+    const own = row.custom_role_id === null ? undefined : given.roles.get(row.custom_role_id);
+    const mask = (own?.mask ?? maskOfBuiltIn(role)) & (cap.get(account) ?? 0);
+    if (row.via === 'grant') cell.held = presentHeld({ role, startsAt, expiresAt });
+    if (!inForce) continue;
+    cell.mask |= mask;
+    if (row.via === 'grant') continue;
+    const group = row.group_id === null ? null : (given.groups.get(row.group_id)?.name ?? null);
+    const until = expiresAt?.toISOString() ?? null;
+    cell.ways.push({ via: row.via, role: own?.name ?? role, group, until, mask });
+  }
+  const order = (one: string, other: string): number => (BigInt(one) < BigInt(other) ? -1 : 1);
+  return [...cells.values()]
+    .toSorted((one, other) =>
+      one.person === other.person ? order(one.account, other.account) : order(one.person, other.person),
+    )
+    .map(({ ways, ...cell }) => ({
+      ...cell,
+      through: ways.toSorted((one, other) => other.mask - one.mask).map(({ mask: _, ...way }) => way),
+    }));
+}
+
+function maskOfBuiltIn(role: string): number {
+  return (roleMasks as Record<string, number>)[role] ?? 0;
 }
 
 export function presentHeld(held: { role: string; startsAt: Date | null; expiresAt: Date | null }) {
@@ -200,22 +247,29 @@ async function getWindow(
 ): Promise<Grid> {
   const peoplePaging = { page: input.peoplePage, pageSize: input.peoplePageSize };
   const accountsPaging = { page: input.accountsPage, pageSize: input.accountsPageSize };
-  const rows = of.members.filter(input.peopleSort, isPersonOf(input));
-  const columns = of.accounts.filter(input.accountsSort, await findTest(context, of.accounts, input));
+  const { peopleSearch, role, accountsSearch, status, label } = input;
+  const rows = of.members.filter(input.peopleSort, isPersonOf(input), JSON.stringify([peopleSearch, role]));
+  // Labels and the terms of shares change without the list.
+  const isOfLines = label === undefined && !of.accounts.has(isShared);
+  const columns = of.accounts.filter(
+    input.accountsSort,
+    await findTest(context, of.accounts, input),
+    isOfLines ? JSON.stringify([accountsSearch, status]) : undefined,
+  );
   const [people, accounts] = [pageOf(rows, peoplePaging), pageOf(columns, accountsPaging)];
   const idsOf = (lines: readonly { id: string }[]): string[] => lines.map(({ id }) => id);
-  const [shares, cells] = await Promise.all([
+  const [shares, given] = await Promise.all([
     findShares(context, idsOf(accounts.filter((row) => !row.isOwned))),
-    listCells(context, idsOf(people), idsOf(accounts)),
+    listGiven(context, idsOf(people), idsOf(accounts)),
   ]);
+  const shown = {
+    people: people.map((row) => presentPerson(context, row)),
+    accounts: accounts.map((row) => presentAccount(row, shares.get(row.id) ?? null)),
+  };
   return {
-    people: { ...peoplePaging, total: rows.length, items: people.map((row) => presentPerson(context, row)) },
-    accounts: {
-      ...accountsPaging,
-      total: columns.length,
-      items: accounts.map((row) => presentAccount(row, shares.get(row.id) ?? null)),
-    },
-    cells,
+    people: { ...peoplePaging, total: rows.length, items: shown.people },
+    accounts: { ...accountsPaging, total: columns.length, items: shown.accounts },
+    cells: cellsOf(context, given, shown),
   };
 }
 

@@ -11,11 +11,16 @@ export interface Row {
   text: string;
 }
 
+/** Of the questions about one list. */
+const mostFound = 4;
+
 /** One list of one center at one moment. It does not change; a later version is another object. */
 export class Listing<Of extends Row> {
   readonly #rows: ReadonlyMap<string, Of>;
   readonly #orders: Readonly<Record<string, Compare<Of>>>;
   readonly #sorted = new Map<string, readonly Of[]>();
+  readonly #found = new Map<string, readonly Of[]>();
+  readonly #has = new Map<(row: Of) => boolean, boolean>();
 
   constructor(rows: ReadonlyMap<string, Of>, orders: Readonly<Record<string, Compare<Of>>>) {
     this.#rows = rows;
@@ -36,15 +41,38 @@ export class Listing<Of extends Row> {
     return directed(sort, rows.sort(this.#compare(orderOf(sort))));
   }
 
-  /** The rows that are kept, in an order. */
-  filter(sort: string, keeps: (row: Of) => boolean): Of[] {
-    return directed(sort, this.#inOrder(orderOf(sort)).filter(keeps));
+  /**
+   * The rows that are kept, in an order. With a name, what was found is remembered under it: the same question is asked again
+   * for each part of a list that somebody scrolls through. The name must say all that `keeps` looks at beside the row.
+   */
+  filter(sort: string, keeps: (row: Of) => boolean, name?: string): readonly Of[] {
+    const key = name === undefined ? undefined : `${sort} ${name}`;
+    const known = key === undefined ? undefined : this.#found.get(key);
+    if (known) return known;
+    const found = directed(sort, this.#inOrder(orderOf(sort)).filter(keeps));
+    if (key === undefined) return found;
+    this.#found.set(key, found);
+    for (const oldest of this.#found.keys()) {
+      if (this.#found.size <= mostFound) break;
+      this.#found.delete(oldest);
+    }
+    return found;
   }
 
   count(keeps: (row: Of) => boolean): number {
     let counted = 0;
     for (const row of this.#rows.values()) if (keeps(row)) counted += 1;
     return counted;
+  }
+
+  /** Whether any row is so; `is` must be the same function each time. */
+  has(is: (row: Of) => boolean): boolean {
+    let known = this.#has.get(is);
+    if (known === undefined) {
+      known = [...this.#rows.values()].some(is);
+      this.#has.set(is, known);
+    }
+    return known;
   }
 
   /** The same list after some of its rows changed; `undefined` of those that left it. */
