@@ -1,31 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
-import * as access from '../../../contract/access.ts';
-import * as assets from '../../../contract/assets.ts';
-import * as audit from '../../../contract/audit.ts';
-import * as centers from '../../../contract/centers.ts';
 import { isWrite } from '../../../contract/endpoint.ts';
-import * as identity from '../../../contract/identity.ts';
 import { endpoints } from '../../../contract/index.ts';
-import * as members from '../../../contract/members.ts';
-import * as proposals from '../../../contract/proposals.ts';
-import * as reporting from '../../../contract/reporting.ts';
-import * as requests from '../../../contract/requests.ts';
 
 const id = 'virtual:endpoints';
-const rooms: Record<string, object> = {
-  access,
-  assets,
-  audit,
-  centers,
-  identity,
-  members,
-  proposals,
-  reporting,
-  requests,
-};
 
 function isPlain(value: unknown): boolean {
   return typeof value === 'number' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+}
+
+/** A file of the contract that needs the schema library. */
+function isRoom(source: string): boolean {
+  return /\/src\/contract\/[a-z-]+\.ts$/.test(source) && readFileSync(source, 'utf8').includes("from 'zod'");
 }
 
 /** The lists of words and the limits of a room, as `invitationStates`; its endpoints and shapes are left out. */
@@ -48,10 +35,8 @@ export function endpointModule(): Plugin {
       if (source === 'zod') this.error('The schema library is not for the browser: import types of the contract only.');
       return source === id ? `\0${id}` : null;
     },
-    load(source) {
-      const room = /\/src\/contract\/([a-z]+)\.ts$/.exec(source)?.[1];
-      const lists = room === undefined ? undefined : rooms[room];
-      if (lists !== undefined) return listsOf(lists);
+    async load(source) {
+      if (isRoom(source)) return listsOf((await import(pathToFileURL(source).href)) as object);
       if (source !== `\0${id}`) return null;
       const table = Object.fromEntries(
         endpoints.map((shape) => {
