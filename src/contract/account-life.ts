@@ -1,15 +1,9 @@
 // The life of an ad account between centers: offered, taken over, taken back; and its end.
 import { z } from 'zod';
+import { transferStates } from './account-kinds.ts';
 import { account } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
-
-export const transferStates = ['offered', 'accepted', 'declined', 'cancelled', 'expired', 'reversed'] as const;
-
-/** How long either side may take a transfer back. */
-export const reversibleDays = 7;
-/** How long a closed account can be opened again. */
-export const reopenableDays = 30;
 
 const inCenter = { center: shape.id };
 const oneAccount = { center: shape.id, account: shape.id };

@@ -1,7 +1,7 @@
 // The end of an ad account, and the way back for some weeks.
 import { sql } from 'kysely';
+import { reopenableDays } from '../../contract/account-kinds.ts';
 import * as contract from '../../contract/account-life.ts';
-import { reopenableDays } from '../../contract/account-life.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import {

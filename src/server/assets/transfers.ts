@@ -1,8 +1,9 @@
 // Transfer of ownership: a center offers an account to another, whose Owners or Admins take it over. For some days either side
 // takes it back; until then the new owner neither gives it on nor ends it, so that the way back stays open.
 import { sql } from 'kysely';
+import { reversibleDays } from '../../contract/account-kinds.ts';
+import type { Transfer } from '../../contract/account-life.ts';
 import * as contract from '../../contract/account-life.ts';
-import { reversibleDays, type Transfer } from '../../contract/account-life.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import {
   handBack,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { reopenableDays } from '../../contract/account-life.ts';
+import { reopenableDays } from '../../contract/account-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { reopenableDays } from '../../contract/account-life.ts';
+import { reopenableDays } from '../../contract/account-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import { WhyNot } from '../access/why-not.tsx';
 import { deferred } from '../api/deferred.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { reversibleDays } from '../../contract/account-life.ts';
+import { reversibleDays } from '../../contract/account-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
 import { call } from '../api/call.ts';

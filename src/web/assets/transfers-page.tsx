@@ -1,7 +1,8 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { reversibleDays, type Transfer, transferStates } from '../../contract/account-life.ts';
+import { reversibleDays, transferStates } from '../../contract/account-kinds.ts';
+import type { Transfer } from '../../contract/account-life.ts';
 import { call } from '../api/call.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
