@@ -27,6 +27,8 @@ const summary = one('reporting.getSummary', { center });
 const ofAccount = [one('assets.getAccount', { center, account })];
 const inbox = [rows('requests.listInbox', { state: 'open', search: '' })];
 
+const notifications = [rows('notifications.listNotifications', { search: '', state: 'all', sort: '-at' })];
+
 /** What the frame asks around every page of a signed-in person. */
 const ofFrame = [
   one('identity.getMe', {}),
@@ -37,6 +39,8 @@ const ofCenter = [one('centers.getCenter', { center }), ...ofFrame];
 
 const ofPages: Record<string, Need[]> = {
   '/me/inbox': inbox,
+  '/me/notifications': notifications,
+  '/me/notifications/settings': [one('notifications.getNotificationSettings', {})],
   '/me/ad-accounts': [rows('assets.listOwnAccounts', { search: '', sort: 'name' })],
   '/me/ad-accounts/$account': [one('assets.getOwnAccount', { account })],
   '/$center': [summary, one('assets.listAccounts', { center, pageSize: 8 })],
@@ -70,6 +74,10 @@ const ofPages: Record<string, Need[]> = {
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],
   '/$center/proposals': [rows('requests.listProposals', { center, state: 'all', search: '', sort: '-made' })],
   '/$center/proposals/$proposal': [one('requests.getProposal', { center, proposal: '$proposal' })],
+  '/$center/notifications': notifications,
+  '/$center/settings/webhooks': [
+    rows('notifications.listWebhooks', { center, search: '', sort: '-made' }, 'webhook:manage'),
+  ],
   '/$center/settings': [summary, one('requests.getApprovalRules', { center })],
 };
 

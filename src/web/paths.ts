@@ -18,6 +18,8 @@ export const paths = {
   mySessions: (): Path => '/me/sessions',
   myTokens: (): Path => '/me/tokens',
   myActivity: (): Path => '/me/activity',
+  notificationSettings: (): Path => '/me/notifications/settings',
+  ownNotifications: (): Path => '/me/notifications',
   ownAccounts: (): Path => '/me/ad-accounts',
   ownAccount: (account: string): Path => `/me/ad-accounts/${part(account)}`,
   ownInbox: (): Path => '/me/inbox',
@@ -53,6 +55,9 @@ export const paths = {
   proposal: (center: string, proposal: string): Path => `/${part(center)}/proposals/${part(proposal)}`,
   activity: (center: string): Path => `/${part(center)}/activity`,
   settings: (center: string): Path => `/${part(center)}/settings`,
+  notifications: (center: string): Path => `/${part(center)}/notifications`,
+  webhooks: (center: string): Path => `/${part(center)}/settings/webhooks`,
+  webhook: (center: string, webhook: string): Path => `/${part(center)}/settings/webhooks/${part(webhook)}`,
 };
 
 /** Adds a query to a path; empty values are left out. `withQuery(paths.members(c), { do: 'invite' })` */

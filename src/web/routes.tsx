@@ -43,6 +43,7 @@ const entrance = [
   page(root, '/reset/$token', () => import('./identity/new-password-page.tsx')),
   page(root, '/confirm/$token', () => import('./identity/confirm-page.tsx')),
   page(root, '/invitations/$token', () => import('./identity/invitation-page.tsx')),
+  page(root, '/unsubscribe/$token', () => import('./notifications/unsubscribe-page.tsx')),
   page(root, '/new', () => import('./centers/new-center-page.tsx')),
 ];
 
@@ -54,7 +55,10 @@ const own = [
   page(framed, '/me/sessions', () => import('./identity/sessions-page.tsx')),
   page(framed, '/me/tokens', () => import('./identity/tokens-page.tsx')),
   page(framed, '/me/activity', () => import('./identity/own-activity-page.tsx')),
+  page(framed, '/me/notifications', () => import('./notifications/notifications-page.tsx')),
+  page(framed, '/me/notifications/settings', () => import('./notifications/settings-page.tsx')),
   page(framed, '/me/inbox', () => import('./inbox/inbox-page.tsx')),
+  page(framed, '/decide/$token', () => import('./inbox/decide-page.tsx')),
   page(framed, '/me/ad-accounts', () => import('./assets/own-accounts-page.tsx')),
   page(framed, '/me/ad-accounts/$account', () => import('./assets/own-account-page.tsx')),
 ];
@@ -90,6 +94,9 @@ const inCenter = [
   page(framed, '/$center/proposals', () => import('./proposals/proposals-page.tsx')),
   page(framed, '/$center/proposals/$proposal', () => import('./proposals/proposal-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
+  page(framed, '/$center/notifications', () => import('./notifications/notifications-page.tsx')),
+  page(framed, '/$center/settings/webhooks', () => import('./notifications/webhooks-page.tsx')),
+  page(framed, '/$center/settings/webhooks/$webhook', () => import('./notifications/webhook-page.tsx')),
   page(framed, '/$center/settings', () => import('./settings/settings-page.tsx')),
 ];
 

@@ -114,7 +114,7 @@ async function readersIn(context: Context, news: News, place: Place): Promise<Fo
 async function findRequest(context: Context, { telling, object, actorId }: News): Promise<Request | undefined> {
   const { rows } = await sql<Request>`
     select id, center_name, asked_by, to_person_id, to_email_key, to_center_id from requests.requests
-    where center_id = ${context.centerId} and kind = ${telling.request ?? ''}
+    where center_id = ${context.centerId} and kind = coalesce(${telling.request ?? null}, kind)
       and (id = ${object.id} or object_id = ${object.id} or (${object.type} = 'member' and asked_by = ${actorId}))
     order by asked_at desc, id desc limit 1`.execute(context.db);
   return rows[0];

@@ -95,7 +95,7 @@ describe('requests:', () => {
     assert.deepEqual(answer?.after?.['account'], { id: world.spring.id, name: 'Acme Spring' });
   });
 
-  test('a person outside is told of an invitation, and the inviter of the answer', async () => {
+  test('a person outside is told of an invitation, and the inviter that they joined', async () => {
     const guest = await world.newcomer('Guest');
     const [id = ''] = await world.invite(world.adam, center, [guest.email.toUpperCase()]);
     await settled();
@@ -103,11 +103,8 @@ describe('requests:', () => {
     assert.deepEqual([invited?.kind, invited?.object.name, invited?.after], ['request', 'Acme', null]);
     await guest.must('members.acceptInvitation', { token: await world.invitationLink(id) });
     await settled();
-    const [accepted] = await listOf(world.adam, { kind: 'decision' });
-    assert.deepEqual(
-      [accepted?.action, accepted?.object.name.toLowerCase()],
-      ['members.invitation_accepted', guest.email.toLowerCase()],
-    );
+    const [joined] = await listOf(world.adam, { kind: 'people' });
+    assert.deepEqual([joined?.action, joined?.object.name], ['members.member_joined', 'Guest']);
   });
 
   test('another center is told who asks and no more', async () => {

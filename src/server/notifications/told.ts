@@ -22,6 +22,8 @@ export interface Telling {
 
 const asks = (request: RequestKind): Telling => ({ kind: 'request', to: 'addressee', request, hasOwnMail: true });
 const answers = (request: RequestKind): Telling => ({ kind: 'decision', to: 'asker', request });
+/** On a request of any kind. */
+const said: Telling = { kind: 'decision', to: 'asker' };
 const made: Telling = { kind: 'decision', to: 'maker' };
 const answered: Telling = { kind: 'decision', to: 'subject' };
 const mine: Telling = { kind: 'access', to: 'subject' };
@@ -38,6 +40,7 @@ const [people, security, settings, assets] = (['people', 'security', 'settings',
   Telling,
   Telling,
 ];
+const securityMailed: Telling = { ...security, hasOwnMail: true };
 const self: Telling = { kind: 'account', to: 'self', needs: 'nothing' };
 const selfMailed: Telling = { ...self, hasOwnMail: true };
 
@@ -48,13 +51,21 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'partners.link_requested': [asks('partners.link')],
   'access.elevation_requested': [asks('access.elevation')],
   'requests.proposal_made': [asks('requests.proposal')],
+  'assets.transfer_offered': [asks('assets.transfer')],
+  'partners.access_requested': [asks('partners.access_request')],
 
-  'members.invitation_accepted': [answers('members.invitation')],
   'members.invitation_declined': [answers('members.invitation')],
   'members.invitation_expired': [answers('members.invitation')],
   'assets.account_bound': [answers('assets.binding'), assets],
   'assets.binding_declined': [answers('assets.binding')],
   'assets.binding_expired': [answers('assets.binding')],
+  'assets.account_transferred': [answers('assets.transfer'), assets],
+  'assets.transfer_declined': [answers('assets.transfer')],
+  'assets.transfer_expired': [answers('assets.transfer')],
+  'partners.access_declined': [answers('partners.access_request')],
+  'partners.access_expired': [answers('partners.access_request')],
+  'requests.comment_added': [said],
+  'requests.attachment_added': [said],
   'partners.partnership_started': [answers('partners.link'), assets],
   'partners.link_declined': [answers('partners.link')],
   'partners.link_expired': [answers('partners.link')],
@@ -65,7 +76,7 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'requests.proposal_expired': [made],
   'requests.proposal_done': [made],
   'requests.proposal_failed': [made],
-  'requests.proposal_forced': [made, { ...security, hasOwnMail: true }],
+  'requests.proposal_forced': [made, securityMailed],
   'requests.review_skipped': [security],
 
   'members.member_updated': [mine, people],
@@ -74,6 +85,7 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'members.member_reinstated': [mine, people],
   'members.member_removed': [parting, people],
   'members.member_restored': [mine, people],
+  'members.member_offboarded': [parting, people],
   'members.member_joined': [people],
   'members.member_left': [people],
   'assets.account_assigned': [mine],
@@ -87,6 +99,11 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'centers.ownership_transferred': [security],
   'centers.center_deleted': [{ ...security, needs: 'nothing' }],
   'centers.center_restored': [security],
+  'centers.recovery_codes_made': [security],
+  'centers.recovery_codes_revoked': [security],
+  'centers.recovery_started': [securityMailed],
+  'centers.recovery_cancelled': [securityMailed],
+  'centers.recovery_completed': [securityMailed],
   'notifications.webhook_created': [security],
   'notifications.webhook_disabled': [security],
 
@@ -96,11 +113,15 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'access.role_updated': [settings],
   'access.role_deleted': [settings],
   'requests.rules_changed': [settings],
+  'requests.lateness_changed': [settings],
   'notifications.webhook_updated': [settings],
   'notifications.webhook_removed': [settings],
   'notifications.secret_made': [settings],
 
   'assets.account_unbound': [assets],
+  'assets.account_closed': [assets],
+  'assets.account_reopened': [assets],
+  'assets.transfer_reversed': [assets],
   'partners.partnership_ended': [assets],
   'partners.account_shared': [assets],
   'partners.share_changed': [assets],

@@ -122,6 +122,7 @@ export function ownPlaces(): Place[] {
     paths.mySessions(),
     paths.myTokens(),
     paths.myActivity(),
+    paths.notificationSettings(),
   ];
   return [
     { key: 'inbox', Icon: Inbox, letter: 'i', to: paths.ownInbox(), isAt: below(paths.ownInbox()), group: 'top' },

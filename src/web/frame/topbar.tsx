@@ -2,6 +2,7 @@ import { PanelLeft, Search } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { BellLink } from './bell-link.tsx';
 import { LanguageMenu } from './language-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
@@ -41,6 +42,7 @@ export function Topbar({
         </kbd>
       </button>
       <div className="flex items-center justify-end gap-0.5 md:flex-1">
+        <BellLink />
         <LanguageMenu isSignedIn />
         <ThemeButton />
         <AccountMenu />

@@ -13,6 +13,10 @@ export function useEvents(isOn: boolean): void {
       queryClient.setQueryData(['requests.countInbox', {}], count);
       void queryClient.invalidateQueries({ queryKey: ['requests.listInbox'] });
     });
+    source.addEventListener('notifications', (event: MessageEvent<string>) => {
+      queryClient.setQueryData(['notifications.countNotifications', {}], JSON.parse(event.data));
+      void queryClient.invalidateQueries({ queryKey: ['notifications.listNotifications'] });
+    });
     source.addEventListener('access', () => void refresh());
     source.addEventListener('signed_out', () => {
       source.close();

@@ -1,4 +1,4 @@
-import { ChevronRight, Handshake, History, LayoutGrid, Users } from 'lucide-react';
+import { ChevronRight, Handshake, History, LayoutGrid, Users, Webhook } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
@@ -19,6 +19,7 @@ import { PolicyCard } from './policy-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { UpcomingCard } from './upcoming-card.tsx';
 
+const RecoveryCard = deferred(() => import('../centers/recovery-card.tsx').then((file) => file.RecoveryCard));
 const ApprovalCard = deferred(() => import('./approval-card.tsx').then((file) => file.ApprovalCard));
 
 function RoomLink({ to, icon, title, hint }: { to: Path; icon: ReactNode; title: string; hint: string }) {
@@ -61,6 +62,12 @@ function RoomLinks({ center }: { center: Center }) {
           icon={<Handshake size={16} />}
           title={t('settings.links.partners')}
           hint={t('settings.links.partners_hint')}
+        />
+        <RoomLink
+          to={paths.webhooks(center.id)}
+          icon={<Webhook size={16} />}
+          title={t('notifications.webhooks.title')}
+          hint={t('settings.links.webhooks_hint')}
         />
         <RoomLink
           to={paths.activity(center.id)}
@@ -108,6 +115,7 @@ export default function SettingsPage() {
           <ProfileCard key={JSON.stringify([center.id, center.name, center.region, center.timeZone])} center={center} />
           <UpcomingCard center={center} />
           <ApprovalCard center={center} />
+          <RecoveryCard center={center} />
         </div>
         <div className="space-y-4">
           <RoomLinks center={center} />
