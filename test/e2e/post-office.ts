@@ -41,11 +41,13 @@ export async function openPostOffice(): Promise<PostOffice> {
   });
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
 
-  /** The mail number `nth` to an address, as soon as it is there. */
-  const find = async (to: string, nth: number): Promise<Mail | undefined> => {
+  /** The mail number `nth` to an address, of those about a subject where one is given, as soon as it is there. */
+  const find = async (to: string, nth: number, about: string | null): Promise<Mail | undefined> => {
     const until = Date.now() + patienceMs;
     for (;;) {
-      const found = mails.filter((mail) => mail.to.toLowerCase() === to.toLowerCase())[nth - 1];
+      const found = mails.filter(
+        (mail) => mail.to.toLowerCase() === to.toLowerCase() && (about === null || mail.subject === about),
+      )[nth - 1];
       if (found !== undefined || Date.now() > until) return found;
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
@@ -55,7 +57,7 @@ export async function openPostOffice(): Promise<PostOffice> {
   };
   const answer = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
-    const mail = await find(query.get('to') ?? '', Number(query.get('nth') ?? 1));
+    const mail = await find(query.get('to') ?? '', Number(query.get('nth') ?? 1), query.get('about'));
     reply.writeHead(mail === undefined ? 404 : 200, { 'content-type': 'application/json' });
     reply.end(JSON.stringify(mail ?? null));
   };
@@ -73,11 +75,20 @@ export async function openPostOffice(): Promise<PostOffice> {
   };
 }
 
+/** Waits for the first mail to an address about a subject: other things are told by mail too. */
+export function mailAbout(to: string, about: string): Promise<Mail> {
+  return ask(to, { about });
+}
+
 /** Waits for the first (or `nth`) mail to an address. */
-export async function mailTo(to: string, nth = 1): Promise<Mail> {
+export function mailTo(to: string, nth = 1): Promise<Mail> {
+  return ask(to, { nth: String(nth) });
+}
+
+async function ask(to: string, which: Record<string, string>): Promise<Mail> {
   const url = process.env['ATRIUM_POST'] ?? '';
-  const reply = await fetch(`${url}/?to=${encodeURIComponent(to)}&nth=${nth}`);
-  if (!reply.ok) throw new Error(`No mail number ${nth} reached ${to}.`);
+  const reply = await fetch(`${url}/?${new URLSearchParams({ to, ...which })}`);
+  if (!reply.ok) throw new Error(`No such mail reached ${to}: ${JSON.stringify(which)}.`);
   return (await reply.json()) as Mail;
 }
 

@@ -6,6 +6,8 @@ import { accessDialogs, accessStops } from './access-stops.ts';
 import { accountLifeStops } from './account-life-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
 import { entranceStops } from './entrance-stops.ts';
+import { inboxStops } from './inbox-stops.ts';
+import { leavingStops } from './leaving-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
 import { partnerStops } from './partner-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
@@ -346,8 +348,10 @@ export const stops: readonly Stop[] = [
   ...inCenter,
   ...dialogs,
   ...atOnceStops,
+  ...leavingStops,
   ...partnerStops,
   ...proposalStops,
+  ...inboxStops,
   ...roleStops,
 ];
 

@@ -4,18 +4,10 @@ import type { Me } from '../../contract/identity.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { base64Of } from '../ui/base64.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 
 const maxBytes = 4_000_000;
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')));
-    reader.addEventListener('error', () => reject(reader.error ?? new Error('The file cannot be read.')));
-    reader.readAsDataURL(file);
-  });
-}
 
 /** The picture of the person, with ways to change and remove it. */
 export function AvatarField({ me }: { me: Me }) {

@@ -1,44 +1,44 @@
 import { Check, ExternalLink, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
 import { Link } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { areKeysOn, isTyping } from '../ui/keys.ts';
+import { useLetterKeys } from './letter-keys.ts';
 import { RequestState } from './request-view.tsx';
 import { useDecision } from './use-decision.ts';
 
-/** Calls one of the acts when its letter is pressed. */
-export function useLetterKeys(acts: Record<string, (() => void) | undefined>): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const act = acts[event.key.toLowerCase()];
-      if (act === undefined || isTyping(event) || !areKeysOn()) return;
-      event.preventDefault();
-      act();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  });
-}
-
 /** Accept and decline, with their keys. Handing over an account takes a second, deliberate step. */
-export function DecisionBar({ request, onDecided }: { request: Request; onDecided: (request: Request) => void }) {
+export function DecisionBar({
+  request,
+  hasKeys = true,
+  decideBy,
+  onDecided,
+}: {
+  request: Request;
+  /** Whether its keys act: they are for what is picked, where something is. */
+  hasKeys?: boolean;
+  /** The link of a mail that is used up by the answer. */
+  decideBy?: string;
+  onDecided: (request: Request) => void;
+}) {
   const t = useTranslations();
   const [isConfirming, setIsConfirming] = useState(false);
   const { decide, isPending, pending } = useDecision((decided) => {
     setIsConfirming(false);
     onDecided(decided);
-  });
-  const isOpen = request.state === 'pending';
+  }, decideBy);
+  const isOvertaken = request.state === 'overtaken';
+  const isOpen = request.state === 'pending' || isOvertaken;
   const isHandover = request.kind === 'assets.binding' || request.kind === 'assets.transfer';
   const isProposal = request.kind === 'requests.proposal';
   const accept = () => (isHandover ? setIsConfirming(true) : decide(request, 'approve'));
   const decline = () => decide(request, 'decline');
   const mayAct = isOpen && !isPending;
-  useLetterKeys(mayAct ? { e: accept, d: decline } : {});
+  const yes = mayAct && !isOvertaken ? accept : undefined;
+  useLetterKeys(mayAct && hasKeys ? { e: yes, a: yes, d: decline } : {});
   if (!isOpen) return <Decided request={request} />;
   return (
     <div data-page-foot="" className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3.5 sm:px-6">
@@ -47,6 +47,7 @@ export function DecisionBar({ request, onDecided }: { request: Request; onDecide
         icon={<Check size={16} aria-hidden="true" />}
         hint="E"
         isBusy={pending === 'approve'}
+        disabledReason={isOvertaken ? t('requests.overtaken.reason') : null}
         onClick={accept}
       >
         {t(isProposal ? 'requests.proposals.approve' : 'requests.actions.accept')}

@@ -7,37 +7,41 @@ import { useUrlState } from '../frame/url-state.ts';
 import { useMaybeCenterId } from '../frame/viewer.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { SearchBox } from '../ui/filter-bar.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
-import { DecisionBar, useLetterKeys } from './decision-bar.tsx';
+import { DecisionBar } from './decision-bar.tsx';
 import { useHeadline } from './headline.ts';
+import { InboxFilters } from './inbox-filters.tsx';
 import { InboxTabs } from './inbox-tabs.tsx';
+import { useLetterKeys } from './letter-keys.ts';
 import { RequestList } from './request-list.tsx';
 import { RequestView } from './request-view.tsx';
+import { usePicks } from './use-picks.ts';
 
 const SentTable = lazy(() => import('./sent-table.tsx').then((file) => ({ default: file.SentTable })));
 
-/** The request on the right: the one in the address, or the first of the list where both are on screen. */
+/**
+ * The request on the right: the one in the address, or the first of the list where both are on screen. It is asked for by itself
+ * too: a list does not know whether the world has overtaken it, nor one that a link leads to.
+ */
 function useCurrent(rows: Request[], asked: string, isNarrow: boolean) {
   const listed = rows.find((request) => request.id === asked);
   const first = asked === '' && !isNarrow ? rows[0] : undefined;
-  // A link may lead to one that is not in the list, as after it was decided.
-  const alone = useEndpoint(
-    'requests.getRequest',
-    { request: asked },
-    { isEnabled: asked !== '' && listed === undefined },
-  );
-  return listed ?? first ?? (asked === '' ? undefined : alone.data);
+  const shown = listed ?? first;
+  const id = shown?.id ?? asked;
+  const alone = useEndpoint('requests.getRequest', { request: id }, { isEnabled: id !== '' });
+  return alone.data?.id === id ? alone.data : shown;
 }
 
 function RequestPane({
   request,
+  hasKeys,
   onDecided,
   onBack,
 }: {
   request: Request;
+  hasKeys: boolean;
   onDecided: (request: Request) => void;
   onBack: (() => void) | null;
 }) {
@@ -57,7 +61,7 @@ function RequestPane({
       <section aria-label={headline(request)} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
         <RequestView request={request} />
       </section>
-      <DecisionBar key={request.id} request={request} onDecided={onDecided} />
+      <DecisionBar key={request.id} request={request} hasKeys={hasKeys} onDecided={onDecided} />
     </div>
   );
 }
@@ -79,19 +83,52 @@ export default function InboxPage() {
   );
 }
 
+const filterDefaults = { search: '', kind: '', from: '', sort: '-asked' };
+type Sort = '-asked' | 'asked' | 'expires';
+
+function isInList(): boolean {
+  const list = document.activeElement?.closest('[data-request-list]') ?? null;
+  return list !== null;
+}
+
+/** Takes the focus along where it is in the list or nowhere, so that the row is read aloud. */
+function focusRow(id: string): void {
+  if (!isInList() && document.activeElement !== document.body) return;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"]`)?.focus());
+}
+
 /** List left, one request right. */
 function Received({ tab }: { tab: 'open' | 'decided' }) {
   const t = useTranslations();
   const isNarrow = useIsNarrow();
-  const [state, change] = useUrlState({ search: '', request: '' });
-  const list = useRows('requests.listInbox', { state: tab, search: state.search });
+  const [state, change] = useUrlState({ ...filterDefaults, request: '' });
+  const list = useRows('requests.listInbox', {
+    state: tab,
+    search: state.search,
+    ...(state.kind === '' ? {} : { kind: state.kind as Request['kind'] }),
+    ...(state.from === '' ? {} : { center: state.from }),
+    ...(state.sort === '-asked' ? {} : { sort: state.sort as Sort }),
+  });
+  const picks = usePicks(list.rows);
   const current = useCurrent(list.rows, state.request, isNarrow);
   const at = list.rows.findIndex((request) => request.id === current?.id);
   const step = (by: number) => {
     const next = list.rows[at + by];
-    if (next !== undefined) change({ request: next.id });
+    if (next === undefined) return;
+    change({ request: next.id });
+    focusRow(next.id);
+    if (at + by > list.rows.length - 5) list.loadMore();
   };
-  useLetterKeys({ j: () => step(1), k: () => step(-1) });
+  const isFiltered = state.search !== '' || state.kind !== '' || state.from !== '';
+  const isOpenTab = tab === 'open';
+  useLetterKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    // With the focus in the list the arrows move too, as in every list.
+    arrowdown: () => isInList() && step(1),
+    arrowup: () => isInList() && step(-1),
+    x: isOpenTab && at >= 0 ? () => picks.toggle(list.rows[at]?.id ?? '') : undefined,
+  });
   const onDecided = (request: Request) => {
     // The next one moves up; the last one stays, with the way into its center.
     const next = list.rows[at + 1] ?? list.rows[at - 1];
@@ -103,6 +140,15 @@ function Received({ tab }: { tab: 'open' | 'decided' }) {
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader title={t('requests.title')} subtitle={t('requests.subtitle')} />
       {!isAlone && <InboxTabs tab={tab} />}
+      {!isAlone && (
+        <InboxFilters
+          state={state}
+          total={list.total}
+          picks={picks}
+          mayFilter={isFiltered || list.total > 1}
+          onChange={change}
+        />
+      )}
       <div className="flex min-h-80 flex-1 overflow-hidden rounded-xl bg-surface shadow-card">
         {!isAlone && (
           <div
@@ -111,21 +157,13 @@ function Received({ tab }: { tab: 'open' | 'decided' }) {
               !isNothing && 'sm:max-w-72 sm:shadow-[inset_-1px_0_var(--line)] lg:max-w-96',
             )}
           >
-            {(list.total > 5 || state.search !== '') && (
-              <div className="flex p-2 shadow-[inset_0_-1px_var(--line)]">
-                <SearchBox
-                  label={t('requests.list.search')}
-                  value={state.search}
-                  onChange={(search) => change({ search })}
-                />
-              </div>
-            )}
-            <div className="min-h-0 flex-1 overflow-y-auto p-1.5">
+            <div data-request-list="" className="min-h-0 flex-1 overflow-y-auto p-1.5">
               <RequestList
                 list={list}
                 tab={tab}
-                isSearching={state.search !== ''}
+                isSearching={isFiltered}
                 currentId={current?.id}
+                picks={isOpenTab ? picks : null}
                 onOpen={(request) => change({ request: request.id }, { isPushing: isNarrow })}
               />
             </div>
@@ -134,6 +172,7 @@ function Received({ tab }: { tab: 'open' | 'decided' }) {
         {current !== undefined && (
           <RequestPane
             request={current}
+            hasKeys={picks.rows.length === 0}
             onDecided={onDecided}
             onBack={isNarrow ? () => change({ request: '' }) : null}
           />

@@ -6,26 +6,56 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { Box } from '../ui/checkbox.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import { useHeadline } from './headline.ts';
 import { isFromStranger, RequestState } from './request-view.tsx';
+import type { Picks } from './use-picks.ts';
 
-function RequestItem({ request, isCurrent, onOpen }: { request: Request; isCurrent: boolean; onOpen: () => void }) {
+function RequestItem({
+  request,
+  isCurrent,
+  isTabStop,
+  picks,
+  onOpen,
+}: {
+  request: Request;
+  isCurrent: boolean;
+  /** One row is reached by Tab; from there it goes on with J and K, or the arrows. */
+  isTabStop: boolean;
+  picks: Picks | null;
+  onOpen: () => void;
+}) {
   const t = useTranslations();
   const headline = useHeadline();
+  const tabIndex = isTabStop ? 0 : -1;
   return (
-    <li>
+    <li
+      className={classNames(
+        'flex items-start rounded-lg',
+        isCurrent ? 'bg-accent-soft' : picks?.has(request.id) === true ? 'bg-sunken' : 'hover:bg-sunken',
+      )}
+    >
+      {picks !== null && (
+        <span className="flex min-h-6 items-center ps-3 pt-4">
+          <Box
+            aria-label={t('requests.select.one', { request: headline(request) })}
+            tabIndex={tabIndex}
+            checked={picks.has(request.id)}
+            onChange={() => picks.toggle(request.id)}
+          />
+        </span>
+      )}
       <button
         type="button"
+        data-request={request.id}
+        tabIndex={tabIndex}
         aria-current={isCurrent || undefined}
         onClick={onOpen}
-        className={classNames(
-          'flex w-full items-start gap-3 rounded-lg px-3 py-3 text-start -outline-offset-2',
-          isCurrent ? 'bg-accent-soft' : 'hover:bg-sunken',
-        )}
+        className="flex min-w-0 flex-1 items-start gap-3 rounded-lg px-3 py-3 text-start -outline-offset-2"
       >
         <Avatar id={request.askedBy.id} name={request.askedBy.name} />
         <span className="min-w-0 flex-1">
@@ -73,12 +103,15 @@ export function RequestList({
   tab,
   isSearching,
   currentId,
+  picks,
   onOpen,
 }: {
   list: Rows<Request>;
   tab: 'open' | 'decided';
   isSearching: boolean;
   currentId: string | undefined;
+  /** Of what can be decided together; none of what was decided. */
+  picks: Picks | null;
   onOpen: (request: Request) => void;
 }) {
   const t = useTranslations();
@@ -93,6 +126,7 @@ export function RequestList({
       </EmptyState>
     );
   }
+  const stop = list.rows.some(({ id }) => id === currentId) ? currentId : list.rows[0]?.id;
   return (
     <>
       <ul aria-label={t('requests.list.label')} className="space-y-0.5">
@@ -101,6 +135,8 @@ export function RequestList({
             key={request.id}
             request={request}
             isCurrent={request.id === currentId}
+            isTabStop={request.id === stop}
+            picks={picks}
             onOpen={() => onOpen(request)}
           />
         ))}

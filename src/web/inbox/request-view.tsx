@@ -6,17 +6,21 @@ import { useRoleName } from '../access/roles.ts';
 import { deferred } from '../api/deferred.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
+import { Banner } from '../ui/banner.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
 import { BetweenCenters } from './between-centers.tsx';
 import { useHeadline } from './headline.ts';
 import { powersOf } from './powers.ts';
+import { ThenCard } from './then-card.tsx';
 
+const Conversation = deferred(() => import('./conversation.tsx').then((file) => file.Conversation));
 const ProposalChanges = deferred(() => import('./proposal-changes.tsx').then((file) => file.ProposalChanges));
 
 const stateTones: Record<Request['state'], Tone> = {
   pending: 'info',
+  overtaken: 'warn',
   approved: 'ok',
   declined: 'neutral',
   cancelled: 'neutral',
@@ -50,6 +54,12 @@ export function RequestView({ request }: { request: Request }) {
         </div>
       </header>
       {isFromStranger(request) && <FirstWarning request={request} />}
+      {request.state === 'overtaken' && (
+        <Banner tone="warn">
+          <span className="block font-medium">{t('requests.overtaken.title')}</span>
+          <span className="block">{t('requests.overtaken.body')}</span>
+        </Banner>
+      )}
       {request.state === 'pending' && request.kind === 'assets.binding' && (
         <div className="rounded-xl p-4 shadow-[inset_0_0_0_1px_var(--line)]">
           <h3 className="text-sm font-medium text-ink">{t('requests.binding.title')}</h3>
@@ -57,10 +67,12 @@ export function RequestView({ request }: { request: Request }) {
         </div>
       )}
       <PowerCards request={request} />
+      {(request.state === 'pending' || request.state === 'overtaken') && <ThenCard request={request} />}
       <Details request={request} />
       {request.kind === 'requests.proposal' && (
         <ProposalChanges center={request.centerId} proposal={request.details.proposal} />
       )}
+      <Conversation key={request.id} request={request.id} />
     </div>
   );
 }

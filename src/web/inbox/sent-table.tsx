@@ -6,13 +6,16 @@ import { useRoleName } from '../access/roles.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useUrlState } from '../frame/url-state.ts';
+import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
+import { Conversation } from './conversation.tsx';
 import { RequestState } from './request-view.tsx';
 import { useWithdraw } from './use-withdraw.ts';
 
@@ -97,6 +100,7 @@ export function SentTable({ center }: { center: string }) {
   const words = useSentWords();
   const [state, change] = useUrlState({ search: '', kind: '', state: '', sort: '-asked' });
   const [withdrawing, setWithdrawing] = useState<SentRequest | null>(null);
+  const [opened, setOpened] = useState<SentRequest | null>(null);
   const { withdraw, isPending } = useWithdraw(center, () => setWithdrawing(null));
   const list = useRows('requests.listSent', {
     center,
@@ -146,7 +150,9 @@ export function SentTable({ center }: { center: string }) {
         columns={columns}
         rowKey={(request) => request.id}
         rowName={words}
+        onOpen={setOpened}
         rowMenu={(request) => [
+          { label: t('requests.talk.title'), onSelect: () => setOpened(request) },
           {
             label: t('requests.sent.withdraw'),
             tone: 'danger',
@@ -163,6 +169,16 @@ export function SentTable({ center }: { center: string }) {
           </EmptyState>
         }
       />
+      {opened !== null && (
+        <Dialog
+          title={words(opened)}
+          subtitle={<RequestState state={opened.state} />}
+          onClose={() => setOpened(null)}
+          footer={<Button onClick={() => setOpened(null)}>{t('common.close')}</Button>}
+        >
+          <Conversation request={opened.id} />
+        </Dialog>
+      )}
       {withdrawing !== null && (
         <ConfirmDialog
           title={t('requests.sent.withdraw_title')}

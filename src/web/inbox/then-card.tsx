@@ -1,12 +1,14 @@
 import { Check, Hourglass, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTimeZone, useTranslations } from 'use-intl';
 import type { Request } from '../../contract/requests.ts';
-import { Time } from '../ui/time.tsx';
 
 /** By when it has to be decided, and what a yes, a no and no answer lead to. */
 export function ThenCard({ request }: { request: Request }) {
   const t = useTranslations();
+  const format = useFormatter();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const until = format.dateTime(new Date(request.expiresAt), { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const kind = request.kind.replace('.', '_');
   const names = { center: request.centerName, name: request.askedBy.name };
   const line = (icon: ReactNode, title: ReactNode, what: 'yes' | 'no' | 'silence') => (
@@ -26,7 +28,7 @@ export function ThenCard({ request }: { request: Request }) {
         {line(<X size={16} aria-hidden="true" className="text-ink-3" />, t('requests.then.no'), 'no')}
         {line(
           <Hourglass size={16} aria-hidden="true" className="text-ink-3" />,
-          t.rich('requests.then.silence', { until: () => <Time at={request.expiresAt} show="exact" /> }),
+          t('requests.then.silence', { until }),
           'silence',
         )}
       </dl>

@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.tsx';
 type Decision = 'approve' | 'decline';
 
 /** Decides a request and says what followed; an accepted invitation leads into its center. */
-export function useDecision(onDecided: (request: Request) => void) {
+export function useDecision(onDecided: (request: Request) => void, token?: string) {
   const t = useTranslations();
   const go = useGo();
   const fail = useFailureToast();
@@ -57,8 +57,13 @@ export function useDecision(onDecided: (request: Request) => void) {
   };
   const answer = useCommand('requests.decideRequest', { onDone });
   const approval = useCommand('requests.approveReceived', { onDone });
+  const byLink = useCommand('requests.decideByLink', { onDone });
   const decide = (request: Request, decision: Decision): void => {
     const { kind, toCenter } = request;
+    if (token !== undefined) {
+      byLink.mutate({ token, decision }, { onError: fail });
+      return;
+    }
     // What changes the own center is a call there: where its rules want a second person, it is proposed.
     if (
       decision === 'approve' &&
@@ -70,8 +75,8 @@ export function useDecision(onDecided: (request: Request) => void) {
   };
   return {
     decide,
-    isPending: answer.isPending || approval.isPending,
+    isPending: answer.isPending || approval.isPending || byLink.isPending,
     /** The decision that is on its way. */
-    pending: approval.isPending ? 'approve' : answer.isPending ? answer.variables.decision : undefined,
+    pending: approval.isPending ? 'approve' : [answer, byLink].find((one) => one.isPending)?.variables?.decision,
   };
 }
