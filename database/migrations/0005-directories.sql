@@ -101,7 +101,8 @@ $$;
 create trigger note after update on identity.people referencing old table as stale new table as changed
   for each statement execute function identity.note_people();
 
--- Who was given what is counted beside the rows of lists. Which of them changed is not told: a count is quickly made.
+-- How much was given is counted beside the rows of lists, whatever the role and the term. Which of them changed is not told: a
+-- count is quickly made.
 create function access.note_assignments() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into foundation.versions as v (center_id, kind, version)
@@ -116,7 +117,6 @@ declare
 begin
   foreach one in array array['access.grants', 'access.group_grants', 'access.group_items']::regclass[] loop
     execute format('create trigger note after insert on %s referencing new table as changed for each statement execute function access.note_assignments()', one);
-    execute format('create trigger note_update after update on %s referencing new table as changed for each statement execute function access.note_assignments()', one);
     execute format('create trigger note_delete after delete on %s referencing old table as changed for each statement execute function access.note_assignments()', one);
   end loop;
 end
