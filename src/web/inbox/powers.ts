@@ -27,13 +27,13 @@ export function powersOf(request: Request): Powers {
   if (request.kind === 'members.invitation') return ofInvitation(request);
   if (request.kind === 'assets.transfer') {
     const keeps = request.details.keeps === null ? [] : ['they_keep'];
-    return { opens: ['take_over', 'they_lose', ...keeps, 'reversible'], stays: ['not_onward', 'no_is_no'] };
+    return { opens: ['take_over', 'they_lose', ...keeps, 'reversible'], stays: ['not_onward'] };
   }
   if (request.kind === 'partners.access_request') {
     const link = request.details.arePartners ? [] : ['become_partners'];
     return {
       opens: ['use_up_to', 'share_back', ...link],
-      stays: ['keep_control', 'no_onward', 'other_accounts', 'no_is_no'],
+      stays: ['keep_control', 'no_onward', 'other_accounts'],
     };
   }
   if (request.kind === 'partners.link') {

@@ -10,13 +10,18 @@ export interface Tab {
   link: (props: { className: string; children: ReactNode; 'aria-current'?: 'page' }) => ReactNode;
 }
 
+/** On a phone not all fit: the one that is open is seen. */
+function bringIntoView(tab: HTMLLIElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 /** Pages beside each other under one heading; links, so that each can be opened, shared and gone back to. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="mb-3 shrink-0 overflow-x-auto shadow-[inset_0_-1px_var(--line)]">
       <ul className="flex gap-1">
         {tabs.map((tab) => (
-          <li key={tab.key}>
+          <li key={tab.key} ref={tab.isCurrent ? bringIntoView : undefined}>
             {tab.link({
               className: classNames(
                 'inline-flex h-10 items-center gap-2 px-2.5 text-base whitespace-nowrap -outline-offset-2',
