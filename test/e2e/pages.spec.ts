@@ -45,9 +45,6 @@ const test = base.extend<object, { openAs: (visit: Visit, name: string) => Promi
   ],
 });
 
-// What axe reports says more than a trace, which would take half as long again.
-test.use({ trace: 'off' });
-
 async function findAxeFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
