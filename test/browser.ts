@@ -74,8 +74,15 @@ export default async function setUp(): Promise<() => Promise<void>> {
   return tearDown;
 }
 
+/** The database that the server brought along, on the socket that it says itself: for what only time can do. */
+function databaseOf(dataDir: string): string {
+  const socket = readFileSync(path.join(dataDir, 'postgres', 'pg18', 'postmaster.pid'), 'utf8').split('\n')[4] ?? '';
+  return `postgres://postgres@localhost/atrium?host=${encodeURIComponent(socket)}`;
+}
+
 async function prepare(atrium: Launched, { port, dataDir }: { port: number; dataDir: string }): Promise<void> {
   await untilHealthy(atrium);
   process.env['ATRIUM_URL'] = `http://localhost:${port}`;
+  process.env['ATRIUM_DATABASE'] = databaseOf(dataDir);
   announce(await buildNorthpeak(), dataDir);
 }

@@ -1,10 +1,8 @@
 // Recovery: how a center finds an Owner again whose Owners are gone. Sealed codes are held by people; enough of them start it.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { codeCounts, delayHours } from './recovery-codes.ts';
 import * as shape from './shapes.ts';
-
-export const codeCounts = { least: 2, most: 7 } as const;
-export const delayHours = { least: 24, most: 720, usual: 72 } as const;
 
 /** Why an Owner or Admin could not step in today. */
 export const stewardStates = ['ready', 'idle', 'suspended', 'not_started', 'expired'] as const;

@@ -15,7 +15,7 @@ function checkOf(characters: string): string {
 
 /** The code of so many random bytes, of which it takes five bits each. */
 export function codeOf(chance: Uint8Array): string {
-  const characters = [...chance.slice(0, chanceLength)].map((byte) => alphabet[byte & 31]).join('');
+  const characters = Array.from(chance.slice(0, chanceLength), (byte) => alphabet[byte & 31]).join('');
   return `${characters}${checkOf(characters)}`;
 }
 
@@ -32,3 +32,8 @@ export function readCode(typed: string): string | null {
   const isWhole = code.length === chanceLength + 2 && [...code].every((one) => alphabet.includes(one));
   return isWhole && checkOf(code.slice(0, chanceLength)) === code.slice(chanceLength) ? code : null;
 }
+
+/** How many codes a center may have, and how many of them start a recovery. */
+export const codeCounts = { least: 2, most: 7 } as const;
+/** Between the codes and the new Owner. */
+export const delayHours = { least: 24, most: 720, usual: 72 } as const;

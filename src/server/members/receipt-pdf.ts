@@ -81,7 +81,7 @@ export async function drawReceipt({ receipt, signature }: SignedReceipt, locale:
     margin,
     font: null as unknown as string,
     info: {
-      Title: sentence(locale, 'members.receipt.title'),
+      Title: sentence(locale, 'mail.receipt.title'),
       Author: receipt.installation,
       CreationDate: new Date(receipt.at),
     },
@@ -148,7 +148,7 @@ function draw(document: PDFKit.PDFDocument, line: Line, runs: readonly Run[]): v
 
 function linesOf({ receipt, signature }: SignedReceipt, locale: Locale): Line[] {
   const say = (key: string, values: Record<string, string | number> = {}) =>
-    sentence(locale, `members.receipt.${key}`, values);
+    sentence(locale, `mail.receipt.${key}`, values);
   const plain = (text: string, gap = 0): Line => ({ text, weight: 400, size: 10, gap });
   const head = (text: string): Line => ({ text, weight: 600, size: 12, gap: 12 });
   const note = (text: string): Line => ({ text, weight: 400, size: 8, gap: 0, grey: true });
@@ -163,7 +163,12 @@ function linesOf({ receipt, signature }: SignedReceipt, locale: Locale): Line[] 
     plain(say('at', { at: receipt.at })),
     ...(receipt.reason === '' ? [] : [plain(say('reason', { reason: receipt.reason }))]),
     ...[...groups.values()].flatMap((items) => [
-      head(say(items[0]?.outcome ?? 'ended', { kind: say(`kinds.${items[0]?.kind}`), count: items.length })),
+      head(
+        say(items[0]?.outcome ?? 'ended', {
+          kind: sentence(locale, `members.leaving.${items[0]?.kind}`),
+          count: items.length,
+        }),
+      ),
       ...items.flatMap((item) => [plain(`• ${itemWords(item, locale)}`, 2), note(`   ${item.at}`)]),
     ]),
     head(say('signature')),
@@ -187,8 +192,10 @@ const details: Partial<Record<ReceiptDocument['items'][number]['kind'], string>>
 
 /** What it is called and, in words of ours where there are some, what is said about it. */
 function itemWords({ kind, name, detail, id }: ReceiptDocument['items'][number], locale: Locale): string {
-  if (kind === 'access') return sentence(locale, 'members.receipt.access');
+  if (kind === 'access') return sentence(locale, 'members.offboard.access');
   const key = `${details[kind]}.${detail?.replace('.', '_')}`;
   const said = detail !== null && catalog(locale).has(key) ? sentence(locale, key) : detail;
-  return [name, said, id].filter((part) => part !== null && part !== '').join(' · ');
+  const action = `audit.actions.${name.replace('.', '_')}`;
+  const known = catalog(locale).has(action) ? sentence(locale, action) : name;
+  return [known, said, id].filter((part) => part !== null && part !== '').join(' · ');
 }

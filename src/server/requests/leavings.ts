@@ -87,7 +87,8 @@ function openProposals(context: Context) {
     .innerJoin('requests.proposed_calls as c', (join) =>
       join.onRef('c.center_id', '=', 'p.center_id').onRef('c.proposal_id', '=', 'p.id').on('c.place', '=', 0),
     )
-    .select(['p.id', 'p.note', 'c.endpoint', 'p.state'])
+    .select(['p.id', 'p.note', 'p.state'])
+    .select(sql<string>`coalesce(c.changes -> 0 ->> 'action', c.endpoint)`.as('action'))
     .where('p.center_id', '=', context.centerId)
     .where('p.state', 'in', ['pending', 'approved'])
     .orderBy('p.id');
@@ -99,7 +100,8 @@ const asLeft =
   (heirs: Left['heirs']) =>
   (row: Row): Left => ({
     id: row.id,
-    name: row.note === '' ? row.endpoint : row.note,
+    // Told by what it does, where its maker said nothing.
+    name: row.note === '' ? row.action : row.note,
     detail: row.state,
     heirs,
   });

@@ -258,6 +258,12 @@ const own: PaletteEntry[] = [
     words: 'api tokens developer access key 访问令牌 接口 开发者 密钥 fwlp jk kfz my',
   },
   {
+    key: 'recovery',
+    label: 'centers.recovery.page_title',
+    to: paths.recovery(),
+    words: 'recovery codes break glass owner lost locked out 恢复 恢复码 找回所有权 hf hfm zhsyq',
+  },
+  {
     key: 'my_activity',
     label: 'frame.palette.my_activity',
     to: paths.myActivity(),

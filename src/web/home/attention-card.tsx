@@ -48,7 +48,17 @@ function useItems(center: Center, summary: Summary | undefined): { items: Item[]
   const waiting = (summary?.pendingInvitations ?? 0) - trouble.failed;
   const unassigned = summary?.accountsWithoutPeople ?? 0;
   const invitations = paths.invitations(center.id);
+  const settings = paths.settings(center.id);
+  const recovery = summary?.recovery ?? null;
   const all: (Item & { isShown: boolean })[] = [
+    {
+      key: 'recovery',
+      isShown: recovery !== null,
+      icon: <ShieldAlert size={size} className="text-bad" />,
+      text: t('home.attention.recovery', { person: recovery?.person ?? '' }),
+      action: t('home.attention.recovery_action'),
+      to: settings,
+    },
     {
       key: 'requests',
       isShown: open > 0,
@@ -72,6 +82,15 @@ function useItems(center: Center, summary: Summary | undefined): { items: Item[]
       text: t('home.attention.owner'),
       action: t('home.attention.owner_action'),
       to: withQuery(paths.members(center.id), { do: 'invite', as: 'owner' }),
+    },
+    {
+      key: 'stewards',
+      // One Owner alone is told so already.
+      isShown: (summary?.stewards ?? 2) < 2 && (summary?.owners !== 1 || center.viewer.role !== 'owner'),
+      icon: <ShieldAlert size={size} className="text-warn" />,
+      text: t('home.attention.stewards'),
+      action: t('home.attention.stewards_action'),
+      to: settings,
     },
     {
       key: 'unassigned',

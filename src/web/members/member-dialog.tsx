@@ -3,6 +3,7 @@ import { ChangeRoleDialog } from './change-role-dialog.tsx';
 import { GiveAccountsDialog } from './give-accounts-dialog.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import type { OpenMemberDialog } from './member-dialogs.tsx';
+import { OffboardDialog } from './offboard-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { WhyMemberDialog } from './why-member-dialog.tsx';
 
@@ -22,13 +23,8 @@ export function MemberDialog({
   if (kind === 'give') return <GiveAccountsDialog center={center} member={member} onClose={onClose} />;
   if (kind === 'role') return <ChangeRoleDialog center={center} member={member} onClose={onClose} />;
   if (kind === 'why') return <WhyMemberDialog center={center} member={member} onClose={onClose} />;
+  const removed = onRemoved === undefined ? {} : { onRemoved };
+  if (kind === 'offboard') return <OffboardDialog center={center} member={member} onClose={onClose} {...removed} />;
   if (kind === 'leave') return <LeaveDialog center={center} onClose={onClose} />;
-  return (
-    <RemoveDialog
-      center={center}
-      member={member}
-      onClose={onClose}
-      {...(onRemoved === undefined ? {} : { onRemoved })}
-    />
-  );
+  return <RemoveDialog center={center} member={member} onClose={onClose} {...removed} />;
 }

@@ -8,6 +8,7 @@ import {
   LogOut,
   RotateCcw,
   Trash2,
+  UserMinus,
 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
@@ -19,7 +20,7 @@ import { useMemberActs } from './member-acts.ts';
 import { barredActs, useMemberReasons } from './member-reasons.ts';
 
 /** A dialog about one member. */
-export type MemberDialog = 'give' | 'role' | 'remove' | 'leave' | 'why';
+export type MemberDialog = 'give' | 'role' | 'remove' | 'offboard' | 'leave' | 'why';
 
 const iconSize = 16;
 
@@ -39,21 +40,31 @@ export function useMemberMenu(
       icon: <Eye size={iconSize} />,
       onSelect: () => go(paths.member(center.id, member.person.id)),
     };
-    const last: MenuItem = member.isSelf
-      ? {
-          label: t('members.menu.leave'),
-          icon: <LogOut size={iconSize} />,
-          tone: 'danger',
-          disabledReason: why(member, 'leave'),
-          onSelect: () => onDialog('leave', member),
-        }
-      : {
-          label: t('members.menu.remove'),
-          icon: <Trash2 size={iconSize} />,
-          tone: 'danger',
-          disabledReason: why(member, 'remove'),
-          onSelect: () => onDialog('remove', member),
-        };
+    const last: MenuItem[] = member.isSelf
+      ? [
+          {
+            label: t('members.menu.leave'),
+            icon: <LogOut size={iconSize} />,
+            tone: 'danger',
+            disabledReason: why(member, 'leave'),
+            onSelect: () => onDialog('leave', member),
+          },
+        ]
+      : [
+          {
+            label: t('members.menu.offboard'),
+            icon: <UserMinus size={iconSize} />,
+            disabledReason: why(member, 'remove'),
+            onSelect: () => onDialog('offboard', member),
+          },
+          {
+            label: t('members.menu.remove'),
+            icon: <Trash2 size={iconSize} />,
+            tone: 'danger',
+            disabledReason: why(member, 'remove'),
+            onSelect: () => onDialog('remove', member),
+          },
+        ];
     return [
       ...(place === 'table' ? [openPage] : []),
       {
@@ -88,7 +99,7 @@ export function useMemberMenu(
             disabledReason: why(member, 'suspend'),
             onSelect: () => void acts.suspend(member),
           },
-      last,
+      ...last,
       ...(barredActs(center.viewer, member).size === 0
         ? []
         : [

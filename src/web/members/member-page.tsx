@@ -11,12 +11,12 @@ import { RefusalError } from '../api/refusal-error.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Breadcrumbs } from '../frame/breadcrumbs.tsx';
 import { Denied } from '../frame/denied.tsx';
-import { useGo } from '../frame/link.tsx';
+import { Link, useGo } from '../frame/link.tsx';
 import { useCenter, useReason } from '../frame/viewer.ts';
-import { paths } from '../paths.ts';
+import { paths, withQuery } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
@@ -183,6 +183,13 @@ export default function MemberPage() {
         breadcrumbs={<Breadcrumbs items={[{ label: t('members.profile.back'), to: paths.members(center.id) }]} />}
         title={isGone ? t('members.profile.not_found') : t('members.title')}
         subtitle={isGone ? t('members.profile.not_found_hint') : say(member.error)}
+        actions={
+          isGone && (
+            <Link to={withQuery(paths.receipts(center.id), { person })} className={buttonClass()}>
+              {t('members.receipts.of_person')}
+            </Link>
+          )
+        }
       />
     );
   }

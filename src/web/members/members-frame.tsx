@@ -19,7 +19,7 @@ export function MembersFrame({
   children,
 }: {
   center: Center;
-  current: 'members' | 'invitations';
+  current: 'members' | 'invitations' | 'receipts';
   children: ReactNode;
 }) {
   const t = useTranslations();
@@ -50,6 +50,12 @@ export function MembersFrame({
             count: summary.data?.pendingInvitations,
             isCurrent: current === 'invitations',
             link: (props) => <Link {...props} to={paths.invitations(center.id)} />,
+          },
+          {
+            key: 'receipts',
+            label: t('members.tabs.receipts'),
+            isCurrent: current === 'receipts',
+            link: (props) => <Link {...props} to={paths.receipts(center.id)} />,
           },
         ]}
       />
