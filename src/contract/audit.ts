@@ -218,7 +218,7 @@ export const undoEntry = endpoint({
   access: { who: 'center', action: 'audit:view' },
   risk: 'plain',
   summary:
-    'Takes back the change of one entry, as a new change by the caller, who may make it as any other. What somebody has changed since is a conflict, told field by field with what the change had left and what stands now; with `despite` it is overwritten.',
+    'Takes back the change of one entry, as a new change by the caller, who may make it like every other. What somebody has changed since is a conflict, told field by field with what the change had left and what stands now; with `despite` it is overwritten.',
   input: z.strictObject({ center: shape.id, entry: shape.id, despite: z.boolean().default(false) }),
   reply: z.strictObject({ undone: shape.id }),
   refusals: [
