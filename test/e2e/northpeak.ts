@@ -12,7 +12,8 @@ import {
   place,
   signUp,
 } from './newcomers.ts';
-import { mailTo } from './post-office.ts';
+import { mailAbout, mailTo } from './post-office.ts';
+import { speaker } from './words.ts';
 
 interface Known {
   cookie: string;
@@ -44,6 +45,9 @@ export interface Northpeak {
   /** Paths of a pending and of a cancelled invitation. */
   pendingLink: string;
   cancelledLink: string;
+  /** Path of the link of a mail that turns such mails off, and a webhook that is switched off. */
+  unsubscribeLink: string;
+  webhook: string;
 }
 
 const accountNames = [
@@ -170,6 +174,20 @@ async function bind(lin: Newcomer, center: Center): Promise<string> {
   return made[0]?.id ?? '';
 }
 
+/** A program that is told of removals, and is switched off with a test on its way; and the way out of a mail that Lin got. */
+async function tell(lin: Newcomer, center: Center): Promise<{ webhook: string; unsubscribeLink: string }> {
+  const url = 'https://warehouse.northpeak.example/atrium';
+  const at = { center: center.id };
+  const made = { ...at, url, description: 'Warehouse', actions: ['members.member_removed' as const] };
+  const { id: webhook } = await lin.must('notifications.createWebhook', made);
+  await lin.must('notifications.testWebhook', { ...at, webhook });
+  await lin.must('notifications.updateWebhook', { ...at, webhook, isOn: false });
+  const { items } = await lin.must('assets.listBindings', { ...at, state: 'declined' });
+  const said = speaker('en')('notifications.mine.assets_binding_declined', { object: items[0]?.accountId ?? '' });
+  const { text } = await mailAbout(lin.email, `${said} · ${center.name}`);
+  return { webhook, unsubscribeLink: /\/unsubscribe\/[^\s"<>]+/.exec(text)?.[0] ?? '' };
+}
+
 /** Two groups: one of accounts with a label, one by hand. */
 async function group(lin: Newcomer, center: Center, of: { accounts: Account[]; people: Newcomer[] }): Promise<string> {
   const at = { center: center.id };
@@ -249,6 +267,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const offered = await offerLin(lin, center, { ...studio, accountId: accounts[2]?.id ?? '' });
   const diego = joined.find((person) => person.name === 'Diego Ramos') as Newcomer;
   const proposed = await propose(lin, center, { admin: diego, account: bound });
+  const told = await tell(lin, center);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,
@@ -264,6 +283,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     ...offered,
     ...proposed,
     ...links,
+    ...told,
   };
 }
 

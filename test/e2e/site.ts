@@ -9,6 +9,7 @@ import { entranceStops } from './entrance-stops.ts';
 import { inboxStops } from './inbox-stops.ts';
 import { leavingStops } from './leaving-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
+import { notificationStops } from './notification-stops.ts';
 import { partnerStops } from './partner-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
 import { roleStops } from './role-stops.ts';
@@ -349,6 +350,7 @@ export const stops: readonly Stop[] = [
   ...dialogs,
   ...atOnceStops,
   ...leavingStops,
+  ...notificationStops,
   ...partnerStops,
   ...proposalStops,
   ...inboxStops,
