@@ -77,7 +77,10 @@ const parts: Part[] = [
       ['select starts_at, expires_at from me union all ', ''],
       [' union all select starts_at, expires_at from shares', ''],
       [' union all select starts_at, expires_at from ways', ''],
-      ['select starts_at as t from terms where starts_at > now() union all ', ''],
+      [
+        'select starts_at as t from terms where starts_at > now() union all select expires_at from',
+        'select expires_at as t from',
+      ],
       [' union all select expires_at from terms where expires_at > now()', ''],
       ['kept.epochs.center !== epochs.center', 'false'],
       ['kept.epochs.member !== epochs.member', 'false'],
@@ -201,7 +204,19 @@ async function mutantsOfTriggers(client: Client): Promise<Mutant[]> {
  */
 const untold = /^access\.partner_rights: .*\bo_1\./;
 
+/** What changes no right when it is gone, since something else holds as well: a second fence, or a word that saves work. */
+const harmless = [
+  // A share that has ended ends once more.
+  /^access\.end_holding: line \d+, status = 'bound'/,
+  // Labels give nothing; their own tests hold them.
+  /^access\.end_holding: delete from assets\.labels/,
+  // What was given through a holding ended with it.
+  /^snapshot\.ts: line 168, h\.status = 'bound'/,
+  // What is kept would be dropped sooner than needed, never later.
+  /^snapshot\.ts: line 180, (?:starts_at|expires_at) > now\(\)/,
+];
+
 export async function listMutants(client: Client): Promise<Mutant[]> {
   const all = [...(await mutantsOfTriggers(client)), ...(await mutantsOfFunctions(client)), ...mutantsOfCode()];
-  return all.filter(({ name }) => !untold.test(name));
+  return all.filter(({ name }) => ![untold, ...harmless].some((one) => one.test(name)));
 }
