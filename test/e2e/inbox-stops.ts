@@ -25,7 +25,7 @@ export const inboxStops: readonly Stop[] = [
       await boxes.nth(0).check();
       await boxes.nth(1).check();
       await page.getByRole('button', { name: say('requests.select.decline') }).click();
-      const preview = page.getByRole('dialog').getByRole('list', { name: say('requests.bulk.preview') });
+      const preview = page.getByRole('alertdialog').getByRole('list', { name: say('requests.bulk.preview') });
       await preview.getByRole('listitem').nth(1).waitFor();
     },
   },

@@ -22,8 +22,13 @@ export interface Telling {
 
 const asks = (request: RequestKind): Telling => ({ kind: 'request', to: 'addressee', request, hasOwnMail: true });
 const answers = (request: RequestKind): Telling => ({ kind: 'decision', to: 'asker', request });
-/** On a request of any kind. */
-const said: Telling = { kind: 'decision', to: 'asker' };
+/** Who could have answered, and did not in time. */
+const lapsed = (request: RequestKind): Telling => ({ kind: 'request', to: 'addressee', request });
+/** Both sides of a request; whoever said it is not told of it. */
+const said: readonly Telling[] = [
+  { kind: 'request', to: 'addressee' },
+  { kind: 'decision', to: 'asker' },
+];
 const made: Telling = { kind: 'decision', to: 'maker' };
 const answered: Telling = { kind: 'decision', to: 'subject' };
 const mine: Telling = { kind: 'access', to: 'subject' };
@@ -55,25 +60,25 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'partners.access_requested': [asks('partners.access_request')],
 
   'members.invitation_declined': [answers('members.invitation')],
-  'members.invitation_expired': [answers('members.invitation')],
+  'members.invitation_expired': [answers('members.invitation'), lapsed('members.invitation')],
   'assets.account_bound': [answers('assets.binding'), assets],
   'assets.binding_declined': [answers('assets.binding')],
-  'assets.binding_expired': [answers('assets.binding')],
+  'assets.binding_expired': [answers('assets.binding'), lapsed('assets.binding')],
   'assets.account_transferred': [answers('assets.transfer'), assets],
   'assets.transfer_declined': [answers('assets.transfer')],
-  'assets.transfer_expired': [answers('assets.transfer')],
+  'assets.transfer_expired': [answers('assets.transfer'), lapsed('assets.transfer')],
   'partners.access_declined': [answers('partners.access_request')],
-  'partners.access_expired': [answers('partners.access_request')],
-  'requests.comment_added': [said],
-  'requests.attachment_added': [said],
+  'partners.access_expired': [answers('partners.access_request'), lapsed('partners.access_request')],
+  'requests.comment_added': said,
+  'requests.attachment_added': said,
   'partners.partnership_started': [answers('partners.link'), assets],
   'partners.link_declined': [answers('partners.link')],
-  'partners.link_expired': [answers('partners.link')],
+  'partners.link_expired': [answers('partners.link'), lapsed('partners.link')],
   'access.elevation_approved': [answered],
   'access.elevation_declined': [answered],
   'access.elevation_expired': [answered],
   'requests.proposal_declined': [made],
-  'requests.proposal_expired': [made],
+  'requests.proposal_expired': [made, lapsed('requests.proposal')],
   'requests.proposal_done': [made],
   'requests.proposal_failed': [made],
   'requests.proposal_forced': [made, securityMailed],

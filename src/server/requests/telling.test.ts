@@ -266,3 +266,41 @@ describe('while somebody is away', () => {
     assert.equal(await countMails(deputy), 0);
   });
 });
+
+describe('both sides are told in the app', () => {
+  /** Waits until somebody was told of this. */
+  async function untilTold(person: Person, action: string): Promise<void> {
+    for (let time = 0; time < 400; time++) {
+      const { items } = await person.must('notifications.listNotifications');
+      if (items.some((one) => one.action === action)) return;
+      await sleep(25);
+    }
+    throw new Error(`${person.name} was not told of ${action}.`);
+  }
+
+  async function link() {
+    const [asking, asked] = [await Scene.open(world), await Scene.open(world)];
+    const call = { center: asking.center, partnerId: asked.center };
+    const { id } = await asking.owner.must('partners.requestLink', call);
+    return { request: id, asking, asked };
+  }
+
+  test('that nobody answered in time', async () => {
+    const { request, asking, asked } = await link();
+    await sql('update requests.requests set expires_at = now() where id = $1', [request]);
+    await sql(
+      `update pgboss.job set start_after = now() where name = 'requests.expire' and data->>'requestId' = $1 and state = 'created'`,
+      [request],
+    );
+    await untilTold(asking.owner, 'partners.link_expired');
+    await untilTold(asked.owner, 'partners.link_expired');
+  });
+
+  test('of what the other side says', async () => {
+    const { request, asking, asked } = await link();
+    await asked.owner.must('requests.addComment', { request, text: 'From when?' });
+    await untilTold(asking.owner, 'requests.comment_added');
+    await asking.owner.must('requests.addComment', { request, text: 'From May.' });
+    await untilTold(asked.owner, 'requests.comment_added');
+  });
+});

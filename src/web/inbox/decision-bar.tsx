@@ -45,7 +45,7 @@ export function DecisionBar({
       <Button
         variant="primary"
         icon={<Check size={16} aria-hidden="true" />}
-        hint="E"
+        hint={hasKeys ? 'E' : undefined}
         isBusy={pending === 'approve'}
         disabledReason={isOvertaken ? t('requests.overtaken.reason') : null}
         onClick={accept}
@@ -55,7 +55,7 @@ export function DecisionBar({
       <Button
         variant="ghost"
         icon={<X size={16} aria-hidden="true" />}
-        hint="D"
+        hint={hasKeys ? 'D' : undefined}
         isBusy={pending === 'decline'}
         onClick={decline}
       >

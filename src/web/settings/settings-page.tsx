@@ -20,6 +20,7 @@ import { ProfileCard } from './profile-card.tsx';
 import { UpcomingCard } from './upcoming-card.tsx';
 
 const RecoveryCard = deferred(() => import('../centers/recovery-card.tsx').then((file) => file.RecoveryCard));
+const WaitingCard = deferred(() => import('./waiting-card.tsx').then((file) => file.WaitingCard));
 const ApprovalCard = deferred(() => import('./approval-card.tsx').then((file) => file.ApprovalCard));
 
 function RoomLink({ to, icon, title, hint }: { to: Path; icon: ReactNode; title: string; hint: string }) {
@@ -115,6 +116,7 @@ export default function SettingsPage() {
           <ProfileCard key={JSON.stringify([center.id, center.name, center.region, center.timeZone])} center={center} />
           <UpcomingCard center={center} />
           <ApprovalCard center={center} />
+          <WaitingCard center={center} />
           <RecoveryCard center={center} />
         </div>
         <div className="space-y-4">
