@@ -127,6 +127,7 @@ export const auditActions = [
   'notifications.webhook_updated',
   'notifications.webhook_disabled',
   'notifications.webhook_removed',
+  'notifications.webhook_handed_over',
   'notifications.webhook_tested',
   'notifications.webhook_replayed',
   'notifications.secret_made',

@@ -9,6 +9,8 @@ export const leavingKinds = [
   'request',
   'proposal',
   'approval',
+  'delegation',
+  'webhook',
   'account',
   'group',
   'elevation',
@@ -18,7 +20,7 @@ export const leavingKinds = [
 export type LeavingKind = (typeof leavingKinds)[number];
 
 /** Of these, what may go to an heir instead of ending. */
-export const inheritedKinds = ['invitation', 'request', 'proposal'] as const;
+export const inheritedKinds = ['invitation', 'request', 'proposal', 'webhook'] as const;
 export type InheritedKind = (typeof inheritedKinds)[number];
 
 const inCenter = { center: shape.id };

@@ -159,7 +159,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
     ...access.gridRoutes(installation),
     ...centers.routes(installation, members.listStewards),
-    ...members.routes({ installation, names: assets.accountNames }, requests.leavings(deciders)),
+    ...members.routes({ installation, names: assets.accountNames }, leavingsOf(deciders)),
     ...assets.routes(installation, barsToClosing),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
@@ -167,6 +167,11 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...reporting.routes(),
     ...audit.routes(inner.within),
   ];
+}
+
+/** What a leaver leaves, in the order in which it is closed. A room in which people come to own things adds its own here. */
+function leavingsOf(deciders: requests.Deciders): access.Leaving[] {
+  return [...requests.leavings(deciders), ...notifications.leavings];
 }
 
 /** A request for a higher role goes to the Owners and Admins of the own center. */

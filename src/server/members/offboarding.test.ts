@@ -15,6 +15,7 @@ before(async () => {
 after(() => world.close());
 
 const later = '2099-01-01T00:00:00Z';
+const inDays = (days: number): string => new Date(Date.now() + days * 24 * 3600_000).toISOString();
 
 /** An Admin with something open of every kind: given, asked, invited, proposed and approved. */
 async function busyAdmin(scene: Scene): Promise<Person> {
@@ -114,6 +115,37 @@ describe('offboarding', () => {
       proposals.map(({ state }) => state),
       ['cancelled'],
     );
+  });
+
+  test('closes what they stand in for, and hands on a webhook that they set up, or removes it', async () => {
+    for (const isHanded of [true, false]) {
+      const scene = await Scene.open(world);
+      const { owner, center } = scene;
+      const person = await scene.deputy();
+      const other = await world.newcomer('Olive');
+      await world.join(owner, center, [other], { role: 'admin' });
+      await other.must('requests.createDelegation', { center, delegate: person.id, startsAt: null, endsAt: inDays(3) });
+      await person.must('notifications.createWebhook', { center, url: 'https://example.com/hook' });
+      const { kinds } = await owner.must('members.previewOffboarding', { center, member: person.id });
+      assert.deepEqual(
+        kinds.slice(0, 2).map(({ kind, first }) => [kind, first[0]?.name]),
+        [
+          ['delegation', 'Olive → Dean'],
+          ['webhook', 'example.com'],
+        ],
+      );
+      const how = isHanded ? { heir: other.id } : { ends: ['webhook' as const] };
+      await owner.must('members.offboardMember', { center, member: person.id, ...how });
+      const { items } = await other.must('requests.listDelegations', { center, state: 'all' });
+      assert.deepEqual(
+        items.map(({ state }) => state),
+        ['over'],
+      );
+      const { rows } = await world.database.query('select made_by from notifications.webhooks where center_id = $1', [
+        center,
+      ]);
+      assert.deepEqual(rows, isHanded ? [{ made_by: other.id }] : []);
+    }
   });
 
   test('hands over only to who is here and may: not to an employee, a stranger or the leaver', async () => {

@@ -3,6 +3,7 @@
 // and mailed. Other programs are sent the entries of a center by webhook, signed, in order and at least once.
 
 export { sendDigests } from './digests.ts';
+export { leavings } from './leavings.ts';
 export { type Notifications, openNotifications } from './open.ts';
 export { routes } from './routes.ts';
 export { serveUnsubscribe } from './unsubscribe.ts';

@@ -132,14 +132,29 @@ export async function endDelegation(
 ): Promise<Delegation> {
   const row = await getDelegation(context, input.delegation);
   if (!present(context, row).canEnd) refuse('not_found');
+  await closeDelegation(context, row.id);
+  return present(context, await getDelegation(context, row.id));
+}
+
+/** What is agreed for later or runs now, of somebody who is away or who stands in. */
+export async function listDelegationsWith(context: Context, personId: string): Promise<{ id: string; name: string }[]> {
+  const rows = await listed(context)
+    .where((where) => where.or([where('d.person_id', '=', personId), where('d.delegate_id', '=', personId)]))
+    .where(sql<SqlBool>`not ${isOver}`)
+    .orderBy('d.id')
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: `${row.person_name} → ${row.delegate_name}` }));
+}
+
+export async function closeDelegation(context: Context, id: string): Promise<void> {
+  const row = await getDelegation(context, id);
   await context.db
     .updateTable('requests.delegations')
     .set({ ended_at: context.now })
     .where('center_id', '=', context.centerId)
-    .where('id', '=', row.id)
+    .where('id', '=', id)
     .execute();
   await recordDelegation(context, 'requests.delegation_ended', row);
-  return present(context, await getDelegation(context, row.id));
 }
 
 function recordDelegation(

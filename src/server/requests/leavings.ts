@@ -6,6 +6,7 @@ import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { cancelAsked } from './asked.ts';
 import type { Deciders, Kind } from './deciders.ts';
+import { closeDelegation, listDelegationsWith } from './delegations.ts';
 import { decidedOf, deciderOf } from './present.ts';
 import { endProposal } from './proposal-acts.ts';
 
@@ -145,6 +146,18 @@ const approvals: Leaving = {
   end: () => Promise.resolve(),
 };
 
+/** Nobody stands in for who is gone, and who is gone stands in for nobody. */
+const delegations: Leaving = {
+  kind: 'delegation',
+  async list(context, personId) {
+    const rows = await listDelegationsWith(context, personId);
+    return rows.map((row) => ({ ...row, detail: null, heirs: null }));
+  },
+  async end(context, left) {
+    for (const { id } of left) await closeDelegation(context, id);
+  },
+};
+
 export function leavings(deciders: Deciders): Leaving[] {
-  return [asked(deciders), proposals, approvals];
+  return [asked(deciders), proposals, approvals, delegations];
 }
