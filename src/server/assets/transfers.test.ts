@@ -182,7 +182,7 @@ describe('a transfer', () => {
   });
 
   test('accepted and withdrawn at once is one of the two', async () => {
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 5; round++) {
       const { seller, buyer } = await scenes();
       const { account, transfer, request } = await offer(seller, buyer);
       const replies = await Promise.all([
@@ -200,7 +200,7 @@ describe('a transfer', () => {
   });
 
   test('at once with a new share leaves no share of a former owner behind', async () => {
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 5; round++) {
       const buyer = await Scene.open(world);
       const { brand, agency } = await Partnership.open(world).then((pair) => pair.linked());
       const account = await brand.account();
@@ -213,6 +213,30 @@ describe('a transfer', () => {
       );
       assert.equal(rows.length, 0);
       assert.ok(!(await sees(agency.owner, agency.center, account)));
+    }
+  });
+
+  test('at once with gifts of the account leaves nothing given at the former owner', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { seller, buyer } = await scenes();
+      const [member, account] = [await seller.member(), await seller.account()];
+      const group = await seller.group();
+      const { request } = await offer(seller, buyer, { account });
+      const { owner, center } = seller;
+      const [taken] = await Promise.all([
+        buyer.owner.call('requests.decideRequest', { request, decision: 'approve' }),
+        owner.call('assets.assignAccount', { center, account, person: member.id, role: 'admin' }),
+        owner.call('assets.addGroupItems', { center, group, accounts: [account] }),
+        owner.call('assets.putAccountLabels', { center, account, labels: ['late'] }),
+      ]);
+      assert.equal(taken.status, 200, JSON.stringify(taken.body));
+      for (const table of ['access.grants', 'access.group_items', 'assets.labels']) {
+        const { rows } = await world.database.query(`select from ${table} where center_id = $1 and asset_id = $2`, [
+          center,
+          account,
+        ]);
+        assert.equal(rows.length, 0, table);
+      }
     }
   });
 });

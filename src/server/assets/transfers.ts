@@ -14,7 +14,7 @@ import {
   lockRightsOfAll,
   requireFreshSession,
 } from '../access/index.ts';
-import { inverse, record, recordOnBoth, type Side, type Telling } from '../audit/index.ts';
+import { type Inverse, inverse, record, recordOnBoth, type Side, type Telling } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter, seekAccount, seekCenter } from '../foundation/database.ts';
@@ -142,6 +142,11 @@ async function endOffer(
     .execute();
 }
 
+function offeredAgain(row: TransferRow): Inverse {
+  const { center_id: center, account_id: account, to_center_id: to, note } = row;
+  return inverse(contract.offerTransfer, { center, account, to, keeps: row.keeps as Transfer['keeps'], note });
+}
+
 /** How an offer ended without a transfer, in the log of who made it. */
 function recordEnd(
   context: Context,
@@ -153,7 +158,7 @@ function recordEnd(
     object: { type: 'account', id: row.account_id, name: row.account_name },
     after: { newOwner: row.to_center_id, state: end.state },
     log: { center: row.center_id },
-    isSystem: end.action === 'assets.transfer_expired',
+    ...(end.action === 'assets.transfer_expired' ? { isSystem: true } : { undo: offeredAgain(row) }),
   });
 }
 

@@ -3,7 +3,6 @@
 import type * as contract from '../../contract/access-requests.ts';
 import type { AccessRequest } from '../../contract/access-requests.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { revokeShare } from '../../contract/partners.ts';
 import type { AssetRole } from '../../contract/permissions.ts';
 import {
   holdOwned,
@@ -14,7 +13,7 @@ import {
   putShares,
   requireFreshSession,
 } from '../access/index.ts';
-import { inverse, recordOnBoth, type Side, type Telling } from '../audit/index.ts';
+import { recordOnBoth, type Side, type Telling } from '../audit/index.ts';
 import { getCenterName } from '../centers/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter, seekAccount, seekCenter } from '../foundation/database.ts';
@@ -201,12 +200,10 @@ export const accessDecider: Decider = {
       expiresAt: endsAt === null ? null : new Date(endsAt),
     };
     await putShares(contextIn(context, owner), { partnerId: asking, accountIds: [accountId], ...term });
-    const undo = inverse(revokeShare, { center: owner, account: accountId, partner: asking });
-    const shared: Telling = (other, side) => ({
+    const shared: Telling = (other) => ({
       action: 'partners.account_shared',
       object: { type: 'account', ...account },
       after: { partner: other, ceiling: role, ...termFields({ startsAt, endsAt }) },
-      ...(side === 'own' ? { undo } : {}),
     });
     const started: Telling = (other) => ({
       action: 'partners.partnership_started',
