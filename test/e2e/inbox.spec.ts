@@ -200,4 +200,36 @@ for (const locale of bothLocales) {
     await page.goto(link);
     await expect(page.getByText(say('refusals.requests.link_used'))).toBeVisible();
   });
+
+  test(`while somebody is away another Admin gets the mails, and the Owners hear of what is late, ${locale}`, async ({
+    visit,
+  }) => {
+    const { owner, amira, kenji, center, accounts } = await openCast(locale, 0);
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.settings(center.id));
+    await page.getByLabel(say('settings.waiting.late'), { exact: true }).selectOption('48');
+    await expect(toastOf(page, say, say('settings.waiting.saved'))).toBeVisible();
+    expect(await owner.must('requests.getLateness', { center: center.id })).toEqual({ hours: 48 });
+    await page.getByRole('button', { name: say('settings.waiting.add'), exact: true }).click();
+    await expect(page.getByText(say('settings.waiting.choose'))).toBeVisible();
+    await page.getByLabel(say('settings.waiting.delegate'), { exact: true }).selectOption(amira.id);
+    const day = new Date(Date.now() + 7 * 24 * 3600_000).toISOString().slice(0, 10);
+    await page.getByLabel(say('settings.waiting.until'), { exact: true }).fill(day);
+    await page.getByRole('button', { name: say('settings.waiting.add'), exact: true }).click();
+    const words = say('settings.waiting.stands_in', { delegate: 'Amira Haddad', person: 'Lin Wei' });
+    await expect(page.getByText(words)).toBeVisible();
+    const asked = {
+      center: center.id,
+      account: accounts[0] ?? '',
+      role: 'operator',
+      hours: 4,
+      reason: 'Launch',
+    } as const;
+    await kenji.must('access.requestElevation', asked);
+    const values = { kind: 'access_elevation', center: 'Northpeak', person: 'Kenji Sato', thing: names[0] ?? '' };
+    const mail = await mailAbout(amira.email, say('mail.requests.asked.subject', values));
+    expect(linkIn(mail, say('mail.requests.asked.button', { decides: 'yes' }))).toContain('/decide/');
+    await page.getByRole('button', { name: say('settings.waiting.end'), exact: true }).click();
+    await expect(page.getByText(words)).toHaveCount(0);
+  });
 }
