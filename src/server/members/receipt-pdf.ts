@@ -137,7 +137,9 @@ function draw(document: PDFKit.PDFDocument, line: Line, runs: readonly Run[]): v
       for (const part of document.widthOfString(piece) > right - margin ? piece : [piece]) {
         const width = document.widthOfString(part);
         if (x + width > right && x > margin) turn();
-        document.text(part, x, y, { lineBreak: false });
+        // No line begins with a space, and letters of all fonts stand on one line.
+        if (part === ' ' && x === margin) continue;
+        document.text(part, x, y + line.size, { lineBreak: false, baseline: 'alphabetic' });
         x += width;
       }
     }
@@ -169,7 +171,7 @@ function linesOf({ receipt, signature }: SignedReceipt, locale: Locale): Line[] 
           count: items.length,
         }),
       ),
-      ...items.flatMap((item) => [plain(`• ${itemWords(item, locale)}`, 2), note(`   ${item.at}`)]),
+      ...items.flatMap((item) => [plain(`• ${itemWords(item, locale)}`, 2), note(item.at)]),
     ]),
     head(say('signature')),
     note(say('signed', { installation: receipt.installation, id: receipt.id, request: receipt.requestId })),

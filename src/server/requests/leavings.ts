@@ -88,7 +88,7 @@ function openProposals(context: Context) {
     .innerJoin('requests.proposed_calls as c', (join) =>
       join.onRef('c.center_id', '=', 'p.center_id').onRef('c.proposal_id', '=', 'p.id').on('c.place', '=', 0),
     )
-    .select(['p.id', 'p.note', 'p.state'])
+    .select(['p.id', 'p.note', 'p.state', sql<boolean>`coalesce(p.run_at > now(), false)`.as('isLater')])
     .select(sql<string>`coalesce(c.changes -> 0 ->> 'action', c.endpoint)`.as('action'))
     .where('p.center_id', '=', context.centerId)
     .where('p.state', 'in', ['pending', 'approved'])
@@ -103,7 +103,7 @@ const asLeft =
     id: row.id,
     // Told by what it does, where its maker said nothing.
     name: row.note === '' ? row.action : row.note,
-    detail: row.state,
+    detail: row.state === 'approved' && row.isLater ? 'scheduled' : row.state,
     heirs,
   });
 
