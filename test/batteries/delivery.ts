@@ -301,7 +301,7 @@ async function runKills(battery: Battery, say: (line: string) => void): Promise<
 async function checkToldOnce(battery: Battery, database: Pool, of: { member: string; round: number }): Promise<void> {
   const { rows } = await database.query<{ logged: number; told: number }>(
     `select (select count(*)::int from audit.entries where action = 'assets.account_assigned' and object_id = $1) as logged,
-       (select sum(times)::int from notifications.notifications where person_id = $1 and action = 'assets.account_assigned') as told`,
+       (select coalesce(sum(times), 0)::int from notifications.notifications where person_id = $1 and action = 'assets.account_assigned') as told`,
     [of.member],
   );
   battery.check(
