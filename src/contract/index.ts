@@ -34,24 +34,60 @@ function endpointsOf<Room extends object>(room: Room): EndpointsOf<Room> {
   return Object.fromEntries(Object.entries(room).filter(([, value]) => isEndpoint(value))) as EndpointsOf<Room>;
 }
 
+/** Every file of the contract. */
+const files = {
+  access,
+  accessRequests,
+  accountLife,
+  assets,
+  audit,
+  centers,
+  centersRecovery,
+  conversations,
+  decisionLinks,
+  delegations,
+  groups,
+  identity,
+  labels,
+  members,
+  membersAtOnce,
+  membersOffboarding,
+  notifications,
+  webhooks,
+  partners,
+  proposals,
+  received,
+  reporting,
+  requests,
+};
+
 export const api = {
-  identity: endpointsOf(identity),
-  access: endpointsOf(access),
-  centers: { ...endpointsOf(centers), ...endpointsOf(centersRecovery) },
-  members: { ...endpointsOf(members), ...endpointsOf(membersAtOnce), ...endpointsOf(membersOffboarding) },
-  assets: { ...endpointsOf(assets), ...endpointsOf(groups), ...endpointsOf(labels), ...endpointsOf(accountLife) },
-  requests: {
-    ...endpointsOf(requests),
-    ...endpointsOf(received),
-    ...endpointsOf(proposals),
-    ...endpointsOf(conversations),
-    ...endpointsOf(decisionLinks),
-    ...endpointsOf(delegations),
+  identity: endpointsOf(files.identity),
+  access: endpointsOf(files.access),
+  centers: { ...endpointsOf(files.centers), ...endpointsOf(files.centersRecovery) },
+  members: {
+    ...endpointsOf(files.members),
+    ...endpointsOf(files.membersAtOnce),
+    ...endpointsOf(files.membersOffboarding),
   },
-  partners: { ...endpointsOf(partners), ...endpointsOf(accessRequests) },
-  notifications: { ...endpointsOf(notifications), ...endpointsOf(webhooks) },
-  reporting: endpointsOf(reporting),
-  audit: endpointsOf(audit),
+  assets: {
+    ...endpointsOf(files.assets),
+    ...endpointsOf(files.groups),
+    ...endpointsOf(files.labels),
+    ...endpointsOf(files.accountLife),
+  },
+  requests: {
+    ...endpointsOf(files.requests),
+    ...endpointsOf(files.received),
+    ...endpointsOf(files.proposals),
+    ...endpointsOf(files.conversations),
+    ...endpointsOf(files.decisionLinks),
+    ...endpointsOf(files.delegations),
+  },
+  partners: { ...endpointsOf(files.partners), ...endpointsOf(files.accessRequests) },
+  notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
+  reporting: endpointsOf(files.reporting),
+  audit: endpointsOf(files.audit),
 };
 export type Api = typeof api;
 
