@@ -165,6 +165,8 @@ describe('a request for access to an account of another center', () => {
     const stale = `update identity.sessions set authenticated_at = now() - interval '1 hour' where person_id = $1`;
     await world.database.query(stale, [brand.owner.id]);
     assertRefused(await approve(brand, request), 403, 'step_up_required');
+    const many = { requests: [request], decision: 'approve' as const };
+    assertRefused(await brand.owner.call('requests.decideRequests', many), 403, 'step_up_required');
   });
 
   test('is not granted alone where the owner wants a second person for shares', async () => {

@@ -198,6 +198,8 @@ export async function decideRequests(
       context.changes.push(...own.changes);
       results.push({ request: id, state: request.state, refusal: null, changes: own.changes.length });
     } catch (error) {
+      // The password is asked for once, for all of them.
+      if (error instanceof Refusal && error.code === 'step_up_required') throw error;
       const refusal = rowRefusal(error, context.origin.locale);
       await sql`rollback to savepoint one`.execute(context.db);
       if (overtaking.includes(refusal.code)) await markOvertaken(context, id);
