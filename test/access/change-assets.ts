@@ -14,7 +14,19 @@ import {
   setActive,
   sizes,
 } from './change.ts';
-import { endHolding, isHeld } from './model.ts';
+import { type Center, endHolding, isHeld, type Term } from './model.ts';
+
+/** What was given on an account that goes from a share to its own center: without what is over, and who is no member. */
+function keepLive(center: Center, account: number): void {
+  const isLive = ({ expires }: Term, person: number): boolean =>
+    (expires === null || expires > 0) && ['active', 'suspended'].includes(center.members.get(person)?.status ?? '');
+  const isDead = (pair: string, given: Term): boolean => {
+    const [person, on] = pair.split(':').map(Number);
+    return on === account && !isLive(given, person ?? -1);
+  };
+  for (const [pair, given] of center.grants) if (isDead(pair, given)) center.grants.delete(pair);
+  center.elevations = center.elevations.filter((one) => !isDead(one.pair, one));
+}
 
 export const rulesOfAssets = {
   make_group: {
@@ -184,6 +196,26 @@ export const rulesOfAssets = {
         if (model.centers[at]?.shares.get(account)?.owner === center) endHolding(model, at, account);
       model.owners[account] = null;
       if (other !== center) hold(model, other, account);
+      return true;
+    },
+  },
+  transfer: {
+    weight: 4,
+    effect: 'either',
+    targets: (model) => model.owners.flatMap((center, account) => (center === null ? [] : [{ center, account }])),
+    act(model, { center, other, account, role }) {
+      const [former, next] = [model.centers[center], model.centers[other]];
+      if (model.owners[account] !== center || center === other || !former || !next) return false;
+      // Who had it through a share keeps what can still be held; everybody else loses it.
+      if (next.shares.delete(account)) keepLive(next, account);
+      endHolding(model, center, account);
+      for (let at = 0; at < model.centers.length; at++)
+        if (model.centers[at]?.shares.get(account)?.owner === center) endHolding(model, at, account);
+      hold(model, other, account);
+      if (typeof role === 'number') return true;
+      former.partners.add(other);
+      next.partners.add(center);
+      former.shares.set(account, { owner: other, ceiling: role, starts: null, expires: null });
       return true;
     },
   },

@@ -134,7 +134,7 @@ async function faultInSeries(state: State, { steps, length }: { steps: Step[]; l
     const ruledBy = centerOfRole(state.model, change);
     if (!ruleOf(change.kind).act(state.model, change)) continue;
     await write(state.tables, change, ruledBy);
-    if (change.kind === 'give_away')
+    if (change.kind === 'give_away' || change.kind === 'transfer')
       state.gaps.push(await findGap(state.tables, { owner: change.center, account: change.account }));
     state.made += 1;
     state.chance = chanceOf(probe);

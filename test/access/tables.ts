@@ -5,6 +5,7 @@ import type { Client, Pool, QueryResult, QueryResultRow } from 'pg';
 import {
   changeRoles,
   endMembership,
+  handOver,
   holdAccount,
   putGrant,
   putMember,
@@ -264,6 +265,17 @@ const writes: Record<Kind, Write> = {
     await act(on.tables, { center: on.change.other });
     await holdAccount(on.context, { centerId: on.other, accountId: on.account });
   },
+  transfer: async (on) => {
+    const { role } = on.change;
+    await handOver(on.context, {
+      accountId: on.account,
+      from: { id: on.center, name: 'One' },
+      to: { id: on.other, name: 'Two' },
+      keeps: typeof role === 'number' ? null : role,
+    });
+    await act(on.tables, null);
+    await query(on.tables, 'update assets.accounts set owner_center_id = $2 where id = $1', [on.account, on.other]);
+  },
   take_in: async (on) => {
     await act(on.tables, null);
     const text = 'update assets.accounts set owner_center_id = $2, owner_person_id = null where id = $1';
@@ -314,6 +326,6 @@ export async function write(tables: Tables, change: Change, ruledBy: number): Pr
   const center = change.kind === 'change_ceiling' || change.kind === 'end_share' ? ruledBy : change.center;
   await act(tables, { center, person: change.person });
   const context = contextOf(tables, { center: change.center, person: change.person });
-  if (change.kind === 'give_away' || change.kind === 'take_in') tables.acting = undefined;
+  if (['give_away', 'take_in', 'transfer'].includes(change.kind)) tables.acting = undefined;
   await writes[change.kind]({ ...inTables(tables, change, ruledBy), context });
 }
