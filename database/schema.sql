@@ -2357,7 +2357,7 @@ BEGIN ATOMIC
 END;
 grant execute on function requests.centers_of_decider() to atrium_app;
 
--- How many there are on all pages of requests.list_inbox.
+-- How much was asked of the acting person.
 CREATE OR REPLACE FUNCTION requests.count_inbox(state text, kind text, center bigint, sought text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2430,11 +2430,11 @@ begin
 end
 $function$;
 
--- Ids of what was asked of the acting person: a page of them in order.
-CREATE OR REPLACE FUNCTION requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer)
- RETURNS SETOF bigint
+-- What was asked of the acting person: ids of a page of it in order, and how many there are on all pages.
+CREATE OR REPLACE FUNCTION requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer, OUT ids bigint[], OUT total bigint)
+ RETURNS record
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER ROWS 50
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -2442,12 +2442,15 @@ declare
   ordered text := ' order by ' || case sort when 'expires' then 'r.expires_at, r.id' when 'asked' then 'r.asked_at, r.id' else 'r.asked_at desc, r.id desc' end;
   reached text := ordered || ' limit ' || most + skipped;
 begin
-  return query execute 'select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
+  execute 'select array(select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
     || requests.inbox_from(columns, 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought) || reached
     || ') p union all (' || requests.inbox_from(columns, 'r.to_person_id = $2', state, kind, center, sought) || reached
     || ') union all (' || requests.inbox_from(columns, 'r.to_email_key = $3', state, kind, center, sought) || reached
-    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped
-    using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped || ')'
+    into ids using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+  -- The last page tells how many there are.
+  total := case when cardinality(ids) < most and (cardinality(ids) > 0 or skipped = 0) then skipped + cardinality(ids)
+    else requests.count_inbox(state, kind, center, sought) end;
 end
 $function$;
 grant execute on function requests.list_inbox(text,text,bigint,text,text,integer,integer) to atrium_app;

@@ -55,23 +55,6 @@ end
 $$;
 comment on function requests.inbox_from is 'A query of what was asked in one way. $4 are the proposals that wait for others.';
 
-create function requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer)
-  returns setof bigint language plpgsql stable rows 50 security definer set search_path = '' as $$
-declare
-  columns text := 'r.id, r.asked_at, r.expires_at';
-  ordered text := ' order by ' || case sort when 'expires' then 'r.expires_at, r.id' when 'asked' then 'r.asked_at, r.id' else 'r.asked_at desc, r.id desc' end;
-  reached text := ordered || ' limit ' || most + skipped;
-begin
-  return query execute 'select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
-    || requests.inbox_from(columns, 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought) || reached
-    || ') p union all (' || requests.inbox_from(columns, 'r.to_person_id = $2', state, kind, center, sought) || reached
-    || ') union all (' || requests.inbox_from(columns, 'r.to_email_key = $3', state, kind, center, sought) || reached
-    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped
-    using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
-end
-$$;
-comment on function requests.list_inbox is 'Ids of what was asked of the acting person: a page of them in order.';
-
 create function requests.count_inbox(state text, kind text, center bigint, sought text)
   returns bigint language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -86,7 +69,28 @@ begin
   return counted;
 end
 $$;
-comment on function requests.count_inbox is 'How many there are on all pages of requests.list_inbox.';
+comment on function requests.count_inbox is 'How much was asked of the acting person.';
+
+create function requests.list_inbox(
+  state text, kind text, center bigint, sought text, sort text, most integer, skipped integer, out ids bigint[], out total bigint
+) language plpgsql stable security definer set search_path = '' as $$
+declare
+  columns text := 'r.id, r.asked_at, r.expires_at';
+  ordered text := ' order by ' || case sort when 'expires' then 'r.expires_at, r.id' when 'asked' then 'r.asked_at, r.id' else 'r.asked_at desc, r.id desc' end;
+  reached text := ordered || ' limit ' || most + skipped;
+begin
+  execute 'select array(select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
+    || requests.inbox_from(columns, 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought) || reached
+    || ') p union all (' || requests.inbox_from(columns, 'r.to_person_id = $2', state, kind, center, sought) || reached
+    || ') union all (' || requests.inbox_from(columns, 'r.to_email_key = $3', state, kind, center, sought) || reached
+    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped || ')'
+    into ids using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+  -- The last page tells how many there are.
+  total := case when cardinality(ids) < most and (cardinality(ids) > 0 or skipped = 0) then skipped + cardinality(ids)
+    else requests.count_inbox(state, kind, center, sought) end;
+end
+$$;
+comment on function requests.list_inbox is 'What was asked of the acting person: ids of a page of it in order, and how many there are on all pages.';
 
 grant usage on schema requests to atrium_door;
 grant select on requests.requests, requests.approvals, requests.proposals to atrium_door;

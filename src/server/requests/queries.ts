@@ -115,13 +115,15 @@ export async function listInbox(
   context: Context,
   input: InputOf<typeof contract.listInbox>,
 ): Promise<ReplyOf<typeof contract.listInbox>> {
-  const [{ rows }, total] = await Promise.all([
-    sql<RequestRow>`
-      select r.* from requests.list_inbox(${input.state}, ${input.kind ?? null}, ${input.center ?? null}, ${input.search.toLowerCase()},
-        ${input.sort}, ${input.pageSize}, ${listOffset(input)}) with ordinality p (id, place) join requests.requests r on r.id = p.id
-      order by p.place`.execute(context.db),
-    countOf(context, input),
-  ]);
+  const { rows: found } = await sql<RequestRow & { total: string }>`
+    select r.*, l.total
+    from requests.list_inbox(${input.state}, ${input.kind ?? null}, ${input.center ?? null}, ${input.search.toLowerCase()},
+      ${input.sort}, ${input.pageSize}, ${listOffset(input)}) l
+    left join lateral unnest(l.ids) with ordinality p (id, place) on true left join requests.requests r on r.id = p.id
+    order by p.place`.execute(context.db);
+  // Of an empty page there is the number alone.
+  const rows = found.filter((row) => row.id !== null);
+  const total = Number(found[0]?.total ?? 0);
   const names = await namesOf(context, rows);
   return {
     items: rows.map((row) => present(row, context.now, names)),
@@ -131,16 +133,9 @@ export async function listInbox(
   };
 }
 
-async function countOf(
-  { db }: Context,
-  of: Pick<InputOf<typeof contract.listInbox>, 'state' | 'kind' | 'center' | 'search'>,
-): Promise<number> {
-  const counting = sql<number>`requests.count_inbox(${of.state}, ${of.kind ?? null}, ${of.center ?? null}, ${of.search.toLowerCase()})`;
-  return Number((await db.selectNoFrom(counting.as('total')).executeTakeFirstOrThrow()).total);
-}
-
-export async function countInbox(context: Context): Promise<ReplyOf<typeof contract.countInbox>> {
-  return { open: await countOf(context, { state: 'open', search: '' }) };
+export async function countInbox({ db }: Context): Promise<ReplyOf<typeof contract.countInbox>> {
+  const counting = sql<string>`requests.count_inbox('open', null, null, '')`;
+  return { open: Number((await db.selectNoFrom(counting.as('open')).executeTakeFirstOrThrow()).open) };
 }
 
 /** What the caller asked for in the acting center, of the kinds that are taken back by who asked. */
