@@ -40,7 +40,7 @@ export const conversationExamples = {
 };
 
 function secondOwner(scene: Scene): Promise<string> {
-  return scene.once('second owner', async () => {
+  return scene.once('owner who stands in', async () => {
     const person = await scene.world.newcomer('Olivia');
     await scene.world.join(scene.owner, scene.center, [person], { role: 'owner' });
     return person.id;
