@@ -78,6 +78,8 @@ async function remind(context: Context, installation: Installation, { requestId,
   const isLate = stage === 'late';
   const template = isLate ? 'requests.late' : 'requests.reminder';
   const told = await tellDeciders(context, installation, { row, template, ownersOnly: isLate });
+  // Nobody has an account under the invited address.
+  if (told === 0) return;
   const center = row.to_center_id ?? row.center_id;
   await enterCenter(context.db, center);
   await record(contextIn(context, center), {
