@@ -12,7 +12,7 @@ export interface Tab {
 
 /** On a phone not all fit: the one that is open is seen. */
 function bringIntoView(tab: HTMLLIElement | null): void {
-  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
 
 /** Pages beside each other under one heading; links, so that each can be opened, shared and gone back to. */
