@@ -178,6 +178,28 @@ describe('a recovery', () => {
     assert.deepEqual([viewer.role, viewer.financeRole], ['owner', 'analyst']);
   });
 
+  test('started twice at once is started once, and cancelled as it comes due is either cancelled or done', async () => {
+    for (let round = 0; round < 4; round++) {
+      const scene = await Scene.open(world);
+      const { owner, center } = scene;
+      const codes = await makeCodes(owner, center);
+      const people = [await world.newcomer('Rea'), await world.newcomer('Rob')];
+      const replies = await Promise.all(people.map((person) => person.call('centers.startRecovery', { codes })));
+      assert.deepEqual(replies.map(({ refusal }) => refusal?.code ?? 'started').toSorted(), [
+        'centers.recovery_running',
+        'started',
+      ]);
+      const [person] = people.filter((_, at) => replies[at]?.refusal === null);
+      const id = replies.find(({ refusal }) => refusal === null)?.body.id ?? '';
+      assert.ok(person);
+      await Promise.all([passDelay(world, id), owner.call('centers.cancelRecovery', { center })]);
+      const state = `select state from centers.recoveries where id = $1`;
+      const stateOf = async () => (await world.database.query<{ state: string }>(state, [id])).rows[0]?.state;
+      await until('its end', async () => (await stateOf()) !== 'running');
+      assert.equal(await isOwner(person, center)(), (await stateOf()) === 'done');
+    }
+  });
+
   test('waits for its time, also when its job comes early', async () => {
     const scene = await Scene.open(world);
     const codes = await makeCodes(scene.owner, scene.center);
