@@ -15,6 +15,16 @@ test('whatever is told to whom it is about has a sentence of its own, in every l
       assert.ok(catalog(locale).has(`notifications.mine.${action.replace('.', '_')}`), `${locale} ${action}`);
 });
 
+test('what is told to both sides of a request has a sentence for either', () => {
+  const both = Object.entries(told).flatMap(([action, tellings]) =>
+    tellings.some(({ kind }) => kind === 'request') && tellings.some(({ kind }) => kind === 'decision') ? [action] : [],
+  );
+  assert.ok(both.length > 5);
+  for (const locale of locales)
+    for (const action of both)
+      assert.ok(catalog(locale).has(`notifications.theirs.${action.replace('.', '_')}`), `${locale} ${action}`);
+});
+
 test('a new Owner is told of as a matter of security, and any other role as one of people', () => {
   const kindsOf = (before: object | null, after: object | null) =>
     tellingsOf({ action: 'members.member_updated', before: before as never, after: after as never }).map(

@@ -165,7 +165,6 @@ const ownFields = new Set([
   'expiresAt',
   'hours',
   'partner',
-  'calls',
   'done',
   'failed',
 ]);

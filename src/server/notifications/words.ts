@@ -20,7 +20,10 @@ const ofCenters: readonly string[] = ['people', 'settings', 'assets', 'security'
 /** Who did what, to whom, where: one line. */
 export function headlineOf({ locale }: Tongue, row: Row): string {
   const [room = '', verb = ''] = row.action.split('.');
-  const own = `notifications.mine.${room}_${verb}`;
+  const key = `${room}_${verb}`;
+  // Of a request that ran out or is talked about, who was asked is told something else than who asked.
+  const theirs = `notifications.theirs.${key}`;
+  const own = row.kind === 'request' && catalog(locale).has(theirs) ? theirs : `notifications.mine.${key}`;
   const values = {
     actor: row.actor_name === '' ? sentence(locale, 'notifications.system') : row.actor_name,
     center: row.center_name,
@@ -31,7 +34,7 @@ export function headlineOf({ locale }: Tongue, row: Row): string {
     more: row.times - 1,
   };
   if (!ofCenters.includes(row.kind) && catalog(locale).has(own)) return sentence(locale, own, values);
-  const action = sentence(locale, `audit.actions.${room}_${verb}`);
+  const action = sentence(locale, `audit.actions.${key}`);
   return sentence(locale, 'notifications.line', { ...values, action });
 }
 

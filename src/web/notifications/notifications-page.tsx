@@ -152,7 +152,7 @@ export default function NotificationsPage() {
         count={t('notifications.list.total', { count: list.total })}
       />
       <DataTable
-        label={t('notifications.list.title')}
+        label={t('notifications.list.label')}
         list={list}
         columns={columns}
         rowKey={(one) => one.id}

@@ -30,7 +30,9 @@ export function useHeadline(): (notification: Notification) => string {
       times,
       more: times - 1,
     };
-    const own = `notifications.mine.${key}`;
+    // Of a request that ran out or is talked about, who was asked is told something else than who asked.
+    const theirs = `notifications.theirs.${key}`;
+    const own = notification.kind === 'request' && t.has(theirs) ? theirs : `notifications.mine.${key}`;
     if (!ofCenters.includes(notification.kind) && t.has(own)) return t(own, values);
     return t('notifications.line', { ...values, action: t(`audit.actions.${key}`) });
   };
@@ -63,6 +65,7 @@ export function placeOf({ kind, center, object, request }: Notification): Path |
   if (center === null) return null;
   if (object.type === 'proposal' && object.id !== null) return paths.proposal(center.id, object.id);
   if (object.type === 'webhook' && object.id !== null) return paths.webhook(center.id, object.id);
+  if (object.type === 'request') return withQuery(paths.inbox(center.id), { tab: 'sent' });
   if (ofCenters.includes(kind)) return paths.activity(center.id);
   return paths.home(center.id);
 }
