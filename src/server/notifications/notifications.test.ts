@@ -195,6 +195,7 @@ describe('an account of one’s own:', () => {
     await signIn('Firefox');
     await settled();
     assert.deepEqual(await actionsOf(pat), ['identity.signed_in']);
+    assert.deepEqual((await listOf(pat))[0]?.after, { device: 'Firefox', ip: '127.0.0.1' });
     await signIn('Firefox');
     await settled();
     assert.deepEqual(await actionsOf(pat), ['identity.signed_in']);

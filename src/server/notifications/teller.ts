@@ -124,7 +124,9 @@ async function draftsOfOwn(context: Context, taken: readonly OutboxRow[], place:
       requestId: null,
       isOutsider: true,
     };
-    for (const news of newsOf(entry)) drafts.push(draftOf(news, reader));
+    // Whoever did not sign in themself recognizes it by where it came from.
+    const from = entry.action === 'identity.signed_in' ? { after: { device: entry.device, ip: entry.ip } } : {};
+    for (const news of newsOf({ ...entry, ...from })) drafts.push(draftOf(news, reader));
   }
   return drafts;
 }

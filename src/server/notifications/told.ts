@@ -167,11 +167,13 @@ const ownFields = new Set([
   'partner',
   'done',
   'failed',
+  'device',
+  'ip',
 ]);
 
 /** What of one side of an entry its reader is shown. */
 export function shownOf(telling: Telling, side: Record<string, unknown> | null): Record<string, unknown> | null {
-  if (side === null || telling.to === 'managers' || telling.to === 'self') return side;
+  if (side === null || telling.to === 'managers') return side;
   const shown = Object.entries(side).filter(([field]) => ownFields.has(field));
   return shown.length === 0 ? null : Object.fromEntries(shown);
 }

@@ -155,7 +155,9 @@ export default function WebhookPage() {
         badge={<WebhookState webhook={webhook} />}
         actions={<WebhookActs center={center} webhook={webhook} onOpen={setOpen} />}
       />
-      <Trouble webhook={webhook} />
+      <div className="mb-3 empty:hidden">
+        <Trouble webhook={webhook} />
+      </div>
       <DeliveryTable center={center} webhook={webhook} />
       {open === 'edit' && <WebhookDialog center={center} webhook={webhook} onClose={close} />}
       {open === 'secret' && <SecretDialog center={center} webhook={webhook} onClose={close} />}
