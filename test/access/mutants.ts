@@ -190,7 +190,7 @@ async function mutantsOfTriggers(client: Client): Promise<Mutant[]> {
   const { rows } = await client.query<{ name: string; place: string }>(
     `select t.tgname as name, t.tgrelid::regclass::text as place from pg_trigger t
      join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
-     where not t.tgisinternal and (n.nspname = 'access' or t.tgrelid = 'assets.labels'::regclass) and t.tgname !~ '^(wake|note)' order by 2, 1`,
+     where not t.tgisinternal and (n.nspname = 'access' or t.tgrelid = 'assets.labels'::regclass) and t.tgname !~ '^(wake|note|tell)' order by 2, 1`,
   );
   return rows.map(({ name, place }) => ({
     name: `trigger ${name} on ${place}`,
@@ -210,6 +210,8 @@ const harmless = [
   /^access\.end_holding: line \d+, status = 'bound'/,
   // Labels give nothing; their own tests hold them.
   /^access\.end_holding: delete from assets\.labels/,
+  // Labels that come back with an account are held by the tests of transfers: here that is too seldom seen.
+  /^trigger history on assets\.labels/,
   // What was given through a holding ended with it.
   /^snapshot\.ts: line 168, h\.status = 'bound'/,
   // What is kept would be dropped sooner than needed, never later.
