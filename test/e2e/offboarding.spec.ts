@@ -113,14 +113,21 @@ for (const locale of bothLocales) {
     expect(items.map(({ invitedBy }) => invitedBy.name)).toEqual([heir.name]);
   });
 
-  test(`a receipt is found again where the person was, ${locale}`, async ({ visit }) => {
+  test(`a receipt is found again in the log and where the person was, ${locale}`, async ({ visit }) => {
     const { owner, leaver, center } = await openCast(locale);
     const ends = ['invitation', 'proposal'] as const;
     await owner.must('members.offboardMember', { center: center.id, member: leaver.id, ends: [...ends] });
     const page = await visit({ as: owner, locale });
+    const ofPerson = withQuery(paths.receipts(center.id), { person: leaver.id });
+    await page.goto(withQuery(paths.activity(center.id), { action: 'members.member_offboarded' }));
+    const entry = say('audit.actions.members_member_offboarded');
+    await page.getByRole('button', { name: entry, exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: entry });
+    await dialog.getByRole('link', { name: say('members.receipts.of_person'), exact: true }).click();
+    await expect(page).toHaveURL(ofPerson);
     await page.goto(paths.member(center.id, leaver.id));
     await page.getByRole('link', { name: say('members.receipts.of_person'), exact: true }).click();
-    await expect(page).toHaveURL(withQuery(paths.receipts(center.id), { person: leaver.id }));
+    await expect(page).toHaveURL(ofPerson);
     const row = page.getByRole('row', { name: leaver.name });
     await expect(row).toContainText(say('members.receipts.counts', { ended: 5, handedOver: 0 }));
     await page.getByRole('button', { name: say('common.actions_of', { name: leaver.name }), exact: true }).click();

@@ -1,8 +1,11 @@
 import { Undo2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
+import { Link } from '../frame/link.tsx';
+import { useCenter } from '../frame/viewer.ts';
+import { paths, withQuery } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { deviceName } from '../ui/device-name.ts';
@@ -29,6 +32,8 @@ export function EntryDialog({
   const t = useTranslations();
   const actorName = useActorName()(entry);
   const { object } = entry;
+  const center = useCenter();
+  const isOffboarding = entry.action === 'members.member_offboarded' && object.id !== null;
   return (
     <Dialog
       title={t(`audit.actions.${actionKey(entry.action)}`)}
@@ -40,6 +45,15 @@ export function EntryDialog({
             <Button icon={<Undo2 size={16} aria-hidden="true" />} onClick={() => onUndo(entry)}>
               {t('audit.undo.open')}
             </Button>
+          )}
+          {isOffboarding && center !== undefined && (
+            <Link
+              to={withQuery(paths.receipts(center.id), { person: object.id ?? '' })}
+              className={buttonClass()}
+              onClick={onClose}
+            >
+              {t('members.receipts.of_person')}
+            </Link>
           )}
           {object.id !== null && object.name !== '' && (
             <Button onClick={() => onFilter(entry)}>{t('audit.details.filter', { name: object.name })}</Button>
