@@ -73,7 +73,9 @@ function usePreview(rows: readonly Request[], decision: Decision, isOver: boolea
     const changes = data?.changes.slice(at, at + result.changes) ?? [];
     at += result.changes;
     const why = result.refusal === null ? null : t('requests.bulk.cannot', { reason: result.refusal.message });
-    return request === undefined ? [] : [{ request, what: changes.map(words), why }];
+    // What the logs of two centers tell is one thing to who decides.
+    const first = changes.filter(({ action }, index) => changes.findIndex((one) => one.action === action) === index);
+    return request === undefined ? [] : [{ request, what: first.map(words), why }];
   });
   return { lines, error };
 }
