@@ -37,7 +37,7 @@ async function nodeTests(): Promise<Outcome> {
   try {
     const files = globSync(['src/**/*.test.ts', 'test/*.test.ts'], { cwd: root });
     // A test that fails may leave a connection open; its file must end all the same.
-    const limits = ['--test-concurrency=2', '--test-timeout=120000', '--test-force-exit'];
+    const limits = ['--test-concurrency=2', '--test-timeout=300000', '--test-force-exit'];
     const args = ['--test', ...limits, '--test-reporter=spec', ...files.toSorted()];
     return await node(args, { ATRIUM_TEST_DATABASE: postgres.url });
   } finally {
