@@ -4,6 +4,6 @@
 
 export { sendDigests } from './digests.ts';
 export { leavings } from './leavings.ts';
-export { type Notifications, openNotifications } from './open.ts';
+export { openNotifications } from './open.ts';
 export { routes } from './routes.ts';
 export { serveUnsubscribe } from './unsubscribe.ts';
