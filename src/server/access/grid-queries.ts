@@ -218,7 +218,9 @@ function cellsOf(
     )
     .map(({ ways, ...cell }) => ({
       ...cell,
-      through: ways.toSorted((one, other) => other.mask - one.mask).map(({ via, role, group, until }) => ({ via, role, group, until })),
+      through: ways
+        .toSorted((one, other) => other.mask - one.mask)
+        .map(({ via, role, group, until }) => ({ via, role, group, until })),
     }));
 }
 
