@@ -9,7 +9,7 @@ import { type Sending, sendDue, sendQueue } from './sender.ts';
 import { tellAll } from './teller.ts';
 import { type Mailing, mailQueue } from './write.ts';
 
-export interface Notifications {
+interface Notifications {
   /** Something was committed that may have to be told. */
   written: () => void;
   start(): void;
