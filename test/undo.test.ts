@@ -62,6 +62,9 @@ const undoable = new Set<string>([
   'audit.undoEntry',
 ]);
 
+/** The membership comes back; what was handed over stays with the heir, and what was closed stays closed. */
+const partly = new Set<string>(['members.offboardMember']);
+
 // Who deleted or left a center reads its log no more.
 const isLast = ({ name }: Endpoint): boolean => ['centers.deleteCenter', 'members.leaveCenter'].includes(name);
 const isInCenter = ({ access }: Endpoint): boolean => access.who === 'center' || access.who === 'account';
@@ -96,14 +99,15 @@ function assertMirrored(entry: Entry, back: Entry): void {
 
 for (const endpoint of writes) {
   const name = endpoint.name as EndpointName;
-  test(`what ${name} did ${undoable.has(name) ? 'is taken back, and brought again' : 'names no call that takes it back'}`, async () => {
+  const isUndoable = undoable.has(name) || partly.has(name);
+  test(`what ${name} did ${isUndoable ? 'is taken back, and brought again' : 'names no call that takes it back'}`, async () => {
     const scene = await Scene.open(world);
     const who = name === 'access.requestElevation' ? await scene.grantee() : scene.owner;
     const entries = await made(scene, name, who);
     assert.ok(entries.length > 0);
     const { center, owner } = scene;
     for (const entry of entries) {
-      assert.equal(entry.undo, undoable.has(name) ? 'possible' : null, entry.action);
+      if (!partly.has(name)) assert.equal(entry.undo, undoable.has(name) ? 'possible' : null, entry.action);
       if (entry.undo === null) continue;
       const dry = await owner.dryRun('audit.undoEntry', { center, entry: entry.id });
       const reply = await owner.call('audit.undoEntry', { center, entry: entry.id });
@@ -179,14 +183,13 @@ describe('taking back', () => {
     assertRefused(await token.call('audit.undoEntry', { center, entry }), 403, 'token_scope_missing');
     const deputy = await scene.deputy();
     const account = await scene.account();
-    const person = (await scene.member()).id;
-    await owner.must('assets.assignAccount', { center, account, person, role: 'operator' });
-    const { items } = await owner.must('audit.listActivity', { center, action: 'assets.account_assigned' });
+    await owner.must('assets.updateAccount', { center, account, name: 'Renamed' });
+    const { items } = await owner.must('audit.listActivity', { center, action: 'assets.account_updated' });
     await owner.must('assets.assignAccount', { center, account, person: deputy.id, role: 'analyst' });
     await owner.must('access.updatePolicy', { center, adminsNeedAssignment: true });
-    const given = { center, entry: items[0]?.id ?? '' };
-    assertRefused(await deputy.call('audit.undoEntry', given), 403, 'forbidden');
-    await owner.must('audit.undoEntry', given);
+    const renaming = { center, entry: items[0]?.id ?? '' };
+    assertRefused(await deputy.call('audit.undoEntry', renaming), 403, 'forbidden');
+    await owner.must('audit.undoEntry', renaming);
     await deputy.must('audit.undoEntry', { center, entry });
   });
 

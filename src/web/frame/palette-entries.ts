@@ -63,11 +63,30 @@ function actsOnPeople(center: string, reasonFor: ReasonFor) {
       words: 'pending invitations resend 待接受邀请 邀请 djsyq yq',
     },
     {
+      key: 'offboarded',
+      label: 'members.tabs.receipts',
+      to: paths.receipts(center),
+      reason: reasonFor('member:list'),
+      words: 'offboarded left former members receipts 已离职 离职交接 离职凭证 ylz lzjj lzpz',
+    },
+    {
       key: 'add_partner',
       label: 'frame.palette.add_partner',
       to: withQuery(paths.partners(center), { do: 'add' }),
       reason: reasonFor('partner:invite'),
       words: 'add partner agency link center id 添加合作伙伴 代理商 tjhzhb dls',
+    },
+    {
+      key: 'notifications',
+      label: 'notifications.list.title',
+      to: paths.notifications(center),
+      words: 'notifications news unread bell 通知 未读 tz wd',
+    },
+    {
+      key: 'webhooks',
+      label: 'notifications.webhooks.title',
+      to: paths.webhooks(center),
+      words: 'webhooks events callbacks integrations deliveries 回调 推送 集成 hd ts jc',
     },
     {
       key: 'approval_rules',
@@ -220,6 +239,18 @@ function pagesOfPartners(center: string, reason: string | null) {
 }
 
 const own: PaletteEntry[] = [
+  {
+    key: 'own_notifications',
+    label: 'frame.palette.own_notifications',
+    to: paths.ownNotifications(),
+    words: 'my notifications of all centers 我的通知 全部通知 wdtz qbtz',
+  },
+  {
+    key: 'notification_settings',
+    label: 'notifications.settings.title',
+    to: paths.notificationSettings(),
+    words: 'notification settings mails digest unsubscribe 通知设置 邮件 摘要 退订 tzsz yj zy td',
+  },
   {
     key: 'own_inbox',
     label: 'frame.palette.own_inbox',
