@@ -200,10 +200,10 @@ const inCenter: Stop[] = [
   {
     name: 'dialog-undo',
     as: 'lin',
-    at: (known) => withQuery(paths.activity(known.center), { action: 'assets.account_assigned' }),
+    at: (known) => withQuery(paths.activity(known.center), { action: 'members.member_suspended' }),
     shows: (say) => say('audit.undo.hint'),
     open: async (page, say) => {
-      const name = say('audit.actions.assets_account_assigned');
+      const name = say('audit.actions.members_member_suspended');
       await page.getByRole('button', { name, exact: true }).first().click();
       await page.getByRole('button', { name: say('audit.undo.open') }).click();
       await page.getByRole('alertdialog').getByRole('table').waitFor();
