@@ -8,6 +8,8 @@ import { auditActions } from '../src/contract/audit.ts';
 import { accountActionNames, centerActionNames } from '../src/contract/permissions.ts';
 import { refusals } from '../src/contract/refusals.ts';
 import { locales, readMessages, sentence } from '../src/locales/catalog.ts';
+import { wordPieces } from '../src/web/api/build/word-pieces.ts';
+import { type Mention, matcher, mentionsIn } from '../src/web/api/build/words-in-code.ts';
 
 const root = join(import.meta.dirname, '..');
 const english = readMessages('en');
@@ -31,11 +33,8 @@ function argumentsOf(compiled: unknown, into = new Set<string>()): Set<string> {
   return into;
 }
 
-interface Use {
+interface Use extends Mention {
   file: string;
-  /** A key, or a pattern of keys where the code puts one together. */
-  key: string;
-  isPattern: boolean;
 }
 
 /** The text of the call that opens at `start`, up to its closing bracket. */
@@ -48,19 +47,9 @@ function callText(source: string, start: number): string {
   return source.slice(start + 1);
 }
 
-const literal = /'([a-z_]+\.[\w.]+)'|"([a-z_]+\.[\w.]+)"/g;
-const template = /`([a-z_]+\.[^`\s]*\$\{[^`]*)`/g;
-
-function patternOf(text: string): string {
-  return text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '*');
-}
-
 function usesIn(file: string): { asked: Use[]; mentioned: Use[] } {
   const source = readFileSync(join(root, file), 'utf8');
-  const collect = (text: string): Use[] => [
-    ...[...text.matchAll(literal)].map((match) => ({ file, key: match[1] ?? match[2] ?? '', isPattern: false })),
-    ...[...text.matchAll(template)].map((match) => ({ file, key: patternOf(match[1] ?? ''), isPattern: true })),
-  ];
+  const collect = (text: string): Use[] => mentionsIn(text).map((mention) => ({ file, ...mention }));
   const asked = [...source.matchAll(/(?<![\w.])(?:t|t\.rich|sentence)\(/g)].flatMap((match) => {
     // The first literal names the message; a choice between two has both before the first comma.
     const text = callText(source, match.index + match[0].length - 1);
@@ -74,10 +63,6 @@ function usesIn(file: string): { asked: Use[]; mentioned: Use[] } {
 const files = globSync('src/{web,server}/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.includes('.test.'));
 const uses = files.map(usesIn);
 const inRooms = (use: Use): boolean => rooms.has(use.key.split('.')[0] ?? '');
-
-function matcher(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.+')}$`);
-}
 
 test('both languages have the same keys', () => {
   for (const locale of locales) {
@@ -118,6 +103,25 @@ test('no message is kept that the code never says', () => {
     (key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)),
   );
   assert.deepEqual(unused, []);
+});
+
+test('every message that the web app says comes with what says it', () => {
+  const { pieces, piecesOf, moduleOf } = wordPieces();
+  const inPieces = [...pieces.values()].flat();
+  assert.equal(new Set(inPieces).size, inPieces.length, 'no message travels twice');
+  const web = uses.flatMap(({ mentioned }) => mentioned).filter(({ file }) => file.startsWith('src/web/'));
+  const exact = new Set(web.filter((use) => !use.isPattern && english.has(use.key)).map((use) => use.key));
+  assert.deepEqual([...exact].filter((key) => !inPieces.includes(key)).sort(), []);
+  // The page of a room brings what that room alone says, and its dialogs bring the rest.
+  assert.ok(pieces.get('members')?.includes('members.table.search'));
+  assert.deepEqual(piecesOf('members/members-page.tsx'), ['members']);
+  assert.ok(piecesOf('members/invite-dialog.tsx').includes('members-later'));
+  assert.ok(pieces.get('frame')?.includes('frame.search'));
+  for (const locale of locales) {
+    const [, json = ''] = /JSON\.parse\('(.*)'\)/.exec(moduleOf(locale, 'members')) ?? [];
+    const words = JSON.parse(json.replaceAll(/\\(.)/g, '$1')) as { members: { title: string } };
+    assert.equal(words.members.title, readMessages(locale).get('members.title'));
+  }
 });
 
 test('every refusal, action and audit entry of the contract has its words', () => {

@@ -4,7 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { firstAnswers } from './api/ask-first.ts';
 import { queryClient } from './api/client.ts';
-import { LocaleProvider, loadMessages, startLocale } from './frame/locale.tsx';
+import { speak, startLocale } from './api/words.ts';
+import { LocaleProvider } from './frame/locale.tsx';
 import { router } from './routes.tsx';
 import './styles.css';
 
@@ -12,8 +13,8 @@ async function start(): Promise<void> {
   const root = document.querySelector('#root');
   if (root === null) throw new Error('The page has no root.');
   const locale = startLocale();
-  // The catalog and the code of the page travel side by side.
-  const [messages] = await Promise.all([loadMessages(locale), router.load()]);
+  // The words and the code of the page travel side by side.
+  const [messages] = await Promise.all([speak(locale), router.load()]);
   // What was asked early is here by now; to draw once, and whole, is quicker than to draw twice.
   await firstAnswers(100);
   createRoot(root).render(

@@ -2,12 +2,8 @@ declare module 'virtual:endpoints' {
   const table: Record<string, readonly [method: string, path: string, isKeyed?: number]>;
   export default table;
 }
-declare module 'virtual:catalog/en' {
-  const messages: Record<string, unknown>;
-  export default messages;
-}
-declare module 'virtual:catalog/zh-CN' {
-  const messages: Record<string, unknown>;
-  export default messages;
+declare module 'virtual:words' {
+  export type Messages = Record<string, unknown>;
+  export function loadWords(locale: string, piece: string): Promise<{ default: Messages }>;
 }
 declare module '*.css' {}

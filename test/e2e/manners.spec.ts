@@ -216,6 +216,37 @@ test('language and theme stay as they were chosen', async ({ visit, own }) => {
   await expect.poll(async () => (await own.owner.must('identity.getMe')).locale).toBe('zh-CN');
 });
 
+test('another language is spoken by the page that stands, by its dialogs, and by pages that are opened later', async ({
+  visit,
+  own,
+}) => {
+  const chinese = speaker('zh-CN');
+  const page = await visit({ as: own.owner });
+  await page.goto(paths.members(own.center.id));
+  // The words of this dialog came in English; it is told apart from one that was never opened.
+  const invite = page.getByRole('dialog', { name: say('members.invite.title') });
+  await page.getByRole('button', { name: say('members.invite.action') }).click();
+  await expect(invite).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(invite).toBeHidden();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('menuitemradio', { name: '简体中文' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: chinese('members.title') })).toBeVisible();
+  await page.getByRole('button', { name: chinese('members.invite.action') }).click();
+  const dialog = page.getByRole('dialog', { name: chinese('members.invite.title') });
+  await expect(dialog.getByLabel(chinese('members.invite.emails'))).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: chinese('frame.search') })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: chinese('frame.nav.activity') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: chinese('audit.title') })).toBeVisible();
+  await expect(
+    page.getByRole('row').filter({ hasText: chinese('audit.actions.centers_center_created') }),
+  ).toBeVisible();
+});
+
 test('an address brings back the filters that it was copied with, and so does the way back', async ({ visit }) => {
   const { center, lin } = northpeak();
   const page = await visit({ as: lin, locale: 'en' });

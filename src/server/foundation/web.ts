@@ -7,9 +7,11 @@ import type { Locale } from '../../contract/shapes.ts';
 import { errorBody, localeOf, type Request, type Server } from './http.ts';
 
 interface PreloadList {
-  /** `calls`: what the page asks first, with the action that the asker must hold, if not everybody does. */
-  routes: { path: string; files: string[]; calls: string[][] }[];
-  catalogs: Record<Locale, string[]>;
+  /**
+   * `words`: the files of what the page says. `calls`: what it asks first, with the action that the asker must hold, if not
+   * everybody does.
+   */
+  routes: { path: string; files: string[]; words: Record<Locale, string[]>; calls: string[][] }[];
 }
 
 export async function serveWeb(server: Server, folder: string | undefined): Promise<void> {
@@ -47,10 +49,10 @@ function pageOf(folder: string): (request: Request) => string {
     const locale = chosen === 'en' || chosen === 'zh-CN' ? chosen : localeOf(request);
     const address = request.url.replace(/[?#].*$/, '');
     const route = routes.find(({ pattern }) => pattern.test(address));
-    const files = route?.files ?? [];
+    const files = route === undefined ? [] : [...route.words[locale], ...route.files];
     // With a query the page asks for something else than usual.
     const calls = route === undefined || address !== request.url ? '' : callsAt(address, route);
-    const links = [...list.catalogs[locale], ...files].map((file) => `<link rel="modulepreload" href="/${file}">`);
+    const links = files.map((file) => `<link rel="modulepreload" href="/${file}">`);
     return html
       .replace('<html lang="en"', `<html lang="${locale}"`)
       .replace('<title>', () => `${calls}<title>`)

@@ -1,41 +1,14 @@
+import type { Messages } from 'virtual:words';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import type { Locale } from '../../contract/shapes.ts';
-
-type Messages = Record<string, unknown>;
+import { speak } from '../api/words.ts';
 
 /** Each language in its own name. */
 export const languages: readonly { locale: Locale; name: string }[] = [
   { locale: 'zh-CN', name: '简体中文' },
   { locale: 'en', name: 'English' },
 ];
-
-const catalogs: Record<Locale, () => Promise<{ default: Messages }>> = {
-  en: () => import('virtual:catalog/en'),
-  'zh-CN': () => import('virtual:catalog/zh-CN'),
-};
-
-function known(locale: string | null | undefined): Locale | null {
-  return locale === 'en' || locale === 'zh-CN' ? locale : null;
-}
-
-/** The language that was chosen here, if one was. */
-export function chosenLocale(): Locale | null {
-  try {
-    return known(localStorage.getItem('atrium_locale'));
-  } catch {
-    return null;
-  }
-}
-
-/** The chosen language, or the nearest to what the browser speaks. */
-export function startLocale(): Locale {
-  return chosenLocale() ?? (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
-}
-
-export function loadMessages(locale: Locale): Promise<Messages> {
-  return catalogs[locale]().then((module) => module.default);
-}
 
 /** For the next visit, and for the server, which words mails and refusals by it. */
 function remember(locale: Locale): void {
@@ -76,7 +49,7 @@ export function LocaleProvider({
   }, [locale]);
   const change = useMemo(
     () => async (next: Locale) => {
-      const nextMessages = await loadMessages(next);
+      const nextMessages = await speak(next);
       remember(next);
       document.documentElement.lang = next;
       setState({ locale: next, messages: nextMessages });

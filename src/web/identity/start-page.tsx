@@ -3,10 +3,10 @@ import { call } from '../api/call.ts';
 import { queryClient } from '../api/client.ts';
 import { endpointQuery } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
+import { chosenLocale } from '../api/words.ts';
 import { ErrorPage } from '../frame/error-page.tsx';
 import { lastCenter } from '../frame/last-center.ts';
 import { useGo } from '../frame/link.tsx';
-import { chosenLocale } from '../frame/locale.tsx';
 import { PagePending } from '../frame/page-pending.tsx';
 import { type Path, paths } from '../paths.ts';
 

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Plugin } from 'vite';
 import { endpoints } from '../../../contract/index.ts';
+import { locales } from '../../../locales/catalog.ts';
 import { needsOf } from '../../needs.ts';
 import { pageSize, route } from '../address.ts';
+import { wordPieces } from './word-pieces.ts';
 
 /**
  * Which files each page needs, as `preload.json` beside the app: the server names them in the head of the page, so that the
- * browser fetches code of the page and catalog along with the shell instead of after it. Read from the site map.
+ * browser fetches code and words of the page along with the shell instead of after it. Read from the site map.
  */
 export function preloadList(): Plugin {
   return {
@@ -37,13 +39,20 @@ export function preloadList(): Plugin {
       const shell = new Set(filesOf('/src/web/index.html'));
       const withoutShell = (files: string[]): string[] => [...new Set(files)].filter((file) => !shell.has(file));
       const frame = filesOf('/src/web/frame/frame.tsx');
+      const words = wordPieces();
+      const wordsOf = (file: string): Record<string, string[]> => {
+        const pieces = ['frame', ...words.piecesOf(posix.normalize(file))];
+        return Object.fromEntries(
+          locales.map((locale) => [locale, pieces.map((piece) => words.fileOf(locale, piece))]),
+        );
+      };
       const routes = readRoutes().map(({ path, file, isFramed }) => ({
         path,
         files: withoutShell([...(isFramed ? frame : []), ...filesOf(posix.join('/src/web', file))]),
+        words: wordsOf(file),
         calls: isFramed ? callsOf(path) : [],
       }));
-      const catalogs = { en: filesOf('virtual:catalog/en'), 'zh-CN': filesOf('virtual:catalog/zh-CN') };
-      this.emitFile({ type: 'asset', fileName: 'preload.json', source: JSON.stringify({ routes, catalogs }) });
+      this.emitFile({ type: 'asset', fileName: 'preload.json', source: JSON.stringify({ routes }) });
     },
   };
 }
