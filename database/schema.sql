@@ -1425,6 +1425,404 @@ create view centers.current with (security_invoker=true) as
 grant select on centers.current to atrium_app;
 
 -- =====================================================================================================================
+create schema finance;
+grant usage on schema finance to atrium_app;
+
+-- Moves the balances along with the transfers. A balance below zero is refused by its table.
+CREATE OR REPLACE FUNCTION finance.apply_transfers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  sound bigint;
+begin
+  select count(*) into sound from added t
+    join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
+    join finance.accounts f on f.center_id = t.center_id and f.id = t.from_account_id and f.currency = t.currency
+    join finance.accounts g on g.center_id = t.center_id and g.id = t.to_account_id and g.currency = t.currency;
+  if sound <> (select count(*) from added) then
+    raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
+  end if;
+  -- Always in the order of the accounts, so that two postings never wait for each other in a circle.
+  with moved as (
+    select m.center_id, m.account_id, sum(m.micros) as micros from (
+      select t.center_id, t.to_account_id as account_id, t.micros from added t
+      union all select t.center_id, t.from_account_id, -t.micros from added t
+    ) m group by 1, 2
+  ), locked as materialized (
+    select b.center_id, b.account_id, m.micros from finance.balances b join moved m using (center_id, account_id)
+    order by b.center_id, b.account_id for no key update of b
+  )
+  update finance.balances b set micros = b.micros + l.micros, changed_at = now()
+    from locked l where b.center_id = l.center_id and b.account_id = l.account_id;
+  return null;
+end
+$function$;
+
+-- Prepaid accounts whose balance is not what their transfers sum to: none, unless something is broken.
+CREATE OR REPLACE FUNCTION finance.differences(center bigint)
+ RETURNS TABLE(account_id bigint, micros bigint, summed numeric)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT b.account_id,
+     b.micros,
+     COALESCE(s.micros, (0)::numeric) AS "coalesce"
+    FROM (finance.balances b
+      LEFT JOIN ( SELECT m.account_id,
+             sum(m.micros) AS micros
+            FROM ( SELECT t.to_account_id AS account_id,
+                     t.micros
+                    FROM finance.transfers t
+                   WHERE (t.center_id = differences.center)
+                 UNION ALL
+                  SELECT t.from_account_id,
+                     (- t.micros)
+                    FROM finance.transfers t
+                   WHERE (t.center_id = differences.center)) m
+           GROUP BY m.account_id) s ON ((s.account_id = b.account_id)))
+   WHERE ((b.center_id = differences.center) AND ((b.micros)::numeric <> COALESCE(s.micros, (0)::numeric)));
+END;
+
+-- Centers in which something has run out (ends), or that have books to add up (checks).
+CREATE OR REPLACE FUNCTION finance.due_centers(what text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT h.center_id
+    FROM finance.holds h
+   WHERE ((due_centers.what = 'ends'::text) AND (h.state = 'open'::text) AND (h.expires_at <= now()))
+ UNION
+  SELECT c.center_id
+    FROM finance.credits c
+   WHERE ((due_centers.what = 'ends'::text) AND (c.expired_at IS NULL) AND (c.expires_at <= now()))
+ UNION
+  SELECT a.center_id
+    FROM finance.accounts a
+   WHERE (due_centers.what = 'checks'::text);
+END;
+grant execute on function finance.due_centers(text) to atrium_app;
+
+-- Nothing is posted into a closed month.
+CREATE OR REPLACE FUNCTION finance.keep_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- A month is closed when it is over where the center is. Only a posting of an earlier month can meet its closing.
+  if new.value_date < date_trunc('month', current_date + 1) then
+    insert into finance.books (center_id) values (new.center_id) on conflict do nothing;
+    perform from finance.books b where b.center_id = new.center_id for share;
+    if exists (select from finance.books b where b.center_id = new.center_id and new.value_date < b.closed_until) then
+      raise exception 'The month of % is closed.', new.value_date using errcode = 'check_violation', constraint = 'postings_open_month';
+    end if;
+  end if;
+  return new;
+end
+$function$;
+
+-- A prepaid account begins at zero.
+CREATE OR REPLACE FUNCTION finance.open_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into finance.balances (center_id, account_id) select a.center_id, a.id from added a where a.is_prepaid;
+  return null;
+end
+$function$;
+
+-- Refuses what would change the past.
+CREATE OR REPLACE FUNCTION finance.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception 'The ledger is only added to: % of %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name using errcode = 'integrity_constraint_violation';
+end
+$function$;
+
+-- Where money of a center stands: its own wallets, those of its ad accounts, and the house accounts that face the world.
+create table finance.accounts (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  kind text not null,
+  currency text not null,
+  ad_account_id bigint,  -- Null for what belongs to the center itself.
+  credit_id bigint,  -- Of credit, and of credit that is frozen: which grant it came from, since grants end on different days.
+  opened_at timestamp with time zone not null default now(),
+  is_prepaid boolean generated always as ((kind = ANY (ARRAY['cash'::text, 'credit'::text, 'frozen'::text]))) stored,  -- It never goes below zero and has a balance at hand; house accounts have neither, so that no row of theirs is hot.
+  name text not null generated always as (((((((kind || ' '::text) || currency) || ' '::text) || COALESCE((ad_account_id)::text, ''::text)) || ' '::text) || COALESCE((credit_id)::text, ''::text))) stored,  -- Kind, currency, ad account and credit in one: an account is opened once.
+  constraint accounts_pkey PRIMARY KEY (center_id, id),
+  constraint accounts_center_id_name_key UNIQUE (center_id, name),
+  constraint accounts_check CHECK (ad_account_id IS NULL OR (kind = ANY (ARRAY['cash'::text, 'credit'::text, 'frozen'::text]))),
+  constraint accounts_check1 CHECK ((kind = 'credit'::text) <= (credit_id IS NOT NULL)),
+  constraint accounts_check2 CHECK (credit_id IS NULL OR (kind = ANY (ARRAY['credit'::text, 'frozen'::text]))),
+  constraint accounts_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint accounts_kind_check CHECK (kind = ANY (ARRAY['funding'::text, 'revenue'::text, 'adjustments'::text, 'payouts'::text, 'exchange'::text, 'moved'::text, 'cash'::text, 'credit'::text, 'frozen'::text])),
+  constraint accounts_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint accounts_center_id_credit_id_fkey FOREIGN KEY (center_id, credit_id) REFERENCES finance.credits(center_id, id),
+  constraint accounts_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX accounts_of_ad_account ON finance.accounts USING btree (ad_account_id) WHERE (ad_account_id IS NOT NULL);
+CREATE INDEX accounts_of_center ON finance.accounts USING btree (center_id, currency) WHERE (ad_account_id IS NULL);
+CREATE INDEX accounts_of_credit ON finance.accounts USING btree (center_id, credit_id) WHERE (credit_id IS NOT NULL);
+CREATE TRIGGER balance AFTER INSERT ON finance.accounts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION finance.open_balance();
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.accounts FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.accounts enable row level security;
+alter table finance.accounts force row level security;
+create policy door on finance.accounts for select to atrium_door
+  using (true);
+create policy here on finance.accounts
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.accounts to atrium_app;
+
+-- What each prepaid account holds: kept by the transfers alone, compared with their sum every day.
+create table finance.balances (
+  center_id bigint not null,
+  account_id bigint not null,
+  micros bigint not null default 0,  -- Millionths of a unit of the currency of the account.
+  changed_at timestamp with time zone not null default now(),
+  constraint balances_pkey PRIMARY KEY (center_id, account_id),
+  constraint balances_bounded CHECK (micros <= '1000000000000000000'::bigint),
+  constraint balances_covered CHECK (micros >= 0),
+  constraint balances_center_id_account_id_fkey FOREIGN KEY (center_id, account_id) REFERENCES finance.accounts(center_id, id)
+) with (fillfactor=70);
+alter table finance.balances enable row level security;
+create policy here on finance.balances
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.balances to atrium_app;
+grant update (changed_at) on finance.balances to atrium_app;
+
+-- Up to where the months of a center are closed; held while a posting of an earlier day is written.
+create table finance.books (
+  center_id bigint not null,
+  closed_until date not null default '-infinity'::date,  -- The first day that is open.
+  constraint books_pkey PRIMARY KEY (center_id),
+  constraint books_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.books enable row level security;
+create policy here on finance.books
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.books to atrium_app;
+
+-- Each time the books were added up anew from their transfers and compared with the balances.
+create table finance.checks (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  checked_at timestamp with time zone not null default now(),
+  transfers bigint not null,
+  accounts bigint not null,
+  differences jsonb not null,  -- What did not agree: account, balance at hand, sum of transfers. Empty where the books are right.
+  constraint checks_pkey PRIMARY KEY (center_id, id),
+  constraint checks_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.checks FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.checks enable row level security;
+alter table finance.checks force row level security;
+create policy here on finance.checks
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.checks to atrium_app;
+
+-- Spend as it was told, by ad account, day of its report and campaign, and how much of it the ledger charged.
+create table finance.costs (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  posting_id bigint not null,
+  ad_account_id bigint not null,
+  day date not null,
+  currency text not null,
+  spend_micros bigint not null,
+  charged_micros bigint not null,  -- Less than the spend where the wallet did not hold it: nothing is charged beyond a balance.
+  campaign text not null default ''::text,
+  source text not null,
+  told_at timestamp with time zone not null default now(),
+  constraint costs_pkey PRIMARY KEY (center_id, id),
+  constraint costs_check CHECK (charged_micros >= 0 AND charged_micros <= spend_micros),
+  constraint costs_spend_micros_check CHECK (spend_micros > 0),
+  constraint costs_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint costs_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint costs_center_id_posting_id_fkey FOREIGN KEY (center_id, posting_id) REFERENCES finance.postings(center_id, id)
+);
+CREATE INDEX costs_of_ad_account ON finance.costs USING btree (center_id, ad_account_id, day);
+CREATE INDEX costs_of_day ON finance.costs USING btree (center_id, day, id);
+CREATE INDEX costs_of_posting ON finance.costs USING btree (center_id, posting_id);
+alter table finance.costs enable row level security;
+alter table finance.costs force row level security;
+create policy here on finance.costs
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.costs to atrium_app;
+
+-- Vouchers and grants: money that ends on a day. What is left of it then leaves every wallet at once.
+create table finance.credits (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  currency text not null,
+  micros bigint not null,  -- How much was granted.
+  expires_at timestamp with time zone not null,
+  issued_at timestamp with time zone not null default now(),
+  expired_at timestamp with time zone,
+  expired_micros bigint,  -- How much of it was left when it ended.
+  constraint credits_pkey PRIMARY KEY (center_id, id),
+  constraint credits_check CHECK ((expired_at IS NULL) = (expired_micros IS NULL)),
+  constraint credits_micros_check CHECK (micros > 0),
+  constraint credits_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint credits_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX credits_ending ON finance.credits USING btree (expires_at) WHERE (expired_at IS NULL);
+alter table finance.credits enable row level security;
+alter table finance.credits force row level security;
+create policy door on finance.credits for select to atrium_door
+  using (true);
+create policy here on finance.credits
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.credits to atrium_app;
+
+-- Where the money of a hold came from and how much of it is still frozen; credit that ends first is used first.
+create table finance.hold_parts (
+  center_id bigint not null,
+  hold_id bigint not null,
+  frozen_account_id bigint not null,
+  source_account_id bigint not null,
+  micros bigint not null,
+  constraint hold_parts_pkey PRIMARY KEY (center_id, hold_id, frozen_account_id),
+  constraint hold_parts_micros_check CHECK (micros >= 0),
+  constraint hold_parts_center_id_hold_id_fkey FOREIGN KEY (center_id, hold_id) REFERENCES finance.holds(center_id, id)
+);
+alter table finance.hold_parts enable row level security;
+alter table finance.hold_parts force row level security;
+create policy here on finance.hold_parts
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.hold_parts to atrium_app;
+
+-- Money of an ad account set aside for spend that is under way: a budget lease. What is not used comes back.
+create table finance.holds (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  ad_account_id bigint not null,
+  currency text not null,
+  micros bigint not null,
+  settled_micros bigint not null default 0,
+  released_micros bigint not null default 0,
+  unbilled_micros bigint not null default 0,  -- Spend that was told after the money was gone: recorded, never charged.
+  state text not null default 'open'::text,
+  purpose text not null default ''::text,
+  made_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint holds_pkey PRIMARY KEY (center_id, id),
+  constraint holds_check CHECK (settled_micros >= 0 AND released_micros >= 0 AND (settled_micros + released_micros) <= micros),
+  constraint holds_check1 CHECK ((state = 'open'::text) = (ended_at IS NULL)),
+  constraint holds_check2 CHECK (state = 'open'::text OR (settled_micros + released_micros) = micros),
+  constraint holds_micros_check CHECK (micros > 0),
+  constraint holds_state_check CHECK (state = ANY (ARRAY['open'::text, 'closed'::text, 'expired'::text])),
+  constraint holds_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint holds_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX holds_ending ON finance.holds USING btree (expires_at) WHERE (state = 'open'::text);
+CREATE INDEX holds_of_ad_account ON finance.holds USING btree (center_id, ad_account_id, id DESC);
+alter table finance.holds enable row level security;
+alter table finance.holds force row level security;
+create policy door on finance.holds for select to atrium_door
+  using (true);
+create policy here on finance.holds
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.holds to atrium_app;
+
+-- Months that were closed. Nothing is posted into them any more; a correction goes into an open one.
+create table finance.periods (
+  center_id bigint not null,
+  month date not null,
+  totals jsonb not null,  -- By currency and kind what moved in the month, in micros as text, when it was closed.
+  closed_at timestamp with time zone not null default now(),
+  closed_by bigint,
+  closed_by_name text not null,
+  constraint periods_pkey PRIMARY KEY (center_id, month),
+  constraint periods_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint periods_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.periods FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.periods enable row level security;
+alter table finance.periods force row level security;
+create policy here on finance.periods
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.periods to atrium_app;
+
+-- One business act that moved money, by whom and why, with the transfers it is made of.
+create table finance.postings (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  key text not null,  -- Given by who asks: the same key is the same act, however often it is asked.
+  fingerprint bytea not null,  -- SHA-256 of what was asked, so that a key that comes with something else is refused.
+  kind text not null,
+  value_date date not null,  -- The day in the books: of a bank statement or of a report. Never in a closed month.
+  reference text not null default ''::text,
+  note text not null default ''::text,
+  attachment_id bigint,
+  reverses bigint,
+  actor_id bigint,
+  actor_name text not null default ''::text,
+  token_id bigint,
+  posted_at timestamp with time zone not null default now(),
+  constraint postings_pkey PRIMARY KEY (center_id, id),
+  constraint postings_center_id_key_key UNIQUE (center_id, key),
+  constraint postings_center_id_reverses_key UNIQUE (center_id, reverses),
+  constraint postings_check CHECK ((kind = 'reversal'::text) = (reverses IS NOT NULL)),
+  constraint postings_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint postings_kind_check CHECK (kind = ANY (ARRAY['funding'::text, 'recharge'::text, 'refund'::text, 'credit'::text, 'credit_expiry'::text, 'adjustment'::text, 'spend'::text, 'hold'::text, 'release'::text, 'exchange'::text, 'move'::text, 'payout'::text, 'reversal'::text])),
+  constraint postings_reference_check CHECK (length(reference) <= 200),
+  constraint postings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint postings_center_id_reverses_fkey FOREIGN KEY (center_id, reverses) REFERENCES finance.postings(center_id, id)
+);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.postings FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+CREATE TRIGGER open_month BEFORE INSERT ON finance.postings FOR EACH ROW EXECUTE FUNCTION finance.keep_closed();
+alter table finance.postings enable row level security;
+alter table finance.postings force row level security;
+create policy here on finance.postings
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.postings to atrium_app;
+
+-- A positive amount that moved from one account to another. Never changed: the database refuses it.
+create table finance.transfers (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  posting_id bigint not null,
+  kind text not null,  -- That of its posting, for lists; of a reversal: reversal.
+  from_account_id bigint not null,
+  to_account_id bigint not null,
+  currency text not null,
+  micros bigint not null,
+  ad_account_id bigint,  -- Whose wallet it moved; null where none but the center's own.
+  value_date date not null,
+  posted_at timestamp with time zone not null default now(),
+  constraint transfers_pkey PRIMARY KEY (center_id, id),
+  constraint transfers_check CHECK (to_account_id <> from_account_id),
+  constraint transfers_micros_check CHECK (micros > 0 AND micros <= '100000000000000000'::bigint)
+);
+CREATE INDEX transfers_listed ON finance.transfers USING btree (center_id, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
+CREATE INDEX transfers_of_ad_account ON finance.transfers USING btree (center_id, ad_account_id, id DESC) WHERE (ad_account_id IS NOT NULL);
+CREATE INDEX transfers_of_day ON finance.transfers USING btree (center_id, value_date, id);
+CREATE INDEX transfers_of_kind ON finance.transfers USING btree (center_id, kind, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text, 'spend'::text]));
+CREATE INDEX transfers_of_posting ON finance.transfers USING btree (center_id, posting_id);
+CREATE TRIGGER apply AFTER INSERT ON finance.transfers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION finance.apply_transfers();
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.transfers FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.transfers enable row level security;
+alter table finance.transfers force row level security;
+create policy here on finance.transfers
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.transfers to atrium_app;
+
+-- =====================================================================================================================
 create schema foundation;
 grant usage on schema foundation to atrium_app;
 

@@ -4,6 +4,7 @@ import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
 import { accountLifeExamples } from './examples-of-account-life.ts';
 import { conversationExamples } from './examples-of-conversations.ts';
+import { financeExamples } from './examples-of-finance.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
@@ -46,6 +47,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...notificationExamples,
   ...accountLifeExamples,
   ...conversationExamples,
+  ...financeExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),
   'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),

@@ -34,6 +34,8 @@ const anybody = '     ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok 
 const anyPerson = '  401   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok ';
 const anyMember = '  401  404  404  403   ok   ok   ok   ok   ok   ok   ok  404 ';
 const managers = '   401  404  404  403  403  403  403  403  403   ok   ok  404 ';
+const accountants = '401  404  404  403  403   ok  403  403  403  403   ok  404 ';
+const treasurers = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
 const ownersOnly = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
 const viewers = '    401  404  404  403  404   ok   ok   ok   ok   ok   ok  404 ';
 const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
@@ -221,6 +223,28 @@ const table: Record<EndpointName, string> = {
   'partners.revokeShare': movers,
   'partners.listBorrowed': managers,
   'partners.listPartnerPeople': managers,
+  'finance.getOverview': accountants,
+  'finance.listWallets': accountants,
+  'finance.getWallet': accountants,
+  'finance.listTransactions': accountants,
+  'finance.sumTransactions': accountants,
+  'finance.getPosting': accountants,
+  'finance.listCredits': accountants,
+  'finance.listHolds': accountants,
+  'finance.listPeriods': accountants,
+  'finance.listChecks': accountants,
+  'finance.checkBooks': accountants,
+  'finance.recordFunding': treasurers,
+  'finance.transferFunds': treasurers,
+  'finance.planTransfers': treasurers,
+  'finance.issueCredit': treasurers,
+  'finance.adjustBalance': treasurers,
+  'finance.reversePosting': treasurers,
+  'finance.recordSpend': treasurers,
+  'finance.holdFunds': treasurers,
+  'finance.settleHold': treasurers,
+  'finance.releaseHold': treasurers,
+  'finance.closePeriod': treasurers,
   'notifications.listNotifications': anyPerson,
   'notifications.countNotifications': anyPerson,
   'notifications.readNotifications': anyPerson,

@@ -7,6 +7,7 @@ import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
 import { accountLifeRows } from './refusals-of-account-life.ts';
 import { conversationRows } from './refusals-of-conversations.ts';
+import { financeRows } from './refusals-of-finance.ts';
 import { groupRows } from './refusals-of-groups.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
 import { notificationRows } from './refusals-of-notifications.ts';
@@ -108,6 +109,7 @@ const acceptances = Object.fromEntries(
 
 const rows: Record<string, Row> = {
   ...acceptances,
+  ...financeRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

@@ -16,6 +16,7 @@ const floorPlan: Record<string, readonly string[]> = {
   members: ['identity', 'access', 'centers', 'requests'],
   assets: ['identity', 'access', 'centers', 'requests'],
   partners: ['identity', 'access', 'centers', 'requests', 'assets'],
+  finance: ['identity', 'access', 'centers', 'requests', 'assets'],
   reporting: ['identity', 'access', 'centers', 'requests', 'members', 'assets'],
   'business-api': ['identity', 'access', 'centers', 'requests', 'members', 'assets', 'partners', 'reporting'],
 };

@@ -43,6 +43,7 @@ const undoable = new Set<string>([
   'assets.updateAccount',
   'assets.updateGroup',
   'centers.updateCenter',
+  'finance.transferFunds',
   'members.extendMembership',
   'members.reinstateMember',
   'members.reinstateMembers',
@@ -61,6 +62,9 @@ const undoable = new Set<string>([
   'requests.putApprovalRules',
   'audit.undoEntry',
 ]);
+
+/** Books are not turned back: a posting is reversed by another, and that one stands. */
+const once = new Set<string>(['finance.adjustBalance', 'finance.issueCredit', 'finance.recordFunding']);
 
 /** The membership comes back; what was handed over stays with the heir, and what was closed stays closed. */
 const partly = new Set<string>(['members.offboardMember']);
@@ -99,8 +103,9 @@ function assertMirrored(entry: Entry, back: Entry): void {
 
 for (const endpoint of writes) {
   const name = endpoint.name as EndpointName;
-  const isUndoable = undoable.has(name) || partly.has(name);
-  test(`what ${name} did ${isUndoable ? 'is taken back, and brought again' : 'names no call that takes it back'}`, async () => {
+  const isUndoable = undoable.has(name) || once.has(name);
+  const claim = isUndoable || partly.has(name) ? 'is taken back' : 'names no call that takes it back';
+  test(`what ${name} did ${claim}`, async () => {
     const scene = await Scene.open(world);
     const who = name === 'access.requestElevation' ? await scene.grantee() : scene.owner;
     const entries = await made(scene, name, who);
@@ -117,12 +122,13 @@ for (const endpoint of writes) {
       const [told] = dry.body.changes;
       assert.deepEqual([told?.action, told?.before, told?.after], [back.action, back.before, back.after]);
       assert.equal(back.undoes, entry.id);
-      assertMirrored(entry, back);
+      if (!once.has(name)) assertMirrored(entry, back);
       const [former] = (await entriesOf(owner, center, entry.requestId)).filter(({ id }) => id === entry.id);
       assert.equal(former?.undo, 'done');
       assertRefused(await owner.call('audit.undoEntry', { center, entry: entry.id }), 409, 'audit.already_undone');
       // Who changed their mind twice.
-      assert.equal(back.undo, 'possible');
+      assert.equal(back.undo, once.has(name) ? null : 'possible');
+      if (once.has(name)) continue;
       assert.equal((await owner.call('audit.undoEntry', { center, entry: back.id })).status, 200);
     }
   });

@@ -131,6 +131,19 @@ export const auditActions = [
   'notifications.webhook_tested',
   'notifications.webhook_replayed',
   'notifications.secret_made',
+  'finance.funding_recorded',
+  'finance.funds_transferred',
+  'finance.credit_issued',
+  'finance.credit_expired',
+  'finance.balance_adjusted',
+  'finance.posting_reversed',
+  'finance.spend_recorded',
+  'finance.funds_held',
+  'finance.hold_settled',
+  'finance.hold_released',
+  'finance.hold_expired',
+  'finance.month_closed',
+  'finance.books_checked',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -149,6 +162,8 @@ export const objectTypes = [
   'proposal',
   'group',
   'webhook',
+  'posting',
+  'hold',
 ] as const;
 
 export const entry = z.strictObject({

@@ -10,6 +10,9 @@ import * as conversations from './conversations.ts';
 import * as decisionLinks from './decision-links.ts';
 import * as delegations from './delegations.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as finance from './finance.ts';
+import * as financeBooks from './finance-books.ts';
+import * as financeFunds from './finance-funds.ts';
 import * as groups from './groups.ts';
 import * as identity from './identity.ts';
 import * as labels from './labels.ts';
@@ -46,6 +49,9 @@ const files = {
   conversations,
   decisionLinks,
   delegations,
+  finance,
+  financeBooks,
+  financeFunds,
   groups,
   identity,
   labels,
@@ -85,6 +91,7 @@ export const api = {
     ...endpointsOf(files.delegations),
   },
   partners: { ...endpointsOf(files.partners), ...endpointsOf(files.accessRequests) },
+  finance: { ...endpointsOf(files.finance), ...endpointsOf(files.financeFunds), ...endpointsOf(files.financeBooks) },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: endpointsOf(files.reporting),
   audit: endpointsOf(files.audit),

@@ -24,6 +24,8 @@ export type Hat = (typeof hats)[number];
 const everyone: readonly Hat[] = hats;
 const owners: readonly Hat[] = ['owner'];
 const ownersAndAdmins: readonly Hat[] = ['owner', 'admin'];
+const treasurers: readonly Hat[] = ['owner', 'finance_manager'];
+const accountants: readonly Hat[] = ['owner', 'finance_manager', 'finance_analyst'];
 
 /** Actions on a center, with the hats that hold them. */
 export const centerActions = {
@@ -59,6 +61,8 @@ export const centerActions = {
   'asset:claim': ownersAndAdmins,
   'asset:request_access': ownersAndAdmins,
   'asset:hand_over': ownersAndAdmins,
+  'finance:view': accountants,
+  'finance:pay': treasurers,
 } as const satisfies Record<string, readonly Hat[]>;
 
 export type CenterAction = keyof typeof centerActions;

@@ -7,6 +7,7 @@ import * as assets from './assets/index.ts';
 import * as audit from './audit/index.ts';
 import * as businessApi from './business-api/index.ts';
 import * as centers from './centers/index.ts';
+import * as finance from './finance/index.ts';
 import type { Engine, Route } from './foundation/calls.ts';
 import { compressAnswers } from './foundation/compress.ts';
 import type { Config } from './foundation/config.ts';
@@ -64,6 +65,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   requests.registerJobs(installation.jobs, database, deciders);
   requests.registerReminders(installation, database);
   access.announceEnds(installation, database);
+  finance.registerJobs(installation, database);
   members.watchInvitationMail(installation.mail, database);
   centers.runRecoveries(installation, database);
   const { allowsPrivateWebhooks = false } = config;
@@ -164,6 +166,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...notifications.routes(installation, inner.outbound),
+    ...finance.routes(),
     ...reporting.routes(),
     ...audit.routes(inner.within),
   ];

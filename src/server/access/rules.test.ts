@@ -61,6 +61,8 @@ const centerTable: Record<string, string> = {
   'asset:claim': 'oa',
   'asset:request_access': 'oa',
   'asset:hand_over': 'oa',
+  'finance:view': 'oFf',
+  'finance:pay': 'oF',
 };
 
 /**

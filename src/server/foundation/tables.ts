@@ -504,6 +504,180 @@ export interface CentersRecoverySets {
   needed: number;
 }
 
+export interface FinanceAccounts {
+  /**
+   * Null for what belongs to the center itself.
+   */
+  ad_account_id: Int8 | null;
+  center_id: Int8;
+  /**
+   * Of credit, and of credit that is frozen: which grant it came from, since grants end on different days.
+   */
+  credit_id: Int8 | null;
+  currency: string;
+  id: Generated<Int8>;
+  /**
+   * It never goes below zero and has a balance at hand; house accounts have neither, so that no row of theirs is hot.
+   */
+  is_prepaid: Generated<boolean | null>;
+  kind: string;
+  /**
+   * Kind, currency, ad account and credit in one: an account is opened once.
+   */
+  name: Generated<string>;
+  opened_at: Generated<Timestamp>;
+}
+
+export interface FinanceBalances {
+  account_id: Int8;
+  center_id: Int8;
+  changed_at: Generated<Timestamp>;
+  /**
+   * Millionths of a unit of the currency of the account.
+   */
+  micros: Generated<Int8>;
+}
+
+export interface FinanceBooks {
+  center_id: Int8;
+  /**
+   * The first day that is open.
+   */
+  closed_until: Generated<Timestamp>;
+}
+
+export interface FinanceChecks {
+  accounts: Int8;
+  center_id: Int8;
+  checked_at: Generated<Timestamp>;
+  /**
+   * What did not agree: account, balance at hand, sum of transfers. Empty where the books are right.
+   */
+  differences: Json;
+  id: Generated<Int8>;
+  transfers: Int8;
+}
+
+export interface FinanceCosts {
+  ad_account_id: Int8;
+  campaign: Generated<string>;
+  center_id: Int8;
+  /**
+   * Less than the spend where the wallet did not hold it: nothing is charged beyond a balance.
+   */
+  charged_micros: Int8;
+  currency: string;
+  day: Timestamp;
+  id: Generated<Int8>;
+  posting_id: Int8;
+  source: string;
+  spend_micros: Int8;
+  told_at: Generated<Timestamp>;
+}
+
+export interface FinanceCredits {
+  center_id: Int8;
+  currency: string;
+  expired_at: Timestamp | null;
+  /**
+   * How much of it was left when it ended.
+   */
+  expired_micros: Int8 | null;
+  expires_at: Timestamp;
+  id: Generated<Int8>;
+  issued_at: Generated<Timestamp>;
+  /**
+   * How much was granted.
+   */
+  micros: Int8;
+  name: string;
+}
+
+export interface FinanceHoldParts {
+  center_id: Int8;
+  frozen_account_id: Int8;
+  hold_id: Int8;
+  micros: Int8;
+  source_account_id: Int8;
+}
+
+export interface FinanceHolds {
+  ad_account_id: Int8;
+  center_id: Int8;
+  currency: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  micros: Int8;
+  purpose: Generated<string>;
+  released_micros: Generated<Int8>;
+  settled_micros: Generated<Int8>;
+  state: Generated<string>;
+  /**
+   * Spend that was told after the money was gone: recorded, never charged.
+   */
+  unbilled_micros: Generated<Int8>;
+}
+
+export interface FinancePeriods {
+  center_id: Int8;
+  closed_at: Generated<Timestamp>;
+  closed_by: Int8 | null;
+  closed_by_name: string;
+  month: Timestamp;
+  /**
+   * By currency and kind what moved in the month, in micros as text, when it was closed.
+   */
+  totals: Json;
+}
+
+export interface FinancePostings {
+  actor_id: Int8 | null;
+  actor_name: Generated<string>;
+  attachment_id: Int8 | null;
+  center_id: Int8;
+  /**
+   * SHA-256 of what was asked, so that a key that comes with something else is refused.
+   */
+  fingerprint: Buffer;
+  id: Generated<Int8>;
+  /**
+   * Given by who asks: the same key is the same act, however often it is asked.
+   */
+  key: string;
+  kind: string;
+  note: Generated<string>;
+  posted_at: Generated<Timestamp>;
+  reference: Generated<string>;
+  reverses: Int8 | null;
+  token_id: Int8 | null;
+  /**
+   * The day in the books: of a bank statement or of a report. Never in a closed month.
+   */
+  value_date: Timestamp;
+}
+
+export interface FinanceTransfers {
+  /**
+   * Whose wallet it moved; null where none but the center's own.
+   */
+  ad_account_id: Int8 | null;
+  center_id: Int8;
+  currency: string;
+  from_account_id: Int8;
+  id: Generated<Int8>;
+  /**
+   * That of its posting, for lists; of a reversal: reversal.
+   */
+  kind: string;
+  micros: Int8;
+  posted_at: Generated<Timestamp>;
+  posting_id: Int8;
+  to_account_id: Int8;
+  value_date: Timestamp;
+}
+
 export interface FoundationChanges {
   center_id: Int8;
   kind: string;
@@ -1001,6 +1175,17 @@ export interface DB {
   'centers.recoveries': CentersRecoveries;
   'centers.recovery_codes': CentersRecoveryCodes;
   'centers.recovery_sets': CentersRecoverySets;
+  'finance.accounts': FinanceAccounts;
+  'finance.balances': FinanceBalances;
+  'finance.books': FinanceBooks;
+  'finance.checks': FinanceChecks;
+  'finance.costs': FinanceCosts;
+  'finance.credits': FinanceCredits;
+  'finance.hold_parts': FinanceHoldParts;
+  'finance.holds': FinanceHolds;
+  'finance.periods': FinancePeriods;
+  'finance.postings': FinancePostings;
+  'finance.transfers': FinanceTransfers;
   'foundation.changes': FoundationChanges;
   'foundation.idempotency': FoundationIdempotency;
   'foundation.mailbox': FoundationMailbox;

@@ -1,0 +1,52 @@
+// Words of the ledger that the contract, the pages and the exports share.
+
+export const postingKinds = [
+  'funding',
+  'recharge',
+  'refund',
+  'credit',
+  'credit_expiry',
+  'adjustment',
+  'spend',
+  'hold',
+  'release',
+  'exchange',
+  'move',
+  'payout',
+  'reversal',
+] as const;
+export type PostingKind = (typeof postingKinds)[number];
+
+/** What moved money for somebody; setting aside and giving back within a wallet is shown only when asked for. */
+export const listedKinds = postingKinds.filter((kind) => kind !== 'hold' && kind !== 'release');
+
+/** What can be taken back by another posting. Spend is corrected by an adjustment, since a report stays what it was. */
+export const reversibleKinds = [
+  'funding',
+  'recharge',
+  'refund',
+  'credit',
+  'adjustment',
+] as const satisfies PostingKind[];
+
+export const accountKinds = [
+  'funding',
+  'revenue',
+  'adjustments',
+  'payouts',
+  'exchange',
+  'moved',
+  'cash',
+  'credit',
+  'frozen',
+] as const;
+export type AccountKind = (typeof accountKinds)[number];
+
+export const holdStates = ['open', 'closed', 'expired'] as const;
+
+/** Ad accounts in one transfer, and rows in one report of spend. */
+export const maxTransferRows = 1000;
+export const maxSpendRows = 10_000;
+
+/** A wallet whose money lasts for fewer days than this is low. */
+export const lowDays = 7;

@@ -1,0 +1,122 @@
+// Postings and their transfers as people read them.
+import { sql } from 'kysely';
+import type { Posting, Transaction } from '../../contract/finance.ts';
+import { reversibleKinds } from '../../contract/finance-kinds.ts';
+import type { Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+
+export interface TransferRow {
+  id: string;
+  posting_id: string;
+  kind: Transaction['kind'];
+  from_account_id: string;
+  to_account_id: string;
+  currency: string;
+  micros: string;
+  value_date: string;
+  posted_at: Date;
+}
+
+type Side = Transaction['from'];
+type PartOfPosting = Posting['transfers'][number];
+
+/** What the two ends of transfers are called. An ad account that has left the center is known by its id alone. */
+export async function sidesOf(context: Context, accountIds: readonly string[]): Promise<Map<string, Side>> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await sql<{
+    id: string;
+    kind: Side['kind'];
+    ad: string | null;
+    ad_name: string | null;
+    credit: string | null;
+    credit_name: string | null;
+  }>`
+    select a.id, a.kind, a.ad_account_id as ad, n.name as ad_name, a.credit_id as credit, c.name as credit_name
+    from finance.accounts a
+    left join assets.accounts n on n.id = a.ad_account_id
+    left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id
+    where a.center_id = ${context.centerId} and a.id = any (${[...new Set(accountIds)]}::bigint[])`.execute(context.db);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        kind: row.kind,
+        account: row.ad === null ? null : { id: row.ad, name: row.ad_name ?? row.ad },
+        credit: row.credit === null ? null : { id: row.credit, name: row.credit_name ?? '' },
+      },
+    ]),
+  );
+}
+
+const nowhere: Side = { kind: 'adjustments', account: null, credit: null };
+
+/** Transfers with the names of both ends. */
+export async function withSides<Row extends Pick<TransferRow, 'from_account_id' | 'to_account_id'>>(
+  context: Context,
+  rows: readonly Row[],
+): Promise<{ row: Row; from: Side; to: Side }[]> {
+  const sides = await sidesOf(
+    context,
+    rows.flatMap((row) => [row.from_account_id, row.to_account_id]),
+  );
+  return rows.map((row) => ({
+    row,
+    from: sides.get(row.from_account_id) ?? nowhere,
+    to: sides.get(row.to_account_id) ?? nowhere,
+  }));
+}
+
+const isReversible = (kind: string): boolean => (reversibleKinds as readonly string[]).includes(kind);
+const shownTransfers = 200;
+
+export async function getPosting(context: Context, id: string): Promise<Posting> {
+  const { rows } = await sql<{
+    id: string;
+    kind: Posting['kind'];
+    key: string;
+    value_date: string;
+    posted_at: Date;
+    reference: string;
+    note: string;
+    reverses: string | null;
+    reversed_by: string | null;
+    actor_id: string | null;
+    actor_name: string;
+    transfers: number;
+  }>`
+    select p.id, p.kind, p.key, p.value_date::text, p.posted_at, p.reference, p.note, p.reverses, p.actor_id, p.actor_name,
+      (select r.id from finance.postings r where r.center_id = p.center_id and r.reverses = p.id) as reversed_by,
+      (select count(*)::int from finance.transfers t where t.center_id = p.center_id and t.posting_id = p.id) as transfers
+    from finance.postings p where p.center_id = ${context.centerId} and p.id = ${id}`.execute(context.db);
+  const row = rows[0] ?? refuse('not_found');
+  const transfers = await context.db
+    .selectFrom('finance.transfers')
+    .select(['id', 'from_account_id', 'to_account_id', 'currency', 'micros'])
+    .where('center_id', '=', context.centerId)
+    .where('posting_id', '=', id)
+    .orderBy('id')
+    .limit(shownTransfers)
+    .execute();
+  const parts: PartOfPosting[] = (await withSides(context, transfers)).map(({ row: part, from, to }) => ({
+    id: part.id,
+    from,
+    to,
+    currency: part.currency,
+    amountMicros: part.micros,
+  }));
+  return {
+    id: row.id,
+    kind: row.kind,
+    key: row.key,
+    valueDate: row.value_date,
+    postedAt: row.posted_at.toISOString(),
+    reference: row.reference,
+    note: row.note,
+    by: row.actor_id === null ? null : { id: row.actor_id, name: row.actor_name },
+    reverses: row.reverses,
+    reversedBy: row.reversed_by,
+    transfers: parts,
+    transferCount: row.transfers,
+    can: row.reversed_by === null && isReversible(row.kind) ? ['reverse'] : [],
+  };
+}

@@ -1,0 +1,40 @@
+import { api } from '../../contract/index.ts';
+import { type Route, route } from '../foundation/calls.ts';
+import { checkBooks, closePeriod, listChecks, listPeriods } from './books.ts';
+import { adjustBalance, issueCredit, recordFunding, reversePosting } from './funds.ts';
+import { holdFunds, releaseHold, settleHold } from './holds.ts';
+import { planTransfers } from './plan.ts';
+import { getPosting } from './postings.ts';
+import { getOverview, getWallet, listCredits, listHolds, listWallets } from './queries.ts';
+import { recordSpend } from './spend.ts';
+import { listTransactions, sumTransactions } from './transactions.ts';
+import { transferFunds } from './transfers.ts';
+
+const { finance } = api;
+
+export function routes(): Route[] {
+  return [
+    route(finance.getOverview, getOverview),
+    route(finance.listWallets, listWallets),
+    route(finance.getWallet, getWallet),
+    route(finance.listTransactions, listTransactions),
+    route(finance.sumTransactions, sumTransactions),
+    route(finance.getPosting, (context, input) => getPosting(context, input.posting)),
+    route(finance.recordFunding, recordFunding),
+    route(finance.transferFunds, transferFunds),
+    route(finance.planTransfers, planTransfers),
+    route(finance.listCredits, listCredits),
+    route(finance.issueCredit, issueCredit),
+    route(finance.adjustBalance, adjustBalance),
+    route(finance.reversePosting, reversePosting),
+    route(finance.recordSpend, recordSpend),
+    route(finance.listHolds, listHolds),
+    route(finance.holdFunds, holdFunds),
+    route(finance.settleHold, settleHold),
+    route(finance.releaseHold, releaseHold),
+    route(finance.listPeriods, listPeriods),
+    route(finance.closePeriod, closePeriod),
+    route(finance.listChecks, listChecks),
+    route(finance.checkBooks, checkBooks),
+  ];
+}

@@ -1,0 +1,94 @@
+// Lists of transfers, and what they sum to.
+import { type RawBuilder, sql } from 'kysely';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/finance.ts';
+import type { Context } from '../foundation/context.ts';
+import { asId, listOffset } from '../foundation/lists.ts';
+import { type TransferRow, withSides } from './postings.ts';
+
+type Filter = Omit<InputOf<typeof contract.sumTransactions>, 'center'>;
+
+/** A total is counted as far as this: a million rows are not counted for a number that nobody reads to the end. */
+export const countedTransactions = 1000;
+
+const all = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(conditions, sql` and `);
+
+/** `t` is the transfer, `p` its posting. */
+function conditionsOf({ centerId }: Context, filter: Filter): { where: RawBuilder<unknown>; asksPosting: boolean } {
+  const where = [sql`t.center_id = ${centerId}`];
+  const { kind, currency, account, posting, from, to, withHolds, search } = filter;
+  if (kind) where.push(sql`t.kind = ${kind}`);
+  if (!withHolds && kind !== 'hold' && kind !== 'release') where.push(sql`t.kind not in ('hold', 'release')`);
+  // Told of the index that serves it.
+  if (kind && kind !== 'spend' && kind !== 'hold' && kind !== 'release')
+    where.push(sql`t.kind not in ('hold', 'release', 'spend')`);
+  if (currency) where.push(sql`t.currency = ${currency}`);
+  if (account) where.push(sql`t.ad_account_id = ${account}`);
+  if (posting) where.push(sql`t.posting_id = ${posting}`);
+  if (from) where.push(sql`t.value_date >= ${from}::date`);
+  if (to) where.push(sql`t.value_date <= ${to}::date`);
+  const id = asId(search);
+  const isText = search !== '' && id === null;
+  if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
+  if (isText) {
+    const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+    where.push(sql`(p.reference ilike ${pattern} or p.note ilike ${pattern} or p.actor_name ilike ${pattern})`);
+  }
+  return { where: all(where), asksPosting: isText };
+}
+
+const joined = sql`finance.transfers t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id`;
+const alone = sql`finance.transfers t`;
+
+interface Row extends TransferRow {
+  reference: string;
+  note: string;
+  actor_id: string | null;
+  actor_name: string;
+}
+
+export async function listTransactions(
+  context: Context,
+  input: InputOf<typeof contract.listTransactions>,
+): Promise<ReplyOf<typeof contract.listTransactions>> {
+  const { where, asksPosting } = conditionsOf(context, input);
+  const direction = input.sort === 'posted' ? sql`asc` : sql`desc`;
+  const { rows } = await sql<Row>`
+    select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
+      p.reference, p.note, p.actor_id, p.actor_name
+    from ${joined} where ${where} order by t.id ${direction} limit ${input.pageSize} offset ${listOffset(input)}`.execute(
+    context.db,
+  );
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*)::int as total from (select from ${asksPosting ? joined : alone} where ${where} limit ${countedTransactions + 1}) c`.execute(
+    context.db,
+  );
+  const total = counted[0]?.total ?? 0;
+  const items = (await withSides(context, rows)).map(({ row, from, to }) => ({
+    id: row.id,
+    posting: row.posting_id,
+    kind: row.kind,
+    from,
+    to,
+    currency: row.currency,
+    amountMicros: row.micros,
+    valueDate: row.value_date,
+    postedAt: row.posted_at.toISOString(),
+    reference: row.reference,
+    note: row.note,
+    by: row.actor_id === null ? null : { id: row.actor_id, name: row.actor_name },
+  }));
+  const { page, pageSize } = input;
+  return { items, total: Math.min(total, countedTransactions), hasMore: total > countedTransactions, page, pageSize };
+}
+
+export async function sumTransactions(
+  context: Context,
+  input: InputOf<typeof contract.sumTransactions>,
+): Promise<ReplyOf<typeof contract.sumTransactions>> {
+  const { where, asksPosting } = conditionsOf(context, input);
+  const { rows } = await sql<{ currency: string; kind: TransferRow['kind']; transactions: number; micros: string }>`
+    select t.currency, t.kind, count(*)::int as transactions, sum(t.micros)::text as micros
+    from ${asksPosting ? joined : alone} where ${where} group by 1, 2 order by 1, 2`.execute(context.db);
+  return { sums: rows.map(({ micros, ...sums }) => ({ ...sums, amountMicros: micros })) };
+}
