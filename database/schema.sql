@@ -98,7 +98,26 @@ CREATE OR REPLACE FUNCTION access.bump_members()
 AS $function$
 begin
   insert into access.epochs as e (center_id, person_id, more_ways)
-    select distinct center_id, person_id, case when tg_table_name in ('group_grants', 'elevations') then 1 else 0 end from changed order by 1, 2
+    select distinct center_id, person_id, case when tg_table_name in ('group_grants', 'elevations') then 1 when tg_table_name = 'team_people' then 2 else 0 end from changed order by 1, 2
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1, more_ways = e.more_ways | excluded.more_ways;
+  return null;
+end
+$function$;
+
+-- The people of a team to which something was given or from which it was taken.
+CREATE OR REPLACE FUNCTION access.bump_team()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Who joins the team at the same time waits for this, or this for them: the epoch of nobody is left standing.
+  perform from access.teams t join (select distinct center_id, team_id from changed) c on c.center_id = t.center_id and c.team_id = t.id
+    order by t.center_id, t.id for update of t;
+  insert into access.epochs as e (center_id, person_id, more_ways)
+    select distinct p.center_id, p.person_id, 2 from changed c
+      join access.team_people p on p.center_id = c.center_id and p.team_id = c.team_id order by 1, 2
     on conflict (center_id, person_id) do update set epoch = e.epoch + 1, more_ways = e.more_ways | excluded.more_ways;
   return null;
 end
@@ -154,6 +173,7 @@ AS $function$
 begin
   delete from access.grants where center_id = new.center_id and asset_id = new.asset_id;
   delete from access.elevations where center_id = new.center_id and asset_id = new.asset_id;
+  delete from access.team_grants where center_id = new.center_id and asset_id = new.asset_id;
   delete from assets.labels where center_id = new.center_id and asset_id = new.asset_id;
   delete from access.group_items where center_id = new.center_id and asset_id = new.asset_id;
   update access.holdings set status = 'unbound' where owner_center_id = new.center_id and asset_id = new.asset_id and status = 'bound';
@@ -274,7 +294,7 @@ begin
 end
 $function$;
 
--- Which people of partners held an asset of the acting center at an instant, and through what: of one asset or all, of one partner or all. Their own groups are not named to the owner.
+-- Which people of partners held an asset of the acting center at an instant, and through what: of one asset or all, of one partner or all. Their own groups and teams are not named to the owner.
 CREATE OR REPLACE FUNCTION access.partner_rights(asset bigint, at timestamp with time zone, partner bigint DEFAULT NULL::bigint)
  RETURNS TABLE(asset_id bigint, center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text, mask integer, starts_at timestamp with time zone, expires_at timestamp with time zone, share_expires_at timestamp with time zone)
  LANGUAGE sql
@@ -346,6 +366,18 @@ BEGIN ATOMIC
             FROM ((shares s
               JOIN access.group_item_history i ON (((i.center_id = s.center_id) AND (i.asset_id = s.asset_id) AND (i.valid_from <= partner_rights.at) AND ((i.valid_to IS NULL) OR (i.valid_to > partner_rights.at)))))
               JOIN access.group_grant_history q ON (((q.center_id = i.center_id) AND (q.group_id = i.group_id) AND (q.valid_from <= partner_rights.at) AND ((q.valid_to IS NULL) OR (q.valid_to > partner_rights.at)))))
+         UNION ALL
+          SELECT w.asset_id,
+             w.center_id,
+             w.person_id,
+             'team'::text,
+             w.role,
+             w.custom_role_id,
+             w.group_id,
+             w.starts_at,
+             w.expires_at
+            FROM (shares s
+              JOIN access.team_way_history w ON (((w.center_id = s.center_id) AND (w.asset_id = s.asset_id) AND (w.valid_from <= partner_rights.at) AND ((w.valid_to IS NULL) OR (w.valid_to > partner_rights.at)))))
          ), paths AS (
           SELECT l.asset_id,
              l.center_id,
@@ -512,7 +544,7 @@ create table access.epochs (
   center_id bigint not null,
   person_id bigint not null default 0,
   epoch bigint not null default 1,
-  more_ways integer not null default 0,  -- Not zero once the member was ever given a group or an elevation: who never was is spared the question at the head of every call.
+  more_ways integer not null default 0,  -- Has bit 1 once the member was ever given a group or an elevation, bit 2 once they were in a team: who never was is spared the question at the head of every call.
   constraint epochs_pkey PRIMARY KEY (center_id, person_id)
 );
 alter table access.epochs enable row level security;
@@ -1010,6 +1042,282 @@ create policy door on access.roles to atrium_door
 create policy here on access.roles
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant delete, insert, select, update on access.roles to atrium_app;
+
+create table access.team_grant_history (
+  center_id bigint not null,
+  team_id bigint not null,
+  asset_id bigint not null,
+  role text not null,
+  custom_role_id bigint,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX team_grant_history_asset ON access.team_grant_history USING btree (center_id, asset_id, valid_from);
+CREATE INDEX team_grant_history_key ON access.team_grant_history USING btree (center_id, team_id, asset_id, valid_from);
+CREATE UNIQUE INDEX team_grant_history_open ON access.team_grant_history USING btree (center_id, team_id, asset_id) WHERE (valid_to IS NULL);
+alter table access.team_grant_history enable row level security;
+create policy door on access.team_grant_history to atrium_door
+  using (true);
+create policy here on access.team_grant_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.team_grant_history to atrium_app;
+
+-- Which team was given which asset, in which role.
+create table access.team_grants (
+  center_id bigint not null,
+  team_id bigint not null,
+  asset_id bigint not null,
+  role text not null,
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null default now(),
+  constraint team_grants_pkey PRIMARY KEY (center_id, team_id, asset_id),
+  constraint team_grants_check CHECK (starts_at < expires_at),
+  constraint team_grants_role_check CHECK (access.is_role(role)),
+  constraint team_grants_center_id_asset_id_fkey FOREIGN KEY (center_id, asset_id) REFERENCES access.holdings(center_id, asset_id),
+  constraint team_grants_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
+  constraint team_grants_center_id_team_id_fkey FOREIGN KEY (center_id, team_id) REFERENCES access.teams(center_id, id) ON DELETE CASCADE
+);
+CREATE INDEX team_grants_of_asset ON access.team_grants USING btree (center_id, asset_id, team_id);
+CREATE INDEX team_grants_of_custom_role ON access.team_grants USING btree (center_id, custom_role_id, team_id) WHERE (custom_role_id IS NOT NULL);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.team_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.team_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_grant_history', 'center_id,team_id,asset_id');
+CREATE TRIGGER note AFTER INSERT ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_delete AFTER DELETE ON access.team_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER wake AFTER INSERT OR UPDATE ON access.team_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
+CREATE TRIGGER wake_end AFTER DELETE ON access.team_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
+alter table access.team_grants enable row level security;
+alter table access.team_grants force row level security;
+create policy door on access.team_grants to atrium_door
+  using (true);
+create policy here on access.team_grants
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.team_grants to atrium_app;
+
+create table access.team_group_grant_history (
+  center_id bigint not null,
+  team_id bigint not null,
+  group_id bigint not null,
+  role text not null,
+  custom_role_id bigint,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX team_group_grant_history_group ON access.team_group_grant_history USING btree (center_id, group_id, valid_from);
+CREATE INDEX team_group_grant_history_key ON access.team_group_grant_history USING btree (center_id, team_id, group_id, valid_from);
+CREATE UNIQUE INDEX team_group_grant_history_open ON access.team_group_grant_history USING btree (center_id, team_id, group_id) WHERE (valid_to IS NULL);
+alter table access.team_group_grant_history enable row level security;
+create policy door on access.team_group_grant_history to atrium_door
+  using (true);
+create policy here on access.team_group_grant_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.team_group_grant_history to atrium_app;
+
+-- Which team was given which group of assets, in which role.
+create table access.team_group_grants (
+  center_id bigint not null,
+  team_id bigint not null,
+  group_id bigint not null,
+  role text not null,
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null default now(),
+  constraint team_group_grants_pkey PRIMARY KEY (center_id, team_id, group_id),
+  constraint team_group_grants_check CHECK (starts_at < expires_at),
+  constraint team_group_grants_role_check CHECK (access.is_role(role)),
+  constraint team_group_grants_center_id_custom_role_id_fkey FOREIGN KEY (center_id, custom_role_id) REFERENCES access.roles(center_id, id),
+  constraint team_group_grants_center_id_group_id_fkey FOREIGN KEY (center_id, group_id) REFERENCES access.groups(center_id, id) ON DELETE CASCADE,
+  constraint team_group_grants_center_id_team_id_fkey FOREIGN KEY (center_id, team_id) REFERENCES access.teams(center_id, id) ON DELETE CASCADE
+);
+CREATE INDEX team_group_grants_of_custom_role ON access.team_group_grants USING btree (center_id, custom_role_id, team_id) WHERE (custom_role_id IS NOT NULL);
+CREATE INDEX team_group_grants_of_group ON access.team_group_grants USING btree (center_id, group_id, team_id);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.team_group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.team_group_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_group_grant_history', 'center_id,team_id,group_id');
+CREATE TRIGGER note AFTER INSERT ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_delete AFTER DELETE ON access.team_group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER wake AFTER INSERT OR UPDATE ON access.team_group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
+CREATE TRIGGER wake_end AFTER DELETE ON access.team_group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
+alter table access.team_group_grants enable row level security;
+alter table access.team_group_grants force row level security;
+create policy door on access.team_group_grants to atrium_door
+  using (true);
+create policy here on access.team_group_grants
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.team_group_grants to atrium_app;
+
+create table access.team_history (
+  center_id bigint not null,
+  id bigint not null,
+  name text not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX team_history_key ON access.team_history USING btree (center_id, id, valid_from);
+CREATE UNIQUE INDEX team_history_open ON access.team_history USING btree (center_id, id) WHERE (valid_to IS NULL);
+alter table access.team_history enable row level security;
+create policy door on access.team_history to atrium_door
+  using (true);
+create policy here on access.team_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.team_history to atrium_app;
+
+-- Who is in a team, and for how long.
+create table access.team_people (
+  center_id bigint not null,
+  team_id bigint not null,
+  person_id bigint not null,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  added_by bigint not null,
+  added_at timestamp with time zone not null default now(),
+  constraint team_people_pkey PRIMARY KEY (center_id, team_id, person_id),
+  constraint team_people_check CHECK (starts_at < expires_at),
+  constraint team_people_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id),
+  constraint team_people_center_id_team_id_fkey FOREIGN KEY (center_id, team_id) REFERENCES access.teams(center_id, id) ON DELETE CASCADE
+);
+CREATE INDEX team_people_of_member ON access.team_people USING btree (center_id, person_id, team_id);
+CREATE TRIGGER bump_delete AFTER DELETE ON access.team_people REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_insert AFTER INSERT ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER bump_update AFTER UPDATE ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.team_people FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_person_history', 'center_id,team_id,person_id');
+CREATE TRIGGER note AFTER INSERT ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note_delete AFTER DELETE ON access.team_people REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.team_people FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
+alter table access.team_people enable row level security;
+alter table access.team_people force row level security;
+create policy door on access.team_people to atrium_door
+  using (true);
+create policy here on access.team_people
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.team_people to atrium_app;
+
+create table access.team_person_history (
+  center_id bigint not null,
+  team_id bigint not null,
+  person_id bigint not null,
+  starts_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  added_by bigint not null,
+  added_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX team_person_history_key ON access.team_person_history USING btree (center_id, team_id, person_id, valid_from);
+CREATE INDEX team_person_history_member ON access.team_person_history USING btree (center_id, person_id, valid_from);
+CREATE UNIQUE INDEX team_person_history_open ON access.team_person_history USING btree (center_id, team_id, person_id) WHERE (valid_to IS NULL);
+alter table access.team_person_history enable row level security;
+create policy door on access.team_person_history to atrium_door
+  using (true);
+create policy here on access.team_person_history for select
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on access.team_person_history to atrium_app;
+
+-- People who are given accounts and groups together. A team holds no role in the center.
+create table access.teams (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null default now(),
+  constraint teams_pkey PRIMARY KEY (center_id, id),
+  constraint teams_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint teams_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE UNIQUE INDEX teams_name ON access.teams USING btree (center_id, lower(name));
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.teams FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_history', 'center_id,id');
+alter table access.teams enable row level security;
+alter table access.teams force row level security;
+create policy door on access.teams to atrium_door
+  using (true);
+create policy here on access.teams
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on access.teams to atrium_app;
+
+-- What each person held through teams, and from when to when it stood so.
+create view access.team_way_history with (security_invoker=true) as
+ SELECT p.center_id,
+    p.person_id,
+    g.asset_id,
+    p.team_id,
+    NULL::bigint AS group_id,
+    g.role,
+    g.custom_role_id,
+    GREATEST(p.starts_at, g.starts_at) AS starts_at,
+    LEAST(p.expires_at, g.expires_at) AS expires_at,
+    g.granted_by,
+    GREATEST(p.added_at, g.granted_at) AS granted_at,
+    GREATEST(p.valid_from, g.valid_from) AS valid_from,
+    LEAST(p.valid_to, g.valid_to) AS valid_to
+   FROM access.team_grant_history g
+     JOIN access.team_person_history p ON p.center_id = g.center_id AND p.team_id = g.team_id AND p.valid_from < COALESCE(g.valid_to, 'infinity'::timestamp with time zone) AND g.valid_from < COALESCE(p.valid_to, 'infinity'::timestamp with time zone)
+UNION ALL
+ SELECT p.center_id,
+    p.person_id,
+    i.asset_id,
+    p.team_id,
+    g.group_id,
+    g.role,
+    g.custom_role_id,
+    GREATEST(p.starts_at, g.starts_at) AS starts_at,
+    LEAST(p.expires_at, g.expires_at) AS expires_at,
+    g.granted_by,
+    GREATEST(p.added_at, g.granted_at) AS granted_at,
+    GREATEST(p.valid_from, g.valid_from, i.valid_from) AS valid_from,
+    LEAST(p.valid_to, g.valid_to, i.valid_to) AS valid_to
+   FROM access.group_item_history i
+     JOIN access.team_group_grant_history g ON g.center_id = i.center_id AND g.group_id = i.group_id AND g.valid_from < COALESCE(i.valid_to, 'infinity'::timestamp with time zone) AND i.valid_from < COALESCE(g.valid_to, 'infinity'::timestamp with time zone)
+     JOIN access.team_person_history p ON p.center_id = g.center_id AND p.team_id = g.team_id AND p.valid_from < LEAST(g.valid_to, i.valid_to, 'infinity'::timestamp with time zone) AND GREATEST(g.valid_from, i.valid_from) < COALESCE(p.valid_to, 'infinity'::timestamp with time zone);
+grant select on access.team_way_history to atrium_app;
+
+-- What each person holds through teams, as if it had been given to them: for as long as both what the team was given and the place in the team last.
+create view access.team_ways with (security_invoker=true) as
+ SELECT p.center_id,
+    p.person_id,
+    g.asset_id,
+    p.team_id,
+    NULL::bigint AS group_id,
+    g.role,
+    g.custom_role_id,
+    GREATEST(p.starts_at, g.starts_at) AS starts_at,
+    LEAST(p.expires_at, g.expires_at) AS expires_at,
+    g.granted_by,
+    GREATEST(p.added_at, g.granted_at) AS granted_at
+   FROM access.team_grants g
+     JOIN access.team_people p ON p.center_id = g.center_id AND p.team_id = g.team_id
+UNION ALL
+ SELECT p.center_id,
+    p.person_id,
+    i.asset_id,
+    p.team_id,
+    g.group_id,
+    g.role,
+    g.custom_role_id,
+    GREATEST(p.starts_at, g.starts_at) AS starts_at,
+    LEAST(p.expires_at, g.expires_at) AS expires_at,
+    g.granted_by,
+    GREATEST(p.added_at, g.granted_at) AS granted_at
+   FROM access.group_items i
+     JOIN access.team_group_grants g ON g.center_id = i.center_id AND g.group_id = i.group_id
+     JOIN access.team_people p ON p.center_id = g.center_id AND p.team_id = g.team_id;
+grant select on access.team_ways to atrium_app;
 
 -- =====================================================================================================================
 create schema assets;
@@ -1916,7 +2224,7 @@ begin
       ignored := set_config('atrium.center', '', true);
     elsif asset is not null and center_status = 'active' and member_status = 'active'
       and coalesce(member_starts_at <= now, true) and coalesce(member_expires_at > now, true) then
-      -- One question for what nearly every account has, and another only where a group, an elevation, a share or a role in
+      -- One question for what nearly every account has, and another only where a group, a team, an elevation, a share or a role in
       -- the center adds to it: each part of a query costs its start, whether or not it finds anything.
       select h.relation, h.owner_center_id, h.ceiling, h.starts_at, h.expires_at, coalesce(b.mask, r.mask, 0), g.role
         from access.holdings h
@@ -1926,7 +2234,7 @@ begin
         left join access.roles r on r.center_id = h.center_id and r.id = g.custom_role_id
         where h.center_id = center and h.asset_id = asset and h.status = 'bound'
         into account_relation, lender, ceiling, share_starts_at, share_expires_at, account_mask, account_role;
-      if more_ways > 0 then
+      if (more_ways & 1) > 0 then
         select account_mask | coalesce(bit_or(access.mask_of(center, w.role)), 0), coalesce(min(w.role) filter (where w.is_higher), account_role, min(w.role))
           from (
             select e.role, true as is_higher, e.starts_at, e.expires_at from access.elevations e
@@ -1937,6 +2245,13 @@ begin
               where i.center_id = center and i.asset_id = asset
           ) w
           where (w.starts_at is null or w.starts_at <= now) and (w.expires_at is null or w.expires_at > now)
+          into account_mask, account_role;
+      end if;
+      if (more_ways & 2) > 0 then
+        select account_mask | coalesce(bit_or(access.mask_of(center, w.role)), 0), coalesce(account_role, min(w.role))
+          from access.team_ways w
+          where w.center_id = center and w.person_id = begin_call.person_id and w.asset_id = asset
+            and (w.starts_at is null or w.starts_at <= now) and (w.expires_at is null or w.expires_at > now)
           into account_mask, account_role;
       end if;
       if lender is not null then

@@ -6,6 +6,7 @@ import { accountLifeExamples } from './examples-of-account-life.ts';
 import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
+import { teamExamples } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
 import type { Scene } from './scene.ts';
@@ -47,6 +48,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...notificationExamples,
   ...accountLifeExamples,
   ...conversationExamples,
+  ...teamExamples,
   ...financeExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),

@@ -67,6 +67,13 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
     accounts: [secret.id, shared.id],
     people: [{ person: holder.id, role: 'analyst' }],
   });
+  const { id: team } = await owner.must('members.createTeam', {
+    center,
+    name: `${word} team`,
+    people: [{ person: holder.id }],
+    accounts: [shared.id, secret.id].map((account) => ({ account, role: 'analyst' })),
+    groups: [{ group, role: 'analyst' }],
+  });
   const suspended = await world.newcomer(`${word} suspended`);
   await world.join(owner, center, [suspended]);
   await owner.must('members.suspendMember', { center, member: suspended.id, reason: word });
@@ -87,7 +94,7 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);
-  const ids = [secret.id, group, role, holder.id, invitation, binding.id, link.id, items[0]?.id ?? '', accountId];
+  const ids = [secret.id, group, team, role, holder.id, invitation, binding.id, link.id, items[0]?.id ?? '', accountId];
   return { scene, word, employee, shared: shared.id, lamp, ids };
 }
 
@@ -103,7 +110,7 @@ function withIds(value: unknown, id: string, own: string): unknown {
 }
 
 /** Ids that may stand in the query of a list, so that filters are asked too. */
-const filters = ['account', 'partner', 'person', 'group', 'actor', 'objectId', 'member', 'role'];
+const filters = ['account', 'partner', 'person', 'group', 'team', 'actor', 'objectId', 'member', 'role'];
 
 function fieldsOf(endpoint: Endpoint): string[] {
   return 'shape' in endpoint.input ? Object.keys(endpoint.input.shape as object) : [];

@@ -14,6 +14,7 @@ import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
+import { teamRows } from './refusals-of-teams.ts';
 import { undoRows } from './refusals-of-undo.ts';
 import { neverFirst } from './refusals-unreached.ts';
 import { Scene } from './scene.ts';
@@ -119,6 +120,7 @@ const rows: Record<string, Row> = {
   ...conversationRows,
   ...leavingRows,
   ...proposalRows,
+  ...teamRows,
   ...undoRows,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(

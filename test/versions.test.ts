@@ -47,7 +47,10 @@ async function shown(who: Person, center: string): Promise<Shown> {
 /** The same, from the tables. */
 async function standing(center: string): Promise<Shown> {
   const given = `(select person_id, asset_id from access.grants where center_id = $1
-    union select q.person_id, i.asset_id from access.group_items i join access.group_grants q using (center_id, group_id) where center_id = $1)`;
+    union select q.person_id, i.asset_id from access.group_items i join access.group_grants q using (center_id, group_id) where center_id = $1
+    union select p.person_id, g.asset_id from access.team_people p join access.team_grants g using (center_id, team_id) where center_id = $1
+    union select p.person_id, i.asset_id from access.team_people p join access.team_group_grants using (center_id, team_id)
+      join access.group_items i using (center_id, group_id) where center_id = $1)`;
   const read = async (text: string): Promise<Row[]> => {
     const { rows } = await world.database.query<{ name: string; said: string; count: number }>(text, [center]);
     return rows.map(({ name, said, count }) => [name, said, count] as const);
@@ -68,7 +71,7 @@ async function findStale(): Promise<string | null> {
   const { brand, agency } = await (await Partnership.open(world)).linked();
   const { owner, center } = brand;
   const first = await world.addAccount(owner, center, 'First');
-  const [zoe, group] = [await world.newcomer('Zoe'), { center, group: '' }];
+  const [zoe, group, team] = [await world.newcomer('Zoe'), { center, group: '' }, { center, team: '' }];
   const at = { center, account: first.id };
   const share = { ...at, partner: agency.center };
   const steps: Record<string, () => Promise<unknown>> = {
@@ -87,6 +90,18 @@ async function findStale(): Promise<string | null> {
     'an account out of a group': () => owner.must('assets.removeGroupItems', { ...group, accounts: [first.id] }),
     'an account into a group': () => owner.must('assets.addGroupItems', { ...group, accounts: [first.id] }),
     'a group taken': () => owner.must('assets.unassignGroup', { ...group, people: [zoe.id] }),
+    'a team': async () => {
+      team.team = (await owner.must('members.createTeam', { center, name: 'Growth' })).id;
+    },
+    'an account given to a team': () => owner.must('members.giveTeamAccount', { ...at, ...team, role: 'analyst' }),
+    'somebody in a team': () => owner.must('members.addTeamPeople', { ...team, people: [{ person: zoe.id }] }),
+    'an account taken from a team': () => owner.must('members.takeTeamAccount', { ...at, ...team }),
+    'an account given to a full team': () => owner.must('members.giveTeamAccount', { ...at, ...team, role: 'analyst' }),
+    'somebody out of a team': () => owner.must('members.removeTeamPeople', { ...team, people: [zoe.id] }),
+    'somebody in a team again': () => owner.must('members.addTeamPeople', { ...team, people: [{ person: zoe.id }] }),
+    'an account taken again': () => owner.must('members.takeTeamAccount', { ...at, ...team }),
+    'a group given to a team': () => owner.must('members.giveTeamGroup', { ...group, ...team, role: 'analyst' }),
+    'a group taken from a team': () => owner.must('members.takeTeamGroup', { ...group, ...team }),
     'an account shared': () => owner.must('partners.putShare', { ...share, ceiling: 'operator' }),
     'a shared account of another name': () => owner.must('assets.updateAccount', { ...at, name: 'Alpha' }),
     'an account no longer shared': () => owner.must('partners.revokeShare', share),

@@ -631,7 +631,7 @@ begin
       ignored := set_config('atrium.center', '', true);
     elsif asset is not null and center_status = 'active' and member_status = 'active'
       and coalesce(member_starts_at <= now, true) and coalesce(member_expires_at > now, true) then
-      -- One question for what nearly every account has, and another only where a group, an elevation, a share or a role in
+      -- One question for what nearly every account has, and another only where a group, a team, an elevation, a share or a role in
       -- the center adds to it: each part of a query costs its start, whether or not it finds anything.
       select h.relation, h.owner_center_id, h.ceiling, h.starts_at, h.expires_at, coalesce(b.mask, r.mask, 0), g.role
         from access.holdings h
@@ -641,7 +641,7 @@ begin
         left join access.roles r on r.center_id = h.center_id and r.id = g.custom_role_id
         where h.center_id = center and h.asset_id = asset and h.status = 'bound'
         into account_relation, lender, ceiling, share_starts_at, share_expires_at, account_mask, account_role;
-      if more_ways > 0 then
+      if (more_ways & 1) > 0 then
         select account_mask | coalesce(bit_or(access.mask_of(center, w.role)), 0), coalesce(min(w.role) filter (where w.is_higher), account_role, min(w.role))
           from (
             select e.role, true as is_higher, e.starts_at, e.expires_at from access.elevations e
@@ -652,6 +652,13 @@ begin
               where i.center_id = center and i.asset_id = asset
           ) w
           where (w.starts_at is null or w.starts_at <= now) and (w.expires_at is null or w.expires_at > now)
+          into account_mask, account_role;
+      end if;
+      if (more_ways & 2) > 0 then
+        select account_mask | coalesce(bit_or(access.mask_of(center, w.role)), 0), coalesce(account_role, min(w.role))
+          from access.team_ways w
+          where w.center_id = center and w.person_id = begin_call.person_id and w.asset_id = asset
+            and (w.starts_at is null or w.starts_at <= now) and (w.expires_at is null or w.expires_at > now)
           into account_mask, account_role;
       end if;
       if lender is not null then

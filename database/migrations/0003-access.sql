@@ -228,6 +228,7 @@ create function access.end_holding() returns trigger language plpgsql security d
 begin
   delete from access.grants where center_id = new.center_id and asset_id = new.asset_id;
   delete from access.elevations where center_id = new.center_id and asset_id = new.asset_id;
+  delete from access.team_grants where center_id = new.center_id and asset_id = new.asset_id;
   delete from assets.labels where center_id = new.center_id and asset_id = new.asset_id;
   delete from access.group_items where center_id = new.center_id and asset_id = new.asset_id;
   update access.holdings set status = 'unbound' where owner_center_id = new.center_id and asset_id = new.asset_id and status = 'bound';
@@ -293,60 +294,6 @@ create trigger history after insert or update or delete on access.partnerships
 
 create index holding_history_asset on access.holding_history (asset_id, valid_from);
 
-create function access.partner_rights(asset bigint, at timestamptz, partner bigint default null)
-returns table (
-  asset_id bigint, center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text,
-  mask integer, starts_at timestamptz, expires_at timestamptz, share_expires_at timestamptz
-)
-language sql stable security definer set search_path = ''
-begin atomic
-  with shares as (
-    select h.asset_id, h.center_id, h.expires_at, p.partner_name,
-      case when h.ceiling in ('admin', 'operator', 'analyst') then b.mask else r.mask end as ceiling_mask
-    from access.holding_history h
-    join access.holding_history o on o.center_id = h.owner_center_id and o.asset_id = h.asset_id
-      and o.relation = 'owner_center' and o.status = 'bound' and o.valid_from <= at and (o.valid_to is null or o.valid_to > at)
-    join access.center_history c on c.center_id = h.center_id and c.status = 'active' and c.valid_from <= at and (c.valid_to is null or c.valid_to > at)
-    join access.center_history k on k.center_id = h.owner_center_id and k.status = 'active' and k.valid_from <= at and (k.valid_to is null or k.valid_to > at)
-    join access.partnerships p on p.center_id = h.owner_center_id and p.partner_center_id = h.center_id
-    left join access.role_masks b on b.kind = 'account' and b.role = h.ceiling
-    left join access.role_history r on r.center_id = h.owner_center_id and r.id = h.ceiling_role_id and r.valid_from <= at and (r.valid_to is null or r.valid_to > at)
-    where (asset is null or h.asset_id = asset) and (partner is null or h.center_id = partner) and h.owner_center_id = foundation.acting_center() and h.relation = 'owner_partner' and h.status = 'bound'
-      and h.valid_from <= at and (h.valid_to is null or h.valid_to > at)
-      and (h.starts_at is null or h.starts_at <= at) and (h.expires_at is null or h.expires_at > at)
-  ), live as (
-    select s.asset_id, s.center_id, m.person_id, s.expires_at, s.partner_name, s.ceiling_mask, b.partner_mask
-    from shares s
-    join access.member_history m on m.center_id = s.center_id and m.status = 'active' and m.valid_from <= at and (m.valid_to is null or m.valid_to > at)
-      and (m.starts_at is null or m.starts_at <= at) and (m.expires_at is null or m.expires_at > at)
-    join access.role_masks b on b.kind = 'center' and b.role = m.role
-  ), given as (
-    select g.asset_id, g.center_id, g.person_id, 'direct' as via, g.role, g.custom_role_id, null::bigint as group_id, g.starts_at, g.expires_at
-    from shares s join access.grant_history g on g.center_id = s.center_id and g.asset_id = s.asset_id and g.valid_from <= at and (g.valid_to is null or g.valid_to > at)
-    union all
-    select e.asset_id, e.center_id, e.person_id, 'elevation', e.role, e.custom_role_id, null, e.starts_at, e.expires_at
-    from shares s join access.elevation_history e on e.center_id = s.center_id and e.asset_id = s.asset_id and e.valid_from <= at and (e.valid_to is null or e.valid_to > at)
-    union all
-    select i.asset_id, q.center_id, q.person_id, 'group', q.role, q.custom_role_id, q.group_id, q.starts_at, q.expires_at
-    from shares s
-    join access.group_item_history i on i.center_id = s.center_id and i.asset_id = s.asset_id and i.valid_from <= at and (i.valid_to is null or i.valid_to > at)
-    join access.group_grant_history q on q.center_id = i.center_id and q.group_id = i.group_id and q.valid_from <= at and (q.valid_to is null or q.valid_to > at)
-  ), paths as (
-    select l.asset_id, l.center_id, l.person_id, 'center_role' as via, null as role, null::bigint as group_id, l.partner_mask as mask, null::timestamptz as starts_at, null::timestamptz as expires_at, l.partner_name, l.expires_at as share_expires_at
-    from live l where l.partner_mask <> 0
-    union all
-    select g.asset_id, g.center_id, g.person_id, g.via, g.role, g.group_id, coalesce(b.mask, r.mask) & l.ceiling_mask, g.starts_at, g.expires_at, l.partner_name, l.expires_at
-    from given g join live l on l.asset_id = g.asset_id and l.center_id = g.center_id and l.person_id = g.person_id
-    left join access.role_masks b on b.kind = 'account' and b.role = g.role
-    left join access.role_history r on r.center_id = g.center_id and r.id = g.custom_role_id and r.valid_from <= at and (r.valid_to is null or r.valid_to > at)
-    where (g.starts_at is null or g.starts_at <= at) and (g.expires_at is null or g.expires_at > at)
-  )
-  select p.asset_id, p.center_id, p.partner_name, p.person_id, o.name, p.via, p.role, null::text, p.mask, p.starts_at, p.expires_at, p.share_expires_at
-  from paths p join identity.people o on o.id = p.person_id where p.mask <> 0;
-end;
-comment on function access.partner_rights is
-  'Which people of partners held an asset of the acting center at an instant, and through what: of one asset or all, of one partner or all. Their own groups are not named to the owner.';
-
 ------------------------------------------------------------------------------------------------------------------------
 -- Epochs: what was compiled from the facts of a member is good as long as two numbers stand
 ------------------------------------------------------------------------------------------------------------------------
@@ -359,13 +306,13 @@ create table access.epochs (
   primary key (center_id, person_id)
 );
 comment on column access.epochs.more_ways is
-  'Not zero once the member was ever given a group or an elevation: who never was is spared the question at the head of every call.';
+  'Has bit 1 once the member was ever given a group or an elevation, bit 2 once they were in a team: who never was is spared the question at the head of every call.';
 comment on table access.epochs is 'Counts the changes of access of each member, and under person 0 those that concern the whole center.';
 
 create function access.bump_members() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into access.epochs as e (center_id, person_id, more_ways)
-    select distinct center_id, person_id, case when tg_table_name in ('group_grants', 'elevations') then 1 else 0 end from changed order by 1, 2
+    select distinct center_id, person_id, case when tg_table_name in ('group_grants', 'elevations') then 1 when tg_table_name = 'team_people' then 2 else 0 end from changed order by 1, 2
     on conflict (center_id, person_id) do update set epoch = e.epoch + 1, more_ways = e.more_ways | excluded.more_ways;
   return null;
 end
@@ -595,7 +542,7 @@ declare
 begin
   grant create on schema access to atrium_door;
   foreach one in array array[
-    'access.guard_share()', 'access.end_holding()', 'access.end_partnership()', 'access.partner_rights(bigint, timestamptz, bigint)',
+    'access.guard_share()', 'access.end_holding()', 'access.end_partnership()',
     'access.bump_members()', 'access.bump_centers()', 'access.bump_borrowers()'
   ]::regprocedure[] loop
     execute format('alter function %s owner to atrium_door', one);
@@ -604,4 +551,3 @@ begin
   revoke create on schema access from atrium_door;
 end
 $$;
-grant execute on function access.partner_rights to atrium_app;

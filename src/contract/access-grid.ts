@@ -64,9 +64,10 @@ const gridCell = z.strictObject({
   /** What is in force here beside the direct assignment. */
   through: z.array(
     z.strictObject({
-      via: z.enum(['elevation', 'group']),
+      via: z.enum(['elevation', 'group', 'team']),
       role: z.string(),
       group: z.string().nullable(),
+      team: z.string().nullable(),
       until: shape.instant.nullable(),
     }),
   ),

@@ -1,7 +1,7 @@
 // Kinds of what the questions about access answer, as data that the pages read too.
 
 /** Through what somebody holds something, what decides first first. */
-export const wayKinds = ['center_role', 'grant', 'elevation', 'group'] as const;
+export const wayKinds = ['center_role', 'grant', 'elevation', 'group', 'team'] as const;
 
 /** Facts whose states make the history of access. */
 export const chapterKinds = [
@@ -9,6 +9,7 @@ export const chapterKinds = [
   'grant',
   'elevation',
   'group',
+  'team',
   'item',
   'holding',
   'share',

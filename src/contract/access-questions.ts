@@ -20,6 +20,8 @@ const way = z.strictObject({
   role: z.string(),
   /** Null where it is none, and where a partner's own group is not for others to know. */
   group: named.nullable(),
+  /** The team that it was given to; with a group, the team holds that group. */
+  team: named.nullable(),
   until: shape.instant.nullable(),
 });
 export type Way = z.infer<typeof way>;
@@ -133,6 +135,7 @@ const chapter = z.strictObject({
   person: named.nullable(),
   account: account.nullable(),
   group: named.nullable(),
+  team: named.nullable(),
   /** Of a share: the other center. */
   partner: named.nullable(),
   startsAt: shape.instant.nullable(),
@@ -234,12 +237,13 @@ const sharePairs = z
   .meta({ description: 'Up to 100 shares, each as account:partner, separated by commas.' });
 
 /**
- * What is imagined to be gone: members, a group, a partner, with `account` what is shared with or by that partner of it, or
+ * What is imagined to be gone: members, a group, a team, a partner, with `account` what is shared with or by that partner of it, or
  * several such shares.
  */
 const removal = {
   person: shape.ids(removedAtOnce).optional(),
   group: shape.id.optional(),
+  team: shape.id.optional(),
   partner: shape.id.optional(),
   account: shape.id.optional(),
   shares: sharePairs.optional(),
@@ -252,7 +256,7 @@ export const listLosses = endpoint({
   access: { who: 'center', action: 'access:view' },
   risk: 'plain',
   summary:
-    'Who would lose what if members, an asset group, a partner, one share (partner and account) or several were removed. Nothing is changed.',
+    'Who would lose what if members, an asset group, a team, a partner, one share (partner and account) or several were removed. Nothing is changed.',
   input: z.strictObject({ ...inCenter, ...removal, ...ofDifferences }),
   reply: shape.page(difference),
   refusals: ['not_found', 'access.removal_unclear'],

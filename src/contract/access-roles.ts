@@ -26,8 +26,10 @@ export const role = z.strictObject({
   /** Where it is used; null for who may not see who has access to what. */
   uses: z
     .strictObject({
-      /** Members who hold it on an ad account or through a group, now or at another time. */
+      /** Members who hold it on an ad account, through a group or in a team, now or at another time. */
       people: z.int(),
+      /** Teams that were given something in it, also such as nobody is in. */
+      teams: z.int(),
       /** Shares with partners that it bounds. */
       shares: z.int(),
       /** Invitations that promise it. */
@@ -75,7 +77,7 @@ export const getRole = endpoint({
   refusals: ['not_found'],
 });
 
-export const holderKinds = ['grant', 'group', 'elevation', 'share'] as const;
+export const holderKinds = ['grant', 'group', 'elevation', 'team', 'share'] as const;
 
 const named = z.strictObject({ id: shape.id, name: z.string() });
 
@@ -86,7 +88,7 @@ export const listRoleHolders = endpoint({
   access: { who: 'center', action: 'access:view' },
   risk: 'plain',
   summary:
-    'Who holds a role on ad accounts: people on an account, through a group or for some hours, and partners as the ceiling of a share.',
+    'Who holds a role on ad accounts: people on an account, through a group or for some hours, teams, and partners as the ceiling of a share.',
   input: z.strictObject({
     ...inCenter,
     role: shape.heldRole,
@@ -98,8 +100,9 @@ export const listRoleHolders = endpoint({
   reply: shape.page(
     z.strictObject({
       kind: z.enum(holderKinds),
-      /** Null of a share. */
+      /** Null of a team and of a share. */
       person: shape.personCard.nullable(),
+      team: named.nullable(),
       /** The partner of a share. */
       partner: named.nullable(),
       /** The ad account, or, of what is held through one, the group. */

@@ -136,11 +136,13 @@ export const unbindAccount = endpoint({
 });
 
 /** Through what somebody holds an account. Only what was given directly is changed at the account itself. */
-export const ways = ['grant', 'group', 'elevation'] as const;
+export const ways = ['grant', 'group', 'team', 'elevation'] as const;
 const through = {
   via: z.enum(ways),
   /** Of a way through a group: which. */
   group: z.strictObject({ id: shape.id, name: z.string() }).nullable(),
+  /** The team that it was given to; with a group, the team holds that group. */
+  team: z.strictObject({ id: shape.id, name: z.string() }).nullable(),
 };
 
 const accountPerson = z.strictObject({
@@ -160,7 +162,8 @@ export const listAccountPeople = endpoint({
   path: '/centers/:center/ad-accounts/:account/people',
   access: { who: 'account', action: 'asset:list_people' },
   risk: 'plain',
-  summary: 'The people who were given this account: directly, through a group or for some hours. One row for each way.',
+  summary:
+    'The people who were given this account: directly, through a group or a team, or for some hours. One row for each way.',
   input: z.strictObject({
     ...oneAccount,
     ...shape.paging,
@@ -239,7 +242,8 @@ export const listMemberAccounts = endpoint({
   path: '/centers/:center/members/:person/ad-accounts',
   access: { who: 'center', action: 'member:list' },
   risk: 'plain',
-  summary: 'The ad accounts given to one member: directly, through a group or for some hours. One row for each way.',
+  summary:
+    'The ad accounts given to one member: directly, through a group or a team, or for some hours. One row for each way.',
   input: z.strictObject({
     ...inCenter,
     person: shape.id,

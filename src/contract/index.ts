@@ -26,6 +26,7 @@ import * as proposals from './proposals.ts';
 import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
 import * as requests from './requests.ts';
+import * as teams from './teams.ts';
 
 type EndpointsOf<Room> = { [K in keyof Room as Room[K] extends Endpoint ? K : never]: Room[K] };
 
@@ -65,6 +66,7 @@ const files = {
   received,
   reporting,
   requests,
+  teams,
 };
 
 export const api = {
@@ -75,6 +77,7 @@ export const api = {
     ...endpointsOf(files.members),
     ...endpointsOf(files.membersAtOnce),
     ...endpointsOf(files.membersOffboarding),
+    ...endpointsOf(files.teams),
   },
   assets: {
     ...endpointsOf(files.assets),

@@ -13,6 +13,7 @@ export const leavingKinds = [
   'webhook',
   'account',
   'group',
+  'team',
   'elevation',
   'membership',
   'access',

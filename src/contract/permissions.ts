@@ -39,6 +39,8 @@ export const centerActions = {
   'member:update': ownersAndAdmins,
   'member:suspend': ownersAndAdmins,
   'member:remove': ownersAndAdmins,
+  'team:list': ownersAndAdmins,
+  'team:update': ownersAndAdmins,
   'finance:assign_role': ownersAndAdmins,
   'creator:assign_role': ownersAndAdmins,
   'policy:update': ownersAndAdmins,

@@ -98,6 +98,7 @@ export const refusals = {
   'members.invitation_for_another_address': 'forbidden',
   'members.role_above_own': 'forbidden',
   'members.account_exists': 'conflict',
+  'members.team_name_taken': 'conflict',
   'members.heir_needed': 'rule_broken',
   'members.heir_unfit': 'rule_broken',
 

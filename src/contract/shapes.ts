@@ -131,6 +131,7 @@ export const explanation = z.strictObject({
         'grant',
         'elevation',
         'group',
+        'team',
         'ceiling',
         // Seen by the owner of what is shared: to whom it is lent, and how far they reach there.
         'lending',
@@ -139,7 +140,7 @@ export const explanation = z.strictObject({
       state: z.enum(['ok', 'missing', 'not_started', 'ended', 'suspended', 'insufficient']),
       /** A built-in role, or the name of a role that the center made. */
       role: z.string().nullable(),
-      /** Of a group its name, of a share the name of the center that shares. */
+      /** Of a group or a team its name, of a share the name of the center that shares. */
       name: z.string().nullable(),
       /** Of what has not started: when it does. */
       from: instant.nullable(),

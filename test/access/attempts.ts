@@ -27,6 +27,18 @@ function termsOf(tables: Tables, model: Model, place: Place): { row: string; ter
       terms: center?.groups.map((group) => group?.grants.get(place.person)) ?? [],
     },
     {
+      row: `access.team_people where center_id = ${c} and person_id = ${p}`,
+      terms: center?.teams.map((team) => team?.people.get(place.person)) ?? [],
+    },
+    {
+      row: `access.team_grants where center_id = ${c} and asset_id = ${a}`,
+      terms: center?.teams.map((team) => team?.grants.get(place.account)) ?? [],
+    },
+    {
+      row: `access.team_group_grants where center_id = ${c}`,
+      terms: center?.teams.flatMap((team) => [...(team?.groups.values() ?? [])]) ?? [],
+    },
+    {
       row: `access.holdings where status = 'bound' and relation = 'owner_partner' and center_id = ${c} and asset_id = ${a}`,
       terms: [center?.shares.get(place.account)],
     },
@@ -108,6 +120,7 @@ export async function faultOnward({ tables, model }: Probe, chance: Chance): Pro
     account: one.account,
     person: 0,
     group: 0,
+    team: 0,
     role: 'analyst',
   } as const;
   const share = inTables(tables, { ...change, term: { starts: null, expires: null } } as never, one.from);

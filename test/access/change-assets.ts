@@ -26,6 +26,10 @@ function keepLive(center: Center, account: number): void {
   };
   for (const [pair, given] of center.grants) if (isDead(pair, given)) center.grants.delete(pair);
   center.elevations = center.elevations.filter((one) => !isDead(one.pair, one));
+  for (const team of center.teams) {
+    const expires = team?.grants.get(account)?.expires ?? null;
+    if (expires !== null && expires <= 0) team?.grants.delete(account);
+  }
 }
 
 export const rulesOfAssets = {
@@ -58,6 +62,7 @@ export const rulesOfAssets = {
       const groups = model.centers[change.center]?.groups;
       if (!groups?.[change.group]) return false;
       groups[change.group] = null;
+      for (const team of model.centers[change.center]?.teams ?? []) team?.groups.delete(change.group);
       return true;
     },
   },

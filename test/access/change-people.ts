@@ -50,6 +50,7 @@ export const rulesOfPeople = {
       center.grants = new Map([...center.grants].filter(([pair]) => isOther(pair)));
       center.elevations = center.elevations.filter(({ pair }) => isOther(pair));
       for (const group of center.groups) group?.grants.delete(change.person);
+      for (const team of center.teams) team?.people.delete(change.person);
       return true;
     },
   },

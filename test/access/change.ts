@@ -1,8 +1,8 @@
 // A change of a world of access: all that it may need, what there is to be changed, and what it may be made on.
 import type { Kind } from './changes.ts';
-import { endHolding, type Group, isHeld, type Member, type Model, type Role, type Term } from './model.ts';
+import { endHolding, type Group, isHeld, type Member, type Model, type Role, type Team, type Term } from './model.ts';
 
-export const sizes = { centers: 4, people: 6, accounts: 6, groups: 3, roles: 2 };
+export const sizes = { centers: 4, people: 6, accounts: 6, groups: 3, teams: 2, roles: 2 };
 export const labelWords = ['spring', 'retail', 'north'] as const;
 export const hour = 3_600_000;
 
@@ -15,6 +15,7 @@ export interface Change {
   person: number;
   account: number;
   group: number;
+  team: number;
   role: Role;
   term: Term;
   member: Pick<Member, 'role' | 'finance' | 'creator'>;
@@ -56,6 +57,10 @@ export function isRole(model: Model, center: number, role: Role): boolean {
 
 export function groupOf(model: Model, { center, group }: Change): Group | undefined {
   return model.centers[center]?.groups[group] ?? undefined;
+}
+
+export function teamOf(model: Model, { center, team }: Change): Team | undefined {
+  return model.centers[center]?.teams[team] ?? undefined;
 }
 
 export function setStatus(from: Member['status'][], to: Member['status']) {
@@ -110,6 +115,9 @@ export const granted = inEach((model, at) => [...(model.centers[at]?.grants.keys
 export const elevated = inEach((model, at) => (model.centers[at]?.elevations ?? []).map(({ pair }) => placesIn(pair)));
 export const groupsOf = inEach((model, at) =>
   (model.centers[at]?.groups ?? []).flatMap((group, number) => (group ? [{ group: number, of: group }] : [])),
+);
+export const teamsOf = inEach((model, at) =>
+  (model.centers[at]?.teams ?? []).flatMap((team, number) => (team ? [{ team: number, of: team }] : [])),
 );
 export const members = inEach((model, at) =>
   [...(model.centers[at]?.members.keys() ?? [])].map((person) => ({ person })),

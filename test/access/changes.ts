@@ -3,9 +3,10 @@
 import { type Change, hour, labelWords, type Rule, sizes } from './change.ts';
 import { rulesOfAssets } from './change-assets.ts';
 import { rulesOfPeople } from './change-people.ts';
+import { rulesOfTeams } from './change-teams.ts';
 import type { Model, Term } from './model.ts';
 
-const rules = { ...rulesOfPeople, ...rulesOfAssets };
+const rules = { ...rulesOfPeople, ...rulesOfAssets, ...rulesOfTeams };
 
 export type Kind = keyof typeof rules;
 
@@ -36,6 +37,12 @@ const firstKinds = spread(
       ['make_role', 10],
       ['become_partners', 8],
       ['share', 10],
+    ] as const),
+    ...([
+      ['make_team', 8],
+      ['join_team', 12],
+      ['grant_team', 10],
+      ['grant_team_group', 8],
     ] as const),
   ].map(([kind, weight]) => [kind, weight]),
 );
@@ -86,6 +93,7 @@ export function drawChange(chance: Chance, isFirst: boolean): Change {
     person: chance.below(sizes.people),
     account: chance.below(sizes.accounts),
     group: chance.below(sizes.groups),
+    team: chance.below(sizes.teams),
     role: pick(chance, ['admin', 'operator', 'operator', 'analyst', 0, 1] as const),
     term: drawTerm(chance, kind),
     member: {

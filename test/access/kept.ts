@@ -13,6 +13,10 @@ const histories: [table: string, history: string, keys: string][] = [
   ['groups', 'group_history', 'center_id, id'],
   ['group_items', 'group_item_history', 'center_id, group_id, asset_id'],
   ['group_grants', 'group_grant_history', 'center_id, person_id, group_id'],
+  ['teams', 'team_history', 'center_id, id'],
+  ['team_people', 'team_person_history', 'center_id, team_id, person_id'],
+  ['team_grants', 'team_grant_history', 'center_id, team_id, asset_id'],
+  ['team_group_grants', 'team_group_grant_history', 'center_id, team_id, group_id'],
   ['partnerships', 'partnership_history', 'center_id, partner_center_id'],
 ];
 

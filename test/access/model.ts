@@ -36,6 +36,14 @@ export interface Group {
   grants: Map<number, Given>;
 }
 
+export interface Team {
+  /** How long each is in it. */
+  people: Map<number, Term>;
+  /** By account, and by the place of a group among those of the center. */
+  grants: Map<number, Given>;
+  groups: Map<number, Given>;
+}
+
 export interface Center {
   isActive: boolean;
   adminsNeedAssignment: boolean;
@@ -45,6 +53,7 @@ export interface Center {
   elevations: (Given & { pair: string })[];
   /** Of those that were deleted the place stays empty. */
   groups: (Group | null)[];
+  teams: (Team | null)[];
   /** By account. */
   labels: Map<number, Set<string>>;
   /** Masks of the roles that the center made. */
@@ -121,6 +130,15 @@ function given(center: Center, at: { person: number; account: number; time: numb
       group && isInGroup(center, group, at.account) ? group.grants.get(at.person) : undefined,
     ),
   ];
+  for (const team of center.teams) {
+    const place = team?.people.get(at.person);
+    if (!team || !place || !isInTerm(place, at.time)) continue;
+    ways.push(team.grants.get(at.account));
+    for (const [number, way] of team.groups) {
+      const group = center.groups[number];
+      if (group && isInGroup(center, group, at.account)) ways.push(way);
+    }
+  }
   let mask = 0;
   for (const way of ways) if (way && isInTerm(way, at.time)) mask |= maskOfRole(center, way.role);
   return mask;
@@ -164,6 +182,7 @@ export function endHolding(model: Model, center: number, account: number): void 
   held.elevations = held.elevations.filter(({ pair }) => !pair.endsWith(`:${account}`));
   held.labels.delete(account);
   for (const group of held.groups) group?.byHand.delete(account);
+  for (const team of held.teams) team?.grants.delete(account);
   held.shares.delete(account);
 }
 
@@ -175,6 +194,7 @@ export function newCenter(): Center {
     grants: new Map(),
     elevations: [],
     groups: [],
+    teams: [],
     labels: new Map(),
     roles: [],
     shares: new Map(),

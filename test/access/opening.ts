@@ -52,6 +52,7 @@ export async function openTables(
     people,
     accounts,
     groups: centers.map(() => []),
+    teams: centers.map(() => []),
     roles: centers.map(() => []),
     secrets,
     dead,

@@ -286,6 +286,9 @@ function faultInExpiry({ model }: State, place: Place, time: number): Fault {
     ...(center?.elevations ?? []),
     ...(center?.shares.values() ?? []),
     ...(center?.groups.flatMap((group) => [...(group?.grants.values() ?? [])]) ?? []),
+    ...(center?.teams.flatMap((team) =>
+      team ? [...team.people.values(), ...team.grants.values(), ...team.groups.values()] : [],
+    ) ?? []),
   ].filter((term) => isInTerm(term, time) && !isInTerm(term, time - 1));
   const added = weigh(model, place, time) & ~weigh(model, place, time - 1);
   return beginnings.length === 0 && added !== 0 ? `The end of a term added bits to ${JSON.stringify(place)}.` : null;

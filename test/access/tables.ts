@@ -4,15 +4,22 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Client, Pool, QueryResult, QueryResultRow } from 'pg';
 import {
   changeRoles,
+  dropTeam,
   endMembership,
   handOver,
   holdAccount,
+  insertTeam,
   putGrant,
   putMember,
+  putTeamGrant,
+  putTeamPerson,
   releaseAccount,
   removeGrant,
+  removeTeamGrant,
+  removeTeamPerson,
   setCenterStatus,
   setMemberStatus,
+  type TeamThing,
 } from '../../src/server/access/index.ts';
 import { type Context, type MemberFacts, makeContext } from '../../src/server/foundation/context.ts';
 import type { Connection } from '../../src/server/foundation/database.ts';
@@ -31,6 +38,8 @@ export interface Tables {
   accounts: string[];
   /** By center; of a deleted group the id of the next one takes the place. */
   groups: string[][];
+  /** As of groups. */
+  teams: string[][];
   roles: string[][];
   /** Hashes of a session of each person, as the door is shown them. */
   secrets: Buffer[];
@@ -122,6 +131,7 @@ interface Written {
   person: string;
   account: string;
   group: string;
+  team: string;
   role: string;
   starts: Date | null;
   expires: Date | null;
@@ -154,6 +164,13 @@ export async function putShare(tables: Tables, share: Omit<Written, 'context'>):
   tables.acting = undefined;
   await query(tables, shareText, [other, account, center, role, starts, expires, person]);
 }
+
+const giveTeam = (on: Written, thing: TeamThing, id: string): Promise<void> =>
+  putTeamGrant(
+    on.context,
+    { teamId: on.team, thing },
+    { id, role: on.role, startsAt: on.starts, expiresAt: on.expires },
+  );
 
 const writes: Record<Kind, Write> = {
   join: (on) => putMember(on.context, { centerId: on.center, personId: on.person, ...memberRoles(on) }),
@@ -232,6 +249,18 @@ const writes: Record<Kind, Write> = {
     'delete from access.group_grants where center_id = $1 and person_id = $2 and group_id = $3',
     (on) => [on.center, on.person, on.group],
   ),
+  make_team: async (on) => {
+    const here = on.tables.teams[on.change.center];
+    if (here) here[on.change.team] = await insertTeam(on.context, `Team ${on.change.team}`);
+  },
+  delete_team: (on) => dropTeam(on.context, on.team),
+  join_team: (on) =>
+    putTeamPerson(on.context, on.team, { personId: on.person, startsAt: on.starts, expiresAt: on.expires }),
+  leave_team: (on) => removeTeamPerson(on.context, { teamId: on.team, personId: on.person }),
+  grant_team: (on) => giveTeam(on, 'account', on.account),
+  take_team_grant: (on) => removeTeamGrant(on.context, { teamId: on.team, thing: 'account', id: on.account }),
+  grant_team_group: (on) => giveTeam(on, 'group', on.group),
+  take_team_group: (on) => removeTeamGrant(on.context, { teamId: on.team, thing: 'group', id: on.group }),
   become_partners: run(
     `insert into access.partnerships (center_id, partner_center_id, partner_name) values ($1, $2, 'Two'), ($2, $1, 'One')
      on conflict (center_id, partner_center_id) do update set status = 'active', ended_at = null`,
@@ -314,6 +343,7 @@ export function inTables(tables: Tables, change: Change, ruledBy: number): Omit<
     person: id(tables.people, change.person),
     account: id(tables.accounts, change.account),
     group: id(tables.groups[change.center], change.group),
+    team: id(tables.teams[change.center], change.team),
     role: roleName(tables, ruledBy, change.role),
     starts: dateOf(tables, change.term.starts),
     expires: dateOf(tables, change.term.expires),

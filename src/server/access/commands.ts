@@ -102,7 +102,7 @@ export async function endMembership(context: Context, personId: string, status: 
     .where('center_id', '=', context.centerId)
     .where('person_id', '=', personId)
     .execute();
-  for (const table of ['access.group_grants', 'access.elevations'] as const) {
+  for (const table of ['access.group_grants', 'access.team_people', 'access.elevations'] as const) {
     await context.db
       .deleteFrom(table)
       .where('center_id', '=', context.centerId)

@@ -69,7 +69,17 @@ async function partsOf(
 const changesLimit = 20_000;
 
 async function refuseTooMuch(context: Context, { from, to }: { from: Date; to: Date }): Promise<void> {
-  const tables = ['grant', 'elevation', 'group_grant', 'group_item', 'member', 'holding'].map(
+  const tables = [
+    'grant',
+    'elevation',
+    'group_grant',
+    'group_item',
+    'team_person',
+    'team_grant',
+    'team_group_grant',
+    'member',
+    'holding',
+  ].map(
     (name) => sql`(select from ${sql.raw(`access.${name}_history`)} h where h.center_id = ${context.centerId}
       and (h.valid_from between ${from} and ${to} or h.valid_to between ${from} and ${to}) limit ${changesLimit + 1})`,
   );
@@ -128,6 +138,8 @@ async function findTouched(context: Context, between: { from: Date; to: Date }):
       union select q.person_id, i.asset_id from access.group_grant_history q
         join access.group_item_history i on i.center_id = q.center_id and i.group_id = q.group_id
         where q.center_id = ${center} and (${termed('q')} or ${changed('i')} or q.custom_role_id in (select id from roles))
+      union select w.person_id, w.asset_id from access.team_way_history w
+        where w.center_id = ${center} and (${termed('w')} or w.custom_role_id in (select id from roles))
     )
     select ${list('person_id', 'people')} as people, ${list('asset_id', 'accounts')} as accounts,
       ${list('person_id', 'pairs')} as grantees, ${list('asset_id', 'pairs')} as given`.execute(context.db);

@@ -13,6 +13,8 @@ const tables = {
   groups: 'group_history',
   group_items: 'group_item_history',
   group_grants: 'group_grant_history',
+  teams: 'team_history',
+  team_ways: 'team_way_history',
 } as const;
 type Table = keyof typeof tables;
 
@@ -20,6 +22,7 @@ type Table = keyof typeof tables;
 export type Without =
   | { people: readonly string[] }
   | { group: string }
+  | { team: string }
   | { partner: string }
   | { shares: readonly Share[] };
 
@@ -69,7 +72,7 @@ function paired(person: string, account: string, pairs: Scope['pairs']): RawBuil
     select * from unnest(${pairs.people as string[]}::bigint[], ${pairs.accounts as string[]}::bigint[]))`;
 }
 
-function unless(column: string, without: Without | undefined, kind: 'group' | 'partner'): RawBuilder<boolean> {
+function unless(column: string, without: Without | undefined, kind: 'group' | 'team' | 'partner'): RawBuilder<boolean> {
   const left = without === undefined ? undefined : (without as Record<string, unknown>)[kind];
   return left === undefined ? sql<boolean>`true` : sql<boolean>`${sql.raw(column)} is distinct from ${left}::bigint`;
 }
@@ -119,30 +122,35 @@ function liveHoldings(center: string, { accounts, at, without }: Scope): RawBuil
 }
 
 /**
- * All that was given to people of a center: directly, for hours, through groups. In force or not. A query with the columns
- * person_id, asset_id, via, role, custom_role_id, group_id, starts_at, expires_at, granted_by.
+ * All that was given to people of a center: directly, for hours, through groups and teams. In force or not. A query with the
+ * columns person_id, asset_id, via, role, custom_role_id, group_id, team_id, starts_at, expires_at, granted_by.
  */
 export function givenTo(center: string, { people, accounts, pairs, at, without }: Scope): RawBuilder<unknown> {
   return sql`
-    select g.person_id, g.asset_id, 'grant' as via, g.role, g.custom_role_id, null::bigint as group_id, g.starts_at, g.expires_at, g.granted_by
+    select g.person_id, g.asset_id, 'grant' as via, g.role, g.custom_role_id, null::bigint as group_id, null::bigint as team_id, g.starts_at, g.expires_at, g.granted_by
     from ${tableAt('grants', at)} g
     where g.center_id = ${center} and ${among('g.person_id', people)} and ${among('g.asset_id', accounts)} and ${paired('g.person_id', 'g.asset_id', pairs)}
     union all
-    select e.person_id, e.asset_id, 'elevation', e.role, e.custom_role_id, null, e.starts_at, e.expires_at, e.approved_by
+    select e.person_id, e.asset_id, 'elevation', e.role, e.custom_role_id, null, null, e.starts_at, e.expires_at, e.approved_by
     from ${tableAt('elevations', at)} e
     where e.center_id = ${center} and ${among('e.person_id', people)} and ${among('e.asset_id', accounts)} and ${paired('e.person_id', 'e.asset_id', pairs)}
     union all
-    select q.person_id, i.asset_id, 'group', q.role, q.custom_role_id, q.group_id, q.starts_at, q.expires_at, q.granted_by
+    select q.person_id, i.asset_id, 'group', q.role, q.custom_role_id, q.group_id, null, q.starts_at, q.expires_at, q.granted_by
     from ${tableAt('group_items', at)} i
     join ${tableAt('group_grants', at)} q on q.center_id = i.center_id and q.group_id = i.group_id
     where i.center_id = ${center} and ${among('q.person_id', people)} and ${among('i.asset_id', accounts)} and ${paired('q.person_id', 'i.asset_id', pairs)}
-      and ${unless('i.group_id', without, 'group')}`;
+      and ${unless('i.group_id', without, 'group')}
+    union all
+    select w.person_id, w.asset_id, 'team', w.role, w.custom_role_id, w.group_id, w.team_id, w.starts_at, w.expires_at, w.granted_by
+    from ${tableAt('team_ways', at)} w
+    where w.center_id = ${center} and ${among('w.person_id', people)} and ${among('w.asset_id', accounts)} and ${paired('w.person_id', 'w.asset_id', pairs)}
+      and ${unless('w.group_id', without, 'group')} and ${unless('w.team_id', without, 'team')}`;
 }
 
 /**
  * Every way in which somebody of the acting center holds something: a query with the columns person_id, asset_id, via
- * ('center_role', 'grant', 'elevation', 'group'), role, role_name (of a role that the center made, its name then), group_id, mask (after
- * the ceiling), starts_at, expires_at, granted_by.
+ * ('center_role', 'grant', 'elevation', 'group', 'team'), role, role_name (of a role that the center made, its name then), group_id,
+ * team_id, mask (after the ceiling), starts_at, expires_at, granted_by.
  */
 export function pathsOf(context: Context, scope: Scope): RawBuilder<unknown> {
   const center = context.centerId;
@@ -150,12 +158,12 @@ export function pathsOf(context: Context, scope: Scope): RawBuilder<unknown> {
     with live as materialized (${liveMembers(center, scope)}), held as materialized (${liveHoldings(center, scope)}),
       -- Read once: a join that takes them for few would read them again for each person.
       given as materialized (${givenTo(center, scope)})
-    select l.person_id, h.asset_id, 'center_role' as via, l.hat as role, l.hat as role_name, null::bigint as group_id,
+    select l.person_id, h.asset_id, 'center_role' as via, l.hat as role, l.hat as role_name, null::bigint as group_id, null::bigint as team_id,
       case when h.owner_center_id is null then l.own_mask else l.partner_mask end as mask, null::timestamptz as starts_at, null::timestamptz as expires_at, null::bigint as granted_by
     from live l cross join held h
     where case when h.owner_center_id is null then l.own_mask else l.partner_mask end <> 0 and ${paired('l.person_id', 'h.asset_id', scope.pairs)}
     union all
-    select g.person_id, g.asset_id, g.via, g.role, coalesce(r.name, g.role), g.group_id, coalesce(b.mask, r.mask) & h.cap, g.starts_at, g.expires_at, g.granted_by
+    select g.person_id, g.asset_id, g.via, g.role, coalesce(r.name, g.role), g.group_id, g.team_id, coalesce(b.mask, r.mask) & h.cap, g.starts_at, g.expires_at, g.granted_by
     from given g
     join live l on l.person_id = g.person_id
     join held h on h.asset_id = g.asset_id

@@ -141,28 +141,31 @@ function presentAccount({ id, name, status, isOwned }: AccountLine, share: GridA
 interface GivenRow {
   person_id: string;
   asset_id: string;
-  via: 'grant' | 'elevation' | 'group';
+  via: 'grant' | 'elevation' | 'group' | 'team';
   role: string;
   custom_role_id: string | null;
   group_id: string | null;
+  team_id: string | null;
   starts_at: Date | null;
   expires_at: Date | null;
 }
 
-/** What was given in a window, whether it is in force or not, with the roles and groups of the center that it names. */
+/** What was given in a window, whether it is in force or not, with the roles, groups and teams of the center that it names. */
 interface Given {
   rows: readonly GivenRow[];
   roles: ReadonlyMap<string, { name: string; mask: number }>;
   groups: ReadonlyMap<string, { name: string }>;
+  teams: ReadonlyMap<string, { name: string }>;
 }
 
-/** Few windows show roles or groups of the center: they are asked for by themselves, since planning costs more than reading. */
+/** Few windows show roles, groups or teams of the center: they are asked for by themselves, since planning costs more than reading. */
 async function listGiven(context: Context, people: readonly string[], accounts: readonly string[]): Promise<Given> {
-  if (people.length === 0 || accounts.length === 0) return { rows: [], roles: new Map(), groups: new Map() };
+  if (people.length === 0 || accounts.length === 0)
+    return { rows: [], roles: new Map(), groups: new Map(), teams: new Map() };
   const { rows } = (await givenTo(context.centerId, { people, accounts, at: null }).execute(context.db)) as {
     rows: GivenRow[];
   };
-  const named = async <Named extends { id: string }>(table: 'roles' | 'groups', ids: (string | null)[]) => {
+  const named = async <Named extends { id: string }>(table: 'roles' | 'groups' | 'teams', ids: (string | null)[]) => {
     const wanted = [...new Set(ids.filter((id) => id !== null))];
     if (wanted.length === 0) return new Map<string, Named>();
     const found = await sql<Named>`
@@ -171,7 +174,7 @@ async function listGiven(context: Context, people: readonly string[], accounts: 
     );
     return new Map(found.rows.map((row) => [row.id, row]));
   };
-  const [roles, groups] = await Promise.all([
+  const [roles, groups, teams] = await Promise.all([
     named<{ id: string; name: string; mask: number }>(
       'roles',
       rows.map((row) => row.custom_role_id),
@@ -180,8 +183,12 @@ async function listGiven(context: Context, people: readonly string[], accounts: 
       'groups',
       rows.map((row) => row.group_id),
     ),
+    named<{ id: string; name: string }>(
+      'teams',
+      rows.map((row) => row.team_id),
+    ),
   ]);
-  return { rows, roles, groups };
+  return { rows, roles, groups, teams };
 }
 
 /** The cells of a window in which something was given: what stands there, and what of it is in force. */
@@ -208,8 +215,9 @@ function cellsOf(
     cell.mask |= mask;
     if (row.via === 'grant') continue;
     const group = row.group_id === null ? null : (given.groups.get(row.group_id)?.name ?? null);
+    const team = row.team_id === null ? null : (given.teams.get(row.team_id)?.name ?? null);
     const until = expiresAt?.toISOString() ?? null;
-    cell.ways.push({ via: row.via, role: own?.name ?? role, group, until, mask });
+    cell.ways.push({ via: row.via, role: own?.name ?? role, group, team, until, mask });
   }
   const order = (one: string, other: string): number => (BigInt(one) < BigInt(other) ? -1 : 1);
   return [...cells.values()]
@@ -220,7 +228,7 @@ function cellsOf(
       ...cell,
       through: ways
         .toSorted((one, other) => other.mask - one.mask)
-        .map(({ via, role, group, until }) => ({ via, role, group, until })),
+        .map(({ via, role, group, team, until }) => ({ via, role, group, team, until })),
     }));
 }
 

@@ -47,7 +47,7 @@ describe('a window of the grid', () => {
         account,
         held: { role: 'operator', startsAt: null, expiresAt: until },
         mask: roleMasks.admin,
-        through: [{ via: 'group', role: 'admin', group: 'Spring', until: null }],
+        through: [{ via: 'group', role: 'admin', group: 'Spring', team: null, until: null }],
       },
     ]);
     const byId = new Map(grid.people.items.map((one) => [one.id, one]));

@@ -1,7 +1,7 @@
 // Asset groups as facts of access: what is in them, and who was given them. The rooms that call record why in the audit log.
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../foundation/context.ts';
-import { pathsOf } from './facts.ts';
+import { pathsOf, type Without } from './facts.ts';
 
 export interface Rule {
   labels: string[];
@@ -46,7 +46,7 @@ function ruleColumns(rule: Rule | null) {
 
 /** Deletes a group; its items and what was given through it go with it, and stay in the history. */
 export async function dropGroup(context: Context, groupId: string): Promise<void> {
-  for (const table of ['access.group_grants', 'access.group_items'] as const) {
+  for (const table of ['access.group_grants', 'access.team_group_grants', 'access.group_items'] as const) {
     await context.db
       .deleteFrom(table)
       .where('center_id', '=', context.centerId)
@@ -240,13 +240,27 @@ export interface Loss {
 
 /** What the people of a group lose without it: what they hold in other ways is no loss. */
 export async function listGroupLosses(context: Context, groupId: string): Promise<Loss[]> {
-  const grants = await listGroupGrants(context, groupId);
-  if (grants.length === 0) return [];
-  const scope = {
-    people: grants.map(({ personId }) => personId),
-    accounts: await listGroupAssets(context, groupId),
-    at: null,
-  };
+  const people = await listGroupHolders(context, groupId);
+  if (people.length === 0) return [];
+  return listLossesOf(context, { people, accounts: await listGroupAssets(context, groupId) }, { group: groupId });
+}
+
+/** Who holds a group, by themselves or in a team. */
+async function listGroupHolders(context: Context, groupId: string): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from access.group_grants where center_id = ${context.centerId} and group_id = ${groupId}
+    union select p.person_id from access.team_group_grants g join access.team_people p on p.center_id = g.center_id and p.team_id = g.team_id
+      where g.center_id = ${context.centerId} and g.group_id = ${groupId}`.execute(context.db);
+  return rows.map(({ person_id }) => person_id);
+}
+
+/** What people lose on accounts without something. */
+export async function listLossesOf(
+  context: Context,
+  reach: { people: readonly string[]; accounts: readonly string[] },
+  without: Without,
+): Promise<Loss[]> {
+  const scope = { ...reach, at: null };
   const rights = (paths: RawBuilder<unknown>) =>
     sql`(select person_id, asset_id, bit_or(mask) as mask from (${paths}) w group by person_id, asset_id)`;
   const { rows } = await sql<Loss>`
@@ -254,7 +268,7 @@ export async function listGroupLosses(context: Context, groupId: string): Promis
       count(*) filter (where a.mask <> 0)::int as lowered,
       coalesce((array_agg(b.asset_id::text order by b.asset_id) filter (where a.mask is null or a.mask = 0))[1:10], '{}') as examples
     from ${rights(pathsOf(context, scope))} b
-    left join ${rights(pathsOf(context, { ...scope, without: { group: groupId } }))} a on a.person_id = b.person_id and a.asset_id = b.asset_id
+    left join ${rights(pathsOf(context, { ...scope, without }))} a on a.person_id = b.person_id and a.asset_id = b.asset_id
     where b.mask is distinct from coalesce(a.mask, 0)
     group by b.person_id order by b.person_id`.execute(context.db);
   return rows;
@@ -275,10 +289,12 @@ async function listGroupAssets(context: Context, groupId: string): Promise<strin
 export interface WayRow {
   person_id: string;
   asset_id: string;
-  via: 'grant' | 'elevation' | 'group';
+  via: 'grant' | 'elevation' | 'group' | 'team';
   role: string;
   group_id: string | null;
   group_name: string | null;
+  team_id: string | null;
+  team_name: string | null;
   granted_at: Date;
   granted_by: string;
   starts_at: Date | null;
@@ -291,16 +307,22 @@ export function waysTo(context: Context, of: { account: string } | { person: str
   const [column, id] = 'account' in of ? ['asset_id', of.account] : ['person_id', of.person];
   const is = (alias: string) => sql`${sql.ref(`${alias}.${column}`)} = ${id}`;
   return sql<WayRow>`(
-    select g.person_id, g.asset_id, 'grant' as via, g.role, null::bigint as group_id, null::text as group_name,
+    select g.person_id, g.asset_id, 'grant' as via, g.role, null::bigint as group_id, null::text as group_name, null::bigint as team_id, null::text as team_name,
       g.granted_at, g.granted_by, g.starts_at, g.expires_at
     from access.grants g where g.center_id = ${centerId} and ${is('g')}
     union all
-    select e.person_id, e.asset_id, 'elevation', e.role, null, null, e.starts_at, e.approved_by, e.starts_at, e.expires_at
+    select e.person_id, e.asset_id, 'elevation', e.role, null, null, null, null, e.starts_at, e.approved_by, e.starts_at, e.expires_at
     from access.elevations e where e.center_id = ${centerId} and ${is('e')} and e.expires_at > now()
     union all
-    select q.person_id, i.asset_id, 'group', q.role, n.id, n.name, q.granted_at, q.granted_by, q.starts_at, q.expires_at
+    select q.person_id, i.asset_id, 'group', q.role, n.id, n.name, null, null, q.granted_at, q.granted_by, q.starts_at, q.expires_at
     from access.group_items i
     join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id
     join access.groups n on n.center_id = i.center_id and n.id = i.group_id
-    where i.center_id = ${centerId} and ${is(column === 'asset_id' ? 'i' : 'q')})`;
+    where i.center_id = ${centerId} and ${is(column === 'asset_id' ? 'i' : 'q')}
+    union all
+    select w.person_id, w.asset_id, 'team', w.role, n.id, n.name, t.id, t.name, w.granted_at, w.granted_by, w.starts_at, w.expires_at
+    from access.team_ways w
+    join access.teams t on t.center_id = w.center_id and t.id = w.team_id
+    left join access.groups n on n.center_id = w.center_id and n.id = w.group_id
+    where w.center_id = ${centerId} and ${is('w')})`;
 }

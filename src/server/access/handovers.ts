@@ -60,7 +60,7 @@ export async function listHolders(context: Context, accountId: string): Promise<
 
 /**
  * Gives people of the acting center what they held on an account at an instant: who left meanwhile gets nothing back, and
- * neither does what has ended or whose role or group is gone. What they hold by now stays.
+ * neither does what has ended or whose role, group or team is gone. What they hold by now stays.
  */
 export async function restoreGiven(
   context: Context,
@@ -69,7 +69,8 @@ export async function restoreGiven(
   const { centerId } = context;
   const stood = sql`h.center_id = ${centerId} and h.asset_id = ${accountId}
     and h.valid_from <= ${at}::timestamptz and (h.valid_to is null or h.valid_to > ${at}::timestamptz)`;
-  const stillHolds = sql`(h.expires_at is null or h.expires_at > now()) and access.mask_of(h.center_id, h.role) is not null
+  const isOfUse = sql`(h.expires_at is null or h.expires_at > now()) and access.mask_of(h.center_id, h.role) is not null`;
+  const stillHolds = sql`${isOfUse}
     and exists (select from access.members m where m.center_id = h.center_id and m.person_id = h.person_id and m.status in ('active', 'suspended'))
     and not exists (select from access.member_history l where l.center_id = h.center_id and l.person_id = h.person_id
       and l.status in ('removed', 'left') and l.valid_from > ${at}::timestamptz)`;
@@ -83,6 +84,12 @@ export async function restoreGiven(
     select h.center_id, h.id, h.person_id, h.asset_id, h.role, h.starts_at, h.expires_at, h.reason, h.approved_by
     from access.elevation_history h where ${stood} and ${stillHolds}
     order by h.id on conflict do nothing`.execute(context.db);
+  await sql`
+    insert into access.team_grants (center_id, team_id, asset_id, role, starts_at, expires_at, granted_by, granted_at)
+    select h.center_id, h.team_id, h.asset_id, h.role, h.starts_at, h.expires_at, h.granted_by, h.granted_at
+    from access.team_grant_history h join access.teams t on t.center_id = h.center_id and t.id = h.team_id
+    where ${stood} and ${isOfUse}
+    order by h.team_id on conflict do nothing`.execute(context.db);
   // Labels first: the rules of groups that name them run by themselves.
   await sql`select assets.restore_labels(${centerId}, ${accountId}, ${at}::timestamptz)`.execute(context.db);
   await sql`
@@ -97,7 +104,7 @@ export async function restoreGiven(
 
 /** Takes an account from everybody in the acting center to whom it was given; the center keeps it. */
 export async function endGiven(context: Context, accountId: string): Promise<void> {
-  for (const table of ['access.grants', 'access.elevations', 'access.group_items'] as const) {
+  for (const table of ['access.grants', 'access.elevations', 'access.team_grants', 'access.group_items'] as const) {
     await context.db
       .deleteFrom(table)
       .where('center_id', '=', context.centerId)

@@ -27,6 +27,7 @@ export {
 export { elevationDecider, listElevationsOf } from './elevations.ts';
 export { listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { givenAgain } from './given-again.ts';
+export { refuseAboveCeiling, refuseAboveOwn } from './giving.ts';
 export { gridRoutes } from './grid-routes.ts';
 export {
   changeGroup,
@@ -97,4 +98,22 @@ export { findRoleMask, maskOfRole, roleNames } from './roles.ts';
 export { routes } from './routes.ts';
 export { centerActionsOf, isWithin, judgeCenter, membershipStateOf, stateOfMember, stateOfTerm } from './rules.ts';
 export { type Compiled, type Right, rightOn, withRights } from './snapshot.ts';
+export { listTeamAccountGrants, listTeamGroupGrants, listTeamHolders, type TeamGrantRow } from './team-lists.ts';
+export {
+  dropTeam,
+  insertTeam,
+  listTeamGrants,
+  listTeamLosses,
+  listTeamPlaces,
+  listTeamsEndedAt,
+  listTeamsOf,
+  putTeamGrant,
+  putTeamPerson,
+  removeTeamGrant,
+  removeTeamPerson,
+  renameTeam,
+  type TeamGrant,
+  type TeamPlace,
+  type TeamThing,
+} from './teams.ts';
 export { laterEnd, type Term, termOf } from './terms.ts';

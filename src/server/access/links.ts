@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Context, MemberFacts } from '../foundation/context.ts';
 import { clockAt, tableAt } from './facts.ts';
-import type { AccountLinks } from './rules.ts';
+import type { AccountLinks, Given } from './rules.ts';
 
 interface Row {
   now: Date;
@@ -25,10 +25,11 @@ interface Row {
     ceiling_mask: number | null;
   } | null;
   given: {
-    via: 'grant' | 'elevation' | 'group';
+    via: Given['via'];
     role: string;
     mask: number | null;
-    name: string | null;
+    group: string | null;
+    team: string | null;
     starts_at: string | null;
     expires_at: string | null;
   }[];
@@ -60,20 +61,26 @@ export async function findFacts(
         left join access.role_masks b on b.kind = 'account' and b.role = h.ceiling
         left join ${tableAt('roles', at)} r on r.center_id = h.owner_center_id and r.id = h.ceiling_role_id
         where h.center_id = ${center} and h.asset_id = ${accountId}) as holding,
-      (select coalesce(jsonb_agg(jsonb_build_object('via', g.via, 'role', coalesce(r.name, g.role), 'mask', coalesce(b.mask, r.mask), 'name', g.name,
+      (select coalesce(jsonb_agg(jsonb_build_object('via', g.via, 'role', coalesce(r.name, g.role), 'mask', coalesce(b.mask, r.mask), 'group', g.group_name, 'team', g.team_name,
           'starts_at', g.starts_at, 'expires_at', g.expires_at) order by coalesce(b.mask, r.mask) desc), '[]')
         from (
-          select 'grant' as via, role, custom_role_id, null as name, starts_at, expires_at from ${tableAt('grants', at)} g
+          select 'grant' as via, role, custom_role_id, null as group_name, null as team_name, starts_at, expires_at from ${tableAt('grants', at)} g
             where center_id = ${center} and person_id = ${personId} and asset_id = ${accountId}
           union all
-          select 'elevation', role, custom_role_id, null, starts_at, expires_at from ${tableAt('elevations', at)} e
+          select 'elevation', role, custom_role_id, null, null, starts_at, expires_at from ${tableAt('elevations', at)} e
             where center_id = ${center} and person_id = ${personId} and asset_id = ${accountId}
           union all
-          select 'group', q.role, q.custom_role_id, n.name, q.starts_at, q.expires_at
+          select 'group', q.role, q.custom_role_id, n.name, null, q.starts_at, q.expires_at
             from ${tableAt('group_items', at)} i
             join ${tableAt('group_grants', at)} q on q.center_id = i.center_id and q.group_id = i.group_id
             join ${tableAt('groups', at)} n on n.center_id = i.center_id and n.id = i.group_id
             where i.center_id = ${center} and i.asset_id = ${accountId} and q.person_id = ${personId}
+          union all
+          select 'team', w.role, w.custom_role_id, n.name, t.name, w.starts_at, w.expires_at
+            from ${tableAt('team_ways', at)} w
+            join ${tableAt('teams', at)} t on t.center_id = w.center_id and t.id = w.team_id
+            left join ${tableAt('groups', at)} n on n.center_id = w.center_id and n.id = w.group_id
+            where w.center_id = ${center} and w.asset_id = ${accountId} and w.person_id = ${personId}
         ) g
         left join access.role_masks b on b.kind = 'account' and b.role = g.role
         left join ${tableAt('roles', at)} r on r.center_id = ${center} and r.id = g.custom_role_id) as given
@@ -118,7 +125,8 @@ function linksOf({ holding, given }: Row): AccountLinks {
       via: one.via,
       role: one.role,
       mask: one.mask ?? 0,
-      name: one.name,
+      group: one.group,
+      team: one.team,
       ...termOf(one),
     })),
   };

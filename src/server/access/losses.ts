@@ -10,7 +10,10 @@ import { differing, differingPartners, pageOfDifferences, rightsIn } from './com
 import { isShareOf, pathsOf, type Scope, type Share, type Without } from './facts.ts';
 import { accountOf, pageOf, partnerWaysOf } from './ways.ts';
 
-type Removal = Pick<InputOf<typeof contract.listLosses>, 'person' | 'group' | 'partner' | 'account' | 'shares'>;
+type Removal = Pick<
+  InputOf<typeof contract.listLosses>,
+  'person' | 'group' | 'team' | 'partner' | 'account' | 'shares'
+>;
 
 /** What is gone, and how far that can reach. */
 interface Imagined {
@@ -138,11 +141,12 @@ async function findGiven(context: Context, { without, reach, lent }: Imagined): 
 }
 
 async function imagine(context: Context, removal: Removal): Promise<Imagined> {
-  const { person, group, partner, account, shares } = removal;
-  const named = [person, group, partner, shares].filter((one) => one !== undefined).length;
+  const { person, group, team, partner, account, shares } = removal;
+  const named = [person, group, team, partner, shares].filter((one) => one !== undefined).length;
   if (named !== 1 || (account !== undefined && partner === undefined)) refuse('access.removal_unclear');
   if (person !== undefined) return withoutPeople(context, [...new Set(person)]);
   if (group !== undefined) return withoutGroup(context, group);
+  if (team !== undefined) return withoutTeam(context, team);
   if (shares !== undefined) return withoutShares(context, shares);
   return account === undefined
     ? withoutPartner(context, partner ?? '')
@@ -162,12 +166,25 @@ async function withoutPeople(context: Context, people: readonly string[]): Promi
 async function withoutGroup(context: Context, group: string): Promise<Imagined> {
   const center = context.centerId;
   const { rows } = await sql<{ people: string[]; accounts: string[] }>`
-    select (select coalesce(array_agg(person_id::text), '{}') from access.group_grants q where q.center_id = g.center_id and q.group_id = g.id) as people,
+    select (select coalesce(array_agg(person_id::text), '{}') from (
+        select q.person_id from access.group_grants q where q.center_id = g.center_id and q.group_id = g.id
+        union select p.person_id from access.team_group_grants q join access.team_people p on p.center_id = q.center_id and p.team_id = q.team_id
+          where q.center_id = g.center_id and q.group_id = g.id) h) as people,
       (select coalesce(array_agg(asset_id::text), '{}') from access.group_items i where i.center_id = g.center_id and i.group_id = g.id) as accounts
     from access.groups g where g.center_id = ${center} and g.id = ${group}`.execute(context.db);
   const [row] = rows;
   if (row === undefined) refuse('not_found');
   return { without: { group }, reach: row, lent: [] };
+}
+
+async function withoutTeam(context: Context, team: string): Promise<Imagined> {
+  const { rows } = await sql<{ people: string[]; accounts: string[] }>`
+    select (select coalesce(array_agg(person_id::text), '{}') from access.team_people p where p.center_id = t.center_id and p.team_id = t.id) as people,
+      (select coalesce(array_agg(distinct asset_id::text), '{}') from access.team_ways w where w.center_id = t.center_id and w.team_id = t.id) as accounts
+    from access.teams t where t.center_id = ${context.centerId} and t.id = ${team}`.execute(context.db);
+  const [row] = rows;
+  if (row === undefined) refuse('not_found');
+  return { without: { team }, reach: row, lent: [] };
 }
 
 /** What partners share with the acting center goes for its people, what is shared with them for theirs. */

@@ -28,7 +28,7 @@ const seeing = 1 << accountActions['asset:view_basic'].bit;
 const sees = sql<SqlBool>`(g.custom_role_id is null or exists (
   select from access.roles r where r.center_id = g.center_id and r.id = g.custom_role_id and r.mask & ${sql.lit(seeing)} <> 0))`;
 
-/** Was given to the caller in the acting center: directly, for hours or through a group. */
+/** Was given to the caller in the acting center: directly, for hours, through a group or a team. */
 export function isAssigned(context: Context): RawBuilder<SqlBool> {
   const { centerId } = context;
   const mine = sql`g.center_id = ${centerId} and g.person_id = ${context.actor.personId} and ${isInTerm('g')} and ${sees}`;
@@ -36,7 +36,8 @@ export function isAssigned(context: Context): RawBuilder<SqlBool> {
     exists (select from access.grants g where g.asset_id = a.id and ${mine})
     or exists (select from access.elevations g where g.asset_id = a.id and ${mine})
     or exists (select from access.group_items i join access.group_grants g on g.center_id = i.center_id and g.group_id = i.group_id
-      where i.center_id = ${centerId} and i.asset_id = a.id and ${mine}))`;
+      where i.center_id = ${centerId} and i.asset_id = a.id and ${mine})
+    or exists (select from access.team_ways g where g.asset_id = a.id and ${mine}))`;
 }
 
 /** Is shared with the acting center; `isForAssigned`: up to a ceiling that lets those who were given it see it. */

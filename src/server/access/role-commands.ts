@@ -131,7 +131,7 @@ async function refuseUsed(context: Context, role: string, uses: Role['uses']): P
     search: '',
     sort: 'name',
   });
-  const names = items.map(({ person, partner, on }) => `${person?.name ?? partner?.name ?? ''} (${on.name})`);
+  const names = items.map(({ person, team, partner, on }) => `${(person ?? team ?? partner)?.name ?? ''} (${on.name})`);
   const listed = new Intl.ListFormat(context.origin.locale, { type: 'unit', style: 'narrow' }).format(names);
   refuse('access.role_in_use', { ...uses, holders: total, names: listed });
 }
@@ -146,7 +146,8 @@ export async function deleteRole(
   await lockCenter(context, context.centerId);
   const own = await takeRole(context, input.role);
   const { uses } = await getRole(context, countPromises, { role: input.role });
-  if (!uses || uses.people + uses.shares + uses.invitations > 0) await refuseUsed(context, input.role, uses);
+  if (!uses || uses.people + uses.teams + uses.shares + uses.invitations > 0)
+    await refuseUsed(context, input.role, uses);
   // What was given for hours and is over only remembers; its history keeps it.
   await context.db
     .deleteFrom('access.elevations')

@@ -25,6 +25,7 @@ async function listHolders(context: Context, role: string): Promise<string[]> {
   const { rows } = await sql<{ person_id: string }>`
     select person_id from access.grants where center_id = ${context.centerId} and custom_role_id = ${role}::bigint
     union select person_id from access.group_grants where center_id = ${context.centerId} and custom_role_id = ${role}::bigint
+    union select person_id from access.team_ways where center_id = ${context.centerId} and custom_role_id = ${role}::bigint
     union select person_id from access.elevations where center_id = ${context.centerId} and custom_role_id = ${role}::bigint and expires_at > now()`.execute(
     context.db,
   );

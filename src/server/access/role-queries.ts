@@ -124,21 +124,26 @@ async function countUses(
 ): Promise<ReadonlyMap<string, Uses>> {
   if (roles.length === 0 || !may(context, 'access:view')) return new Map();
   const promises = await countPromises(context, roles);
-  const { rows } = await sql<{ role: string; people: number; shares: number }>`
-    select role, count(distinct person_id)::int as people, (count(*) filter (where person_id is null))::int as shares from (
-      select role, person_id from access.grants where center_id = ${context.centerId} and role = any (${roles})
+  const { rows } = await sql<{ role: string; people: number; teams: number; shares: number }>`
+    select role, count(distinct person_id)::int as people, count(distinct team_id)::int as teams, (count(*) filter (where partner_id is not null))::int as shares from (
+      select role, person_id, null::bigint as team_id, null::bigint as partner_id from access.grants where center_id = ${context.centerId} and role = any (${roles})
       union all
-      select role, person_id from access.group_grants where center_id = ${context.centerId} and role = any (${roles})
+      select role, person_id, null, null from access.group_grants where center_id = ${context.centerId} and role = any (${roles})
       union all
-      select role, person_id from access.elevations where center_id = ${context.centerId} and role = any (${roles}) and expires_at > now()
+      select g.role, p.person_id, g.team_id, null
+        from (select center_id, team_id, role from access.team_grants union all select center_id, team_id, role from access.team_group_grants) g
+        left join access.team_people p on p.center_id = g.center_id and p.team_id = g.team_id
+        where g.center_id = ${context.centerId} and g.role = any (${roles})
       union all
-      select ceiling, null from access.holdings where owner_center_id = ${context.centerId} and status = 'bound' and ceiling = any (${roles})
+      select role, person_id, null, null from access.elevations where center_id = ${context.centerId} and role = any (${roles}) and expires_at > now()
+      union all
+      select ceiling, null, null, center_id from access.holdings where owner_center_id = ${context.centerId} and status = 'bound' and ceiling = any (${roles})
     ) used group by role`.execute(context.db);
   const counted = new Map(rows.map(({ role, ...counts }) => [role, counts]));
   return new Map(
     roles.map((role) => {
-      const { people = 0, shares = 0 } = counted.get(role) ?? {};
-      return [role, { people, shares, invitations: promises.get(role) ?? 0 }];
+      const { people = 0, teams = 0, shares = 0 } = counted.get(role) ?? {};
+      return [role, { people, teams, shares, invitations: promises.get(role) ?? 0 }];
     }),
   );
 }
@@ -149,6 +154,8 @@ interface HolderRow {
   person_name: string | null;
   email: string | null;
   avatar_version: string | null;
+  team_id: string | null;
+  team_name: string | null;
   partner_id: string | null;
   partner_name: string | null;
   on_id: string;
@@ -166,17 +173,27 @@ function colleagueOf(context: Context, row: HolderRow, id: string) {
 function holdersOf(context: Context, role: string) {
   const center = context.centerId;
   return sql`
-    select u.*, p.name as person_name, p.email, p.avatar_version, coalesce(p.name, u.partner_name) as holder_name from (
-      select 'grant' as kind, g.person_id, null::bigint as partner_id, null as partner_name, a.id as on_id, a.name as on_name, g.starts_at, g.expires_at
+    select u.*, p.name as person_name, p.email, p.avatar_version, coalesce(p.name, u.team_name, u.partner_name) as holder_name from (
+      select 'grant' as kind, g.person_id, null::bigint as team_id, null as team_name, null::bigint as partner_id, null as partner_name, a.id as on_id, a.name as on_name, g.starts_at, g.expires_at
         from access.grants g join assets.accounts a on a.id = g.asset_id where g.center_id = ${center} and g.role = ${role}
       union all
-      select 'group', q.person_id, null, null, n.id, n.name, q.starts_at, q.expires_at
+      select 'group', q.person_id, null, null, null, null, n.id, n.name, q.starts_at, q.expires_at
         from access.group_grants q join access.groups n on n.center_id = q.center_id and n.id = q.group_id where q.center_id = ${center} and q.role = ${role}
       union all
-      select 'elevation', e.person_id, null, null, a.id, a.name, e.starts_at, e.expires_at
+      select 'elevation', e.person_id, null, null, null, null, a.id, a.name, e.starts_at, e.expires_at
         from access.elevations e join assets.accounts a on a.id = e.asset_id where e.center_id = ${center} and e.role = ${role} and e.expires_at > now()
       union all
-      select 'share', null, h.center_id, l.partner_name, a.id, a.name, h.starts_at, h.expires_at
+      select 'team', null, t.id, t.name, null, null, coalesce(a.id, n.id), coalesce(a.name, n.name), g.starts_at, g.expires_at
+        from (
+          select center_id, team_id, asset_id, null::bigint as group_id, role, starts_at, expires_at from access.team_grants
+          union all select center_id, team_id, null, group_id, role, starts_at, expires_at from access.team_group_grants
+        ) g
+        join access.teams t on t.center_id = g.center_id and t.id = g.team_id
+        left join assets.accounts a on a.id = g.asset_id
+        left join access.groups n on n.center_id = g.center_id and n.id = g.group_id
+        where g.center_id = ${center} and g.role = ${role}
+      union all
+      select 'share', null, null, null, h.center_id, l.partner_name, a.id, a.name, h.starts_at, h.expires_at
         from access.holdings h
         join access.partnerships l on l.center_id = h.owner_center_id and l.partner_center_id = h.center_id
         join assets.accounts a on a.id = h.asset_id
@@ -198,12 +215,13 @@ export async function listRoleHolders(
   const condition = sql`${matches(input.search, ['h.holder_name', 'h.email', 'h.on_name'])} and (${input.kind ?? null}::text is null or h.kind = ${input.kind ?? null})`;
   const holders = sql`(${holdersOf(context, input.role)}) h where ${condition}`;
   const { rows } = await sql<HolderRow>`
-    select h.* from ${holders} order by ${order}, h.kind, lower(h.on_name), h.on_id, h.person_id, h.partner_id
+    select h.* from ${holders} order by ${order}, h.kind, lower(h.on_name), h.on_id, h.person_id, h.team_id, h.partner_id
     limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
   const counted = await sql<{ total: number }>`select count(*)::int as total from ${holders}`.execute(context.db);
   const items = rows.map((row) => ({
     kind: row.kind,
     person: row.person_id === null ? null : colleagueOf(context, row, row.person_id),
+    team: row.team_id === null ? null : { id: row.team_id, name: row.team_name ?? '' },
     partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name ?? '' },
     on: { id: row.on_id, name: row.on_name },
     startsAt: row.starts_at?.toISOString() ?? null,

@@ -39,6 +39,8 @@ const centerTable: Record<string, string> = {
   'member:update': 'oa',
   'member:suspend': 'oa',
   'member:remove': 'oa',
+  'team:list': 'oa',
+  'team:update': 'oa',
   'finance:assign_role': 'oa',
   'creator:assign_role': 'oa',
   'policy:update': 'oa',
@@ -158,13 +160,19 @@ const role = fc.oneof(
   fc.integer({ min: 1, max: roleMasks.admin }).map((mask) => ({ role: 'Buyer', mask })),
 );
 const given: fc.Arbitrary<Given> = fc
-  .record({ of: role, via: fc.constantFrom('grant', 'elevation', 'group'), startsAt: instant, expiresAt: instant })
+  .record({
+    of: role,
+    via: fc.constantFrom('grant', 'elevation', 'group', 'team'),
+    startsAt: instant,
+    expiresAt: instant,
+  })
   .map(({ of, via, startsAt, expiresAt }) => ({
     ...of,
     via,
     startsAt,
     expiresAt,
-    name: via === 'group' ? 'Group' : null,
+    group: via === 'group' || (via === 'team' && startsAt !== null) ? 'Group' : null,
+    team: via === 'team' ? 'Team' : null,
   }));
 const holding: fc.Arbitrary<Holding> = fc.record({
   isBound: fc.constantFrom(true, true, true, false),
@@ -365,7 +373,7 @@ function mendedBy(fix: { kind: string; roles: string[] }, of: Facts): Facts[] {
       const share = { ...held.share, ceilingRole: name, ceilingMask: mask };
       return { member, links: { ...before, holding: { ...held, share } } };
     }
-    const grant: Given = { via: 'grant', role: name, mask, name: null, startsAt: null, expiresAt: null };
+    const grant: Given = { via: 'grant', role: name, mask, group: null, team: null, startsAt: null, expiresAt: null };
     return { member, links: { ...before, given: [...before.given, grant] } };
   });
 }

@@ -27,14 +27,15 @@ export interface Verdict {
   fix: Fix | null;
 }
 
-/** One way in which a role was given: by itself, for hours, or through a group. */
+/** One way in which a role was given: by itself, for hours, through a group, or to a team that somebody is in. */
 export interface Given extends Term {
-  via: 'grant' | 'elevation' | 'group';
+  via: 'grant' | 'elevation' | 'group' | 'team';
   /** A built-in role, or the name of one of the center's own. */
   role: string;
   mask: number;
-  /** The group, where it is one. */
-  name: string | null;
+  /** The group, where it is one; also where a team was given it. */
+  group: string | null;
+  team: string | null;
 }
 
 /** How the center holds an account. */
@@ -186,14 +187,24 @@ function judgeGiven({ action, holding, given, chain, now }: Question): Verdict {
     const term = stateOfTerm(one, now);
     return term === 'ok' && !mayIn(one.mask, action) ? 'insufficient' : term;
   };
-  const link = (one: Given): Link =>
-    linkTo(one.via, stateOf(one), { role: one.role, name: one.name, ...spanOf(one, stateOf(one)) });
+  const linksOf = (one: Given): Link[] => {
+    const state = stateOf(one);
+    const of = { role: one.role, ...spanOf(one, state) };
+    const group = one.group === null ? [] : [linkTo('group', state, { ...of, name: one.group })];
+    if (one.via === 'team') return [linkTo('team', state, { ...of, name: one.team }), ...group];
+    return one.via === 'group' ? group : [linkTo(one.via, state, of)];
+  };
   const good = given.filter((one) => stateOf(one) === 'ok');
   const isUnderCeiling = mayIn(capped(holding, -1), action);
   const ceiling = holding.share && linkTo('ceiling', isUnderCeiling ? 'ok' : 'insufficient', roleOf(holding.share));
   const [deciding] = good;
   if (deciding && isUnderCeiling) {
-    return { isAllowed: true, action, chain: [...chain, link(deciding), ...(ceiling ? [ceiling] : [])], fix: null };
+    return {
+      isAllowed: true,
+      action,
+      chain: [...chain, ...linksOf(deciding), ...(ceiling ? [ceiling] : [])],
+      fix: null,
+    };
   }
   const mendOf = (): Fix | null => {
     const roles = accountRule(action)?.roles ?? [];
@@ -202,7 +213,7 @@ function judgeGiven({ action, holding, given, chain, now }: Question): Verdict {
     if (roles.length === 0) return null;
     return isUnderCeiling ? fixOfGiven(action, given, stateOf) : fix('raise_ceiling', roles, holding.share.centerName);
   };
-  const tried = given.length === 0 ? [linkTo('grant', 'missing')] : given.map(link);
+  const tried = given.length === 0 ? [linkTo('grant', 'missing')] : given.flatMap(linksOf);
   const shown = [...chain, ...tried, ...(ceiling && !isUnderCeiling ? [ceiling] : [])];
   return { isAllowed: false, action, chain: shown, fix: mendOf() };
 }

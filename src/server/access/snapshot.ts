@@ -161,6 +161,9 @@ async function compile(context: Context): Promise<Compiled> {
       select 3, i.asset_id, q.role, q.custom_role_id, q.starts_at, q.expires_at from access.group_grants q
         join access.group_items i on i.center_id = q.center_id and i.group_id = q.group_id
         where q.center_id = ${center} and q.person_id = ${person}
+      union all
+      select 4, w.asset_id, w.role, w.custom_role_id, w.starts_at, w.expires_at from access.team_ways w
+        where w.center_id = ${center} and w.person_id = ${person}
     ), given as (
       select w.asset_id, h.relation, bit_or(coalesce(b.mask, r.mask)) & coalesce(max(s.cap), -1) as mask, (array_agg(w.role order by w.rank))[1] as role
       from ways w

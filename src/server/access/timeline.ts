@@ -21,6 +21,7 @@ interface Columns {
   person?: string;
   asset?: string;
   group?: string;
+  team?: string;
   partner?: string;
   starts?: string;
   expires?: string;
@@ -37,7 +38,7 @@ function chapter(kind: Chapter['kind'], of: Columns): RawBuilder<unknown> {
       `${column(of.status, 'text')} as status, ${column(of.role, 'text')} as role`,
       `${column(of.finance, 'text')} as finance_role, ${column(of.creator, 'text')} as creator_role`,
       `${column(of.person, 'bigint')} as person_id, ${column(of.asset, 'bigint')} as asset_id`,
-      `${column(of.group, 'bigint')} as group_id, ${column(of.partner, 'bigint')} as partner_id`,
+      `${column(of.group, 'bigint')} as group_id, ${column(of.team, 'bigint')} as team_id, ${column(of.partner, 'bigint')} as partner_id`,
       `${column(of.starts, 'timestamptz')} as starts_at, ${column(of.expires, 'timestamptz')} as expires_at`,
       `${column(of.by, 'bigint')} as by_id`,
     ].join(', '),
@@ -47,6 +48,15 @@ function chapter(kind: Chapter['kind'], of: Columns): RawBuilder<unknown> {
 const term = { starts: 't.starts_at', expires: 't.expires_at' };
 const given = { role: 't.role', person: 't.person_id', ...term };
 const grant = chapter('grant', { ...given, asset: 't.asset_id', by: 't.granted_by' });
+/** Who held something while they were in a team that it was given to. */
+const throughTeam = {
+  ...given,
+  team: 't.team_id',
+  by: 't.granted_by',
+  from: 'greatest(t.valid_from, p.valid_from)',
+  to: 'least(t.valid_to, p.valid_to)',
+  person: 'p.person_id',
+};
 const elevation = chapter('elevation', { ...given, asset: 't.asset_id', by: 't.approved_by' });
 
 /** The policy of the center, as often as it changed. */
@@ -81,6 +91,14 @@ export async function listPersonTimeline(
     creator: 't.creator_role',
   });
   const group = chapter('group', { ...given, group: 't.group_id', by: 't.granted_by' });
+  const place = chapter('team', { person: 't.person_id', team: 't.team_id', ...term, by: 't.added_by' });
+  const teamGrant = chapter('team', { ...throughTeam, asset: 't.asset_id' });
+  const teamGroup = chapter('team', { ...throughTeam, group: 't.group_id' });
+  const ofTeam = (
+    history: string,
+  ) => sql`access.team_person_history p join ${sql.raw(history)} t on t.center_id = p.center_id and t.team_id = p.team_id
+      and t.valid_from < coalesce(p.valid_to, 'infinity') and coalesce(t.valid_to, 'infinity') > p.valid_from
+      where p.center_id = ${center} and p.person_id = ${person}`;
   return pageOfChapters(
     context,
     sql`
@@ -88,6 +106,9 @@ export async function listPersonTimeline(
     union all select ${grant} from access.grant_history t where t.center_id = ${center} and t.person_id = ${person}
     union all select ${elevation} from access.elevation_history t where t.center_id = ${center} and t.person_id = ${person}
     union all select ${group} from access.group_grant_history t where t.center_id = ${center} and t.person_id = ${person}
+    union all select ${place} from access.team_person_history t where t.center_id = ${center} and t.person_id = ${person}
+    union all select ${teamGrant} from ${ofTeam('access.team_grant_history')}
+    union all select ${teamGroup} from ${ofTeam('access.team_group_grant_history')}
     union all select p.* from (${policyChapters(center)}) p
       where exists (select from access.member_history m where m.center_id = ${center} and m.person_id = ${person} and m.role = 'admin'
         and m.valid_from < coalesce(p.valid_to, 'infinity') and coalesce(m.valid_to, 'infinity') > p.valid_from)`,
@@ -115,6 +136,13 @@ export async function listAccountTimeline(
     from: 'greatest(t.valid_from, i.valid_from)',
     to: 'least(t.valid_to, i.valid_to)',
   });
+  const team = chapter('team', {
+    ...given,
+    group: 't.group_id',
+    team: 't.team_id',
+    asset: 't.asset_id',
+    by: 't.granted_by',
+  });
   return pageOfChapters(
     context,
     sql`
@@ -127,6 +155,7 @@ export async function listAccountTimeline(
       join access.group_grant_history t on t.center_id = i.center_id and t.group_id = i.group_id
         and t.valid_from < coalesce(i.valid_to, 'infinity') and coalesce(t.valid_to, 'infinity') > i.valid_from
       where i.center_id = ${center} and i.asset_id = ${account}
+    union all select ${team} from access.team_way_history t where t.center_id = ${center} and t.asset_id = ${account}
     union all select p.* from (${policyChapters(center)}) p`,
     input,
   );
@@ -146,6 +175,8 @@ interface Row {
   asset_name: string | null;
   group_id: string | null;
   group_name: string | null;
+  team_id: string | null;
+  team_name: string | null;
   partner_id: string | null;
   partner_name: string | null;
   starts_at: Date | null;
@@ -157,13 +188,14 @@ interface Row {
 async function pageOfChapters(context: Context, chapters: RawBuilder<unknown>, input: Paged): Promise<Timeline> {
   const center = context.centerId;
   const direction = sql.raw(input.sort === 'when' ? 'asc' : 'desc');
-  // A role and a group are called what they are called now, or were last.
+  // A role, a group and a team are called what they are called now, or were last.
   const lastName = (table: string, id: string): RawBuilder<unknown> =>
     sql`(select h.name from ${sql.raw(table)} h where h.center_id = ${center} and h.id = ${sql.raw(id)} order by h.valid_from desc limit 1)`;
   const all = sql`
     select c.kind, c.valid_from, c.valid_to, c.status, coalesce(${lastName('access.role_history', 'access.custom_role(c.role)')}, c.role) as role,
       c.finance_role, c.creator_role, c.person_id, p.name as person_name, c.asset_id, n.name as asset_name,
       c.group_id, ${lastName('access.group_history', 'c.group_id')} as group_name,
+      c.team_id, ${lastName('access.team_history', 'c.team_id')} as team_name,
       c.partner_id, l.partner_name, c.starts_at, c.expires_at, c.by_id, b.name as by_name
     from (${chapters}) c
     left join lateral (${personOf('c.person_id')}) p on true
@@ -174,10 +206,10 @@ async function pageOfChapters(context: Context, chapters: RawBuilder<unknown>, i
     context,
     sql`select * from (${all}) a
       where ${input.kind === undefined ? sql`true` : sql`a.kind = ${input.kind}`}
-        and ${matches(input.search, ['a.person_name', 'a.asset_name', 'a.group_name', 'a.partner_name', 'a.by_name', 'a.role'])}`,
+        and ${matches(input.search, ['a.person_name', 'a.asset_name', 'a.group_name', 'a.team_name', 'a.partner_name', 'a.by_name', 'a.role'])}`,
     {
       ...input,
-      order: sql`f.valid_from ${direction}, f.kind, f.person_id, f.asset_id, f.group_id, f.partner_id`,
+      order: sql`f.valid_from ${direction}, f.kind, f.person_id, f.asset_id, f.group_id, f.team_id, f.partner_id`,
     },
   );
   const actors = await actorsOf(context, rows);
@@ -214,6 +246,7 @@ function present(row: Row): Omit<Chapter, 'by'> {
     person: named(row.person_id, row.person_name),
     account: named(row.asset_id, row.asset_name),
     group: named(row.group_id, row.group_name),
+    team: named(row.team_id, row.team_name),
     partner: named(row.partner_id, row.partner_name),
     startsAt: row.starts_at?.toISOString() ?? null,
     expiresAt: row.expires_at?.toISOString() ?? null,

@@ -11,13 +11,15 @@ export interface WayRow {
   role: string;
   group_id: string | null;
   group_name: string | null;
+  team_id: string | null;
+  team_name: string | null;
   until: string | null;
 }
 
 const bitOf = (action: AccountAction): number => 1 << accountActions[action].bit;
 
 /** What decides first is named first; of two alike the one that reaches further. */
-const rank = sql`array_position(array['center_role', 'grant', 'elevation', 'group'], w.via)`;
+const rank = sql`array_position(array['center_role', 'grant', 'elevation', 'group', 'team'], w.via)`;
 
 /**
  * One row for each person and account with `mask` and `ways`, of those paths alone that hold the action where one is named.
@@ -27,10 +29,12 @@ export function waysOf(context: Context, scope: Scope, action?: AccountAction): 
   const wanted = action === undefined ? -1 : bitOf(action);
   return sql`
     select w.person_id, w.asset_id, bit_or(w.mask) as mask, min(${rank}) as rank, array_agg(distinct w.via) as kinds,
-      jsonb_agg(jsonb_build_object('via', w.via, 'role', w.role_name, 'group_id', w.group_id::text, 'group_name', n.name, 'until', w.expires_at)
-        order by ${rank}, w.mask desc, n.name, w.group_id) as ways
+      jsonb_agg(jsonb_build_object('via', w.via, 'role', w.role_name, 'group_id', w.group_id::text, 'group_name', n.name,
+          'team_id', w.team_id::text, 'team_name', t.name, 'until', w.expires_at)
+        order by ${rank}, w.mask desc, t.name, w.team_id, n.name, w.group_id) as ways
     from (${pathsOf(context, scope)}) w
     left join ${tableAt('groups', scope.at)} n on n.center_id = ${context.centerId} and n.id = w.group_id
+    left join ${tableAt('teams', scope.at)} t on t.center_id = ${context.centerId} and t.id = w.team_id
     where w.mask & ${wanted}::int <> 0
     group by w.person_id, w.asset_id`;
 }
@@ -42,12 +46,12 @@ export function partnerWaysOf(
 ): RawBuilder<unknown> {
   const wanted = action === undefined ? -1 : bitOf(action);
   const via = sql`case w.via when 'direct' then 'grant' else w.via end`;
-  const kind = sql`array_position(array['center_role', 'grant', 'elevation', 'group'], ${via})`;
+  const kind = sql`array_position(array['center_role', 'grant', 'elevation', 'group', 'team'], ${via})`;
   // Their roles are named as far as everybody knows them.
   const role = sql`case when w.role = any (${[...assetRoles]}::text[]) then w.role when w.role is null then 'admin' else 'custom' end`;
   return sql`
     select w.person_id, a.asset_id, bit_or(w.mask) as mask, min(${kind}) as rank, array_agg(distinct ${via}) as kinds,
-      jsonb_agg(jsonb_build_object('via', ${via}, 'role', ${role}, 'group_id', null, 'group_name', null, 'until', least(w.expires_at, w.share_expires_at))
+      jsonb_agg(jsonb_build_object('via', ${via}, 'role', ${role}, 'group_id', null, 'group_name', null, 'team_id', null, 'team_name', null, 'until', least(w.expires_at, w.share_expires_at))
         order by ${kind}, w.mask desc) as ways,
       w.center_id, min(w.center_name) as center_name, min(w.person_name) as person_name
     from (${accounts}) a cross join lateral access.partner_rights(a.asset_id, ${clockAt(at)}) w
@@ -84,6 +88,7 @@ export function presentWays(ways: readonly WayRow[] | null): Way[] {
     via: way.via,
     role: way.role,
     group: way.group_id === null ? null : { id: way.group_id, name: way.group_name ?? '' },
+    team: way.team_id === null ? null : { id: way.team_id, name: way.team_name ?? '' },
     until: way.until === null ? null : new Date(way.until).toISOString(),
   }));
 }

@@ -22,7 +22,10 @@ interface Row {
 }
 
 const items = sql<number>`(select count(*)::int from access.group_items i where i.center_id = g.center_id and i.group_id = g.id)`;
-const people = sql<number>`(select count(*)::int from access.group_grants q where q.center_id = g.center_id and q.group_id = g.id)`;
+const people = sql<number>`(select count(*)::int from (
+  select q.person_id from access.group_grants q where q.center_id = g.center_id and q.group_id = g.id
+  union select p.person_id from access.team_group_grants q join access.team_people p on p.center_id = q.center_id and p.team_id = q.team_id
+    where q.center_id = g.center_id and q.group_id = g.id) held)`;
 
 function groupsOf(context: Context) {
   return context.db.selectFrom('access.groups as g').where('g.center_id', '=', context.centerId);

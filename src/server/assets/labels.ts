@@ -168,12 +168,14 @@ function movedBetween(one: State, other: State): string[] {
 
 async function rolesOf(context: Context, groups: readonly string[]): Promise<string[]> {
   if (groups.length === 0) return [];
-  const rows = await context.db
-    .selectFrom('access.group_grants')
-    .select('role')
-    .distinct()
-    .where('center_id', '=', context.centerId)
-    .where('group_id', 'in', groups)
+  const rolesIn = (table: 'access.group_grants' | 'access.team_group_grants') =>
+    context.db
+      .selectFrom(table)
+      .select('role')
+      .where('center_id', '=', context.centerId)
+      .where('group_id', 'in', groups);
+  const rows = await rolesIn('access.group_grants')
+    .union(rolesIn('access.team_group_grants'))
     .orderBy('role')
     .execute();
   return rows.map(({ role }) => role);

@@ -9,7 +9,7 @@ interface Named {
 }
 
 export interface AccountLosses {
-  /** People of the acting center to whom it was given, directly, through a group or for some hours. */
+  /** People of the acting center to whom it was given, directly, through a group or a team, or for some hours. */
   people: Named[];
   partners: Named[];
   theirPeople: RightsHolder[];
@@ -25,7 +25,8 @@ export async function listAccountLosses(context: Context, accountId: string): Pr
       select g.person_id from access.grants g where g.center_id = ${center} and g.asset_id = ${accountId}
       union select e.person_id from access.elevations e where e.center_id = ${center} and e.asset_id = ${accountId} and e.expires_at > now()
       union select q.person_id from access.group_items i join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id
-        where i.center_id = ${center} and i.asset_id = ${accountId})
+        where i.center_id = ${center} and i.asset_id = ${accountId}
+      union select w.person_id from access.team_ways w where w.center_id = ${center} and w.asset_id = ${accountId})
     order by p.name, p.id`.execute(context.db);
   const { rows: partners } = await sql<Named>`
     select p.partner_center_id as id, p.partner_name as name from access.holdings h

@@ -5,16 +5,14 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import {
   findGrant,
   findMember,
-  findReach,
   type GrantRow,
   givenAgain,
   isNotOver,
-  isWithin,
-  judgeCenter,
   laterEnd,
   lockCenter,
-  maskOfRole,
   putGrant,
+  refuseAboveCeiling,
+  refuseAboveOwn,
   removeGrant,
   roleNames,
   termOf,
@@ -51,6 +49,8 @@ const columns = [
   'g.role',
   'g.group_id',
   'g.group_name',
+  'g.team_id',
+  'g.team_name',
   'g.granted_at',
   'g.starts_at',
   'g.expires_at',
@@ -60,7 +60,10 @@ const columns = [
   'm.expires_at as member_expires_at',
 ] as const;
 
-type Way = Pick<WayRow, 'via' | 'role' | 'group_id' | 'group_name' | 'granted_at' | 'starts_at' | 'expires_at'>;
+type Way = Pick<
+  WayRow,
+  'via' | 'role' | 'group_id' | 'group_name' | 'team_id' | 'team_name' | 'granted_at' | 'starts_at' | 'expires_at'
+>;
 
 interface PersonRow extends Way {
   id: string;
@@ -78,6 +81,7 @@ function presentWay(row: Way) {
     role: row.role,
     via: row.via,
     group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
+    team: row.team_id === null ? null : { id: row.team_id, name: row.team_name ?? '' },
     grantedAt: row.granted_at.toISOString(),
     startsAt: row.starts_at?.toISOString() ?? null,
     expiresAt: row.expires_at?.toISOString() ?? null,
@@ -109,6 +113,7 @@ export async function listAccountPeople(
     .orderBy('p.id')
     .orderBy(orderOfWays)
     .orderBy('g.via')
+    .orderBy('g.team_name')
     .orderBy('g.group_name')
     .orderBy('g.starts_at')
     .limit(input.pageSize)
@@ -165,12 +170,14 @@ export async function listMemberAccounts(
     .where(matches(input.search, ['a.name']));
   if (input.via) held = held.where('g.via', '=', input.via);
   const rows = await held
-    .select(['a.id', 'a.name', 'a.status', 'g.via', 'g.role', 'g.group_id', 'g.group_name', 'g.granted_at'])
+    .select(['a.id', 'a.name', 'a.status', 'g.via', 'g.role', 'g.group_id', 'g.group_name', 'g.team_id', 'g.team_name'])
+    .select(['g.granted_at'])
     .select(['g.starts_at', 'g.expires_at'])
     .orderBy(sql`lower(a.name)`)
     .orderBy('a.id')
     .orderBy(orderOfWays)
     .orderBy('g.via')
+    .orderBy('g.team_name')
     .orderBy('g.group_name')
     .orderBy('g.starts_at')
     .limit(input.pageSize)
@@ -184,26 +191,6 @@ export async function listMemberAccounts(
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
 
-/**
- * Who may change members gives any role; an account Admin gives up to what they hold. On a shared account roles count as far as
- * they reach there, so that what was given before its ceiling was lowered can still be changed and taken.
- */
-async function refuseAboveOwn(context: Context, roles: readonly (string | undefined)[]): Promise<void> {
-  if (judgeCenter('member:update', context.member, context.now).isAllowed) return;
-  const held = await findReach(context, context.account.id);
-  for (const role of roles) {
-    const mask = role === undefined ? 0 : await maskOfRole(context, role);
-    if (!isWithin(mask & held.cap, held.mask)) refuse('assets.role_above_own');
-  }
-}
-
-/** Nobody is given more of a shared account than its owner allows anybody here. */
-async function refuseAboveCeiling(context: Context, role: string): Promise<void> {
-  const mask = await maskOfRole(context, role);
-  const { cap, ceiling } = await findReach(context, context.account.id);
-  if (ceiling && !isWithin(mask, cap)) refuse('access.above_ceiling', { center: ceiling.owner, role: ceiling.role });
-}
-
 export async function assignAccount(
   context: Context,
   input: InputOf<typeof contract.assignAccount>,
@@ -214,8 +201,8 @@ export async function assignAccount(
   const isLive = member?.status === 'active' && (member.expires_at === null || member.expires_at > context.now);
   if (!isLive) refuse('assets.grantee_not_member');
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
-  await refuseAboveCeiling(context, input.role);
-  await refuseAboveOwn(context, [input.role, former?.role]);
+  await refuseAboveCeiling(context, input.account, input.role);
+  await refuseAboveOwn(context, input.account, [input.role, former?.role]);
   const isSame =
     former?.role === input.role &&
     former.expires_at?.getTime() === expiresAt?.getTime() &&
@@ -288,7 +275,7 @@ export async function extendAccount(
   await lockCenter(context, context.centerId, input.person);
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
   if (!former) refuse('not_found');
-  await refuseAboveOwn(context, [former.role]);
+  await refuseAboveOwn(context, input.account, [former.role]);
   const expiresAt = laterEnd(context, former.expires_at, input.expiresAt);
   await putGrant(context, {
     centerId: context.centerId,
@@ -315,7 +302,7 @@ export async function unassignAccount(
   await lockCenter(context, context.centerId, input.person);
   const former = await findGrant(context, { personId: input.person, accountId: input.account });
   if (!former) refuse('not_found');
-  await refuseAboveOwn(context, [former.role]);
+  await refuseAboveOwn(context, input.account, [former.role]);
   await removeGrant(context, { personId: input.person, accountId: input.account });
   await recordAssignment(context, input, {
     before: { role: former.role, expiresAt: former.expires_at },

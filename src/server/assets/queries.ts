@@ -43,7 +43,7 @@ function orderOf(sort: string) {
   } as const;
 }
 
-/** How many were given each account of the acting center, directly or through a group. */
+/** How many were given each account of the acting center, directly or through a group or a team. */
 const peopleOn = new Counts({ kind: 'assignments', count: countPeople });
 
 async function countPeople(context: Context, accounts: readonly string[]): Promise<Map<string, number>> {
@@ -54,7 +54,8 @@ async function countPeople(context: Context, accounts: readonly string[]): Promi
     select asset_id, count(*)::int as people from (
       select g.asset_id, g.person_id from access.grants g where g.center_id = ${centerId} and g.asset_id = ${asked}
       union select i.asset_id, q.person_id from access.group_items i join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id
-        where i.center_id = ${centerId} and i.asset_id = ${asked}) held
+        where i.center_id = ${centerId} and i.asset_id = ${asked}
+      union select w.asset_id, w.person_id from access.team_ways w where w.center_id = ${centerId} and w.asset_id = ${asked}) held
     group by asset_id`.execute(context.db);
   return new Map(rows.map((row) => [row.asset_id, row.people]));
 }

@@ -5,7 +5,7 @@ import { advertiserRoleOf, advertiserRoles } from './tables.ts';
 /** One way to an account: given directly, through a group, or for some hours. */
 interface Way {
   role: string;
-  via: 'grant' | 'group' | 'elevation';
+  via: 'grant' | 'group' | 'team' | 'elevation';
   startsAt: string | null;
   expiresAt: string | null;
 }

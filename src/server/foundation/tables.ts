@@ -77,7 +77,7 @@ export interface AccessEpochs {
   center_id: Int8;
   epoch: Generated<Int8>;
   /**
-   * Not zero once the member was ever given a group or an elevation: who never was is spared the question at the head of every call.
+   * Has bit 1 once the member was ever given a group or an elevation, bit 2 once they were in a team: who never was is spared the question at the head of every call.
    */
   more_ways: Generated<number>;
   person_id: Generated<Int8>;
@@ -321,6 +321,128 @@ export interface AccessRoles {
    */
   mask: number;
   name: string;
+}
+
+export interface AccessTeamGrantHistory {
+  asset_id: Int8;
+  center_id: Int8;
+  custom_role_id: Int8 | null;
+  expires_at: Timestamp | null;
+  granted_at: Timestamp;
+  granted_by: Int8;
+  role: string;
+  starts_at: Timestamp | null;
+  team_id: Int8;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessTeamGrants {
+  asset_id: Int8;
+  center_id: Int8;
+  custom_role_id: Generated<Int8 | null>;
+  expires_at: Timestamp | null;
+  granted_at: Generated<Timestamp>;
+  granted_by: Int8;
+  role: string;
+  starts_at: Timestamp | null;
+  team_id: Int8;
+}
+
+export interface AccessTeamGroupGrantHistory {
+  center_id: Int8;
+  custom_role_id: Int8 | null;
+  expires_at: Timestamp | null;
+  granted_at: Timestamp;
+  granted_by: Int8;
+  group_id: Int8;
+  role: string;
+  starts_at: Timestamp | null;
+  team_id: Int8;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessTeamGroupGrants {
+  center_id: Int8;
+  custom_role_id: Generated<Int8 | null>;
+  expires_at: Timestamp | null;
+  granted_at: Generated<Timestamp>;
+  granted_by: Int8;
+  group_id: Int8;
+  role: string;
+  starts_at: Timestamp | null;
+  team_id: Int8;
+}
+
+export interface AccessTeamHistory {
+  center_id: Int8;
+  id: Int8;
+  made_at: Timestamp;
+  made_by: Int8;
+  name: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessTeamPeople {
+  added_at: Generated<Timestamp>;
+  added_by: Int8;
+  center_id: Int8;
+  expires_at: Timestamp | null;
+  person_id: Int8;
+  starts_at: Timestamp | null;
+  team_id: Int8;
+}
+
+export interface AccessTeamPersonHistory {
+  added_at: Timestamp;
+  added_by: Int8;
+  center_id: Int8;
+  expires_at: Timestamp | null;
+  person_id: Int8;
+  starts_at: Timestamp | null;
+  team_id: Int8;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessTeams {
+  center_id: Int8;
+  id: Generated<Int8>;
+  made_at: Generated<Timestamp>;
+  made_by: Int8;
+  name: string;
+}
+
+export interface AccessTeamWayHistory {
+  asset_id: Int8 | null;
+  center_id: Int8 | null;
+  custom_role_id: Int8 | null;
+  expires_at: Timestamp | null;
+  granted_at: Timestamp | null;
+  granted_by: Int8 | null;
+  group_id: Int8 | null;
+  person_id: Int8 | null;
+  role: string | null;
+  starts_at: Timestamp | null;
+  team_id: Int8 | null;
+  valid_from: Timestamp | null;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessTeamWays {
+  asset_id: Int8 | null;
+  center_id: Int8 | null;
+  custom_role_id: Int8 | null;
+  expires_at: Timestamp | null;
+  granted_at: Timestamp | null;
+  granted_by: Int8 | null;
+  group_id: Int8 | null;
+  person_id: Int8 | null;
+  role: string | null;
+  starts_at: Timestamp | null;
+  team_id: Int8 | null;
 }
 
 export interface AssetsAccounts {
@@ -1164,6 +1286,16 @@ export interface DB {
   'access.role_history': AccessRoleHistory;
   'access.role_masks': AccessRoleMasks;
   'access.roles': AccessRoles;
+  'access.team_grant_history': AccessTeamGrantHistory;
+  'access.team_grants': AccessTeamGrants;
+  'access.team_group_grant_history': AccessTeamGroupGrantHistory;
+  'access.team_group_grants': AccessTeamGroupGrants;
+  'access.team_history': AccessTeamHistory;
+  'access.team_people': AccessTeamPeople;
+  'access.team_person_history': AccessTeamPersonHistory;
+  'access.team_way_history': AccessTeamWayHistory;
+  'access.team_ways': AccessTeamWays;
+  'access.teams': AccessTeams;
   'assets.accounts': AssetsAccounts;
   'assets.label_history': AssetsLabelHistory;
   'assets.labels': AssetsLabels;

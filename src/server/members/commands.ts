@@ -16,11 +16,14 @@ import {
   listGrantsOf,
   listGroupsEndedAt,
   listGroupsOf,
+  listTeamsEndedAt,
+  listTeamsOf,
   lockCenter,
   type MemberRow,
   putGrant,
   putGroupGrant,
   putMember,
+  putTeamPerson,
   requireVerdict,
   roleNames,
   setMemberStatus,
@@ -230,7 +233,7 @@ export async function givenTo(
   context: Context,
   names: AccountNames,
   personId: string,
-): Promise<{ accounts: Given[]; groups?: Given[]; elevations?: Given[] }> {
+): Promise<{ accounts: Given[]; groups?: Given[]; teams?: { id: string; name: string }[]; elevations?: Given[] }> {
   const elevations = await listElevationsOf(context, personId);
   const roleName = await roleNames(
     context,
@@ -239,6 +242,7 @@ export async function givenTo(
   return {
     accounts: await describe(context, names, await listGrantsOf(context, personId)),
     ...(await describeGroups(context, personId)),
+    ...(await describeTeams(context, personId)),
     ...(elevations.length === 0 ? {} : { elevations: elevations.map((one) => ({ ...one, role: roleName(one.role) })) }),
   };
 }
@@ -267,6 +271,11 @@ async function describeGroups(context: Context, personId: string): Promise<{ gro
     groups.map(({ role }) => role),
   );
   return groups.length === 0 ? {} : { groups: groups.map((group) => ({ ...group, role: roleName(group.role) })) };
+}
+
+async function describeTeams(context: Context, personId: string): Promise<{ teams?: { id: string; name: string }[] }> {
+  const teams = await listTeamsOf(context, personId);
+  return teams.length === 0 ? {} : { teams };
 }
 
 export async function leaveCenter(context: Context, names: AccountNames): Promise<Record<string, never>> {
@@ -319,6 +328,8 @@ export async function restoreMember(
   }
   for (const { id, ...grant } of await listGroupsEndedAt(context, { personId: input.member, at: former.ended_at }))
     await putGroupGrant(context, id, grant);
+  for (const { id, ...place } of await listTeamsEndedAt(context, { personId: input.member, at: former.ended_at }))
+    await putTeamPerson(context, id, place);
   await record(context, {
     action: 'members.member_restored',
     object: await objectOf(context, input.member),
@@ -327,6 +338,7 @@ export async function restoreMember(
       ...rolesOf(former),
       accounts: await describe(context, names, grants),
       ...(await describeGroups(context, input.member)),
+      ...(await describeTeams(context, input.member)),
     },
     log: { center: centerId },
     undo: inverse(contract.removeMember, { center: context.centerId, member: input.member }),

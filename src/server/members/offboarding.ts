@@ -34,12 +34,13 @@ const shownFirst = 20;
 async function heldBy(context: Context, { rooms }: Leavings, personId: string): Promise<[LeavingKind, Thing[]][]> {
   const row = await takeMember(context, personId);
   await refuseLastOwner(context, row, { role: row.role, isActive: false });
-  const { accounts, groups = [], elevations = [] } = await givenTo(context, rooms.names, personId);
-  const named = (given: { id: string; name: string; role: string }[]): Thing[] =>
-    given.map(({ id, name, role }) => ({ id, name, detail: role }));
+  const { accounts, groups = [], teams = [], elevations = [] } = await givenTo(context, rooms.names, personId);
+  const named = (given: { id: string; name: string; role?: string }[]): Thing[] =>
+    given.map(({ id, name, role = null }) => ({ id, name, detail: role }));
   return [
     ['account', named(accounts)],
     ['group', named(groups)],
+    ['team', named(teams)],
     ['elevation', named(elevations)],
     ['membership', [{ id: personId, name: '', detail: row.role }]],
     ['access', [{ id: null, name: '', detail: null }]],

@@ -11,7 +11,7 @@ import { idleDays } from './rules.ts';
 
 type ListInput = InputOf<typeof contract.listMembers>;
 
-/** How many accounts each member was given, directly or through a group. */
+/** How many accounts each member was given, directly or through a group or a team. */
 const accountsOf = new Counts({
   kind: 'assignments',
   async count({ db, centerId }, people) {
@@ -20,7 +20,8 @@ const accountsOf = new Counts({
       select person_id, count(*)::int as accounts from (
         select g.person_id, g.asset_id from access.grants g where g.center_id = ${centerId} and g.person_id = ${asked}
         union select q.person_id, i.asset_id from access.group_grants q join access.group_items i on i.center_id = q.center_id and i.group_id = q.group_id
-          where q.center_id = ${centerId} and q.person_id = ${asked}) given
+          where q.center_id = ${centerId} and q.person_id = ${asked}
+        union select w.person_id, w.asset_id from access.team_ways w where w.center_id = ${centerId} and w.person_id = ${asked}) given
       group by person_id`.execute(db);
     return new Map(rows.map((row) => [row.person_id, row.accounts]));
   },

@@ -19,6 +19,17 @@ import { invitationLeaving } from './leavings.ts';
 import { type Leavings, offboardMember, previewOffboarding } from './offboarding.ts';
 import { getMember, listMembers } from './queries.ts';
 import { getReceipt, listReceiptKeys, listReceipts } from './receipts.ts';
+import { addTeamPeople, createTeam, deleteTeam, removeTeamPeople, updateTeam } from './team-commands.ts';
+import { giveTeamAccount, giveTeamGroup, takeTeamAccount, takeTeamGroup } from './team-grants.ts';
+import {
+  getTeam,
+  listAccountTeams,
+  listGroupTeams,
+  listTeamAccounts,
+  listTeamGroups,
+  listTeamPeople,
+  listTeams,
+} from './teams.ts';
 
 const { members } = api;
 
@@ -48,6 +59,22 @@ export function routes(rooms: Rooms, leavings: Leavings['leavings']): Route[] {
     route(members.listReceipts, listReceipts),
     route(members.getReceipt, getReceipt),
     route(members.listReceiptKeys, (context) => listReceiptKeys(context, rooms.installation)),
+    route(members.listTeams, listTeams),
+    route(members.getTeam, getTeam),
+    route(members.createTeam, (context, input) => createTeam(context, names, input)),
+    route(members.updateTeam, updateTeam),
+    route(members.deleteTeam, (context, input) => deleteTeam(context, names, input)),
+    route(members.listTeamPeople, listTeamPeople),
+    route(members.addTeamPeople, addTeamPeople),
+    route(members.removeTeamPeople, removeTeamPeople),
+    route(members.listTeamAccounts, listTeamAccounts),
+    route(members.listTeamGroups, listTeamGroups),
+    route(members.listAccountTeams, listAccountTeams),
+    route(members.giveTeamAccount, (context, input) => giveTeamAccount(context, names, input)),
+    route(members.takeTeamAccount, (context, input) => takeTeamAccount(context, names, input)),
+    route(members.listGroupTeams, listGroupTeams),
+    route(members.giveTeamGroup, giveTeamGroup),
+    route(members.takeTeamGroup, takeTeamGroup),
     route(members.leaveCenter, (context) => leaveCenter(context, names)),
     route(members.listInvitations, (context, input) => listInvitations(context, names, input)),
     route(members.inviteMembers, (context, input) => inviteMembers(context, rooms, input)),

@@ -99,6 +99,8 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'assets.group_assigned': [mine],
   'assets.group_unassigned': [mine],
   'assets.group_extended': [mine],
+  'members.team_joined': [mine],
+  'members.team_left': [mine],
   'access.elevation_ended': [mine],
 
   'centers.ownership_transferred': [security],
@@ -161,6 +163,7 @@ const ownFields = new Set([
   'state',
   'account',
   'group',
+  'team',
   'startsAt',
   'expiresAt',
   'hours',

@@ -41,7 +41,9 @@ export function headlineOf({ locale }: Tongue, row: Row): string {
 /** The ad account or group that the reader's access is about. */
 export function whatOf({ before, after }: Pick<Row, 'before' | 'after'>): string {
   for (const side of [after, before] as unknown as (Fields | null)[]) {
-    const found = (side?.['account'] ?? side?.['group'] ?? side?.['partner']) as { name?: unknown } | undefined;
+    const found = (side?.['account'] ?? side?.['group'] ?? side?.['team'] ?? side?.['partner']) as
+      | { name?: unknown }
+      | undefined;
     if (typeof found?.name === 'string' && found.name !== '') return found.name;
   }
   return '';

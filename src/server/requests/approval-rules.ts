@@ -98,10 +98,17 @@ export async function listApprovers(context: Context, approvers: 'owners' | 'adm
   return rows.map((row) => row.person_id);
 }
 
+/** Of what a team is given or loses: those in it who hold more or less by that. */
+const teammatesOf = (side: Change['before']): (string | null)[] =>
+  [side?.['gaining'], side?.['losing']].flatMap((all) =>
+    Array.isArray(all) ? all.map((one: { id?: string } | null) => one?.id ?? null) : [],
+  );
+
 /** The people whom changes are about: who gains or loses by them does not approve them. */
 export function beneficiariesOf(changes: readonly Change[]): string[] {
   const people = changes.flatMap(({ object, before, after }) => [
     object.type === 'member' || object.type === 'person' ? object.id : null,
+    ...(object.type === 'team' ? [...teammatesOf(before), ...teammatesOf(after)] : []),
     ...[before, after].map((side) => (side?.['person'] as { id?: string } | null | undefined)?.id ?? null),
   ]);
   return [...new Set(people.filter((id) => id !== null && /^\d+$/.test(id)))] as string[];

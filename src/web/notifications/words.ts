@@ -9,7 +9,10 @@ const ofCenters: readonly string[] = ['people', 'settings', 'assets', 'security'
 /** The ad account, group or partner that it is about. */
 function whatOf({ before, after }: Notification): string {
   for (const side of [after, before]) {
-    const found = (side?.['account'] ?? side?.['group'] ?? side?.['partner']) as { name?: string } | null | undefined;
+    const found = (side?.['account'] ?? side?.['group'] ?? side?.['team'] ?? side?.['partner']) as
+      | { name?: string }
+      | null
+      | undefined;
     if (found?.name !== undefined && found.name !== '') return found.name;
   }
   return '';

@@ -1,0 +1,287 @@
+-- Teams: people of a center who are given accounts and asset groups together.
+
+create table access.teams (
+  center_id bigint not null references access.centers,
+  id bigint not null default foundation.new_id(),
+  name text not null check (length(name) between 1 and 120),
+  made_by bigint not null,
+  made_at timestamptz not null default now(),
+  primary key (center_id, id)
+);
+create unique index teams_name on access.teams (center_id, lower(name));
+comment on table access.teams is 'People who are given accounts and groups together. A team holds no role in the center.';
+
+create table access.team_people (
+  center_id bigint not null,
+  team_id bigint not null,
+  person_id bigint not null,
+  starts_at timestamptz,
+  expires_at timestamptz,
+  added_by bigint not null,
+  added_at timestamptz not null default now(),
+  primary key (center_id, team_id, person_id),
+  foreign key (center_id, team_id) references access.teams on delete cascade,
+  foreign key (center_id, person_id) references access.members,
+  check (starts_at < expires_at)
+);
+create index team_people_of_member on access.team_people (center_id, person_id, team_id);
+comment on table access.team_people is 'Who is in a team, and for how long.';
+
+create table access.team_grants (
+  center_id bigint not null,
+  team_id bigint not null,
+  asset_id bigint not null,
+  role text not null check (access.is_role(role)),
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
+  starts_at timestamptz,
+  expires_at timestamptz,
+  granted_by bigint not null,
+  granted_at timestamptz not null default now(),
+  primary key (center_id, team_id, asset_id),
+  foreign key (center_id, team_id) references access.teams on delete cascade,
+  foreign key (center_id, asset_id) references access.holdings,
+  foreign key (center_id, custom_role_id) references access.roles (center_id, id),
+  check (starts_at < expires_at)
+);
+create index team_grants_of_asset on access.team_grants (center_id, asset_id, team_id);
+create index team_grants_of_custom_role on access.team_grants (center_id, custom_role_id, team_id) where custom_role_id is not null;
+comment on table access.team_grants is 'Which team was given which asset, in which role.';
+
+create table access.team_group_grants (
+  center_id bigint not null,
+  team_id bigint not null,
+  group_id bigint not null,
+  role text not null check (access.is_role(role)),
+  custom_role_id bigint generated always as (access.custom_role(role)) stored,
+  starts_at timestamptz,
+  expires_at timestamptz,
+  granted_by bigint not null,
+  granted_at timestamptz not null default now(),
+  primary key (center_id, team_id, group_id),
+  foreign key (center_id, team_id) references access.teams on delete cascade,
+  foreign key (center_id, group_id) references access.groups on delete cascade,
+  foreign key (center_id, custom_role_id) references access.roles (center_id, id),
+  check (starts_at < expires_at)
+);
+create index team_group_grants_of_group on access.team_group_grants (center_id, group_id, team_id);
+create index team_group_grants_of_custom_role on access.team_group_grants (center_id, custom_role_id, team_id) where custom_role_id is not null;
+comment on table access.team_group_grants is 'Which team was given which group of assets, in which role.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- History, and both as one: what people hold through teams
+------------------------------------------------------------------------------------------------------------------------
+
+create table access.team_history (like access.teams);
+alter table access.team_history add valid_from timestamptz not null, add valid_to timestamptz;
+create index team_history_key on access.team_history (center_id, id, valid_from);
+create unique index team_history_open on access.team_history (center_id, id) where valid_to is null;
+create trigger history after insert or update or delete on access.teams
+  for each row execute function foundation.keep_history('access.team_history', 'center_id,id');
+
+create table access.team_person_history (like access.team_people);
+alter table access.team_person_history add valid_from timestamptz not null, add valid_to timestamptz;
+create index team_person_history_key on access.team_person_history (center_id, team_id, person_id, valid_from);
+create index team_person_history_member on access.team_person_history (center_id, person_id, valid_from);
+create unique index team_person_history_open on access.team_person_history (center_id, team_id, person_id) where valid_to is null;
+create trigger history after insert or update or delete on access.team_people
+  for each row execute function foundation.keep_history('access.team_person_history', 'center_id,team_id,person_id');
+
+create table access.team_grant_history (like access.team_grants);
+alter table access.team_grant_history add valid_from timestamptz not null, add valid_to timestamptz;
+create index team_grant_history_key on access.team_grant_history (center_id, team_id, asset_id, valid_from);
+create index team_grant_history_asset on access.team_grant_history (center_id, asset_id, valid_from);
+create unique index team_grant_history_open on access.team_grant_history (center_id, team_id, asset_id) where valid_to is null;
+create trigger history after insert or update or delete on access.team_grants
+  for each row execute function foundation.keep_history('access.team_grant_history', 'center_id,team_id,asset_id');
+
+create table access.team_group_grant_history (like access.team_group_grants);
+alter table access.team_group_grant_history add valid_from timestamptz not null, add valid_to timestamptz;
+create index team_group_grant_history_key on access.team_group_grant_history (center_id, team_id, group_id, valid_from);
+create index team_group_grant_history_group on access.team_group_grant_history (center_id, group_id, valid_from);
+create unique index team_group_grant_history_open on access.team_group_grant_history (center_id, team_id, group_id) where valid_to is null;
+create trigger history after insert or update or delete on access.team_group_grants
+  for each row execute function foundation.keep_history('access.team_group_grant_history', 'center_id,team_id,group_id');
+
+create view access.team_ways with (security_invoker = true) as
+  select p.center_id, p.person_id, g.asset_id, p.team_id, null::bigint as group_id, g.role, g.custom_role_id,
+    greatest(p.starts_at, g.starts_at) as starts_at, least(p.expires_at, g.expires_at) as expires_at,
+    g.granted_by, greatest(p.added_at, g.granted_at) as granted_at
+  from access.team_grants g
+  join access.team_people p on p.center_id = g.center_id and p.team_id = g.team_id
+  union all
+  select p.center_id, p.person_id, i.asset_id, p.team_id, g.group_id, g.role, g.custom_role_id,
+    greatest(p.starts_at, g.starts_at), least(p.expires_at, g.expires_at),
+    g.granted_by, greatest(p.added_at, g.granted_at)
+  from access.group_items i
+  join access.team_group_grants g on g.center_id = i.center_id and g.group_id = i.group_id
+  join access.team_people p on p.center_id = g.center_id and p.team_id = g.team_id;
+comment on view access.team_ways is
+  'What each person holds through teams, as if it had been given to them: for as long as both what the team was given and the place in the team last.';
+
+create view access.team_way_history with (security_invoker = true) as
+  select p.center_id, p.person_id, g.asset_id, p.team_id, null::bigint as group_id, g.role, g.custom_role_id,
+    greatest(p.starts_at, g.starts_at) as starts_at, least(p.expires_at, g.expires_at) as expires_at,
+    g.granted_by, greatest(p.added_at, g.granted_at) as granted_at,
+    greatest(p.valid_from, g.valid_from) as valid_from, least(p.valid_to, g.valid_to) as valid_to
+  from access.team_grant_history g
+  join access.team_person_history p on p.center_id = g.center_id and p.team_id = g.team_id
+    and p.valid_from < coalesce(g.valid_to, 'infinity') and g.valid_from < coalesce(p.valid_to, 'infinity')
+  union all
+  select p.center_id, p.person_id, i.asset_id, p.team_id, g.group_id, g.role, g.custom_role_id,
+    greatest(p.starts_at, g.starts_at), least(p.expires_at, g.expires_at),
+    g.granted_by, greatest(p.added_at, g.granted_at),
+    greatest(p.valid_from, g.valid_from, i.valid_from), least(p.valid_to, g.valid_to, i.valid_to)
+  from access.group_item_history i
+  join access.team_group_grant_history g on g.center_id = i.center_id and g.group_id = i.group_id
+    and g.valid_from < coalesce(i.valid_to, 'infinity') and i.valid_from < coalesce(g.valid_to, 'infinity')
+  join access.team_person_history p on p.center_id = g.center_id and p.team_id = g.team_id
+    and p.valid_from < least(g.valid_to, i.valid_to, 'infinity') and greatest(g.valid_from, i.valid_from) < coalesce(p.valid_to, 'infinity');
+comment on view access.team_way_history is 'What each person held through teams, and from when to when it stood so.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- Epochs, wake-ups and counts
+------------------------------------------------------------------------------------------------------------------------
+
+create function access.bump_team() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  -- Who joins the team at the same time waits for this, or this for them: the epoch of nobody is left standing.
+  perform from access.teams t join (select distinct center_id, team_id from changed) c on c.center_id = t.center_id and c.team_id = t.id
+    order by t.center_id, t.id for update of t;
+  insert into access.epochs as e (center_id, person_id, more_ways)
+    select distinct p.center_id, p.person_id, 2 from changed c
+      join access.team_people p on p.center_id = c.center_id and p.team_id = c.team_id order by 1, 2
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1, more_ways = e.more_ways | excluded.more_ways;
+  return null;
+end
+$$;
+comment on function access.bump_team is 'The people of a team to which something was given or from which it was taken.';
+
+do $$
+declare
+  one regclass;
+  name text;
+  bump text;
+begin
+  foreach name in array array['team_people', 'team_grants', 'team_group_grants'] loop
+    one := ('access.' || name)::regclass;
+    bump := case name when 'team_people' then 'access.bump_members()' else 'access.bump_team()' end;
+    execute format('create trigger bump_insert after insert on %s referencing new table as changed for each statement execute function %s', one, bump);
+    execute format('create trigger bump_update after update on %s referencing new table as changed for each statement execute function %s', one, bump);
+    execute format('create trigger bump_delete after delete on %s referencing old table as changed for each statement execute function %s', one, bump);
+    execute format('create trigger note after insert on %s referencing new table as changed for each statement execute function access.note_assignments()', one);
+    execute format('create trigger note_delete after delete on %s referencing old table as changed for each statement execute function access.note_assignments()', one);
+  end loop;
+  foreach one in array array['access.team_grants', 'access.team_group_grants']::regclass[] loop
+    execute format('create trigger wake after insert or update on %s for each row execute function foundation.wake_center()', one);
+    execute format('create trigger wake_end after delete on %s for each row execute function foundation.wake_center_of_old()', one);
+  end loop;
+end
+$$;
+create trigger wake after insert or update or delete on access.team_people for each row execute function foundation.wake_person();
+
+------------------------------------------------------------------------------------------------------------------------
+-- Fences
+------------------------------------------------------------------------------------------------------------------------
+
+do $$
+declare
+  one regclass;
+begin
+  foreach one in array array['access.teams', 'access.team_people', 'access.team_grants', 'access.team_group_grants']::regclass[] loop
+    execute format('alter table %s enable row level security', one);
+    execute format('alter table %s force row level security', one);
+    execute format('grant select, insert, update, delete on %s to atrium_app', one);
+    execute format('create policy here on %s using (center_id = (select foundation.acting_center()))', one);
+    execute format('grant select on %s to atrium_door', one);
+    execute format('create policy door on %s to atrium_door using (true)', one);
+  end loop;
+  -- Triggers keep the history, also that of a partner whose access ends with a share.
+  foreach one in array array[
+    'access.team_history', 'access.team_person_history', 'access.team_grant_history', 'access.team_group_grant_history'
+  ]::regclass[] loop
+    execute format('alter table %s enable row level security', one);
+    execute format('grant select on %s to atrium_app, atrium_door', one);
+    execute format('create policy here on %s for select using (center_id = (select foundation.acting_center()))', one);
+    execute format('create policy door on %s to atrium_door using (true)', one);
+  end loop;
+end
+$$;
+grant select on access.team_ways, access.team_way_history to atrium_app, atrium_door;
+-- What a team was given on an asset ends with the holding; the row of a team is locked while what it holds changes.
+grant delete on access.team_grants to atrium_door;
+grant update on access.teams to atrium_door;
+
+------------------------------------------------------------------------------------------------------------------------
+-- What the owner is told of partners
+------------------------------------------------------------------------------------------------------------------------
+
+create function access.partner_rights(asset bigint, at timestamptz, partner bigint default null)
+returns table (
+  asset_id bigint, center_id bigint, center_name text, person_id bigint, person_name text, via text, role text, group_name text,
+  mask integer, starts_at timestamptz, expires_at timestamptz, share_expires_at timestamptz
+)
+language sql stable security definer set search_path = ''
+begin atomic
+  with shares as (
+    select h.asset_id, h.center_id, h.expires_at, p.partner_name,
+      case when h.ceiling in ('admin', 'operator', 'analyst') then b.mask else r.mask end as ceiling_mask
+    from access.holding_history h
+    join access.holding_history o on o.center_id = h.owner_center_id and o.asset_id = h.asset_id
+      and o.relation = 'owner_center' and o.status = 'bound' and o.valid_from <= at and (o.valid_to is null or o.valid_to > at)
+    join access.center_history c on c.center_id = h.center_id and c.status = 'active' and c.valid_from <= at and (c.valid_to is null or c.valid_to > at)
+    join access.center_history k on k.center_id = h.owner_center_id and k.status = 'active' and k.valid_from <= at and (k.valid_to is null or k.valid_to > at)
+    join access.partnerships p on p.center_id = h.owner_center_id and p.partner_center_id = h.center_id
+    left join access.role_masks b on b.kind = 'account' and b.role = h.ceiling
+    left join access.role_history r on r.center_id = h.owner_center_id and r.id = h.ceiling_role_id and r.valid_from <= at and (r.valid_to is null or r.valid_to > at)
+    where (asset is null or h.asset_id = asset) and (partner is null or h.center_id = partner) and h.owner_center_id = foundation.acting_center() and h.relation = 'owner_partner' and h.status = 'bound'
+      and h.valid_from <= at and (h.valid_to is null or h.valid_to > at)
+      and (h.starts_at is null or h.starts_at <= at) and (h.expires_at is null or h.expires_at > at)
+  ), live as (
+    select s.asset_id, s.center_id, m.person_id, s.expires_at, s.partner_name, s.ceiling_mask, b.partner_mask
+    from shares s
+    join access.member_history m on m.center_id = s.center_id and m.status = 'active' and m.valid_from <= at and (m.valid_to is null or m.valid_to > at)
+      and (m.starts_at is null or m.starts_at <= at) and (m.expires_at is null or m.expires_at > at)
+    join access.role_masks b on b.kind = 'center' and b.role = m.role
+  ), given as (
+    select g.asset_id, g.center_id, g.person_id, 'direct' as via, g.role, g.custom_role_id, null::bigint as group_id, g.starts_at, g.expires_at
+    from shares s join access.grant_history g on g.center_id = s.center_id and g.asset_id = s.asset_id and g.valid_from <= at and (g.valid_to is null or g.valid_to > at)
+    union all
+    select e.asset_id, e.center_id, e.person_id, 'elevation', e.role, e.custom_role_id, null, e.starts_at, e.expires_at
+    from shares s join access.elevation_history e on e.center_id = s.center_id and e.asset_id = s.asset_id and e.valid_from <= at and (e.valid_to is null or e.valid_to > at)
+    union all
+    select i.asset_id, q.center_id, q.person_id, 'group', q.role, q.custom_role_id, q.group_id, q.starts_at, q.expires_at
+    from shares s
+    join access.group_item_history i on i.center_id = s.center_id and i.asset_id = s.asset_id and i.valid_from <= at and (i.valid_to is null or i.valid_to > at)
+    join access.group_grant_history q on q.center_id = i.center_id and q.group_id = i.group_id and q.valid_from <= at and (q.valid_to is null or q.valid_to > at)
+    union all
+    select w.asset_id, w.center_id, w.person_id, 'team', w.role, w.custom_role_id, w.group_id, w.starts_at, w.expires_at
+    from shares s join access.team_way_history w on w.center_id = s.center_id and w.asset_id = s.asset_id and w.valid_from <= at and (w.valid_to is null or w.valid_to > at)
+  ), paths as (
+    select l.asset_id, l.center_id, l.person_id, 'center_role' as via, null as role, null::bigint as group_id, l.partner_mask as mask, null::timestamptz as starts_at, null::timestamptz as expires_at, l.partner_name, l.expires_at as share_expires_at
+    from live l where l.partner_mask <> 0
+    union all
+    select g.asset_id, g.center_id, g.person_id, g.via, g.role, g.group_id, coalesce(b.mask, r.mask) & l.ceiling_mask, g.starts_at, g.expires_at, l.partner_name, l.expires_at
+    from given g join live l on l.asset_id = g.asset_id and l.center_id = g.center_id and l.person_id = g.person_id
+    left join access.role_masks b on b.kind = 'account' and b.role = g.role
+    left join access.role_history r on r.center_id = g.center_id and r.id = g.custom_role_id and r.valid_from <= at and (r.valid_to is null or r.valid_to > at)
+    where (g.starts_at is null or g.starts_at <= at) and (g.expires_at is null or g.expires_at > at)
+  )
+  select p.asset_id, p.center_id, p.partner_name, p.person_id, o.name, p.via, p.role, null::text, p.mask, p.starts_at, p.expires_at, p.share_expires_at
+  from paths p join identity.people o on o.id = p.person_id where p.mask <> 0;
+end;
+comment on function access.partner_rights is
+  'Which people of partners held an asset of the acting center at an instant, and through what: of one asset or all, of one partner or all. Their own groups and teams are not named to the owner.';
+
+do $$
+declare
+  one regprocedure;
+begin
+  grant create on schema access to atrium_door;
+  foreach one in array array['access.partner_rights(bigint, timestamptz, bigint)', 'access.bump_team()']::regprocedure[] loop
+    execute format('alter function %s owner to atrium_door', one);
+    execute format('revoke all on function %s from public', one);
+  end loop;
+  revoke create on schema access from atrium_door;
+end
+$$;
+grant execute on function access.partner_rights to atrium_app;
