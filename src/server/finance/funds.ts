@@ -1,9 +1,9 @@
 // Money that comes in by bank, credit that is granted, and corrections.
 import { sql } from 'kysely';
+import { decimalOf, isWritable } from '../../contract/decimals.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import type { Posting } from '../../contract/finance.ts';
 import * as contract from '../../contract/finance-funds.ts';
-import { decimalOf, isWritable } from '../../contract/money.ts';
 import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';

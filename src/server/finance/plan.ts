@@ -1,9 +1,9 @@
 // Rows of a transfer as people type or paste them: what each means and does, or why it cannot be. Nothing is moved here.
 import { sql } from 'kysely';
+import { decimalOf, isWritable, microsOf } from '../../contract/decimals.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-funds.ts';
 import type { TransferPlan } from '../../contract/finance-funds.ts';
-import { decimalOf, isWritable, microsOf } from '../../contract/money.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import { sentence } from '../../locales/catalog.ts';
 import type { Context } from '../foundation/context.ts';

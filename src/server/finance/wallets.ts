@@ -1,6 +1,6 @@
 // What a center and its ad accounts can spend: cash, and credit that has not ended.
 import { type RawBuilder, sql } from 'kysely';
-import { decimalOf } from '../../contract/money.ts';
+import { decimalOf } from '../../contract/decimals.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { AccountKey } from './ledger.ts';
