@@ -1,13 +1,15 @@
 // The grid itself: people down, accounts across, and the keyboard of a spreadsheet.
-import { type ClipboardEvent, type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { cellKey, type Draft } from './grid-draft.ts';
 import type { GridRoles } from './grid-roles.ts';
-import { cellId, GridHeader, GridRow } from './grid-rows.tsx';
+import { cellId, cellText, GridHeader, GridRow } from './grid-rows.tsx';
 import { isInRange, moved, type Place, type Range, rangeOf, type Selected } from './grid-selection.ts';
 import type { GridFilters, GridView, Span } from './grid-tiles.ts';
 import type { GridActs } from './use-grid-acts.ts';
-import { columnWidth, headerHeight, personWidth, reveal, rowHeight } from './use-grid-window.ts';
+import { columnWidth, headerHeight, personWidth, placeAt, reveal, rowHeight, startOf } from './use-grid-window.ts';
+
+const unknown = { text: '', isQuiet: true };
 
 export interface BoardProps {
   view: GridView;
@@ -24,19 +26,9 @@ export interface BoardProps {
   onEdit: (range: Range) => void;
 }
 
-function placeOf(target: EventTarget): Place | null {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-  return cell ? { row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) } : null;
-}
-
 /** The rows of the window, each with what is known and what is drafted. */
-function useRows({
-  view,
-  span,
-  draft,
-  selected,
-  roles,
-}: Pick<BoardProps, 'view' | 'span' | 'draft' | 'selected' | 'roles'>) {
+function useRows({ view, span, draft, selected, roles }: BoardProps) {
+  const t = useTranslations();
   const rowEnd = Math.min(span.rowEnd, view.rows);
   const columnEnd = Math.min(span.columnEnd, view.columns);
   const columns = useMemo(
@@ -48,21 +40,21 @@ function useRows({
   const rows = Array.from({ length: Math.max(0, rowEnd - span.rowFrom) }, (_, at) => {
     const row = span.rowFrom + at;
     const person = view.personAt(row);
-    const cells = columns.map((account, place) => {
+    const cells = columns.flatMap((account, place) => {
       const column = span.columnFrom + place;
-      const draftCell = person && account && draft.get(cellKey(person.id, account.id));
-      return {
-        account,
-        cell: person && account && view.cellOf(person.id, account.id),
-        draft: draftCell,
-        isKnown: view.isKnown(row, column),
-        isSelected: isInRange(range, row, column),
-        isActive: selected.active.row === row && selected.active.column === column,
-      };
+      const isKnown = person !== undefined && account !== undefined && view.isKnown(row, column);
+      const changed = person && account && draft.get(cellKey(person.id, account.id));
+      const { text, isQuiet } = isKnown
+        ? cellText(t, roles, { person, account, cell: view.cellOf(person.id, account.id), draft: changed })
+        : unknown;
+      const isSelected = isInRange(range, row, column);
+      const isActive = selected.active.row === row && selected.active.column === column;
+      if (text === '' && !isSelected && !isActive) return [];
+      return [{ column, text, isQuiet, isChanged: changed !== undefined, isSelected, isActive }];
     });
     return { row, person, cells };
   });
-  return { rows, columns, columnEnd, roles };
+  return { rows, columns };
 }
 
 function useKeys({ view, box, selected, onSelect, acts, onEdit }: BoardProps) {
@@ -99,26 +91,30 @@ function useKeys({ view, box, selected, onSelect, acts, onEdit }: BoardProps) {
   };
 }
 
-function usePointer({ selected, onSelect, onEdit }: BoardProps) {
+function usePointer({ view, box, selected, onSelect, onEdit }: BoardProps) {
   const isDragging = useRef(false);
+  const placeOf = (event: { clientX: number; clientY: number }): Place | null => {
+    const place = box && placeAt(box, event);
+    return place && place.row < view.rows && place.column < view.columns ? place : null;
+  };
   return {
     onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
-      const place = placeOf(event.target);
+      const place = placeOf(event);
       if (place === null || event.button !== 0) return;
       isDragging.current = true;
       onSelect({ active: place, anchor: event.shiftKey ? selected.anchor : place });
     },
     onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
       if (!isDragging.current || event.buttons !== 1) return;
-      const place = placeOf(document.elementFromPoint(event.clientX, event.clientY) ?? event.target);
+      const place = placeOf(event);
       const { row, column } = selected.active;
       if (place && (place.row !== row || place.column !== column)) onSelect({ ...selected, active: place });
     },
     onPointerUp: () => {
       isDragging.current = false;
     },
-    onDoubleClick: (event: { target: EventTarget }) => {
-      const place = placeOf(event.target);
+    onDoubleClick: (event: MouseEvent) => {
+      const place = placeOf(event);
       if (place) onEdit(rangeOf({ active: place, anchor: place }));
     },
   };
@@ -126,7 +122,7 @@ function usePointer({ selected, onSelect, onEdit }: BoardProps) {
 
 export function GridBoard(props: BoardProps) {
   const t = useTranslations();
-  const { view, span, attach, roles, selected, acts } = props;
+  const { view, span, attach, selected, acts } = props;
   const { rows, columns } = useRows(props);
   const onKeyDown = useKeys(props);
   const pointer = usePointer(props);
@@ -139,7 +135,7 @@ export function GridBoard(props: BoardProps) {
     event.preventDefault();
     void acts.paste(range, event.clipboardData.getData('text/plain'));
   };
-  const width = personWidth + view.columns * columnWidth;
+  const width = startOf(view.columns);
   const isDrawn =
     selected.active.row >= span.rowFrom &&
     selected.active.row < Math.min(span.rowEnd, view.rows) &&
@@ -164,17 +160,18 @@ export function GridBoard(props: BoardProps) {
       <div role="rowgroup" className="grid-top sticky z-20" style={{ width, height: headerHeight }}>
         <GridHeader accounts={columns} columnFrom={span.columnFrom} height={headerHeight} />
       </div>
-      <div role="rowgroup" className="relative" style={{ width, height: view.rows * rowHeight }}>
-        {rows.map(({ row, person, cells }) => (
-          <GridRow
-            key={row}
-            row={row}
-            person={person}
-            roles={roles}
-            cells={cells}
-            columnFrom={span.columnFrom}
-            width={width}
-          />
+      <div
+        role="rowgroup"
+        className="grid-body relative"
+        style={{
+          width,
+          height: view.rows * rowHeight,
+          paddingInlineStart: personWidth,
+          backgroundSize: `${columnWidth}px ${rowHeight}px`,
+        }}
+      >
+        {rows.map((row) => (
+          <GridRow key={row.row} {...row} width={width} />
         ))}
       </div>
     </div>

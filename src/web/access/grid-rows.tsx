@@ -5,7 +5,7 @@ import type { GridAccount, GridCell, GridPerson } from '../../contract/access-gr
 import { classNames } from '../ui/class-names.ts';
 import type { DraftCell } from './grid-draft.ts';
 import { builtInOf, byRole, type GridRoles, isInForce } from './grid-roles.ts';
-import { columnWidth, personWidth, rowHeight } from './use-grid-window.ts';
+import { columnWidth, personWidth, rowHeight, startOf } from './use-grid-window.ts';
 
 type Translate = ReturnType<typeof useTranslations>;
 
@@ -14,6 +14,7 @@ export function cellId(row: number, column: number): string {
 }
 
 const cellClass = 'grid-cell px-2 text-sm select-none';
+const empty = { text: '', isQuiet: true };
 
 /** What stands in a cell: what is to change, what was given, or what comes from elsewhere. */
 export function cellText(
@@ -46,70 +47,58 @@ export function cellText(
     return { text: t(through.via === 'group' ? 'grid.cell.by_group' : 'grid.cell.for_hours', { role }), isQuiet: true };
   }
   if (byRole(person, account) !== 0) return { text: t(`access.roles.${person.hat ?? person.role}`), isQuiet: true };
-  return { text: '', isQuiet: true };
+  return empty;
 }
 
-interface CellProps {
-  row: number;
+export interface ShownCell {
   column: number;
-  person: GridPerson | undefined;
-  account: GridAccount | undefined;
-  cell: GridCell | undefined;
-  draft: DraftCell | undefined;
-  isKnown: boolean;
+  text: string;
+  isQuiet: boolean;
+  isChanged: boolean;
   isSelected: boolean;
   isActive: boolean;
-  /** Pixels of the columns before the first one that is drawn. */
-  before: number;
-  roles: GridRoles;
 }
 
 const Cell = memo(function Cell({
   row,
   column,
-  person,
-  account,
-  cell,
-  draft,
-  isKnown,
+  text,
+  isQuiet,
+  isChanged,
   isSelected,
   isActive,
-  before,
-  roles,
-}: CellProps) {
-  const t = useTranslations();
-  const shown = person && account && isKnown ? cellText(t, roles, { person, account, cell, draft }) : null;
+}: ShownCell & { row: number }) {
   return (
     <div
       role="gridcell"
       id={cellId(row, column)}
       aria-colindex={column + 2}
       aria-selected={isSelected}
-      data-row={row}
-      data-column={column}
       className={classNames(
         cellClass,
-        draft ? 'font-medium text-accent-ink' : shown?.isQuiet ? 'text-ink-3' : 'text-ink',
-        draft && 'is-changed',
+        isChanged ? 'font-medium text-accent-ink' : isQuiet ? 'text-ink-3' : 'text-ink',
+        isChanged && 'is-changed',
         isSelected && 'is-selected',
         isActive && 'is-active',
       )}
-      style={before === 0 ? { width: columnWidth } : { width: columnWidth, marginInlineStart: before }}
+      style={{ width: columnWidth, insetInlineStart: startOf(column) }}
     >
-      {shown?.text}
+      {text}
     </div>
   );
 });
 
-interface RowProps extends Pick<CellProps, 'row' | 'person' | 'roles'> {
-  columnFrom: number;
+interface RowProps {
+  row: number;
+  person: GridPerson | undefined;
   /** Of the whole row, so that the name can stay in sight. */
   width: number;
-  cells: readonly Pick<CellProps, 'account' | 'cell' | 'draft' | 'isKnown' | 'isSelected' | 'isActive'>[];
+  /** Those with something in them: most cells of a large grid are empty, and hundreds come into sight at once. */
+  cells: readonly ShownCell[];
 }
 
 /** One person: the name stays at the start, the cells are those of the window. */
-export function GridRow({ row, person, roles, columnFrom, width, cells }: RowProps) {
+export function GridRow({ row, person, width, cells }: RowProps) {
   const t = useTranslations();
   return (
     // Which cell is meant is told by aria-activedescendant.
@@ -117,13 +106,13 @@ export function GridRow({ row, person, roles, columnFrom, width, cells }: RowPro
     <div
       role="row"
       aria-rowindex={row + 2}
-      className="grid-row absolute flex"
+      className="grid-row absolute"
       style={{ top: row * rowHeight, height: rowHeight, width }}
     >
       <div
         role="rowheader"
         aria-colindex={1}
-        className="grid-head sticky z-10 flex shrink-0 flex-col justify-center px-3"
+        className="grid-head sticky z-10 flex h-full flex-col justify-center px-3"
         style={{ width: personWidth }}
       >
         {person && (
@@ -135,16 +124,8 @@ export function GridRow({ row, person, roles, columnFrom, width, cells }: RowPro
           </>
         )}
       </div>
-      {cells.map((props, at) => (
-        <Cell
-          key={columnFrom + at}
-          {...props}
-          row={row}
-          column={columnFrom + at}
-          person={person}
-          roles={roles}
-          before={at === 0 ? columnFrom * columnWidth : 0}
-        />
+      {cells.map((cell) => (
+        <Cell key={cell.column} row={row} {...cell} />
       ))}
     </div>
   );

@@ -7,6 +7,11 @@ export const columnWidth = 136;
 export const headerHeight = 52;
 export const personWidth = 220;
 
+/** Pixels before a column, from the start of the row. */
+export function startOf(column: number): number {
+  return personWidth + column * columnWidth;
+}
+
 /** The window moves by so many at once, so that most scrolling draws nothing. */
 const step = { rows: 4, columns: 2 };
 /** Drawn beyond what is seen. */
@@ -73,6 +78,19 @@ export function useGridWindow(box: HTMLElement | null): Span {
     };
   }, [box]);
   return span;
+}
+
+/** The cell below the pointer; null above the first row and beside the first column. */
+export function placeAt(box: HTMLElement, pointer: { clientX: number; clientY: number }) {
+  const { top, left, right } = box.getBoundingClientRect();
+  const isFromRight = getComputedStyle(box).direction === 'rtl';
+  const down = pointer.clientY - top - headerHeight;
+  const across = (isFromRight ? right - pointer.clientX : pointer.clientX - left) - personWidth;
+  if (down < 0 || across < 0) return null;
+  return {
+    row: Math.floor((down + box.scrollTop) / rowHeight),
+    column: Math.floor((across + Math.abs(box.scrollLeft)) / columnWidth),
+  };
 }
 
 /** Brings a cell into sight. */
