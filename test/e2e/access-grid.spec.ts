@@ -42,6 +42,11 @@ async function press(page: Page, row: number, column: number): Promise<void> {
   const { x } = await middle(grid.getByRole('columnheader').nth(column));
   const { y } = await middle(grid.getByRole('rowheader').nth(row - 1));
   await grid.click({ position: { x, y } });
+  const pressed = cell(page, row, column);
+  await expect(pressed).toHaveAttribute('aria-selected', 'true');
+  const drawn = await middle(pressed);
+  expect(Math.abs(drawn.x - x), 'the cell is drawn below its column').toBeLessThan(2);
+  expect(Math.abs(drawn.y - y), 'and in its row').toBeLessThan(2);
 }
 
 const isEmpty = (place: Locator): Promise<void> => expect(place.filter({ hasText: /./ })).toHaveCount(0);
