@@ -44,7 +44,8 @@ export function cellText(
   if (through) {
     const builtIn = builtInOf(cell.mask);
     const role = builtIn ? t(`access.roles.${builtIn}`) : t('grid.cell.some');
-    return { text: t(through.via === 'group' ? 'grid.cell.by_group' : 'grid.cell.for_hours', { role }), isQuiet: true };
+    const words = through.via === 'elevation' ? 'grid.cell.for_hours' : `grid.cell.by_${through.via}`;
+    return { text: t(words, { role }), isQuiet: true };
   }
   if (byRole(person, account) !== 0) return { text: t(`access.roles.${person.hat ?? person.role}`), isQuiet: true };
   return empty;
