@@ -3189,9 +3189,14 @@ create table requests.approval_rules (
   constraint approval_rules_pkey PRIMARY KEY (center_id, area),
   constraint approval_rules_approvals_check CHECK (approvals >= 1 AND approvals <= 3),
   constraint approval_rules_approvers_check CHECK (approvers = ANY (ARRAY['owners'::text, 'admins'::text])),
-  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'rules'::text, 'bulk'::text])),
-  constraint approval_rules_check CHECK ((area = 'bulk'::text) = (threshold IS NOT NULL)),
-  constraint approval_rules_threshold_check CHECK (threshold >= 1 AND threshold <= 1000),
+  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'rules'::text, 'bulk'::text])),
+  constraint approval_rules_check CHECK (
+CASE area
+    WHEN 'bulk'::text THEN threshold >= 1 AND threshold <= 1000
+    WHEN 'funds'::text THEN true
+    ELSE threshold IS NULL
+END),
+  constraint approval_rules_threshold_check CHECK (threshold >= 1 AND threshold <= 1000000000),
   constraint approval_rules_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 alter table requests.approval_rules enable row level security;
@@ -3349,6 +3354,7 @@ create table requests.proposals (
   areas text[] not null,  -- The rules that asked for approval; none where nobody had to approve.
   approvals integer not null,
   approvers text not null,
+  is_confidential boolean not null default false,
   beneficiaries bigint[] not null,  -- People whom the changes are about. None of them may approve.
   run_at timestamp with time zone,
   ended_at timestamp with time zone,

@@ -6,6 +6,8 @@ import { runStale } from './batteries/access-stale.ts';
 import { runApprovals } from './batteries/approvals.ts';
 import { runCrash } from './batteries/crash.ts';
 import { runDelivery } from './batteries/delivery.ts';
+import { runLedger } from './batteries/ledger.ts';
+import { runLedgerCrash } from './batteries/ledger-crash.ts';
 import { runRaces } from './batteries/races.ts';
 import { type Battery, openBattery } from './battery.ts';
 
@@ -14,6 +16,8 @@ for (const [name, run, rounds] of [
   ['crash', runCrash, 2],
   ['approvals', runApprovals, 3],
   ['delivery', runDelivery, 1],
+  ['ledger', runLedger, 1],
+  ['ledger under kills', runLedgerCrash, 2],
   ['access-stale', runStale, 64],
   ['access', runAccessShortly, 2],
 ] as const) {

@@ -2,6 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Client } from 'pg';
+import { hashSecret, newSecret } from '../src/server/foundation/secrets.ts';
+import { Caller } from './caller.ts';
 import { untilHealthy } from './launched.ts';
 
 const main = path.join(import.meta.dirname, '..', 'src', 'server', 'main.ts');
@@ -72,4 +75,35 @@ function pidOf(child: ChildProcess): number {
 function readPostmaster(dataDir: string): { pid: number; socket: string } {
   const lines = readFileSync(path.join(dataDir, 'postgres', 'pg18', 'postmaster.pid'), 'utf8').split('\n');
   return { pid: Number(lines[0]), socket: lines[4] ?? '' };
+}
+
+export async function withDatabase<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** People with confirmed addresses and open sessions, written into the tables of the running server. */
+export function addPeople(running: Running, names: string[]): Promise<{ id: string; email: string; caller: Caller }[]> {
+  return withDatabase(running.databaseUrl, async (client) => {
+    const people: { id: string; email: string; caller: Caller }[] = [];
+    for (const name of names) {
+      const email = `${name}@example.com`;
+      const secret = newSecret();
+      const { rows } = await client.query<{ id: string }>(
+        `with p as (insert into identity.people (email, name, locale, confirmed_at) values ($1, $2, 'en', now()) returning id)
+         insert into identity.sessions (person_id, secret_hash, expires_at, authenticated_at, ip, device)
+         select id, $3, now() + interval '1 day', now() + interval '1 hour', '127.0.0.1', 'test' from p returning person_id as id`,
+        [email, name, hashSecret(secret)],
+      );
+      const caller = new Caller(running.url);
+      caller.cookie = `atrium=${secret}`;
+      people.push({ id: rows[0]?.id ?? '', email, caller });
+    }
+    return people;
+  });
 }

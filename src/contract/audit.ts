@@ -155,6 +155,21 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
+/** Rooms that write into the log of a center, as a filter offers them. */
+export const loggedRooms = [
+  'centers',
+  'members',
+  'assets',
+  'partners',
+  'access',
+  'requests',
+  'finance',
+  'notifications',
+] as const;
+
+/** Rooms whose entries only they read, of those who read the log, who hold this action. */
+export const confidentialRooms = { finance: 'finance:view' } as const;
+
 export const objectTypes = [
   'person',
   'session',
@@ -202,7 +217,7 @@ export type Entry = z.infer<typeof entry>;
 const filters = {
   search: shape.search,
   action: z.enum(auditActions).optional(),
-  room: z.enum(['centers', 'members', 'assets', 'partners', 'access']).optional(),
+  room: z.enum(loggedRooms).optional(),
   actor: shape.id.optional(),
   objectType: z.enum(objectTypes).optional(),
   objectId: shape.id.optional(),

@@ -4,8 +4,18 @@ import { entry } from './audit.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
 
-/** What a center may want a second person for. `bulk` is any call that changes as many things as the threshold says. */
-export const approvalAreas = ['admins', 'ownership', 'removals', 'partners', 'accounts', 'rules', 'bulk'] as const;
+/** What a center may want a second person for. `bulk` is any call that changes as many things as the threshold says; `funds`
+ * any that moves as many units of a currency as it says, or with none any at all. */
+export const approvalAreas = [
+  'admins',
+  'ownership',
+  'removals',
+  'partners',
+  'accounts',
+  'funds',
+  'rules',
+  'bulk',
+] as const;
 export type ApprovalArea = (typeof approvalAreas)[number];
 
 export const proposalStates = ['pending', 'approved', 'done', 'failed', 'declined', 'expired', 'cancelled'] as const;
@@ -155,12 +165,15 @@ export const forceProposal = endpoint({
   refusals: ['not_found', 'requests.not_open'],
 });
 
+const isThresholdFit = ({ area, threshold }: { area: ApprovalArea; threshold: number | null }): boolean =>
+  area === 'bulk' ? threshold !== null && threshold <= 1000 : area === 'funds' || threshold === null;
+
 const rule = z.strictObject({
   area: z.enum(approvalAreas),
   approvals: z.int().min(1).max(3),
   approvers: z.enum(['owners', 'admins']).meta({ description: '`admins` are Owners and Admins.' }),
   /** Of `bulk` alone: from how many changes on; with one, every change. */
-  threshold: z.int().min(1).max(1000).nullable().default(null),
+  threshold: z.int().min(1).max(1_000_000_000).nullable().default(null),
 });
 const rules = z.strictObject({
   rules: z.array(rule),
@@ -191,9 +204,7 @@ export const putApprovalRules = endpoint({
     'Replaces the rules. A rule needs one approver more than it asks for, so that nobody is locked out. Where rules are protected, so is this.',
   input: z.strictObject({
     ...inCenter,
-    rules: z
-      .array(rule.refine(({ area, threshold }) => (area === 'bulk') === (threshold !== null)))
-      .max(approvalAreas.length),
+    rules: z.array(rule.refine(isThresholdFit)).max(approvalAreas.length),
   }),
   reply: rules,
   refusals: ['requests.too_few_approvers', 'requests.area_twice'],

@@ -5,48 +5,16 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { Client } from 'pg';
-import { hashSecret, linkSecret, newSecret } from '../../src/server/foundation/secrets.ts';
+import { linkSecret } from '../../src/server/foundation/secrets.ts';
 import { type Battery, runAlone } from '../battery.ts';
-import { Caller } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { type Asked, type Place, recordedAs, send, writeUntilGone } from '../crash-crew.ts';
-import { type Running, startServer } from '../crashing.ts';
+import { addPeople, type Running, startServer, withDatabase } from '../crashing.ts';
 import { freePort } from '../launched.ts';
 import { temporaryFolder } from '../postgres.ts';
 
 const secretKey = Buffer.alloc(32, 9);
 const home = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
-
-async function withDatabase<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** People with confirmed addresses and open sessions, written into the tables of the running server. */
-function addPeople(running: Running, names: string[]): Promise<{ id: string; email: string; caller: Caller }[]> {
-  return withDatabase(running.databaseUrl, async (client) => {
-    const people: { id: string; email: string; caller: Caller }[] = [];
-    for (const name of names) {
-      const email = `${name}@example.com`;
-      const secret = newSecret();
-      const { rows } = await client.query<{ id: string }>(
-        `with p as (insert into identity.people (email, name, locale, confirmed_at) values ($1, $2, 'en', now()) returning id)
-         insert into identity.sessions (person_id, secret_hash, expires_at, authenticated_at, ip, device)
-         select id, $3, now() + interval '1 day', now() + interval '1 hour', '127.0.0.1', 'test' from p returning person_id as id`,
-        [email, name, hashSecret(secret)],
-      );
-      const caller = new Caller(running.url);
-      caller.cookie = `atrium=${secret}`;
-      people.push({ id: rows[0]?.id ?? '', email, caller });
-    }
-    return people;
-  });
-}
 
 /** A center with an owner, six Admins who will write, eight members to write about, and four accounts. */
 async function furnish(running: Running): Promise<{ place: Place; admins: Caller[] }> {

@@ -1,6 +1,7 @@
 import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { listActivity as activityEndpoint, Entry, listOwnActivity as ownEndpoint } from '../../contract/audit.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import { closedRooms, isConfidential } from '../foundation/confidential.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
 import type { AuditEntries, DB } from '../foundation/tables.ts';
@@ -12,7 +13,10 @@ export function listActivity(
   context: Context,
   input: InputOf<typeof activityEndpoint>,
 ): Promise<ReplyOf<typeof activityEndpoint>> {
-  let entries = context.db.selectFrom('audit.entries').where('center_id', '=', context.centerId);
+  let entries = context.db
+    .selectFrom('audit.entries')
+    .where('center_id', '=', context.centerId)
+    .where(isReadable(context));
   if (input.action) entries = entries.where('action', '=', input.action);
   if (input.room) entries = entries.where('action', 'like', `${input.room}.%`);
   if (input.actor) entries = entries.where('actor_id', '=', input.actor);
@@ -35,6 +39,12 @@ export function listOwnActivity(
   return pageOf(entries.where(found(input.search)), input);
 }
 
+/** Whether the caller may read an entry of the acting center's log. */
+export function isReadable(context: Context) {
+  const rooms = closedRooms(context);
+  return rooms.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`split_part(action, '.', 1) <> all (${rooms}::text[])`;
+}
+
 function found(search: string) {
   const id = asId(search);
   if (id !== null) return sql<SqlBool>`(object_id = ${id} or actor_id = ${id})`;
@@ -47,7 +57,7 @@ export function listWritten({ db }: Context, ids: readonly string[]): Promise<Se
   return db.selectFrom('audit.entries').selectAll().where('id', '=', wanted).orderBy('id').execute();
 }
 
-/** Entries of the acting center by id, as the log shows them. */
+/** Entries of the acting center by id, as programs are told of them: of what is confidential, that it happened and to what. */
 export async function findEntries(context: Context, ids: readonly string[]): Promise<Entry[]> {
   if (ids.length === 0) return [];
   const rows = await context.db
@@ -57,7 +67,10 @@ export async function findEntries(context: Context, ids: readonly string[]): Pro
     .where('center_id', '=', context.centerId)
     .where('id', 'in', ids)
     .execute();
-  return rows.map(present);
+  return rows.map((row) => {
+    const entry = present(row);
+    return isConfidential(entry.action) ? { ...entry, before: null, after: null } : entry;
+  });
 }
 
 const isUndone =

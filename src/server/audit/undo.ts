@@ -8,6 +8,7 @@ import { endpoints } from '../../contract/index.ts';
 import { doorRefusals } from '../../contract/refusals.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
+import { isReadable } from './queries.ts';
 import type { Inverse } from './record.ts';
 
 /** Makes a call of the caller in the transaction of another; handed over by `app.ts`, which knows all calls. */
@@ -36,6 +37,7 @@ async function takeEntry(context: Context, id: string): Promise<Undoable> {
     )
     .where('e.center_id', '=', context.centerId)
     .where('e.id', '=', id)
+    .where(isReadable(context))
     .executeTakeFirst();
   return (entry ?? refuse('not_found')) as unknown as Undoable;
 }

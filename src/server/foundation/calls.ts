@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { type Endpoint, type InputOf, isWrite, type ReplyOf } from '../../contract/endpoint.ts';
+import { readable } from './confidential.ts';
 import { type Context, makeContext, type Origin } from './context.ts';
 import {
   ConnectionLost,
@@ -259,7 +260,7 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
   if (context.isDryRun) {
     const approval = await engine.needsApproval(context);
     await transaction.rollback();
-    const changes = context.changes.map(asDryRun);
+    const changes = readable(context, context.changes).map(asDryRun);
     return { status: 200, body: { dryRun: true, changes, approval, ...resultsOf(body) } };
   }
   // No audit entry, no commit: a call that recorded nothing, as setting a value to what it was, leaves nothing behind.

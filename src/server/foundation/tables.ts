@@ -1105,7 +1105,7 @@ export interface NotificationsWebhooks {
 export interface RequestsApprovalRules {
   approvals: number;
   approvers: 'owners' | 'admins';
-  area: 'admins' | 'ownership' | 'removals' | 'partners' | 'accounts' | 'rules' | 'bulk';
+  area: 'admins' | 'ownership' | 'removals' | 'partners' | 'accounts' | 'funds' | 'rules' | 'bulk';
   center_id: Int8;
   threshold: number | null;
 }
@@ -1191,6 +1191,7 @@ export interface RequestsProposals {
   emergency_reason: string | null;
   ended_at: Timestamp | null;
   id: Generated<Int8>;
+  is_confidential: Generated<boolean>;
   made_at: Generated<Timestamp>;
   made_by: Int8;
   note: Generated<string>;

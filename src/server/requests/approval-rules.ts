@@ -7,6 +7,7 @@ import * as contract from '../../contract/proposals.ts';
 import { isInTerm, lockCenter } from '../access/index.ts';
 import { inverse, record } from '../audit/index.ts';
 import type { NeededApproval } from '../foundation/calls.ts';
+import { isConfidential } from '../foundation/confidential.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 
@@ -26,8 +27,8 @@ const isActionOf =
   ({ action }: Change): boolean =>
     actions.includes(action);
 
-/** Whether one change is of an area; `bulk` counts them instead. */
-const isOf: Record<Exclude<ApprovalArea, 'bulk'>, (change: Change) => boolean> = {
+/** Whether one change is of an area; `bulk` counts them instead, and `funds` adds up what they move. */
+const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds'>, (change: Change) => boolean> = {
   admins: (change) =>
     isAdministrative(change) &&
     isActionOf('members.member_updated', 'members.invitation_sent', 'members.member_restored')(change),
@@ -64,6 +65,31 @@ const isOf: Record<Exclude<ApprovalArea, 'bulk'>, (change: Change) => boolean> =
   ),
 };
 
+/** Money that people move, and the limits that hold it; what it is spent on moves by itself. */
+const isOfFunds = ({ action }: Change): boolean =>
+  /^finance\.(funding_recorded|funds_transferred|credit_issued|balance_adjusted|posting_reversed|cap_|breaker_settings_)/.test(
+    action,
+  );
+
+const microsIn = ({ after }: Change): bigint | null => {
+  const told = ['amountMicros', 'cashMicros', 'creditMicros'].flatMap(
+    (field) => (after?.[field] as string | undefined) ?? [],
+  );
+  return told.length === 0 ? null : told.reduce((sum, micros) => sum + BigInt(micros), 0n);
+};
+
+/** As many units of any one currency as the threshold says, or a change that names no amount. */
+function movesFunds(changes: readonly Change[], threshold: number | null): boolean {
+  const moved = changes.filter(isOfFunds);
+  if (threshold === null || moved.some((change) => microsIn(change) === null)) return moved.length > 0;
+  const sums = new Map<unknown, bigint>();
+  for (const change of moved) {
+    const currency = change.after?.['currency'];
+    sums.set(currency, (sums.get(currency) ?? 0n) + (microsIn(change) ?? 0n));
+  }
+  return [...sums.values()].some((micros) => micros >= BigInt(threshold) * 1_000_000n);
+}
+
 /** What a proposal does to itself is no change of the center, nor is showing a secret, which no stored call could do. */
 const isOfProposal = ({ action }: Change): boolean =>
   action.startsWith('requests.proposal_') || action === 'notifications.secret_made';
@@ -71,7 +97,11 @@ const isOfProposal = ({ action }: Change): boolean =>
 function rulesFor(rules: readonly Rule[], all: readonly Change[]): Rule[] {
   const changes = all.filter((change) => !isOfProposal(change));
   return rules.filter(({ area, threshold }) =>
-    area === 'bulk' ? changes.length >= (threshold ?? 1) : changes.some(isOf[area]),
+    area === 'bulk'
+      ? changes.length >= (threshold ?? 1)
+      : area === 'funds'
+        ? movesFunds(changes, threshold)
+        : changes.some(isOf[area]),
   );
 }
 
@@ -85,17 +115,29 @@ export async function listRules({ db, centerId }: Context): Promise<Rule[]> {
   return rows as Rule[];
 }
 
-/** Who of a center may approve now: live Owners, or Owners and Admins. */
-export async function listApprovers(context: Context, approvers: 'owners' | 'admins'): Promise<string[]> {
-  const rows = await context.db
+export interface Approvers {
+  approvers: 'owners' | 'admins';
+  /** What is approved is read only by who holds a finance role, or by an Owner. */
+  isConfidential?: boolean;
+}
+
+/** Who of a center may approve now: live Owners, or Owners and Admins; of what is confidential, those who may read it. */
+export async function listApprovers(
+  context: Context,
+  { approvers, isConfidential = false }: Approvers,
+): Promise<string[]> {
+  let members = context.db
     .selectFrom('access.members as m')
     .select('m.person_id')
     .where('m.center_id', '=', context.centerId)
     .where('m.status', '=', 'active')
     .where('m.role', 'in', approvers === 'owners' ? ['owner'] : ['owner', 'admin'])
-    .where(isInTerm('m'))
-    .execute();
-  return rows.map((row) => row.person_id);
+    .where(isInTerm('m'));
+  if (isConfidential)
+    members = members.where((where) =>
+      where.or([where('m.role', '=', 'owner'), where('m.finance_role', '<>', 'none')]),
+    );
+  return (await members.execute()).map((row) => row.person_id);
 }
 
 /** Of what a team is given or loses: those in it who hold more or less by that. */
@@ -129,7 +171,9 @@ export async function approvalFor(
   const approvals = Math.max(...asking.map((rule) => rule.approvals));
   const approvers = asking.some((rule) => rule.approvers === 'owners') ? 'owners' : 'admins';
   const barred = new Set([context.actor.personId, ...beneficiariesOf(changes)]);
-  const possible = (await listApprovers(context, approvers)).filter((id) => !barred.has(id));
+  const isSecret = changes.some(({ action }) => isConfidential(action));
+  const able = await listApprovers(context, { approvers, isConfidential: isSecret });
+  const possible = able.filter((id) => !barred.has(id));
   return { areas: asking.map(({ area }) => area), approvals, approvers, canBeGiven: possible.length >= approvals };
 }
 
@@ -152,7 +196,8 @@ export async function needsApproval(context: Context): Promise<NeededApproval | 
 
 export async function getApprovalRules(context: Context): Promise<ReplyOf<typeof contract.getApprovalRules>> {
   const rules = await listRules(context);
-  const [owners, admins] = [await listApprovers(context, 'owners'), await listApprovers(context, 'admins')];
+  const owners = await listApprovers(context, { approvers: 'owners' });
+  const admins = await listApprovers(context, { approvers: 'admins' });
   return { rules, owners: owners.length, admins: admins.length };
 }
 

@@ -98,7 +98,7 @@ export async function createDelegation(
   if (endsAt <= startsAt || endsAt <= now || endsAt.getTime() - startsAt.getTime() > longestMs) {
     refuse('requests.delegation_term');
   }
-  const managers = await listApprovers(context, 'admins');
+  const managers = await listApprovers(context, { approvers: 'admins' });
   if (input.delegate === actor.personId || !managers.includes(input.delegate)) refuse('requests.delegate_unfit');
   const another = await context.db
     .selectFrom('requests.delegations as d')

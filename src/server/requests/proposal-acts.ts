@@ -19,6 +19,7 @@ interface Locked {
   made_by: string;
   approvals: number;
   approvers: 'owners' | 'admins';
+  isConfidential: boolean;
   beneficiaries: string[];
   run_at: Date | null;
   emergency_by: string | null;
@@ -28,7 +29,7 @@ interface Locked {
 export async function lockProposal(context: Context, id: string): Promise<Locked | undefined> {
   await lockCenter(context, context.centerId);
   const { rows } = await sql<Locked>`
-    select id, state, made_by, approvals, approvers, beneficiaries, run_at, emergency_by from requests.proposals
+    select id, state, made_by, approvals, approvers, is_confidential as "isConfidential", beneficiaries, run_at, emergency_by from requests.proposals
     where center_id = ${context.centerId} and id = ${id} for update`.execute(context.db);
   return rows[0];
 }
@@ -56,7 +57,7 @@ export async function countApprovals(
     .where('proposal_id', '=', proposal.id)
     .execute();
   const people = rows.map((row) => row.person_id).filter((id) => id !== proposal.made_by);
-  const may = new Set(await listApprovers(context, proposal.approvers));
+  const may = new Set(await listApprovers(context, proposal));
   return { people, live: people.filter((id) => may.has(id)) };
 }
 
@@ -87,7 +88,7 @@ async function approve(outer: Context, request: Decided, jobs: Jobs): Promise<'w
 async function refuseUnlessApprover(context: Context, proposal: Locked): Promise<void> {
   const self = context.actor.personId;
   if (proposal.made_by === self || proposal.beneficiaries.includes(self)) refuse('requests.own_benefit');
-  if (!(await listApprovers(context, proposal.approvers)).includes(self)) refuse('requests.not_approver');
+  if (!(await listApprovers(context, proposal)).includes(self)) refuse('requests.not_approver');
 }
 
 async function end(
@@ -186,7 +187,7 @@ export async function forceProposal(
   await closeRequest(context, about, 'approved');
   await enqueueRun(context, jobs, { id: proposal.id, runAt: proposal.run_at });
   await recordProposal(context, 'requests.proposal_forced', proposal.id, { reason: input.reason });
-  for (const personId of await listApprovers(context, 'admins')) {
+  for (const personId of await listApprovers(context, { approvers: 'admins' })) {
     await mail.sendLater(context.db, {
       template: 'requests.forced',
       to: { personId },

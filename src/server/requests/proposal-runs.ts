@@ -100,7 +100,7 @@ async function admitRun(context: Context, run: Run, item: Item): Promise<void> {
   const { emergency_by: forcer } = proposal;
   if (forcer !== null) {
     await holdApprovers(context, [forcer]);
-    if (!(await listApprovers(context, 'owners')).includes(forcer)) refuse('requests.approval_lost');
+    if (!(await listApprovers(context, { approvers: 'owners' })).includes(forcer)) refuse('requests.approval_lost');
     return;
   }
   const { people } = await countApprovals(context, proposal);

@@ -7,6 +7,7 @@ import type * as contract from '../../contract/proposals.ts';
 import type { ApprovalArea, Proposal, ProposalSummary } from '../../contract/proposals.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import { record } from '../audit/index.ts';
+import { closedRooms, isConfidential, readable, roomOf } from '../foundation/confidential.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
@@ -100,6 +101,7 @@ export async function proposeChanges(
       areas: isPending ? needed.areas : [],
       approvals: isPending ? needed.approvals : 0,
       approvers: needed?.approvers ?? 'admins',
+      is_confidential: changes.some(({ action }) => isConfidential(action)),
       beneficiaries: beneficiariesOf(changes),
       run_at: runAt,
     })
@@ -185,6 +187,7 @@ interface Row {
   areas: ApprovalArea[];
   approvals: number;
   approvers: 'owners' | 'admins';
+  is_confidential: boolean;
   beneficiaries: string[];
   emergency_by: string | null;
   emergency_name: string | null;
@@ -214,7 +217,7 @@ function withAll(context: Context) {
     sql<string | null>`(select o.name from identity.people o where o.id = ${sql.ref(column)})`;
   return seen(context)
     .select(['p.id', 'p.state', 'p.note', 'p.made_by', 'p.made_at', 'p.run_at', 'p.ended_at', 'p.areas', 'p.approvals'])
-    .select(['p.approvers', 'p.beneficiaries', 'p.emergency_by', 'p.emergency_reason'])
+    .select(['p.approvers', 'p.is_confidential', 'p.beneficiaries', 'p.emergency_by', 'p.emergency_reason'])
     .select([nameOf('p.made_by').as('maker_name'), nameOf('p.emergency_by').as('emergency_name')])
     .select([
       countOf('').as('calls'),
@@ -241,9 +244,9 @@ function withAll(context: Context) {
     );
 }
 
-function presentSummary(context: Context, row: Row, live: Record<'owners' | 'admins', Set<string>>): ProposalSummary {
+function presentSummary(context: Context, row: Row, live: Live): ProposalSummary {
   const self = context.actor.personId;
-  const may = live[row.approvers];
+  const may = live(row);
   const isMaker = row.made_by === self;
   const given = (row.given ?? []).map(({ id, name, at }) => ({
     person: { id, name },
@@ -273,7 +276,7 @@ function presentSummary(context: Context, row: Row, live: Record<'owners' | 'adm
         ? null
         : { by: { id: row.emergency_by, name: row.emergency_name ?? '' }, reason: row.emergency_reason ?? '' },
     progress: { calls: row.calls, done: row.done, failed: row.failed },
-    firstChanges: (row.first ?? []).map(plainChange),
+    firstChanges: readable(context, row.first ?? []).map(plainChange),
     can,
     request: row.request,
   };
@@ -292,9 +295,18 @@ function presentRefusal({ origin }: Context, kept: KeptRefusal | null) {
 const plainChange = ({ action, object, before, after }: Change) =>
   ({ action, object, before, after }) as ProposalSummary['firstChanges'][number];
 
-async function liveApprovers(context: Context): Promise<Record<'owners' | 'admins', Set<string>>> {
-  const [owners, admins] = [await listApprovers(context, 'owners'), await listApprovers(context, 'admins')];
-  return { owners: new Set(owners), admins: new Set(admins) };
+type Live = (row: Pick<Row, 'approvers' | 'is_confidential'>) => Set<string>;
+
+/** Who may approve a proposal now. */
+async function liveApprovers(context: Context): Promise<Live> {
+  const sets = new Map<string, Set<string>>();
+  for (const approvers of ['owners', 'admins'] as const)
+    for (const isSecret of [false, true])
+      sets.set(
+        `${approvers} ${isSecret}`,
+        new Set(await listApprovers(context, { approvers, isConfidential: isSecret })),
+      );
+  return (row) => sets.get(`${row.approvers} ${row.is_confidential}`) ?? new Set();
 }
 
 export async function listProposals(
@@ -337,14 +349,17 @@ export async function getProposal(
     liveApprovers(context),
   ]);
   if (!row) refuse('not_found');
+  const closed = closedRooms(context);
   return {
     ...presentSummary(context, row as unknown as Row, live),
     calls: calls.map((call) => ({
       endpoint: call.endpoint,
-      input: call.input as Proposal['calls'][number]['input'],
-      changes: (call.changes as unknown as Change[]).map(plainChange),
+      input: (closed.includes(roomOf(call.endpoint)) ? {} : call.input) as Proposal['calls'][number]['input'],
+      changes: readable(context, call.changes as unknown as Change[]).map(plainChange),
       state: call.state as Proposal['calls'][number]['state'],
-      refusal: presentRefusal(context, call.refusal as KeptRefusal | null),
+      refusal: closed.includes(roomOf(call.endpoint))
+        ? null
+        : presentRefusal(context, call.refusal as KeptRefusal | null),
       endedAt: call.ended_at?.toISOString() ?? null,
     })),
   };

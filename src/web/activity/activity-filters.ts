@@ -1,15 +1,13 @@
 import { useTranslations } from 'use-intl';
-import { auditActions } from '../../contract/audit.ts';
+import { auditActions, loggedRooms } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import type { Filter } from '../ui/filter-bar.tsx';
 import type { ActivityState } from './activity-page.tsx';
 import { actionKey } from './field-words.ts';
 
-const rooms = ['centers', 'members', 'assets', 'partners', 'access'] as const;
-
 /** What is recorded in a center; what people do with their own account is in their own log. */
-const centerActions = auditActions.filter((action) => rooms.some((room) => action.startsWith(`${room}.`)));
+const centerActions = auditActions.filter((action) => loggedRooms.some((room) => action.startsWith(`${room}.`)));
 
 function usePeople(center: Center, chosen: string): { value: string; label: string }[] {
   const mayList = center.viewer.can.includes('member:list');
@@ -35,7 +33,7 @@ export function useActivityFilters(
       value: state.room,
       options: [
         { value: '', label: t('audit.filters.all_rooms') },
-        ...rooms.map((room) => ({ value: room as string, label: t(`audit.rooms.${room}`) })),
+        ...loggedRooms.map((room) => ({ value: room as string, label: t(`audit.rooms.${room}`) })),
       ],
       onChange: (room) => change({ room, action: '' }),
     },

@@ -29,9 +29,9 @@ const off: Line = { approvals: 0, approvers: 'admins', threshold: '10' };
 function linesOf(rules: readonly Rule[]): Lines {
   const lines = approvalAreas.map((area) => {
     const rule = rules.find((one) => one.area === area);
-    if (rule === undefined) return [area, off];
+    if (rule === undefined) return [area, area === 'funds' ? { ...off, threshold: '' } : off];
     const { approvals, approvers, threshold } = rule;
-    return [area, { approvals, approvers, threshold: String(threshold ?? off.threshold) }];
+    return [area, { approvals, approvers, threshold: String(threshold ?? (area === 'funds' ? '' : off.threshold)) }];
   });
   return Object.fromEntries(lines) as Lines;
 }
@@ -39,12 +39,18 @@ function linesOf(rules: readonly Rule[]): Lines {
 function rulesOf(lines: Lines): Rule[] {
   return approvalAreas.flatMap((area) => {
     const { approvals, approvers, threshold } = lines[area];
-    return approvals === 0
-      ? []
-      : [{ area, approvals, approvers, threshold: area === 'bulk' ? Number(threshold) : null }];
+    return approvals === 0 ? [] : [{ area, approvals, approvers, threshold: thresholdOf(area, threshold) }];
   });
 }
 
+/** Of money it may be left empty: then every amount counts. */
+function thresholdOf(area: ApprovalArea, typed: string): number | null {
+  if (area === 'funds') return typed === '' ? null : Number(typed);
+  return area === 'bulk' ? Number(typed) : null;
+}
+
+const isUnits = (text: string): boolean =>
+  text === '' || (/^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= 1e9);
 const isCount = (text: string): boolean => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000;
 
 /** One kind of change: how many approve, and who. */
@@ -62,6 +68,8 @@ function RuleLine({
   const t = useTranslations();
   const name = t(`requests.areas.${area}`);
   const isOff = line.approvals === 0;
+  const hasThreshold = area === 'bulk' || area === 'funds';
+  const isRight = area === 'funds' ? isUnits(line.threshold) : isCount(line.threshold);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
       <span className="min-w-0 flex-1 basis-44 text-sm text-ink">{name}</span>
@@ -84,14 +92,18 @@ function RuleLine({
         options={(['admins', 'owners'] as const).map((who) => ({ value: who, label: t(`settings.approval.${who}`) }))}
         onChange={(event) => onChange({ approvers: event.currentTarget.value as Line['approvers'] })}
       />
-      {area === 'bulk' && !isOff && (
+      {hasThreshold && !isOff && (
         <TextField
           className="basis-full sm:max-w-60"
-          label={t('settings.approval.threshold')}
+          label={t(area === 'funds' ? 'settings.approval.units' : 'settings.approval.threshold')}
           inputMode="numeric"
           readOnly={isReadOnly}
           value={line.threshold}
-          error={isCount(line.threshold) ? undefined : t('settings.approval.threshold_wrong')}
+          error={
+            isRight
+              ? undefined
+              : t(area === 'funds' ? 'settings.approval.units_wrong' : 'settings.approval.threshold_wrong')
+          }
           onChange={(event) => onChange({ threshold: event.currentTarget.value.trim() })}
         />
       )}
@@ -110,7 +122,10 @@ function RulesForm({ center, known }: { center: Center; known: ApprovalRules }) 
   });
   const rules = rulesOf(lines);
   const tooFew = rules.filter(({ approvals, approvers }) => known[approvers] <= approvals);
-  const isWrong = rules.some(({ area }) => area === 'bulk' && !isCount(lines.bulk.threshold));
+  const isWrong = rules.some(
+    ({ area }) =>
+      (area === 'bulk' && !isCount(lines.bulk.threshold)) || (area === 'funds' && !isUnits(lines.funds.threshold)),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (why === null && !isWrong && tooFew.length === 0 && !save.isPending) save.mutate({ center: center.id, rules });

@@ -1,0 +1,410 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { assertRefused } from '../../../test/caller.ts';
+import { fundedBy, heldIn, newKey, rechargedIn, someDaysAgo, units } from '../../../test/funds.ts';
+import { Scene } from '../../../test/scene.ts';
+import { openWorld, type Person, type World } from '../../../test/world.ts';
+import { type Database, openDatabase } from '../foundation/database.ts';
+import { checkAll, endAll } from './index.ts';
+
+let world: World;
+let database: Database;
+before(async () => {
+  world = await openWorld({ isSmall: true });
+  database = openDatabase(world.databaseUrl);
+});
+after(async () => {
+  await database.close();
+  await world.close();
+});
+
+const sql = (text: string, values: unknown[] = []) => world.database.query(text, values);
+
+const walletOf = async ({ owner, center }: Scene, account: string) =>
+  owner.must('finance.getWallet', { center, account });
+
+const balanceOf = async ({ owner, center }: Scene, currency = 'EUR') => {
+  const { balances } = await owner.must('finance.getOverview', { center });
+  return balances.find((one) => one.currency === currency);
+};
+
+async function credited(scene: Scene, name: string, options: { amount: number; expiresAt: string }): Promise<string> {
+  const { owner, center } = scene;
+  const credit = { center, key: newKey(), name, currency: 'EUR', amountMicros: units(options.amount) };
+  const { transfers } = await owner.must('finance.issueCredit', { ...credit, expiresAt: options.expiresAt });
+  return transfers[0]?.to.credit?.id ?? '';
+}
+
+const spendOn = ({ owner, center }: Scene, account: string, micros: string) =>
+  owner.must('finance.recordSpend', {
+    center,
+    key: newKey(),
+    day: someDaysAgo(1),
+    source: 'Network',
+    rows: [{ account, spendMicros: micros, campaign: 'Spring' }],
+  });
+
+describe('money', () => {
+  test('comes in, goes to an ad account and back, and every step is in the books', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    await owner.must('finance.transferFunds', {
+      center,
+      key: newKey(),
+      direction: 'refund',
+      rows: [{ account, cashMicros: units(40) }],
+      note: 'Too much',
+    });
+    const balance = await balanceOf(scene);
+    assert.deepEqual([balance?.cashMicros, balance?.accountCashMicros], [units(940), units(60)]);
+    const { items, total } = await owner.must('finance.listTransactions', { center });
+    assert.deepEqual(
+      items.map(({ kind, amountMicros, from, to }) => [
+        kind,
+        amountMicros,
+        from.account?.id ?? from.kind,
+        to.account?.id ?? to.kind,
+      ]),
+      [
+        ['refund', units(40), account, 'cash'],
+        ['recharge', units(100), 'cash', account],
+        ['funding', units(1000), 'funding', 'cash'],
+      ],
+    );
+    assert.equal(total, 3);
+    const { sums } = await owner.must('finance.sumTransactions', { center, account });
+    assert.deepEqual(
+      sums.map(({ kind, transactions, amountMicros }) => [kind, transactions, amountMicros]),
+      [
+        ['recharge', 1, units(100)],
+        ['refund', 1, units(40)],
+      ],
+    );
+  });
+
+  test('is found by kind, account, day, reference and note', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    const kinds = async (filter: object): Promise<string[]> => {
+      const { items } = await owner.must('finance.listTransactions', { center, ...filter });
+      return items.map(({ kind }) => kind);
+    };
+    assert.deepEqual(await kinds({ kind: 'funding' }), ['funding']);
+    assert.deepEqual(await kinds({ account }), ['recharge']);
+    assert.deepEqual(await kinds({ search: 'bank 1' }), ['funding']);
+    assert.deepEqual(await kinds({ search: account }), ['recharge']);
+    assert.deepEqual(await kinds({ to: someDaysAgo(3) }), []);
+    assert.deepEqual(await kinds({ currency: 'USD' }), []);
+    await heldIn(scene);
+    assert.deepEqual(await kinds({ account }), ['recharge']);
+    assert.deepEqual(await kinds({ account, withHolds: 'true' }), ['hold', 'recharge']);
+  });
+
+  test('of many accounts moves in one posting, or not at all', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    await fundedBy(scene);
+    const accounts = await Promise.all(['One', 'Two', 'Three'].map((name) => world.addAccount(owner, center, name)));
+    const rows = accounts.map(({ id }) => ({ account: id, cashMicros: units(400) }));
+    const short = await owner.call('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+    assertRefused(short, 422, 'finance.balance_too_low');
+    assert.equal(short.refusal?.details['short'], '200.00');
+    assert.equal((await balanceOf(scene))?.accountCashMicros, '0');
+    const fewer = { center, key: newKey(), direction: 'recharge' as const, rows: rows.slice(1) };
+    const { transferCount } = await owner.must('finance.transferFunds', fewer);
+    assert.equal(transferCount, 2);
+    assert.equal((await balanceOf(scene))?.accountCashMicros, units(800));
+  });
+
+  test('moves once for one key, however many ask at once', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    await fundedBy(scene);
+    const rows = [{ account: await scene.account(), cashMicros: units(7) }];
+    const asked = { center, key: newKey(), direction: 'recharge' as const, rows };
+    const replies = await Promise.all(Array.from({ length: 12 }, () => owner.call('finance.transferFunds', asked)));
+    const ids = replies.filter(({ status }) => status === 201).map(({ body }) => body.id);
+    assert.equal(new Set(ids).size, 1);
+    assert.ok(replies.every(({ status, refusal }) => status === 201 || refusal?.code === 'retry'));
+    assert.equal((await walletOf(scene, await scene.account())).cashMicros, units(7));
+  });
+});
+
+describe('credit', () => {
+  test('that ends first is spent first, and cash last', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    const [late, early] = [
+      await credited(scene, 'Late', { amount: 10, expiresAt: '2099-01-01T00:00:00Z' }),
+      await credited(scene, 'Early', { amount: 10, expiresAt: '2098-01-01T00:00:00Z' }),
+    ];
+    const rows = [{ account, creditMicros: units(20) }];
+    await owner.must('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+    await spendOn(scene, account, units(13));
+    const wallet = await walletOf(scene, account);
+    assert.deepEqual(
+      wallet.credits.map(({ id, amountMicros }) => [id, amountMicros]),
+      [[late, units(7)]],
+    );
+    await spendOn(scene, account, units(8));
+    assert.equal((await walletOf(scene, account)).cashMicros, units(99));
+    const { items } = await owner.must('finance.listCredits', { center });
+    assert.deepEqual(
+      items.map(({ id, leftMicros }) => [id, leftMicros]),
+      [
+        [early, '0'],
+        [late, '0'],
+      ],
+    );
+  });
+
+  test('that has ended cannot be spent from that instant, and is collected from every wallet', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    const credit = await credited(scene, 'Brief', { amount: 30, expiresAt: '2099-01-01T00:00:00Z' });
+    const rows = [{ account, creditMicros: units(20) }];
+    await owner.must('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+    await sql('update finance.credits set expires_at = now() where id = $1', [credit]);
+    const { totals } = await spendOn(scene, account, units(110));
+    assert.deepEqual([totals[0]?.chargedMicros, totals[0]?.unbilledMicros], [units(100), units(10)]);
+    assert.equal((await walletOf(scene, account)).creditMicros, '0');
+    await endAll(database);
+    await endAll(database);
+    const { items } = await owner.must('finance.listTransactions', { center, kind: 'credit_expiry' });
+    assert.deepEqual(items.map(({ amountMicros, by }) => [amountMicros, by]).toSorted(), [
+      [units(10), null],
+      [units(20), null],
+    ]);
+    const { items: credits } = await owner.must('finance.listCredits', { center, state: 'ended' });
+    assert.equal(credits[0]?.expiredMicros, units(30));
+  });
+});
+
+describe('what is set aside', () => {
+  test('is charged as it is told, never beyond it, and the rest comes back', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const hold = await heldIn(scene);
+    const settle = (spendMicros: string, more: object = {}) =>
+      owner.must('finance.settleHold', { center, hold, key: newKey(), spendMicros, ...more });
+    assert.equal((await settle(units(4))).settledMicros, units(4));
+    const beyond = await settle(units(9));
+    assert.deepEqual([beyond.settledMicros, beyond.unbilledMicros, beyond.state], [units(10), units(3), 'closed']);
+    const wallet = await walletOf(scene, await scene.account());
+    assert.deepEqual([wallet.cashMicros, wallet.frozenMicros], [units(90), '0']);
+  });
+
+  test('and never settled comes back when it runs out', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const hold = await heldIn(scene);
+    await sql('update finance.holds set expires_at = now() where id = $1', [hold]);
+    await endAll(database);
+    const { items } = await owner.must('finance.listHolds', { center });
+    assert.deepEqual([items[0]?.state, items[0]?.releasedMicros], ['expired', units(10)]);
+    assert.equal((await walletOf(scene, await scene.account())).cashMicros, units(100));
+    // Its spend may still be told: until then, or for three hours, nothing is pulled out.
+    const rows = [{ account: await scene.account(), cashMicros: units(1) }];
+    const refund = { center, direction: 'refund' as const, rows };
+    assertRefused(
+      await owner.call('finance.transferFunds', { ...refund, key: newKey() }),
+      422,
+      'finance.spend_unsettled',
+    );
+    await sql(`update finance.holds set ended_at = now() - interval '3 hours 1 second' where id = $1`, [hold]);
+    await owner.must('finance.transferFunds', { ...refund, key: newKey() });
+  });
+
+  test('from a credit that has ended meanwhile ends with it', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    const credit = await credited(scene, 'Brief', { amount: 5, expiresAt: '2099-01-01T00:00:00Z' });
+    const rows = [{ account, creditMicros: units(5) }];
+    await owner.must('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+    const asked = { center, key: newKey(), account, amountMicros: units(8), seconds: 600 };
+    const { id: hold } = await owner.must('finance.holdFunds', asked);
+    await sql('update finance.credits set expires_at = now() where id = $1', [credit]);
+    await endAll(database);
+    await owner.must('finance.releaseHold', { center, hold });
+    const wallet = await walletOf(scene, account);
+    assert.deepEqual([wallet.cashMicros, wallet.creditMicros, wallet.frozenMicros], [units(100), '0', '0']);
+  });
+});
+
+describe('rows that people type', () => {
+  test('are read line by line: what each would do, or why it cannot be', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    const yen = await owner.must('assets.createAccount', {
+      center,
+      name: 'Tokyo',
+      region: 'JP',
+      timeZone: 'Asia/Tokyo',
+      currency: 'JPY',
+    });
+    const plan = await owner.must('finance.planTransfers', {
+      center,
+      direction: 'recharge',
+      rows: [
+        { account: 'scene', cash: '1,250.5' },
+        { account, cash: '3' },
+        { account: yen.id, cash: '10.5' },
+        { account: 'Nobody', cash: '1' },
+        { account: 'Tokyo', cash: '-5' },
+        { account: 'Tokyo' },
+      ],
+    });
+    assert.deepEqual(
+      plan.rows.map(({ account: found, cashMicros, problem }) => [
+        found?.name ?? null,
+        cashMicros,
+        problem?.code ?? null,
+      ]),
+      [
+        ['Scene', '1250500000', null],
+        ['Scene', units(3), 'finance.account_twice'],
+        ['Tokyo', '0', 'finance.amount_too_fine'],
+        [null, '0', 'finance.account_unknown'],
+        ['Tokyo', '0', 'finance.amount_unreadable'],
+        ['Tokyo', '0', 'finance.amount_missing'],
+      ],
+    );
+    assert.deepEqual(plan.rows[0]?.after, { cashMicros: '1350500000', creditMicros: '0' });
+    assert.equal(plan.totals.find(({ currency }) => currency === 'EUR')?.isCovered, false);
+  });
+});
+
+describe('the books', () => {
+  const asApp = async (statement: string, values: unknown[]): Promise<void> => {
+    const client = await world.database.connect();
+    try {
+      await client.query('begin');
+      await client.query('set local role atrium_app');
+      await client.query(`select set_config('atrium.center', $1, true)`, [String(values[0])]);
+      await client.query(statement, values);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  };
+
+  test('cannot be changed, only added to, also with the database in one’s hands', async () => {
+    const scene = await Scene.open(world);
+    const posting = await fundedBy(scene);
+    for (const table of ['postings', 'transfers', 'accounts'])
+      for (const change of [`update finance.${table} set center_id = center_id`, `delete from finance.${table}`])
+        await assert.rejects(sql(change), /only added to/, change);
+    await assert.rejects(sql('truncate finance.transfers'), /only added to/);
+    await assert.rejects(
+      asApp('update finance.balances set micros = micros + 1 where center_id = $1', [scene.center]),
+      /permission denied/,
+    );
+    assert.ok(posting);
+  });
+
+  test('refuse a transfer across currencies, from another center, or beyond a balance', async () => {
+    const scene = await Scene.open(world);
+    await rechargedIn(scene);
+    const other = await Scene.open(world);
+    await rechargedIn(other);
+    const { rows } = await sql(
+      `select p.id as posting, p.value_date::text as day, (select id from finance.accounts where center_id = $1 and name like 'cash EUR %' and ad_account_id is not null) as wallet,
+         (select id from finance.accounts where center_id = $1 and kind = 'funding') as house,
+         (select id from finance.accounts where center_id = $2 and kind = 'funding') as strange
+       from finance.postings p where p.center_id = $1 and p.kind = 'funding'`,
+      [scene.center, other.center],
+    );
+    const [{ posting, day, wallet, house, strange }] = rows as [Record<string, string>];
+    const move = (from: string | undefined, to: string | undefined, currency: string, micros: string) =>
+      asApp(
+        `insert into finance.transfers (center_id, posting_id, kind, from_account_id, to_account_id, currency, micros, value_date)
+         values ($1, $2, 'funding', $3, $4, $5, $6, $7)`,
+        [scene.center, posting, from, to, currency, micros, day],
+      );
+    await move(wallet, house, 'EUR', units(100));
+    await assert.rejects(move(wallet, house, 'USD', '1'), /another currency/);
+    await assert.rejects(move(wallet, strange, 'EUR', '1'), /not its own/);
+    await assert.rejects(move(wallet, house, 'EUR', String(BigInt(units(100)) + 1n)), /balances_covered/);
+    await assert.rejects(move(wallet, house, 'EUR', '0'), /check/);
+  });
+
+  test('are added up every night, and a balance that was tampered with is found', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    await rechargedIn(scene);
+    await checkAll(database);
+    assert.equal((await owner.must('finance.getOverview', { center })).lastCheck?.isSound, true);
+    await sql(`update finance.balances set micros = micros + 5 where center_id = $1 and micros = $2`, [
+      center,
+      units(100),
+    ]);
+    await checkAll(database);
+    const { items } = await owner.must('finance.listChecks', { center });
+    assert.deepEqual(
+      items.map(({ differences }) => differences.length),
+      [1, 0],
+    );
+    const [found] = items[0]?.differences ?? [];
+    assert.deepEqual([found?.balanceMicros, found?.summedMicros], ['100000005', units(100)]);
+    const { items: told } = await owner.must('audit.listActivity', { center, action: 'finance.books_checked' });
+    assert.equal(told.length, 1);
+  });
+});
+
+describe('who may not see money', () => {
+  async function withAdmin(scene: Scene, financeRole: 'none' | 'analyst' = 'none'): Promise<Person> {
+    const admin = await world.newcomer('Adele');
+    await world.join(scene.owner, scene.center, [admin], { role: 'admin', financeRole });
+    return admin;
+  }
+
+  test('finds nothing of it in the log of the center, and who may does', async () => {
+    const scene = await Scene.open(world);
+    const { center } = scene;
+    await heldIn(scene);
+    const [admin, analyst] = [await withAdmin(scene), await withAdmin(scene, 'analyst')];
+    const seen = async (who: Person): Promise<string[]> => {
+      const { items } = await who.must('audit.listActivity', { center, pageSize: 200 });
+      return items.map(({ action }) => action).filter((action) => action.startsWith('finance.'));
+    };
+    assert.deepEqual(await seen(admin), []);
+    const { total } = await admin.must('audit.listActivity', { center, room: 'finance' });
+    assert.equal(total, 0);
+    assert.deepEqual(await seen(analyst), [
+      'finance.funds_held',
+      'finance.funds_transferred',
+      'finance.funding_recorded',
+    ]);
+    const { items } = await scene.owner.must('audit.listActivity', { center, action: 'finance.funding_recorded' });
+    const entry = items[0]?.id ?? '';
+    assertRefused(await admin.call('audit.undoEntry', { center, entry }), 404, 'not_found');
+  });
+
+  test('neither reads nor approves a proposal of it; an Owner does', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const [admin, second] = [await withAdmin(scene), await world.newcomer('Ono')];
+    await world.join(owner, center, [second], { role: 'owner' });
+    const rules = [{ area: 'funds', approvals: 1, approvers: 'admins', threshold: 100 } as const];
+    await owner.must('requests.putApprovalRules', { center, rules });
+    const funding = { currency: 'EUR', amountMicros: units(99), reference: 'Small' };
+    await owner.must('finance.recordFunding', { center, key: newKey(), ...funding });
+    const large = { ...funding, key: newKey(), amountMicros: units(100) };
+    assertRefused(await owner.call('finance.recordFunding', { center, ...large }), 422, 'requests.approval_needed');
+    const calls = [{ endpoint: 'finance.recordFunding', input: large }];
+    const { id, request } = await owner.must('requests.proposeChanges', { center, calls });
+    const seen = await admin.must('requests.getProposal', { center, proposal: id });
+    assert.deepEqual([seen.firstChanges, seen.calls[0]?.changes, seen.calls[0]?.input], [[], [], {}]);
+    const approve = { request: request ?? '', decision: 'approve' as const };
+    assertRefused(await admin.call('requests.decideRequest', approve), 403, 'requests.not_approver');
+    const shown = await second.must('requests.getProposal', { center, proposal: id });
+    assert.equal(shown.firstChanges[0]?.after?.['amountMicros'], units(100));
+    await second.must('requests.decideRequest', approve);
+  });
+});
