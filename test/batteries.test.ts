@@ -7,9 +7,9 @@ import { runApprovals } from './batteries/approvals.ts';
 import { runCrash } from './batteries/crash.ts';
 import { runDelivery } from './batteries/delivery.ts';
 import { runLedger } from './batteries/ledger.ts';
-import { runLedgerCrash } from './batteries/ledger-crash.ts';
 import { runRaces } from './batteries/races.ts';
 import { type Battery, openBattery } from './battery.ts';
+import { runLedgerCrash } from './ledger-crash.ts';
 
 for (const [name, run, rounds] of [
   ['races', runRaces, 5],

@@ -4,7 +4,8 @@ import type { EndpointName, EndpointNamed } from './caller.ts';
 import { examples } from './examples.ts';
 import { fundedBy, heldIn, monthBeforeLast, newKey, rechargedIn, units } from './funds.ts';
 import type { Row } from './refusals-of-access.ts';
-import type { Scene } from './scene.ts';
+import { Scene } from './scene.ts';
+import { handedOverTo, offer } from './transfers.ts';
 
 const tooLong = '2020-01-01';
 const thisMonth = (): string => new Date().toISOString().slice(0, 7);
@@ -127,6 +128,26 @@ export const financeRows: Record<string, Row> = {
     const hold = await heldIn(scene);
     await owner.must('finance.releaseHold', { center, hold });
     return owner.call('finance.releaseHold', { center, hold });
+  },
+  'assets.closeAccount finance.spend_unsettled': async (scene, owner, center) => {
+    await heldIn(scene);
+    return owner.call('assets.closeAccount', { center, account: await scene.account() });
+  },
+  'assets.unbindAccount finance.spend_unsettled': async (scene, owner, center) => {
+    const account = await scene.bound();
+    await heldIn(scene.using(account));
+    return owner.call('assets.unbindAccount', { center, account });
+  },
+  'assets.reverseTransfer finance.spend_unsettled': async (scene, owner, center) => {
+    const { transfer, account } = await handedOverTo(scene);
+    await heldIn(scene.using(account));
+    return owner.call('assets.reverseTransfer', { center, transfer });
+  },
+  'requests.decideRequest finance.spend_unsettled': async (scene) => {
+    await heldIn(scene);
+    const to = await Scene.open(scene.world);
+    const { request } = await offer(scene, to, { account: await scene.account() });
+    return to.owner.call('requests.decideRequest', { request, decision: 'approve' });
   },
   'finance.closePeriod finance.month_not_over': async (_, owner, center) =>
     owner.call('finance.closePeriod', { center, month: thisMonth() }),

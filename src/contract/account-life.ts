@@ -101,7 +101,13 @@ export const reverseTransfer = endpoint({
     'Takes a transfer back, by either side, within 7 days. The former owner owns the account again; people and partners get back what they held before, as far as that still holds.',
   input: z.strictObject(oneTransfer),
   reply: transfer,
-  refusals: ['not_found', 'assets.transfer_not_done', 'assets.transfer_final', 'assets.center_unknown'],
+  refusals: [
+    'not_found',
+    'assets.transfer_not_done',
+    'assets.transfer_final',
+    'assets.center_unknown',
+    'finance.spend_unsettled',
+  ],
 });
 
 export const closeAccount = endpoint({
@@ -114,7 +120,7 @@ export const closeAccount = endpoint({
     'Closes an ad account that the center owns. People and partners lose it at once; Owners and Admins still read it, and may open it again for 30 days. A dry run names who loses it.',
   input: z.strictObject(oneAccount),
   reply: z.strictObject({ account, lostPeople: z.int(), lostPartners: z.int() }),
-  refusals: ['assets.already_closed', 'assets.transfer_open', 'assets.transfer_settling'],
+  refusals: ['assets.already_closed', 'assets.transfer_open', 'assets.transfer_settling', 'finance.spend_unsettled'],
 });
 
 export const reopenAccount = endpoint({

@@ -132,7 +132,7 @@ export const unbindAccount = endpoint({
   summary: 'Gives a bound account back to the person it came from. Everybody in the center loses access to it at once.',
   input: z.strictObject(oneAccount),
   reply: z.strictObject({ lostPeople: z.int() }),
-  refusals: ['assets.created_here', 'assets.transfer_open', 'assets.transfer_settling'],
+  refusals: ['assets.created_here', 'assets.transfer_open', 'assets.transfer_settling', 'finance.spend_unsettled'],
 });
 
 /** Through what somebody holds an account. Only what was given directly is changed at the account itself. */

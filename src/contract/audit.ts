@@ -151,6 +151,9 @@ export const auditActions = [
   'finance.hold_expired',
   'finance.month_closed',
   'finance.books_checked',
+  'finance.wallet_emptied',
+  'finance.wallet_moved',
+  'finance.balance_low',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -256,6 +256,7 @@ export const decideRequest = endpoint({
     'members.already_member',
     'members.limit_reached',
     'members.admin_limit_reached',
+    'finance.spend_unsettled',
   ],
 });
 

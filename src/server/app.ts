@@ -56,7 +56,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const deciders: requests.Deciders = {
     'members.invitation': members.invitationDecider,
     'assets.binding': assets.bindingDecider,
-    'assets.transfer': assets.transferDecider,
+    'assets.transfer': assets.transferDecider(followers),
     'access.elevation': access.elevationDecider,
     'partners.link': partners.linkDecider,
     'partners.access_request': partners.accessDecider,
@@ -145,8 +145,8 @@ function openInstallation(
   return { publicUrl, secretKey, jobs, mail, limits };
 }
 
-/** What stands against closing an ad account. A room that comes to know of a reason adds it here. */
-const barsToClosing: readonly assets.Bar[] = [assets.barOfTransfer];
+/** Rooms that keep something of an ad account beside it. One that comes to do so adds itself here. */
+const followers: readonly assets.Follower[] = [finance.follower];
 
 /** Calls that make other calls, tried or for good. */
 interface Inner {
@@ -162,7 +162,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...access.gridRoutes(installation),
     ...centers.routes(installation, members.listStewards),
     ...members.routes({ installation, names: assets.accountNames }, leavingsOf(deciders)),
-    ...assets.routes(installation, barsToClosing),
+    ...assets.routes(installation, followers),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...notifications.routes(installation, inner.outbound),

@@ -2,10 +2,10 @@
 // four times what there is, and kills of the server and of PostgreSQL in the middle of it.
 import { type Battery, runAlone } from '../battery.ts';
 import type { CallOptions, Reply } from '../caller.ts';
+import { runLedgerCrash } from '../ledger-crash.ts';
 import { LedgerModel, type Leg, type Owner, purse, sumOf } from '../ledger-model.ts';
 import { Scene } from '../scene.ts';
 import { openWorld, type Person, type World } from '../world.ts';
-import { runLedgerCrash } from './ledger-crash.ts';
 
 const steps = 60;
 const pick = <T>(battery: Battery, from: readonly T[]): T => from[battery.below(from.length)] as T;

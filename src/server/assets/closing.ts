@@ -17,8 +17,9 @@ import {
 import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { type Bar, refuseIfBarred } from './bars.ts';
+import { barOfTransfer, refuseIfBarred } from './bars.ts';
 import { takeAccount } from './commands.ts';
+import { barsOf, type Followers, leaveAll } from './followers.ts';
 import { listAccountLosses, lossFields } from './losses.ts';
 import type { AccountRow } from './present.ts';
 import { getAccount } from './queries.ts';
@@ -26,19 +27,19 @@ import { getAccount } from './queries.ts';
 const reopenableMs = reopenableDays * 24 * 3600_000;
 
 /**
- * Ends what people and partners hold on the account. Its center keeps it, so that Owners and Admins read what was. The bars
- * are those of all rooms that know a reason against it.
+ * Ends what people and partners hold on the account. Its center keeps it, so that Owners and Admins read what was; what
+ * other rooms keep of it comes back to the center.
  */
 export async function closeAccount(
   context: Context,
-  bars: readonly Bar[],
+  followers: Followers,
   input: InputOf<typeof contract.closeAccount>,
 ): Promise<ReplyOf<typeof contract.closeAccount>> {
   const at = { center: context.centerId, account: input.account };
   await lockRightsOfAll(context, [context.centerId, ...(await listHolders(context, input.account))]);
   const row = await takeAccount(context, input.account);
   if (row.status === 'closed') refuse('assets.already_closed');
-  await refuseIfBarred(context, row.id, bars);
+  await refuseIfBarred(context, row.id, [barOfTransfer, ...barsOf(followers)]);
   const losses = await listAccountLosses(context, row.id);
   const closedAt = await readClock(context);
   await endAllShares(context, row.id);
@@ -48,6 +49,7 @@ export async function closeAccount(
     .set({ status: 'closed', closed_at: sql<Date>`${closedAt}::timestamptz`, status_before_closing: row.status })
     .where('id', '=', row.id)
     .execute();
+  await leaveAll(context, followers, row.id);
   await record(context, {
     action: 'assets.account_closed',
     object: { type: 'account', id: row.id, name: row.name },

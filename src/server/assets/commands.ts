@@ -7,6 +7,7 @@ import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekAccount } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { barOfTransfer, refuseIfBarred } from './bars.ts';
+import { barsOf, type Followers, leaveAll } from './followers.ts';
 import { type AccountRow, presentOwn, settingsOf } from './present.ts';
 import { findRights, getAccount, getOwnRow } from './queries.ts';
 
@@ -130,12 +131,14 @@ export async function updateOwnAccount(
 /** The account goes back to the person who made it; grants of this center end and do not come back with a later binding. */
 export async function unbindAccount(
   context: Context,
+  followers: Followers,
   input: InputOf<typeof contract.unbindAccount>,
 ): Promise<{ lostPeople: number }> {
   const row = await takeAccount(context, input.account);
-  await refuseIfBarred(context, row.id, [barOfTransfer]);
+  await refuseIfBarred(context, row.id, [barOfTransfer, ...barsOf(followers)]);
   if (row.origin !== 'bound') refuse('assets.created_here');
   const people = await listAccountGrants(context, row.id);
+  await leaveAll(context, followers, row.id);
   const lostPeople = await releaseAccount(context, row.id);
   // Row-level security wants a changed row to stay visible to who changes it; its new owner is somebody else.
   await seekAccount(context.db, row.id);

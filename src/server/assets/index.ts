@@ -1,7 +1,7 @@
 // Assets: ad accounts so far. A center creates one, or binds one that a person made by themself; people of the center are
 // given it with a role. Who holds and who was given what is kept by access; this room keeps the accounts and records it.
-export { type Bar, barOfTransfer } from './bars.ts';
 export { bindingDecider } from './bindings.ts';
+export type { Follower } from './followers.ts';
 export { accountNames } from './queries.ts';
 export { routes } from './routes.ts';
 export { transferDecider } from './transfers.ts';

@@ -1,10 +1,10 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
-import type { Bar } from './bars.ts';
 import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
 import { closeAccount, reopenAccount } from './closing.ts';
 import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
+import type { Followers } from './followers.ts';
 import { addGroupItems, createGroup, deleteGroup, removeGroupItems, updateGroup } from './group-commands.ts';
 import { assignGroup, extendGroup, unassignGroup } from './group-people.ts';
 import { getGroup, listGroupItems, listGroupPeople, listGroups } from './groups.ts';
@@ -24,20 +24,20 @@ import { cancelTransfer, offerTransfer, reverseTransfer } from './transfers.ts';
 
 const { assets } = api;
 
-/** `bars` are what stands against closing an account, of all rooms that know of a reason. */
-export function routes(installation: Installation, bars: readonly Bar[]): Route[] {
+/** `followers` are the rooms that keep something of an account beside it. */
+export function routes(installation: Installation, followers: Followers): Route[] {
   return [
     route(assets.listAccounts, listAccounts),
     route(assets.getAccount, (context, input) => getAccount(context, input.account, context.account)),
     route(assets.createAccount, createAccount),
     route(assets.updateAccount, updateAccount),
-    route(assets.unbindAccount, unbindAccount),
-    route(assets.closeAccount, (context, input) => closeAccount(context, bars, input)),
+    route(assets.unbindAccount, (context, input) => unbindAccount(context, followers, input)),
+    route(assets.closeAccount, (context, input) => closeAccount(context, followers, input)),
     route(assets.reopenAccount, reopenAccount),
     route(assets.listTransfers, listTransfers),
     route(assets.offerTransfer, (context, input) => offerTransfer(context, installation, input)),
     route(assets.cancelTransfer, cancelTransfer),
-    route(assets.reverseTransfer, reverseTransfer),
+    route(assets.reverseTransfer, (context, input) => reverseTransfer(context, followers, input)),
     route(assets.listAccountPeople, listAccountPeople),
     route(assets.listCandidates, listCandidates),
     route(assets.assignAccount, assignAccount),

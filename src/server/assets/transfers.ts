@@ -23,6 +23,7 @@ import type { Installation } from '../foundation/installation.ts';
 import { ask, cancelAsked, type Decider, refuseIfAsked } from '../requests/index.ts';
 import { barOfTransfer, refuseIfBarred } from './bars.ts';
 import { takeAccount } from './commands.ts';
+import { barsOf, type Followers, moveAll } from './followers.ts';
 import { listAccountLosses, lossFields } from './losses.ts';
 import type { AccountRow } from './present.ts';
 import { getTransfer, isOfferGood, type TransferRow, takeTransfer } from './transfer-queries.ts';
@@ -189,7 +190,7 @@ async function nameOf(context: Context, centerId: string): Promise<Side> {
 }
 
 /** The answer of the center to which the account is offered. */
-export const transferDecider: Decider = {
+export const transferDecider = (followers: Followers): Decider => ({
   async approve(context, { id, centerId, objectId, toCenterId }) {
     requireFreshSession(context);
     const to = toCenterId ?? refuse('requests.overtaken');
@@ -199,10 +200,12 @@ export const transferDecider: Decider = {
     const account = await findOwned(context, { accountId: objectId, ownerId: centerId });
     if (!account || account.status === 'closed' || !(await isLiveCenter(context, centerId)))
       refuse('requests.overtaken');
+    await refuseIfBarred(owner, objectId, barsOf(followers));
     const losses = await listAccountLosses(owner, objectId);
     const [own, other] = [await nameOf(context, to), await nameOf(context, centerId)];
     const keeps = row.keeps as Transfer['keeps'];
     const { at, hasLink } = await handOver(context, { accountId: objectId, from: other, to: own, keeps });
+    await moveAll(context, followers, { accountId: objectId, from: centerId, to });
     await changeOwner(context, { accountId: objectId, ownerId: to, boundAt: context.now, origin: 'transferred' });
     await context.db
       .updateTable('assets.transfers')
@@ -252,7 +255,7 @@ export const transferDecider: Decider = {
     await endOffer(context, row, 'expired');
     await recordEnd(context, row, { action: 'assets.transfer_expired', state: 'expired' });
   },
-};
+});
 
 /** Acts in the center that owns it from here on. */
 async function changeOwner(
@@ -298,6 +301,7 @@ function transferTelling(
 /** Either side takes a transfer back; what everybody held before it is given back as far as that still holds. */
 export async function reverseTransfer(
   context: Context,
+  followers: Followers,
   input: InputOf<typeof contract.reverseTransfer>,
 ): Promise<Transfer> {
   const seen = await takeTransfer(context, { id: input.transfer });
@@ -312,8 +316,10 @@ export async function reverseTransfer(
   if (!(await isLiveCenter(context, former))) refuse('assets.center_unknown');
   const account = await findOwned(context, { accountId, ownerId: holder });
   if (!account) refuse('assets.transfer_not_done');
+  await refuseIfBarred(contextIn(context, holder), accountId, barsOf(followers));
   const sides = { from: { id: holder, name: row.to_center_name }, to: { id: former, name: row.center_name } };
   await handBack(context, { accountId, ...sides, at });
+  await moveAll(context, followers, { accountId, from: holder, to: former });
   const origin = row.former_origin as AccountRow['origin'];
   await changeOwner(context, { accountId, ownerId: former, boundAt: row.former_bound_at, origin });
   await context.db

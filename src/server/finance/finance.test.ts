@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
 import { fundedBy, heldIn, newKey, rechargedIn, someDaysAgo, units } from '../../../test/funds.ts';
 import { Scene } from '../../../test/scene.ts';
+import { handOver } from '../../../test/transfers.ts';
 import { openWorld, type Person, type World } from '../../../test/world.ts';
 import { type Database, openDatabase } from '../foundation/database.ts';
 import { checkAll, endAll } from './index.ts';
@@ -277,6 +278,49 @@ describe('rows that people type', () => {
     );
     assert.deepEqual(plan.rows[0]?.after, { cashMicros: '1350500000', creditMicros: '0' });
     assert.equal(plan.totals.find(({ currency }) => currency === 'EUR')?.isCovered, false);
+  });
+});
+
+describe('money of an ad account', () => {
+  test('returns to the center when the account is closed, told only to who may know', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    await credited(scene, 'Voucher', { amount: 8, expiresAt: '2099-01-01T00:00:00Z' });
+    const rows = [{ account, creditMicros: units(8) }];
+    await owner.must('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+    const admin = await world.newcomer('Adele');
+    await world.join(owner, center, [admin], { role: 'admin' });
+    const actions = async (who: Person): Promise<string[]> =>
+      (await who.dryRun('assets.closeAccount', { center, account })).body.changes.map(({ action }) => action);
+    assert.deepEqual(await actions(admin), ['assets.account_closed']);
+    assert.deepEqual(await actions(owner), ['finance.wallet_emptied', 'assets.account_closed']);
+    await admin.must('assets.closeAccount', { center, account });
+    const balance = await balanceOf(scene);
+    assert.deepEqual(
+      [balance?.cashMicros, balance?.creditMicros, balance?.accountCashMicros],
+      [units(1000), units(8), '0'],
+    );
+  });
+
+  test('goes along to another center, credit stays, and comes back with a reversal', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    await credited(scene, 'Voucher', { amount: 8, expiresAt: '2099-01-01T00:00:00Z' });
+    const rows = [{ account, creditMicros: units(8) }];
+    await owner.must('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+    const other = await Scene.open(world);
+    const { transfer } = await handOver(scene, other, { account });
+    const left = await balanceOf(scene);
+    assert.deepEqual([left?.cashMicros, left?.creditMicros, left?.accountCashMicros], [units(900), units(8), '0']);
+    assert.equal((await walletOf(other, account)).cashMicros, units(100));
+    await spendOn(other, account, units(30));
+    await owner.must('assets.reverseTransfer', { center, transfer });
+    assert.equal((await walletOf(scene, account)).cashMicros, units(70));
+    assert.equal((await balanceOf(other))?.accountCashMicros, '0');
+    for (const one of [scene, other])
+      assert.deepEqual((await one.owner.must('finance.checkBooks', { center: one.center })).differences, []);
   });
 });
 

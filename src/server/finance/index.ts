@@ -2,5 +2,6 @@
 // amount from one account to another of the same currency; what a wallet holds follows from them, and the database refuses what
 // would overdraw it, mix currencies, change the past or write into a closed month. Only Owners and members with a finance role
 // see any of it.
-export { checkAll, endAll, registerJobs } from './jobs.ts';
+export { follower } from './account-life.ts';
+export { checkAll, endAll, registerJobs, tellAll } from './jobs.ts';
 export { routes } from './routes.ts';

@@ -90,6 +90,10 @@ function movesFunds(changes: readonly Change[], threshold: number | null): boole
   return [...sums.values()].some((micros) => micros >= BigInt(threshold) * 1_000_000n);
 }
 
+/** What money does by itself when something else happens is approved with that, unseen by who may not see it. */
+export const asksForReaders = ({ action }: Change): boolean =>
+  isConfidential(action) && !action.startsWith('finance.wallet_');
+
 /** What a proposal does to itself is no change of the center, nor is showing a secret, which no stored call could do. */
 const isOfProposal = ({ action }: Change): boolean =>
   action.startsWith('requests.proposal_') || action === 'notifications.secret_made';
@@ -171,7 +175,7 @@ export async function approvalFor(
   const approvals = Math.max(...asking.map((rule) => rule.approvals));
   const approvers = asking.some((rule) => rule.approvers === 'owners') ? 'owners' : 'admins';
   const barred = new Set([context.actor.personId, ...beneficiariesOf(changes)]);
-  const isSecret = changes.some(({ action }) => isConfidential(action));
+  const isSecret = changes.some(asksForReaders);
   const able = await listApprovers(context, { approvers, isConfidential: isSecret });
   const possible = able.filter((id) => !barred.has(id));
   return { areas: asking.map(({ area }) => area), approvals, approvers, canBeGiven: possible.length >= approvals };

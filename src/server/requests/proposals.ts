@@ -7,13 +7,13 @@ import type * as contract from '../../contract/proposals.ts';
 import type { ApprovalArea, Proposal, ProposalSummary } from '../../contract/proposals.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import { record } from '../audit/index.ts';
-import { closedRooms, isConfidential, readable, roomOf } from '../foundation/confidential.ts';
+import { closedRooms, readable, roomOf } from '../foundation/confidential.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
-import { approvalFor, beneficiariesOf, listApprovers } from './approval-rules.ts';
+import { approvalFor, asksForReaders, beneficiariesOf, listApprovers } from './approval-rules.ts';
 import { ask } from './commands.ts';
 
 /** What would be changed by a call of the caller now; handed over by `app.ts`, which knows all calls. */
@@ -101,7 +101,7 @@ export async function proposeChanges(
       areas: isPending ? needed.areas : [],
       approvals: isPending ? needed.approvals : 0,
       approvers: needed?.approvers ?? 'admins',
-      is_confidential: changes.some(({ action }) => isConfidential(action)),
+      is_confidential: changes.some(asksForReaders),
       beneficiaries: beneficiariesOf(changes),
       run_at: runAt,
     })
