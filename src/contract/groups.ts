@@ -17,7 +17,9 @@ const group = z.strictObject({
   name: z.string(),
   rule: z.strictObject({ labels: z.array(z.string()), match: z.enum(['any', 'all']) }).nullable(),
   itemCount: z.int(),
+  /** People and teams to whom it was given. */
   peopleCount: z.int(),
+  teamCount: z.int(),
   madeAt: shape.instant,
   madeBy: z.string(),
 });

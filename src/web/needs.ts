@@ -25,6 +25,7 @@ const center = '$center';
 const account = '$account';
 const summary = one('reporting.getSummary', { center });
 const ofAccount = [one('assets.getAccount', { center, account })];
+const team = one('members.getTeam', { center, team: '$team' });
 const inbox = [rows('requests.listInbox', { state: 'open', search: '' })];
 
 const notifications = [rows('notifications.listNotifications', { search: '', state: 'all', sort: '-at' })];
@@ -54,6 +55,19 @@ const ofPages: Record<string, Need[]> = {
     summary,
     rows('members.listReceipts', { center, search: '', sort: '-made' }, 'member:list'),
   ],
+  '/$center/members/teams': [summary, rows('members.listTeams', { center, search: '', sort: 'name' }, 'team:list')],
+  '/$center/members/teams/$team': [
+    team,
+    rows('members.listTeamPeople', { center, team: '$team', search: '', sort: 'name' }, 'team:list'),
+  ],
+  '/$center/members/teams/$team/ad-accounts': [
+    team,
+    rows('members.listTeamAccounts', { center, team: '$team', search: '', sort: 'name' }, 'team:list'),
+  ],
+  '/$center/members/teams/$team/groups': [
+    team,
+    rows('members.listTeamGroups', { center, team: '$team', search: '', sort: 'name' }, 'team:list'),
+  ],
   '/$center/assets': [
     summary,
     rows('assets.listAccounts', { center, search: '', sort: 'name' }),
@@ -67,6 +81,10 @@ const ofPages: Record<string, Need[]> = {
   '/$center/assets/groups/$group': [
     one('assets.getGroup', { center, group: '$group' }),
     rows('assets.listGroupItems', { center, group: '$group', search: '', sort: 'name' }, 'group:list'),
+  ],
+  '/$center/assets/groups/$group/teams': [
+    one('assets.getGroup', { center, group: '$group' }),
+    rows('members.listGroupTeams', { center, group: '$group', search: '', sort: 'name', given: 'yes' }, 'group:assign'),
   ],
   '/$center/accounts/$account': ofAccount,
   '/$center/accounts/$account/people': ofAccount,

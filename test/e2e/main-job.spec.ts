@@ -162,8 +162,8 @@ async function giveAsAnalyst(owner: Page, job: Job): Promise<void> {
   await dialog.getByRole('checkbox', { name: job.colleague.name }).check();
   await dialog.getByRole('radio', { name: say('access.roles.analyst') }).check();
   await picture(owner, '14-assign');
-  await dialog.getByRole('button', { name: say('assets.assign.save', { count: 1 }) }).click();
-  await expect(toastOf(owner, say, say('assets.assign.done', { count: 1 }))).toBeVisible();
+  await dialog.getByRole('button', { name: say('assets.assign.save', { count: 1, teams: 0 }) }).click();
+  await expect(toastOf(owner, say, say('assets.assign.done', { count: 1, teams: 0 }))).toBeVisible();
 }
 
 /** An analyst sees the account and the reasons why not to change it. */

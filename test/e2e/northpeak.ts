@@ -42,6 +42,8 @@ export interface Northpeak {
   approval: string;
   /** Of a group that follows labels, which Kenji and Amira have. */
   group: string;
+  /** Of a team that two people are in, with an account and the group. */
+  team: string;
   /** Paths of a pending and of a cancelled invitation. */
   pendingLink: string;
   cancelledLink: string;
@@ -207,6 +209,21 @@ async function group(lin: Newcomer, center: Center, of: { accounts: Account[]; p
   return (await lin.must('assets.createGroup', made)).id;
 }
 
+async function team(
+  lin: Newcomer,
+  center: Center,
+  of: { account: string; group: string; people: (Newcomer | undefined)[] },
+): Promise<string> {
+  const made = {
+    center: center.id,
+    name: 'Growth',
+    people: of.people.map((person) => ({ person: person?.id ?? '' })),
+    accounts: [{ account: of.account, role: 'operator', expiresAt: '2099-01-01T00:00:00Z' }],
+    groups: [{ group: of.group, role: 'analyst' }],
+  };
+  return (await lin.must('members.createTeam', made)).id;
+}
+
 /** An agency that Lin shares an account with, that gave it to somebody there, and that shares one back. Vera will join it. */
 async function partner(
   lin: Newcomer,
@@ -259,13 +276,16 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   for (const name of accountNames) accounts.push(await addAccount(lin, center, name));
   const joined = await fill(lin, center, accounts);
   const madeGroup = await group(lin, center, { accounts, people: joined });
+  const named = (name: string) => joined.find((person) => person.name === name);
+  const teammates = [named('Diego Ramos'), named('Amira Haddad')];
+  const madeTeam = await team(lin, center, { account: accounts[3]?.id ?? '', group: madeGroup, people: teammates });
   const links = await invite(lin, center);
   const bound = await bind(lin, center);
   const { agency, vera } = await partner(lin, center, accounts);
   const { ownAccount, ...studio } = await askLin(lin);
   const { items } = await lin.must('requests.listInbox');
   const offered = await offerLin(lin, center, { ...studio, accountId: accounts[2]?.id ?? '' });
-  const diego = joined.find((person) => person.name === 'Diego Ramos') as Newcomer;
+  const diego = named('Diego Ramos') as Newcomer;
   const proposed = await propose(lin, center, { admin: diego, account: bound });
   const told = await tell(lin, center);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
@@ -279,6 +299,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     agency,
     ownAccount,
     group: madeGroup,
+    team: madeTeam,
     request: items[0]?.id ?? '',
     ...offered,
     ...proposed,

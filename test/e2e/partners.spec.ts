@@ -65,8 +65,8 @@ async function give(partner: Page, { say, brand, agency, account, runner }: Stor
     .click();
   const dialog = partner.getByRole('dialog');
   await dialog.getByRole('checkbox', { name: runner.name }).check();
-  await dialog.getByRole('button', { name: say('assets.assign.save', { count: 1 }) }).click();
-  await expect(toastOf(partner, say, say('assets.assign.done', { count: 1 }))).toBeVisible();
+  await dialog.getByRole('button', { name: say('assets.assign.save', { count: 1, teams: 0 }) }).click();
+  await expect(toastOf(partner, say, say('assets.assign.done', { count: 1, teams: 0 }))).toBeVisible();
 }
 
 /** The ceiling is lowered in its cell, and the runner's rights with it; the list of people says so. */

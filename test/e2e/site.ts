@@ -13,6 +13,7 @@ import { notificationStops } from './notification-stops.ts';
 import { partnerStops } from './partner-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
 import { roleStops } from './role-stops.ts';
+import { teamStops } from './team-stops.ts';
 import type { Say } from './words.ts';
 
 export interface Stop {
@@ -350,6 +351,7 @@ export const stops: readonly Stop[] = [
   ...dialogs,
   ...atOnceStops,
   ...leavingStops,
+  ...teamStops,
   ...notificationStops,
   ...partnerStops,
   ...proposalStops,

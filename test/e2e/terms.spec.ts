@@ -158,7 +158,7 @@ for (const locale of bothLocales) {
     const assign = page.getByRole('dialog', { name: say('assets.assign.title', { account: 'Northpeak JP' }) });
     await assign.getByRole('checkbox', { name: 'Kenji Sato' }).check();
     await assign.getByLabel(say('common.term.starts')).fill('2099-03-01');
-    await assign.getByRole('button', { name: say('assets.assign.save', { count: 1 }) }).click();
+    await assign.getByRole('button', { name: say('assets.assign.save', { count: 1, teams: 0 }) }).click();
     await expect(page.getByRole('row', { name: 'Kenji Sato' })).toContainText(shown);
 
     await page.goto(paths.member(center.id, priya.id));

@@ -19,13 +19,12 @@ interface Row {
   made_by_name: string | null;
   items: number;
   people: number;
+  teams: number;
 }
 
 const items = sql<number>`(select count(*)::int from access.group_items i where i.center_id = g.center_id and i.group_id = g.id)`;
-const people = sql<number>`(select count(*)::int from (
-  select q.person_id from access.group_grants q where q.center_id = g.center_id and q.group_id = g.id
-  union select p.person_id from access.team_group_grants q join access.team_people p on p.center_id = q.center_id and p.team_id = q.team_id
-    where q.center_id = g.center_id and q.group_id = g.id) held)`;
+const people = sql<number>`(select count(*)::int from access.group_grants q where q.center_id = g.center_id and q.group_id = g.id)`;
+const teams = sql<number>`(select count(*)::int from access.team_group_grants q where q.center_id = g.center_id and q.group_id = g.id)`;
 
 function groupsOf(context: Context) {
   return context.db.selectFrom('access.groups as g').where('g.center_id', '=', context.centerId);
@@ -45,6 +44,7 @@ function present(row: Row): Group {
     rule: ruleOf(row),
     itemCount: row.items,
     peopleCount: row.people,
+    teamCount: row.teams,
     madeAt: row.made_at.toISOString(),
     madeBy: row.made_by_name ?? '',
   };
@@ -70,7 +70,7 @@ export async function listGroups(
   const [rows, { total }] = await Promise.all([
     found
       .leftJoin('identity.people as by', 'by.id', 'g.made_by')
-      .select([...columns, items.as('items'), people.as('people')])
+      .select([...columns, items.as('items'), people.as('people'), teams.as('teams')])
       .orderBy(order, isDown ? 'desc' : 'asc')
       .orderBy('g.id')
       .limit(input.pageSize)
@@ -85,7 +85,7 @@ export async function getGroup(context: Context, groupId: string): Promise<Reply
   const row = await groupsOf(context)
     .where('g.id', '=', groupId)
     .leftJoin('identity.people as by', 'by.id', 'g.made_by')
-    .select([...columns, items.as('items'), people.as('people')])
+    .select([...columns, items.as('items'), people.as('people'), teams.as('teams')])
     .executeTakeFirst();
   return row ? present(row) : refuse('not_found');
 }

@@ -15,11 +15,11 @@ type Holder = Row<'access.listRoleHolders'>;
 
 function HolderRow({ holder }: { holder: Holder }) {
   const t = useTranslations();
-  const { person, partner, on, expiresAt } = holder;
-  const name = person?.name ?? partner?.name ?? '';
+  const { person, team, partner, on, expiresAt } = holder;
+  const { id, name } = person ?? team ?? partner ?? { id: '', name: '' };
   return (
     <li className="listed flex min-h-11 items-center gap-3 py-1.5">
-      <Avatar id={person?.id ?? partner?.id ?? ''} name={name} url={person?.avatarUrl ?? null} size="sm" />
+      <Avatar id={id} name={name} url={person?.avatarUrl ?? null} size="sm" />
       <span className="min-w-0 flex-1">
         <bdi className="block truncate text-sm text-ink">{name}</bdi>
         <span className="block truncate text-xs text-ink-3">

@@ -3,7 +3,7 @@ import { useRows } from '../api/hooks.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Timeline, useTimelineState } from './timeline.tsx';
 
-const ofPerson = ['membership', 'grant', 'elevation', 'group', 'policy'] as const;
+const ofPerson = ['membership', 'grant', 'elevation', 'group', 'team', 'policy'] as const;
 
 /** The history of one member's access. */
 export function PersonTimelineDialog({

@@ -24,16 +24,22 @@ export function useTimelineState() {
   return { state, input, change: (part: Partial<TimelineState>) => setState({ ...state, ...part }) };
 }
 
+/** What is shared with the center is told otherwise than its own; of a team, who is in it and what it was given. */
+function sentenceOf({ kind, partner, role, group }: Chapter) {
+  if (kind === 'team') return role === null ? 'team_place' : group === null ? 'team_account' : 'team_group';
+  return kind === 'holding' && partner !== null ? 'borrowed' : kind;
+}
+
 function useChapterWords(): { what: (one: Chapter) => string; span: (one: Chapter) => string } {
   const t = useTranslations();
   const words = useAccessWords();
   return {
     what: (one) => {
-      const kind = one.kind === 'holding' && one.partner !== null ? 'borrowed' : one.kind;
-      return t(`access.timeline.${kind}`, {
+      return t(`access.timeline.${sentenceOf(one)}`, {
         person: one.person?.name ?? '',
         account: one.account === null ? '' : words.account(one.account),
         group: one.group?.name ?? '',
+        team: one.team?.name ?? '',
         partner: one.partner?.name ?? '',
         role: one.role === null ? '' : words.role(one.role),
         status: one.status ?? '',

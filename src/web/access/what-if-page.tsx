@@ -20,16 +20,26 @@ import { DifferenceTable } from './difference-table.tsx';
 import { useAccessWords } from './words.ts';
 
 type Query = Input<'access.listLosses'>;
-type Removal = Pick<Query, 'person' | 'group' | 'partner' | 'account'>;
+type Removal = Pick<Query, 'person' | 'group' | 'team' | 'partner' | 'account'>;
 
-const kinds = ['person', 'group', 'partner', 'share'] as const;
-const initial = { kind: 'person', person: '', group: '', partner: '', account: '', search: '', sort: 'person' };
+const kinds = ['person', 'group', 'team', 'partner', 'share'] as const;
+const initial = {
+  kind: 'person',
+  person: '',
+  group: '',
+  team: '',
+  partner: '',
+  account: '',
+  search: '',
+  sort: 'person',
+};
 type State = typeof initial;
 
 /** What is left out, in the words of the endpoint; null until it is chosen whole. */
-function removalOf({ kind, person, group, partner, account }: State): Removal | null {
+function removalOf({ kind, person, group, team, partner, account }: State): Removal | null {
   if (kind === 'person') return person === '' ? null : { person };
   if (kind === 'group') return group === '' ? null : { group };
+  if (kind === 'team') return team === '' ? null : { team };
   if (kind === 'partner') return partner === '' ? null : { partner };
   return partner === '' || account === '' ? null : { partner, account };
 }
@@ -59,6 +69,27 @@ function GroupPicker({ center, value, onChange }: PickProps) {
       find={find}
       isSingle
       chosen={chosenOf(value, group.data?.name)}
+      onChange={([choice]) => onChange(choice?.id ?? '')}
+    />
+  );
+}
+
+function TeamPicker({ center, value, onChange }: PickProps) {
+  const t = useTranslations();
+  const team = useEndpoint('members.getTeam', { center, team: value }, { isEnabled: value !== '' });
+  const find = useCallback(
+    async (search: string) => {
+      const { items } = await call('members.listTeams', { center, search, pageSize: 8 });
+      return items.map(({ id, name }): Choice => ({ id, label: name }));
+    },
+    [center],
+  );
+  return (
+    <Picker
+      label={t('access.questions.team')}
+      find={find}
+      isSingle
+      chosen={chosenOf(value, team.data?.name)}
       onChange={([choice]) => onChange(choice?.id ?? '')}
     />
   );
@@ -184,6 +215,7 @@ function WhatIf({ center }: { center: Center }) {
         {state.kind === 'group' && (
           <GroupPicker {...pick} value={state.group} onChange={(group) => change({ group })} />
         )}
+        {state.kind === 'team' && <TeamPicker {...pick} value={state.team} onChange={(team) => change({ team })} />}
         {isOfPartner && <PartnerPicker {...pick} value={state.partner} onChange={(partner) => change({ partner })} />}
         {state.kind === 'share' && (
           <AccountPicker {...pick} value={state.account} onChange={(account) => change({ account })} />

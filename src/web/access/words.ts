@@ -33,10 +33,11 @@ export function useAccessWords(): AccessWords {
   return {
     action: (action) => t(`access.actions.${actionKey(action)}`),
     role,
-    way: (way) =>
-      way.via === 'group' && way.group === null
-        ? t('access.way.hidden_group', { role: role(way.role) })
-        : t(`access.way.${way.via}`, { role: role(way.role), group: way.group?.name ?? '' }),
+    way: ({ via, group, team, ...way }) => {
+      if ((via === 'group' && group === null) || (via === 'team' && team === null))
+        return t(`access.way.hidden_${via}`, { role: role(way.role) });
+      return t(`access.way.${via}`, { role: role(way.role), group: group?.name ?? 'none', team: team?.name ?? '' });
+    },
     account: ({ id, name }) => (name === '' ? t('access.questions.unnamed', { id }) : name),
     instant: (at) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone }),
   };

@@ -106,9 +106,12 @@ export function useGivenColumns<R extends Given>({
 }
 
 /** Through what somebody holds an account, in words. */
-export function useWayWords(): (row: Pick<AccountPerson, 'via' | 'group'>) => string {
+export function useWayWords(): (row: Pick<AccountPerson, 'via' | 'group' | 'team'>) => string {
   const t = useTranslations();
-  return ({ via, group }) => (via === 'group' ? (group?.name ?? '') : t(`assets.ways.${via}`));
+  return ({ via, group, team }) => {
+    if (via === 'team') return t('assets.ways.team', { team: team?.name ?? '', group: group?.name ?? 'none' });
+    return via === 'group' ? (group?.name ?? '') : t(`assets.ways.${via}`);
+  };
 }
 
 export function usePeopleColumns({

@@ -186,7 +186,7 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
         label={t('assets.people.label', { account: account.name })}
         list={list}
         columns={columns}
-        rowKey={(row) => `${row.person.id} ${row.via} ${row.group?.id ?? row.startsAt ?? ''}`}
+        rowKey={(row) => `${row.person.id} ${row.via} ${row.team?.id ?? ''} ${row.group?.id ?? row.startsAt ?? ''}`}
         rowName={(row) => row.person.name}
         rowMenu={menuOf}
         errorText={say(list.error)}

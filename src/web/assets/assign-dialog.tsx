@@ -8,6 +8,7 @@ import { refresh } from '../api/client.ts';
 import type { Row } from '../api/endpoints.ts';
 import { command, PutOff, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { AccountTeamList } from '../members/team-list.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -26,52 +27,63 @@ interface Assignment extends ReturnType<typeof termOfDays> {
   role: string;
 }
 
-/** One call per person, one after the other: who fails stays chosen. */
-async function assignAll(people: readonly string[], assignment: Assignment) {
+/** One call for each person and team, one after the other: who fails stays chosen. */
+async function assignAll(
+  { people, teams }: { people: readonly string[]; teams: readonly string[] },
+  assignment: Assignment,
+) {
   const failed: string[] = [];
   let problem: unknown = null;
-  for (const [index, person] of people.entries()) {
+  const all = [...people, ...teams];
+  for (const [index, id] of all.entries()) {
     try {
-      await command('assets.assignAccount', { ...assignment, person });
+      if (index < people.length) await command('assets.assignAccount', { ...assignment, person: id });
+      else await command('members.giveTeamAccount', { ...assignment, team: id });
     } catch (error) {
       problem = error;
       if (error instanceof PutOff) {
-        failed.push(...people.slice(index));
+        failed.push(...all.slice(index));
         break;
       }
-      failed.push(person);
+      failed.push(id);
     }
   }
   void refresh();
   return { failed, problem };
 }
 
-/** Gives the account to one or more members. */
+/** Gives the account to members and to teams. */
 export function AssignDialog({ center, account, onClose }: { center: Center; account: Account; onClose: () => void }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const timeZone = useTimeZone() ?? 'UTC';
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [people, setPeople] = useState<readonly string[]>([]);
+  const [teams, setTeams] = useState<readonly string[]>([]);
   const [role, setRole] = useState<string>('operator');
   const [days, setDays] = useState(noDays);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const isDayWrong = problemOfDays(days, timeZone) !== null;
+  const count = people.length + teams.length;
   const save = async () => {
-    if (chosen.length === 0 || isDayWrong || isBusy) return;
+    if (count === 0 || isDayWrong || isBusy) return;
     setIsBusy(true);
-    const outcome = await assignAll(chosen, {
-      center: center.id,
-      account: account.id,
-      role,
-      ...termOfDays(days, timeZone),
-    });
+    const assignment = { center: center.id, account: account.id, role, ...termOfDays(days, timeZone) };
+    const outcome = await assignAll({ people, teams }, assignment);
     setIsBusy(false);
-    const done = chosen.length - outcome.failed.length;
-    if (done > 0) toast({ message: t('assets.assign.done', { count: done }) });
+    const isFailed = (id: string) => outcome.failed.includes(id);
+    const [failedPeople, failedTeams] = [people.filter(isFailed), teams.filter(isFailed)];
+    if (outcome.failed.length < count)
+      toast({
+        message: t('assets.assign.done', {
+          count: people.length - failedPeople.length,
+          teams: teams.length - failedTeams.length,
+        }),
+      });
     const reason = say(outcome.problem);
     setProblem(reason === null ? null : t('assets.assign.failed', { count: outcome.failed.length, reason }));
-    setChosen(outcome.failed);
+    setPeople(failedPeople);
+    setTeams(failedTeams);
     if (outcome.failed.length === 0) onClose();
   };
   return (
@@ -90,14 +102,15 @@ export function AssignDialog({ center, account, onClose }: { center: Center; acc
             type="submit"
             variant="primary"
             isBusy={isBusy}
-            disabledReason={chosen.length === 0 ? t('assets.assign.none') : null}
+            disabledReason={count === 0 ? t('assets.assign.none') : null}
           >
-            {t('assets.assign.save', { count: chosen.length })}
+            {t('assets.assign.save', { count: people.length, teams: teams.length })}
           </Button>
         </>
       }
     >
-      <CandidateList center={center.id} account={account.id} chosen={chosen} onChange={setChosen} />
+      <CandidateList center={center.id} account={account.id} chosen={people} onChange={setPeople} />
+      <AccountTeamList center={center.id} account={account.id} chosen={teams} onChange={setTeams} />
       <RoleCards value={role} onChange={setRole} />
       <TermFields value={days} onChange={setDays} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}

@@ -1,11 +1,12 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import type { Group } from '../../contract/groups.ts';
 import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
-import { call } from '../api/call.ts';
-import { useCommand } from '../api/hooks.ts';
+import { refresh } from '../api/client.ts';
+import { command } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { GroupTeamList } from '../members/team-list.tsx';
+import { useFindMembers } from '../members/use-find-members.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -14,44 +15,42 @@ import { RadioCards } from '../ui/radio-cards.tsx';
 import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 
-function useFindMembers(center: string): (search: string) => Promise<Choice[]> {
-  return useCallback(
-    async (search) => {
-      const { items } = await call('members.listMembers', { center, search, state: 'active', pageSize: 50 });
-      return items.map(({ person }) => ({
-        id: person.id,
-        label: person.name,
-        hint: person.email,
-        picture: <Avatar id={person.id} name={person.name} url={person.avatarUrl} size="sm" />,
-      }));
-    },
-    [center],
-  );
-}
-
-/** Gives a group to members, who then hold all that is in it. */
+/** Gives a group to members and to teams, who then hold all that is in it. */
 export function GiveGroupDialog({ center, group, onClose }: { center: string; group: Group; onClose: () => void }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const timeZone = useTimeZone() ?? 'UTC';
   const [chosen, setChosen] = useState<Choice[]>([]);
+  const [teams, setTeams] = useState<readonly string[]>([]);
   const [role, setRole] = useState<AssetRole>('operator');
   const [days, setDays] = useState(noDays);
   const isDayWrong = problemOfDays(days, timeZone) !== null;
-  const give = useCommand('assets.assignGroup', {
-    onDone: () => {
-      toast({ message: t('assets.groups.given', { count: chosen.length, group: group.name }) });
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const save = async () => {
+    setIsBusy(true);
+    const given = { role, ...termOfDays(days, timeZone) };
+    try {
+      const people = chosen.map(({ id }) => ({ person: id, ...given }));
+      if (people.length > 0) await command('assets.assignGroup', { center, group: group.id, people });
+      for (const team of teams) await command('members.giveTeamGroup', { center, group: group.id, team, ...given });
+      toast({
+        message:
+          teams.length === 0
+            ? t('assets.groups.given', { count: chosen.length, group: group.name })
+            : t('assets.assign.done', { count: chosen.length, teams: teams.length }),
+      });
       onClose();
-    },
-  });
-  const save = () => {
-    const term = termOfDays(days, timeZone);
-    const people = chosen.map(({ id }) => ({ person: id, role, ...term }));
-    give.mutate({ center, group: group.id, people });
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setIsBusy(false);
+      void refresh();
+    }
   };
-  const why =
-    chosen.length === 0 ? t('assets.assign.none') : chosen.length > 50 ? t('assets.groups.too_many_people') : null;
-  const error = say(give.error);
+  const count = chosen.length + teams.length;
+  const why = count === 0 ? t('assets.assign.none') : chosen.length > 50 ? t('assets.groups.too_many_people') : null;
+  const error = say(problem);
   return (
     <Dialog
       title={t('assets.groups.give_title', { group: group.name })}
@@ -59,7 +58,7 @@ export function GiveGroupDialog({ center, group, onClose }: { center: string; gr
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null && !isDayWrong && !give.isPending) save();
+        if (why === null && !isDayWrong && !isBusy) void save();
       }}
       footerNote={
         chosen.length === 0
@@ -73,7 +72,7 @@ export function GiveGroupDialog({ center, group, onClose }: { center: string; gr
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={give.isPending} disabledReason={why}>
+          <Button type="submit" variant="primary" isBusy={isBusy} disabledReason={why}>
             {t('assets.groups.give')}
           </Button>
         </>
@@ -86,6 +85,7 @@ export function GiveGroupDialog({ center, group, onClose }: { center: string; gr
         chosen={chosen}
         onChange={setChosen}
       />
+      <GroupTeamList center={center} group={group.id} chosen={teams} onChange={setTeams} />
       <RadioCards
         legend={t('assets.assign.role')}
         columns={3}

@@ -9,17 +9,21 @@ export function GroupChooser({
   chosen,
   onChange,
   newRole,
+  isAlways = false,
 }: {
   center: string;
   chosen: readonly Chosen[];
   onChange: (chosen: Chosen[]) => void;
   /** The role that a newly ticked group gets. */
   newRole: string;
+  /** Also where there is none to choose. */
+  isAlways?: boolean;
 }) {
   const t = useTranslations();
   const search = useListSearch();
   const list = useRows('assets.listGroups', { center, search: search.settled });
-  if (search.typed === '' && search.settled === '' && list.rows.length === 0 && chosen.length === 0) return null;
+  if (!isAlways && search.typed === '' && search.settled === '' && list.rows.length === 0 && chosen.length === 0)
+    return null;
   return (
     <RoleChooser
       label={t('assets.groups.title')}

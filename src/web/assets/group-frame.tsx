@@ -20,7 +20,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { useRuleWords } from './group-columns.tsx';
 import { DeleteGroupDialog, GroupDialog } from './group-dialogs.tsx';
 
-type Part = 'items' | 'people';
+type Part = 'items' | 'people' | 'teams';
 
 function useCrumbs(center: string) {
   const t = useTranslations();
@@ -106,6 +106,13 @@ function GroupView({
             count: group.peopleCount,
             isCurrent: part === 'people',
             link: (props) => <Link {...props} to={paths.groupPeople(center.id, group.id)} />,
+          },
+          {
+            key: 'teams',
+            label: t('members.teams.title'),
+            count: group.teamCount,
+            isCurrent: part === 'teams',
+            link: (props) => <Link {...props} to={paths.groupTeams(center.id, group.id)} />,
           },
         ]}
       />

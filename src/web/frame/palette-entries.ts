@@ -40,6 +40,7 @@ type ReasonFor = (action: CenterAction) => string | null;
 function acts(center: string, reasonFor: ReasonFor) {
   return [
     ...actsOnPeople(center, reasonFor),
+    ...pagesOfTeams(center, reasonFor),
     ...actsOnAccounts(center, reasonFor),
     ...pagesOfAccess(center, reasonFor('access:view')),
     ...pagesOfPartners(center, reasonFor('partner:list')),
@@ -99,6 +100,25 @@ function actsOnPeople(center: string, reasonFor: ReasonFor) {
       label: 'frame.palette.hand_over',
       to: withQuery(paths.settings(center), { do: 'transfer' }),
       words: 'transfer ownership hand over owner 转让所有权 移交 zrsyq yj',
+    },
+  ];
+}
+
+function pagesOfTeams(center: string, reasonFor: ReasonFor) {
+  return [
+    {
+      key: 'teams',
+      label: 'frame.palette.teams',
+      to: paths.teams(center),
+      reason: reasonFor('team:list'),
+      words: 'teams people together 团队 小组 人员分组 td xz ryfz',
+    },
+    {
+      key: 'new_team',
+      label: 'frame.palette.new_team',
+      to: withQuery(paths.teams(center), { do: 'create' }),
+      reason: reasonFor('team:update'),
+      words: 'create new team 新建团队 创建团队 xjtd cjtd',
     },
   ];
 }

@@ -127,16 +127,20 @@ function HeldRow({
 function HeldThrough({ center, held }: { center: string; held: Held }) {
   const t = useTranslations();
   const roleName = useRoleName();
-  const { group } = held;
+  const { group, team } = held;
+  const through =
+    team === null
+      ? group && { to: paths.group(center, group.id), name: group.name }
+      : { to: paths.team(center, team.id), name: team.name };
   return (
     <span className="flex min-h-9 min-w-0 items-center gap-1.5 text-sm text-ink-2">
       {roleName(held.role)}
       <span aria-hidden="true">·</span>
-      {group === null ? (
-        t(`assets.ways.${held.via}`)
+      {through === null ? (
+        t('assets.ways.elevation')
       ) : (
-        <Link to={paths.group(center, group.id)} className="min-w-0 truncate rounded text-accent-ink hover:underline">
-          {group.name}
+        <Link to={through.to} className="min-w-0 truncate rounded text-accent-ink hover:underline">
+          {through.name}
         </Link>
       )}
     </span>
@@ -198,7 +202,7 @@ export function MemberAccounts({ center, member, onGive }: { center: Center; mem
       <ul className="divide-y divide-line border-t border-line empty:hidden">
         {list.rows.map((held) => (
           <HeldRow
-            key={`${held.account.id} ${held.via} ${held.group?.id ?? held.startsAt ?? ''}`}
+            key={`${held.account.id} ${held.via} ${held.team?.id ?? ''} ${held.group?.id ?? held.startsAt ?? ''}`}
             center={center.id}
             held={held}
             reason={reason}

@@ -19,7 +19,7 @@ export function MembersFrame({
   children,
 }: {
   center: Center;
-  current: 'members' | 'invitations' | 'receipts';
+  current: 'members' | 'teams' | 'invitations' | 'receipts';
   children: ReactNode;
 }) {
   const t = useTranslations();
@@ -43,6 +43,12 @@ export function MembersFrame({
             count: summary.data?.members,
             isCurrent: current === 'members',
             link: (props) => <Link {...props} to={paths.members(center.id)} />,
+          },
+          {
+            key: 'teams',
+            label: t('members.tabs.teams'),
+            isCurrent: current === 'teams',
+            link: (props) => <Link {...props} to={paths.teams(center.id)} />,
           },
           {
             key: 'invitations',
