@@ -13,8 +13,8 @@ export interface Need {
   may?: CenterAction;
 }
 
-function one<N extends EndpointName>(name: N, input: Input<N>): Need {
-  return { name, input: input as Need['input'] };
+function one<N extends EndpointName>(name: N, input: Input<N>, may?: CenterAction): Need {
+  return { name, input: input as Need['input'], ...(may === undefined ? {} : { may }) };
 }
 
 function rows<N extends ListName>(name: N, input: Input<N>, may?: CenterAction): Need {
@@ -90,6 +90,22 @@ const ofPages: Record<string, Need[]> = {
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],
+  '/$center/finance': [one('finance.getOverview', { center }, 'finance:view')],
+  '/$center/finance/accounts': [
+    one('finance.getOverview', { center }, 'finance:view'),
+    rows('finance.listWallets', { center, search: '', sort: 'name', state: 'all' }, 'finance:view'),
+  ],
+  '/$center/finance/transactions': [
+    one('finance.getOverview', { center }, 'finance:view'),
+    rows('finance.listTransactions', { center, search: '', sort: '-posted' }, 'finance:view'),
+  ],
+  '/$center/finance/credits': [
+    rows('finance.listCredits', { center, search: '', state: 'all', sort: 'expires' }, 'finance:view'),
+  ],
+  '/$center/finance/books': [
+    rows('finance.listPeriods', { center, search: '', sort: '-month' }, 'finance:view'),
+    rows('finance.listChecks', { center, sort: '-checked' }, 'finance:view'),
+  ],
   '/$center/proposals': [rows('requests.listProposals', { center, state: 'all', search: '', sort: '-made' })],
   '/$center/proposals/$proposal': [one('requests.getProposal', { center, proposal: '$proposal' })],
   '/$center/notifications': notifications,

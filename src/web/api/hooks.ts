@@ -48,7 +48,8 @@ export function useEndpoint<N extends EndpointName>(name: N, input: Input<N>, op
   });
 }
 
-type PageOf<N extends ListName> = Reply<N> & { items: Row<N>[]; total: number; page: number };
+/** `hasMore`: the total is counted only so far, and there are more rows than it says. */
+type PageOf<N extends ListName> = Reply<N> & { items: Row<N>[]; total: number; page: number; hasMore?: boolean };
 
 /** The query of a list, page after page. */
 export function rowsQuery<N extends ListName>(name: N, input: Input<N>) {
@@ -57,14 +58,18 @@ export function rowsQuery<N extends ListName>(name: N, input: Input<N>) {
     queryFn: ({ pageParam, signal }) =>
       call(name, { ...input, page: pageParam, pageSize } as Input<N>, { signal }) as Promise<PageOf<N>>,
     initialPageParam: 1,
-    getNextPageParam: (last) => (last.page * pageSize < last.total ? last.page + 1 : null),
+    getNextPageParam: (last) => {
+      const isFull = last.hasMore === true && last.items.length === pageSize;
+      return isFull || last.page * pageSize < last.total ? last.page + 1 : null;
+    },
   });
 }
 
 export interface Rows<T> {
   rows: T[];
-  /** How many rows match on the server, loaded or not. */
+  /** How many rows match on the server, loaded or not: at least so many where there are more than are counted. */
   total: number;
+  isMoreThanTotal: boolean;
   isLoading: boolean;
   isLoadingMore: boolean;
   /** The rows answer a former input; those of the new one are on their way. */
@@ -89,6 +94,7 @@ export function useRows<N extends ListName>(
   });
   const { data, hasNextPage, fetchNextPage, refetch } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const isMore = data?.pages[0]?.hasMore === true;
   const isAsking = useRef(false);
   const loadMore = useCallback(() => {
     if (!hasNextPage || isAsking.current) return;
@@ -104,12 +110,14 @@ export function useRows<N extends ListName>(
     for (let page = 1; ; page++) {
       const reply = (await call(name, { ...asked, page, pageSize: 200 } as Input<N>)) as PageOf<N>;
       all.push(...reply.items);
-      if (reply.items.length === 0 || all.length >= reply.total) return all;
+      const isLast = reply.hasMore === true ? reply.items.length < 200 : all.length >= reply.total;
+      if (reply.items.length === 0 || isLast) return all;
     }
   }, [name, inputKey]);
   return {
     rows,
-    total: data?.pages[0]?.total ?? 0,
+    total: Math.max(data?.pages[0]?.total ?? 0, isMore ? rows.length + (hasNextPage ? 1 : 0) : 0),
+    isMoreThanTotal: isMore,
     isLoading: query.isPending,
     // Only who reads it is drawn anew when it changes.
     get isLoadingMore() {

@@ -3,12 +3,17 @@ import { useLocale, useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { AccountAction } from '../../contract/permissions.ts';
+import { deferred } from '../api/deferred.tsx';
 import { AccountPartnersCard } from '../partners/account-partners-card.tsx';
 import { Card } from '../ui/card.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
 import { useViewerRole } from './account-columns.tsx';
 import { LabelsCard } from './labels-card.tsx';
+
+const AccountWalletCard = deferred(() =>
+  import('../finance/account-wallet-card.tsx').then((file) => file.AccountWalletCard),
+);
 
 const rightsOf: readonly { action: AccountAction; key: string }[] = [
   { action: 'asset:view_basic', key: 'view' },
@@ -58,27 +63,32 @@ export function AccountOverview({ center, account }: { center: Center; account: 
         <LabelsCard center={center.id} account={account} />
         <AccountPartnersCard center={center} account={account} />
       </div>
-      <Card title={t('assets.account.your_rights')} hint={`${t('assets.account.your_role')}: ${viewerRole(account)}`}>
-        <ul className="space-y-2 text-sm">
-          {rightsOf.map(({ action, key }) => {
-            const isAllowed = account.viewer.can.includes(action);
-            const Icon = isAllowed ? Check : CircleSlash;
-            return (
-              <li key={action} className="flex items-start gap-2.5">
-                <Icon
-                  size={16}
-                  aria-hidden="true"
-                  className={`mt-0.5 shrink-0 ${isAllowed ? 'text-ok' : 'text-ink-3'}`}
-                />
-                <span className={isAllowed ? 'text-ink' : 'text-ink-3'}>
-                  {t(`assets.rights.${key}`)}
-                  <span className="sr-only"> ({isAllowed ? t('assets.rights.yes') : t('assets.rights.no')})</span>
-                </span>
-              </li>
-            );
-          })}
-        </ul>
-      </Card>
+      <div className="space-y-4">
+        {account.relation === 'owner_center' && center.viewer.can.includes('finance:view') && (
+          <AccountWalletCard center={center} account={account.id} />
+        )}
+        <Card title={t('assets.account.your_rights')} hint={`${t('assets.account.your_role')}: ${viewerRole(account)}`}>
+          <ul className="space-y-2 text-sm">
+            {rightsOf.map(({ action, key }) => {
+              const isAllowed = account.viewer.can.includes(action);
+              const Icon = isAllowed ? Check : CircleSlash;
+              return (
+                <li key={action} className="flex items-start gap-2.5">
+                  <Icon
+                    size={16}
+                    aria-hidden="true"
+                    className={`mt-0.5 shrink-0 ${isAllowed ? 'text-ok' : 'text-ink-3'}`}
+                  />
+                  <span className={isAllowed ? 'text-ink' : 'text-ink-3'}>
+                    {t(`assets.rights.${key}`)}
+                    <span className="sr-only"> ({isAllowed ? t('assets.rights.yes') : t('assets.rights.no')})</span>
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        </Card>
+      </div>
     </div>
   );
 }

@@ -12,6 +12,7 @@ const rooms = [
   'access',
   'partners',
   'proposals',
+  'finance',
   'activity',
   'settings',
 ] as const;
@@ -41,4 +42,14 @@ test('pages of access are found by their words, in Chinese and by pinyin initial
   assert.ok(found('角色').includes('roles'));
   assert.ok(found('db').includes('access_compare'));
   assert.ok(found('停止共享').includes('shares'));
+});
+
+test('who may not see finance is not led there', () => {
+  const reasonFor = (action: string) => (action === 'finance:view' ? 'no' : null);
+  const others = paletteEntries({ places: places as never, center, reasonFor });
+  const keys = others.map(({ key }) => key);
+  assert.deepEqual(
+    ['wallets', 'transactions', 'credits', 'books', 'fund', 'recharge'].filter((key) => keys.includes(key)),
+    [],
+  );
 });

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { CenterAction } from '../../contract/permissions.ts';
 import { type Path, paths, withQuery } from '../paths.ts';
+import { pagesOfFinance } from './palette-finance.ts';
 import type { NavPlace } from './use-places.ts';
 
 export interface PaletteEntry {
@@ -27,6 +28,7 @@ const placeWords: Record<string, string> = {
   partners: 'partners agencies sharing shared accounts brands 合作伙伴 代理商 共享 共享账户 hzhb dls gx gxzh',
   proposals:
     'proposals approvals approve changes four eyes second person pending 待审批变更 审批 变更 批准 dspbg sp bg pz',
+  finance: 'finance money balance overview cash funds budget 财务 资金 余额 概览 cw zj ye gl',
   activity: 'activity log audit history changes 操作记录 操作日志 日志 审计 历史 czjl czrz rz sj ls',
   settings: 'settings preferences profile center business user management 设置 商务中心设置 用户管理 sz swzx yhgl',
   own_accounts: 'my own personal ad accounts 我的广告账户 个人 wdggzh gr',
@@ -44,6 +46,7 @@ function acts(center: string, reasonFor: ReasonFor) {
     ...actsOnAccounts(center, reasonFor),
     ...pagesOfAccess(center, reasonFor('access:view')),
     ...pagesOfPartners(center, reasonFor('partner:list')),
+    ...(reasonFor('finance:view') === null ? pagesOfFinance(center, reasonFor('finance:pay')) : []),
   ];
 }
 

@@ -12,6 +12,7 @@ import {
   ShieldQuestionMark,
   UserRound,
   Users,
+  Wallet,
 } from 'lucide-react';
 import type { CenterAction } from '../../contract/permissions.ts';
 import { type Path, paths } from '../paths.ts';
@@ -25,6 +26,7 @@ export interface Place {
     | 'partners'
     | 'access'
     | 'proposals'
+    | 'finance'
     | 'activity'
     | 'settings'
     | 'own_accounts'
@@ -35,6 +37,8 @@ export interface Place {
   letter: string;
   to: Path;
   needs?: CenterAction;
+  /** Nobody is told of it who may not enter. */
+  isSecret?: true;
   /** Whether an address belongs to this room. */
   isAt: (pathname: string) => boolean;
   group: 'top' | 'manage' | 'foot';
@@ -101,6 +105,16 @@ export function placesIn(center: string): Place[] {
       to: paths.activity(center),
       needs: 'audit:view',
       isAt: below(paths.activity(center)),
+      group: 'manage',
+    },
+    {
+      key: 'finance',
+      Icon: Wallet,
+      letter: 'f',
+      to: paths.finance(center),
+      needs: 'finance:view',
+      isSecret: true,
+      isAt: below(paths.finance(center)),
       group: 'manage',
     },
     {

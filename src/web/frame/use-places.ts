@@ -1,7 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEndpoint } from '../api/hooks.ts';
 import { ownPlaces, type Place, placesIn } from './places.tsx';
-import { useMaybeCenterId, useReason } from './viewer.ts';
+import { useCenter, useMaybeCenterId, useReason } from './viewer.ts';
 
 export interface NavPlace extends Place {
   isCurrent: boolean;
@@ -15,8 +15,12 @@ export function usePlaces(): NavPlace[] {
   const reasonFor = useReason();
   const { pathname } = useLocation();
   const open = useEndpoint('requests.countInbox', {}).data?.open;
+  const can = useCenter()?.viewer.can;
   const places = center === undefined ? ownPlaces() : placesIn(center);
-  return places.map((place) => ({
+  const shown = places.filter(
+    ({ isSecret, needs }) => isSecret !== true || needs === undefined || can?.includes(needs),
+  );
+  return shown.map((place) => ({
     ...place,
     isCurrent: place.isAt(pathname),
     reason: place.needs === undefined ? null : reasonFor(place.needs),

@@ -1,0 +1,17 @@
+// The tabs of finance, in their order: a page of the room adds a line.
+import { type Path, paths } from '../paths.ts';
+
+export interface FinanceTab {
+  key: string;
+  /** Of the catalog. */
+  label: string;
+  to: (center: string) => Path;
+}
+
+export const financeTabs: readonly FinanceTab[] = [
+  { key: 'overview', label: 'finance.tabs.overview', to: paths.finance },
+  { key: 'wallets', label: 'finance.tabs.wallets', to: paths.wallets },
+  { key: 'transactions', label: 'finance.tabs.transactions', to: paths.transactions },
+  { key: 'credits', label: 'finance.tabs.credits', to: paths.credits },
+  { key: 'books', label: 'finance.tabs.books', to: paths.books },
+];

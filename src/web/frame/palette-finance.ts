@@ -1,0 +1,46 @@
+// What the palette leads to in finance.
+import { paths, withQuery } from '../paths.ts';
+
+/** Only for who may see them: others are not told. `whyNotPay` is why money may not be moved. */
+export function pagesOfFinance(center: string, whyNotPay: string | null) {
+  return [
+    {
+      key: 'wallets',
+      label: 'frame.palette.wallets',
+      to: paths.wallets(center),
+      words: 'finance balances of ad accounts wallets low balance days left 广告账户余额 余额不足 财务 ggzhye yebz ye',
+    },
+    {
+      key: 'transactions',
+      label: 'frame.palette.transactions',
+      to: paths.transactions(center),
+      words: 'finance transactions transfers statement history sum export 资金流水 流水 明细 导出 zjls ls mx dc',
+    },
+    {
+      key: 'credits',
+      label: 'frame.palette.credits',
+      to: paths.credits(center),
+      words: 'finance credits vouchers grants coupons expiry 赠款 代金券 到期 zk djq dq',
+    },
+    {
+      key: 'books',
+      label: 'frame.palette.books',
+      to: paths.books(center),
+      words: 'finance books close month period check reconcile 账簿 月结 对账 关账 zb yj dz gz',
+    },
+    {
+      key: 'fund',
+      label: 'frame.palette.fund',
+      to: withQuery(paths.finance(center), { do: 'fund' }),
+      reason: whyNotPay,
+      words: 'record funding bank deposit top up center 登记入金 入金 到账 djrj rj dz',
+    },
+    {
+      key: 'recharge',
+      label: 'frame.palette.recharge',
+      to: withQuery(paths.wallets(center), { do: 'transfer' }),
+      reason: whyNotPay,
+      words: 'recharge refund top up ad accounts transfer money csv 充值 退款 转出 批量充值 cz tk zc plcz',
+    },
+  ];
+}
