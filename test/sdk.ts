@@ -15,6 +15,8 @@ const scopes = [
   'assets:write',
   'partners:read',
   'partners:write',
+  'finance:read',
+  'finance:write',
 ] as const;
 
 export interface SdkWorld {

@@ -55,6 +55,12 @@ declare module 'tiktok-business-api-sdk-official' {
       options: Options,
       callback: Callback,
     ): void;
+    advertiserBalanceGet(center: string, token: string, options: Options, callback: Callback): void;
+    advertiserTransactionGet(center: string, token: string, options: Options, callback: Callback): void;
+    bcAccountTransactionGet(token: string, options: Options, callback: Callback): void;
+    bcBalanceGet(center: string, token: string, options: Options, callback: Callback): void;
+    bcTransactionGet(center: string, token: string, options: Options, callback: Callback): void;
+    bcTransfer(token: string, options: Options, callback: Callback): void;
     bcPartnerGet(center: string, token: string, options: Options, callback: Callback): void;
     bcPartnerAdd(token: string, options: Options, callback: Callback): void;
     bcPartnerDelete(token: string, options: Options, callback: Callback): void;

@@ -149,8 +149,12 @@ const transactionFilters = {
   search: shape.search,
   kind: z.enum(postingKinds).optional(),
   currency: shape.currency.optional(),
-  account: shape.id.optional(),
+  account: shape.ids(50).optional(),
   posting: shape.id.optional(),
+  /** Cash, or what came from credit. */
+  funds: z.enum(['cash', 'credit']).optional(),
+  /** Only what moved the wallet of an ad account, or only what did not. */
+  of: z.enum(['accounts', 'center']).optional(),
   from: isoDay.optional(),
   to: isoDay.optional(),
   /** Also what was set aside within a wallet and given back. */
@@ -164,7 +168,7 @@ export const listTransactions = endpoint({
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
   summary:
-    'Every transfer, newest first. `from` and `to` are days in the books, both included; search matches references, notes and exact ids. The total is counted up to 1,000; `hasMore` says that there are more.',
+    'Every transfer, newest first. `from` and `to` are days in the books, both included; search matches references, notes, who did it, names of ad accounts and exact ids. The total is counted up to 1,000; `hasMore` says that there are more.',
   input: z.strictObject({
     ...inCenter,
     ...shape.paging,

@@ -329,6 +329,8 @@ export const tokenScopes = [
   'partners:write',
   'requests:read',
   'requests:write',
+  'finance:read',
+  'finance:write',
   'notifications:read',
   'notifications:write',
   'reporting:read',

@@ -11,6 +11,7 @@ import { advertiserOperations } from './advertisers.ts';
 import { ask, type Caller, type Operation } from './ask.ts';
 import { assetOperations } from './assets.ts';
 import { centerOperations } from './centers.ts';
+import { financeOperations } from './finance.ts';
 import { grantOperations } from './grants.ts';
 import { groupOperations } from './groups.ts';
 import { memberOperations } from './members.ts';
@@ -26,6 +27,7 @@ const operations: readonly Operation[] = [
   ...partnerOperations,
   ...groupOperations,
   ...advertiserOperations,
+  ...financeOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;

@@ -13,17 +13,28 @@ export const countedTransactions = 1000;
 
 const all = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(conditions, sql` and `);
 
+/** One is asked for by equality, so that its index gives them in order. */
+function isOf(accounts: readonly string[]): RawBuilder<unknown> {
+  const [only = '0'] = accounts;
+  return accounts.length === 1 ? sql`t.ad_account_id = ${only}` : sql`t.ad_account_id = any (${accounts}::bigint[])`;
+}
+
+const touchesCredit = sql`exists (select from finance.accounts a
+  where a.center_id = t.center_id and a.id in (t.from_account_id, t.to_account_id) and a.credit_id is not null)`;
+
 /** `t` is the transfer, `p` its posting. */
 function conditionsOf({ centerId }: Context, filter: Filter): { where: RawBuilder<unknown>; asksPosting: boolean } {
   const where = [sql`t.center_id = ${centerId}`];
-  const { kind, currency, account, posting, from, to, withHolds, search } = filter;
+  const { kind, currency, account, posting, funds, of, from, to, withHolds, search } = filter;
   if (kind) where.push(sql`t.kind = ${kind}`);
   if (!withHolds && kind !== 'hold' && kind !== 'release') where.push(sql`t.kind not in ('hold', 'release')`);
   // Told of the index that serves it.
   if (kind && kind !== 'spend' && kind !== 'hold' && kind !== 'release')
     where.push(sql`t.kind not in ('hold', 'release', 'spend')`);
   if (currency) where.push(sql`t.currency = ${currency}`);
-  if (account) where.push(sql`t.ad_account_id = ${account}`);
+  if (account) where.push(isOf(account));
+  if (of) where.push(of === 'accounts' ? sql`t.ad_account_id is not null` : sql`t.ad_account_id is null`);
+  if (funds) where.push(funds === 'credit' ? touchesCredit : sql`not ${touchesCredit}`);
   if (posting) where.push(sql`t.posting_id = ${posting}`);
   if (from) where.push(sql`t.value_date >= ${from}::date`);
   if (to) where.push(sql`t.value_date <= ${to}::date`);
@@ -32,7 +43,8 @@ function conditionsOf({ centerId }: Context, filter: Filter): { where: RawBuilde
   if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
   if (isText) {
     const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-    where.push(sql`(p.reference ilike ${pattern} or p.note ilike ${pattern} or p.actor_name ilike ${pattern})`);
+    where.push(sql`(p.reference ilike ${pattern} or p.note ilike ${pattern} or p.actor_name ilike ${pattern}
+      or t.ad_account_id in (select x.id from assets.accounts x where x.owner_center_id = ${centerId} and x.name ilike ${pattern}))`);
   }
   return { where: all(where), asksPosting: isText };
 }
