@@ -1815,6 +1815,23 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.due_centers(text) to atrium_app;
 
+-- Whose token it is, where that is a member of the acting center: tokens are visible to their own people only.
+CREATE OR REPLACE FUNCTION finance.find_token(token bigint)
+ RETURNS TABLE(person_id bigint, person_name text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT t.person_id,
+     p.name,
+     t.name
+    FROM ((identity.api_tokens t
+      JOIN identity.people p ON ((p.id = t.person_id)))
+      JOIN access.members m ON (((m.center_id = foundation.acting_center()) AND (m.person_id = t.person_id) AND (m.status = 'active'::text))))
+   WHERE (t.id = find_token.token);
+END;
+grant execute on function finance.find_token(bigint) to atrium_app;
+
 -- Nothing is posted into a closed month.
 CREATE OR REPLACE FUNCTION finance.keep_closed()
  RETURNS trigger
@@ -1834,6 +1851,23 @@ begin
   return new;
 end
 $function$;
+
+-- Centers in which a breaker closes by itself now (closing), or that have wallets to look at (balances).
+CREATE OR REPLACE FUNCTION finance.limited_centers(what text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT b.center_id
+    FROM finance.breakers b
+   WHERE ((limited_centers.what = 'closing'::text) AND (b.closes_at <= now()))
+ UNION
+  SELECT b.center_id
+    FROM finance.accounts b
+   WHERE ((limited_centers.what = 'balances'::text) AND (b.ad_account_id IS NOT NULL));
+END;
+grant execute on function finance.limited_centers(text) to atrium_app;
 
 -- A prepaid account begins at zero.
 CREATE OR REPLACE FUNCTION finance.open_balance()
@@ -1911,6 +1945,52 @@ create policy here on finance.balances
 grant select on finance.balances to atrium_app;
 grant update (changed_at) on finance.balances to atrium_app;
 
+-- The accounts of a group that were put there by hand; each is in one live group at most.
+create table finance.billing_group_items (
+  center_id bigint not null,
+  group_id bigint not null,
+  ad_account_id bigint not null,
+  state text not null default 'live'::text,  -- That of its group.
+  constraint billing_group_items_pkey PRIMARY KEY (center_id, group_id, ad_account_id),
+  constraint billing_group_items_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint billing_group_items_center_id_group_id_state_fkey FOREIGN KEY (center_id, group_id, state) REFERENCES finance.billing_groups(center_id, id, state) ON UPDATE CASCADE
+);
+CREATE UNIQUE INDEX billing_group_items_of_account ON finance.billing_group_items USING btree (center_id, ad_account_id) WHERE (state = 'live'::text);
+alter table finance.billing_group_items enable row level security;
+alter table finance.billing_group_items force row level security;
+create policy here on finance.billing_group_items
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select on finance.billing_group_items to atrium_app;
+
+-- Ad accounts that are invoiced together, to whom, and with which taxes.
+create table finance.billing_groups (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  currency text not null,
+  is_primary boolean not null default false,  -- It holds all accounts of its currency that are in no other group: at most one of a currency.
+  emails text[] not null default '{}'::text[],
+  legal_name text not null default ''::text,  -- Who is billed; the name of the group where it is empty.
+  address text not null default ''::text,
+  tax_number text not null default ''::text,
+  tax_lines jsonb not null default '[]'::jsonb,  -- Name and rate of each tax; rates are whole thousandths of a percent.
+  state text not null default 'live'::text,
+  made_at timestamp with time zone not null default now(),
+  constraint billing_groups_pkey PRIMARY KEY (center_id, id),
+  constraint billing_groups_center_id_id_state_key UNIQUE (center_id, id, state),
+  constraint billing_groups_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint billing_groups_emails_check CHECK (cardinality(emails) <= 20),
+  constraint billing_groups_name_check CHECK (length(name) >= 1 AND length(name) <= 100),
+  constraint billing_groups_state_check CHECK (state = ANY (ARRAY['live'::text, 'archived'::text])),
+  constraint billing_groups_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE UNIQUE INDEX billing_groups_primary ON finance.billing_groups USING btree (center_id, currency) WHERE (is_primary AND (state = 'live'::text));
+alter table finance.billing_groups enable row level security;
+alter table finance.billing_groups force row level security;
+create policy here on finance.billing_groups
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.billing_groups to atrium_app;
+
 -- Up to where the months of a center are closed; held while a posting of an earlier day is written.
 create table finance.books (
   center_id bigint not null,
@@ -1922,6 +2002,137 @@ alter table finance.books enable row level security;
 create policy here on finance.books
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on finance.books to atrium_app;
+
+-- Who said that the spend is right.
+create table finance.breaker_confirmations (
+  center_id bigint not null,
+  breaker_id bigint not null,
+  person_id bigint not null,
+  name text not null,
+  confirmed_at timestamp with time zone not null default now(),
+  constraint breaker_confirmations_pkey PRIMARY KEY (center_id, breaker_id, person_id),
+  constraint breaker_confirmations_center_id_breaker_id_fkey FOREIGN KEY (center_id, breaker_id) REFERENCES finance.breakers(center_id, id)
+);
+alter table finance.breaker_confirmations enable row level security;
+alter table finance.breaker_confirmations force row level security;
+create policy here on finance.breaker_confirmations
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.breaker_confirmations to atrium_app;
+
+-- Spend that was out of the ordinary: told (alert), or stopped until two people say that it is right (open).
+create table finance.breakers (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  ad_account_id bigint not null,
+  state text not null,
+  day date not null,
+  hour smallint,
+  currency text not null,
+  seen_micros bigint not null,  -- The spend of the report that was judged. For the same day it trips again only at more than twice as much.
+  evidence jsonb not null,  -- What it was judged by: rule, score, median day or hour, how many there were, threshold.
+  opened_at timestamp with time zone not null default now(),
+  closes_at timestamp with time zone,  -- Where one person confirmed and nobody else could: when their word is enough.
+  closed_at timestamp with time zone,
+  constraint breakers_pkey PRIMARY KEY (center_id, id),
+  constraint breakers_check CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint breakers_check1 CHECK (state = 'open'::text OR closes_at IS NULL),
+  constraint breakers_hour_check CHECK (hour >= 0 AND hour <= 23),
+  constraint breakers_seen_micros_check CHECK (seen_micros > 0),
+  constraint breakers_state_check CHECK (state = ANY (ARRAY['alert'::text, 'open'::text, 'closed'::text])),
+  constraint breakers_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint breakers_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX breakers_closing ON finance.breakers USING btree (closes_at) WHERE (closes_at IS NOT NULL);
+CREATE INDEX breakers_of_ad_account ON finance.breakers USING btree (center_id, ad_account_id, day);
+CREATE UNIQUE INDEX breakers_one_open ON finance.breakers USING btree (center_id, ad_account_id) WHERE (state = 'open'::text);
+alter table finance.breakers enable row level security;
+alter table finance.breakers force row level security;
+create policy door on finance.breakers for select to atrium_door
+  using (true);
+create policy here on finance.breakers
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.breakers to atrium_app;
+
+-- Every change of a budget. An account has ten a day, by its own zone.
+create table finance.budget_changes (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  ad_account_id bigint not null,
+  before jsonb,
+  after jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by bigint,
+  changed_by_name text not null,
+  constraint budget_changes_pkey PRIMARY KEY (center_id, id),
+  constraint budget_changes_center_id_ad_account_id_fkey FOREIGN KEY (center_id, ad_account_id) REFERENCES finance.budgets(center_id, ad_account_id)
+);
+CREATE INDEX budget_changes_of_ad_account ON finance.budget_changes USING btree (center_id, ad_account_id, id DESC);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.budget_changes FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.budget_changes enable row level security;
+alter table finance.budget_changes force row level security;
+create policy here on finance.budget_changes
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.budget_changes to atrium_app;
+
+-- How much an ad account may spend in a day, in a month or between two dates. Locked by whoever spends, so that two never share what is left.
+create table finance.budgets (
+  center_id bigint not null,
+  ad_account_id bigint not null,
+  mode text not null,
+  currency text not null,
+  micros bigint,
+  from_day date,  -- Of a custom budget, in the zone of the account. Outside its dates nothing may be spent.
+  to_day date,  -- The last day; null where it stands until it is changed.
+  changed_at timestamp with time zone not null default now(),
+  constraint budgets_pkey PRIMARY KEY (center_id, ad_account_id),
+  constraint budgets_check CHECK ((mode = 'unlimited'::text) = (micros IS NULL)),
+  constraint budgets_check1 CHECK ((mode = 'custom'::text) = (from_day IS NOT NULL)),
+  constraint budgets_check2 CHECK (to_day IS NULL OR from_day IS NOT NULL AND from_day <= to_day),
+  constraint budgets_micros_check CHECK (micros > 0),
+  constraint budgets_mode_check CHECK (mode = ANY (ARRAY['unlimited'::text, 'daily'::text, 'monthly'::text, 'custom'::text])),
+  constraint budgets_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint budgets_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX budgets_of_ad_account ON finance.budgets USING btree (ad_account_id);
+alter table finance.budgets enable row level security;
+alter table finance.budgets force row level security;
+create policy here on finance.budgets
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.budgets to atrium_app;
+
+-- How much may be spent, or moved, at most. Locked by whoever spends or moves under it.
+create table finance.caps (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  subject text not null,
+  subject_id bigint,
+  label text,
+  name text not null,  -- What it caps, as it was called when the cap was set.
+  bound_person_id bigint,  -- Whom it binds: the person, or whose token it is. They do not raise it themselves.
+  measure text not null,  -- Spend of ad accounts, or money that people move: funding, recharges, credit and adjustments.
+  period text not null,
+  currency text not null,
+  micros bigint not null,
+  set_at timestamp with time zone not null default now(),
+  set_by bigint,
+  set_by_name text not null,
+  constraint caps_pkey PRIMARY KEY (center_id, id),
+  constraint caps_center_id_subject_subject_id_label_measure_period_curr_key UNIQUE NULLS NOT DISTINCT (center_id, subject, subject_id, label, measure, period, currency),
+  constraint caps_check CHECK ((subject = ANY (ARRAY['center'::text, 'label'::text])) = (subject_id IS NULL)),
+  constraint caps_check1 CHECK ((subject = 'label'::text) = (label IS NOT NULL)),
+  constraint caps_check2 CHECK ((subject = ANY (ARRAY['person'::text, 'token'::text])) = (bound_person_id IS NOT NULL)),
+  constraint caps_check3 CHECK ((subject <> ALL (ARRAY['person'::text, 'token'::text])) OR measure = 'moves'::text),
+  constraint caps_measure_check CHECK (measure = ANY (ARRAY['spend'::text, 'moves'::text])),
+  constraint caps_micros_check CHECK (micros > 0),
+  constraint caps_period_check CHECK (period = ANY (ARRAY['day'::text, 'month'::text, 'total'::text])),
+  constraint caps_subject_check CHECK (subject = ANY (ARRAY['center'::text, 'partner'::text, 'person'::text, 'token'::text, 'label'::text, 'account'::text])),
+  constraint caps_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.caps enable row level security;
+alter table finance.caps force row level security;
+create policy here on finance.caps
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on finance.caps to atrium_app;
 
 -- Each time the books were added up anew from their transfers and compared with the balances.
 create table finance.checks (
@@ -1954,8 +2165,10 @@ create table finance.costs (
   campaign text not null default ''::text,
   source text not null,
   told_at timestamp with time zone not null default now(),
+  hour smallint,  -- Of the day, where the report was told by the hour.
   constraint costs_pkey PRIMARY KEY (center_id, id),
   constraint costs_check CHECK (charged_micros >= 0 AND charged_micros <= spend_micros),
+  constraint costs_hour_check CHECK (hour >= 0 AND hour <= 23),
   constraint costs_spend_micros_check CHECK (spend_micros > 0),
   constraint costs_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
   constraint costs_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
@@ -2047,6 +2260,174 @@ create policy here on finance.holds
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on finance.holds to atrium_app;
 
+-- What an invoice is made of: spend of each account, credit that was used, what the net is rounded by, taxes.
+create table finance.invoice_lines (
+  center_id bigint not null,
+  invoice_id bigint not null,
+  place integer not null,
+  kind text not null,
+  ad_account_id bigint,
+  name text not null,
+  rate_thousandths integer,  -- Of a tax, in thousandths of a percent.
+  micros bigint not null,
+  constraint invoice_lines_pkey PRIMARY KEY (center_id, invoice_id, place),
+  constraint invoice_lines_check CHECK ((kind = 'spend'::text) = (ad_account_id IS NOT NULL)),
+  constraint invoice_lines_check1 CHECK ((kind = 'tax'::text) = (rate_thousandths IS NOT NULL)),
+  constraint invoice_lines_kind_check CHECK (kind = ANY (ARRAY['spend'::text, 'credit'::text, 'rounding'::text, 'tax'::text])),
+  constraint invoice_lines_center_id_invoice_id_fkey FOREIGN KEY (center_id, invoice_id) REFERENCES finance.invoices(center_id, id)
+);
+CREATE INDEX invoice_lines_of_account ON finance.invoice_lines USING btree (center_id, ad_account_id) WHERE (ad_account_id IS NOT NULL);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.invoice_lines FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.invoice_lines enable row level security;
+alter table finance.invoice_lines force row level security;
+create policy here on finance.invoice_lines
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.invoice_lines to atrium_app;
+
+-- That an invoice was paid, as a finance manager recorded it. What was recorded by mistake is withdrawn, and stays.
+create table finance.invoice_payments (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  invoice_id bigint not null,
+  paid_on date not null,
+  reference text not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by bigint,
+  recorded_by_name text not null,
+  withdrawn_at timestamp with time zone,
+  constraint invoice_payments_pkey PRIMARY KEY (center_id, id),
+  constraint invoice_payments_center_id_invoice_id_fkey FOREIGN KEY (center_id, invoice_id) REFERENCES finance.invoices(center_id, id)
+);
+CREATE UNIQUE INDEX invoice_payments_one ON finance.invoice_payments USING btree (center_id, invoice_id) WHERE (withdrawn_at IS NULL);
+alter table finance.invoice_payments enable row level security;
+alter table finance.invoice_payments force row level security;
+create policy here on finance.invoice_payments
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.invoice_payments to atrium_app;
+grant update (withdrawn_at) on finance.invoice_payments to atrium_app;
+
+-- The number of the next invoice. Its row is locked until the invoice is written, so numbers have no gap: what is rolled back never had one.
+create table finance.invoice_series (
+  center_id bigint not null,
+  kind text not null,
+  prefix text not null,
+  first_number bigint not null default 1,
+  next_number bigint not null,
+  constraint invoice_series_pkey PRIMARY KEY (center_id, kind),
+  constraint invoice_series_check CHECK (next_number >= first_number),
+  constraint invoice_series_first_number_check CHECK (first_number >= 1 AND first_number <= 999999999),
+  constraint invoice_series_kind_check CHECK (kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])),
+  constraint invoice_series_prefix_check CHECK (length(prefix) <= 20),
+  constraint invoice_series_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.invoice_series enable row level security;
+alter table finance.invoice_series force row level security;
+create policy here on finance.invoice_series
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.invoice_series to atrium_app;
+
+-- Who issues the invoices of a center, how it is paid, and in how many days.
+create table finance.invoice_settings (
+  center_id bigint not null,
+  legal_name text not null default ''::text,
+  address text not null default ''::text,
+  tax_number text not null default ''::text,
+  bank_details text not null default ''::text,
+  due_days integer not null default 30,
+  changed_at timestamp with time zone not null default now(),
+  constraint invoice_settings_pkey PRIMARY KEY (center_id),
+  constraint invoice_settings_due_days_check CHECK (due_days >= 0 AND due_days <= 365),
+  constraint invoice_settings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.invoice_settings enable row level security;
+alter table finance.invoice_settings force row level security;
+create policy here on finance.invoice_settings
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.invoice_settings to atrium_app;
+
+-- Invoices and credit notes as they were issued, with the parties as they were then. Never changed: the database refuses it.
+create table finance.invoices (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  kind text not null,
+  serial bigint not null,
+  number text not null,
+  group_id bigint not null,
+  corrects bigint,  -- Of a credit note: the invoice that it takes back.
+  currency text not null,
+  month date not null,
+  attempt integer not null default 1,  -- One, and more where the invoice of the month before was taken back by a credit note.
+  issued_on date not null,
+  due_on date not null,
+  seller jsonb not null,
+  buyer jsonb not null,
+  note text not null default ''::text,
+  net_micros bigint not null,
+  tax_micros bigint not null,
+  total_micros bigint not null,
+  issued_at timestamp with time zone not null default now(),
+  issued_by bigint,
+  issued_by_name text not null default ''::text,
+  constraint invoices_pkey PRIMARY KEY (center_id, id),
+  constraint invoices_center_id_corrects_key UNIQUE (center_id, corrects),
+  constraint invoices_center_id_kind_serial_key UNIQUE (center_id, kind, serial),
+  constraint invoices_center_id_number_key UNIQUE (center_id, number),
+  constraint invoices_check CHECK (total_micros = (net_micros + tax_micros)),
+  constraint invoices_check1 CHECK ((kind = 'credit_note'::text) = (corrects IS NOT NULL)),
+  constraint invoices_kind_check CHECK (kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])),
+  constraint invoices_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint invoices_center_id_corrects_fkey FOREIGN KEY (center_id, corrects) REFERENCES finance.invoices(center_id, id),
+  constraint invoices_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint invoices_center_id_group_id_fkey FOREIGN KEY (center_id, group_id) REFERENCES finance.billing_groups(center_id, id)
+);
+CREATE INDEX invoices_of_month ON finance.invoices USING btree (center_id, month, id);
+CREATE UNIQUE INDEX invoices_once ON finance.invoices USING btree (center_id, group_id, month, attempt) WHERE (kind = 'invoice'::text);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.invoices FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.invoices enable row level security;
+alter table finance.invoices force row level security;
+create policy here on finance.invoices
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.invoices to atrium_app;
+
+-- When a center wants to be told of low balances, and what its breaker takes for out of the ordinary.
+create table finance.limit_settings (
+  center_id bigint not null,
+  low_days integer not null default 7,
+  is_breaker_on boolean not null default true,
+  alert_score integer not null default 6,  -- Robust z-score of a report against the 28 days before.
+  trip_score integer not null default 8,
+  daily_multiple integer default 10,  -- Of the median day: more than this many times as much trips, however short the past.
+  daily_amounts jsonb not null default '[]'::jsonb,  -- By currency, what one ad account may spend in a day before it trips.
+  constraint limit_settings_pkey PRIMARY KEY (center_id),
+  constraint limit_settings_alert_score_check CHECK (alert_score >= 3 AND alert_score <= 100),
+  constraint limit_settings_check CHECK (alert_score <= trip_score),
+  constraint limit_settings_daily_multiple_check CHECK (daily_multiple >= 2 AND daily_multiple <= 1000),
+  constraint limit_settings_low_days_check CHECK (low_days >= 1 AND low_days <= 90),
+  constraint limit_settings_trip_score_check CHECK (trip_score >= 3 AND trip_score <= 100),
+  constraint limit_settings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.limit_settings enable row level security;
+alter table finance.limit_settings force row level security;
+create policy here on finance.limit_settings
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.limit_settings to atrium_app;
+
+-- Ad accounts whose low balance was told. The row goes when the balance is no longer low, so that the next fall is told again.
+create table finance.low_balances (
+  center_id bigint not null,
+  ad_account_id bigint not null,
+  days_left integer not null,
+  told_at timestamp with time zone not null default now(),
+  constraint low_balances_pkey PRIMARY KEY (center_id, ad_account_id),
+  constraint low_balances_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint low_balances_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.low_balances enable row level security;
+alter table finance.low_balances force row level security;
+create policy here on finance.low_balances
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on finance.low_balances to atrium_app;
+
 -- Months that were closed. Nothing is posted into them any more; a correction goes into an open one.
 create table finance.periods (
   center_id bigint not null,
@@ -2099,6 +2480,32 @@ alter table finance.postings force row level security;
 create policy here on finance.postings
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.postings to atrium_app;
+
+-- What one unit of a currency was worth in another, where that was read and when. Only added to.
+create table finance.rates (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  base text not null,
+  quote text not null,
+  nanos bigint not null,  -- Thousand-millionths of a unit of the quote currency for one unit of the base currency.
+  source text not null,
+  valid_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by bigint,
+  recorded_by_name text not null,
+  constraint rates_pkey PRIMARY KEY (center_id, id),
+  constraint rates_base_check CHECK (base ~ '^[A-Z]{3}$'::text),
+  constraint rates_check CHECK (quote ~ '^[A-Z]{3}$'::text AND quote <> base),
+  constraint rates_nanos_check CHECK (nanos > 0),
+  constraint rates_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE INDEX rates_of_pair ON finance.rates USING btree (center_id, base, quote, valid_at DESC);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.rates FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.rates enable row level security;
+alter table finance.rates force row level security;
+create policy here on finance.rates
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.rates to atrium_app;
 
 -- A positive amount that moved from one account to another. Never changed: the database refuses it.
 create table finance.transfers (

@@ -3,8 +3,10 @@
 import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
 import { accountLifeExamples } from './examples-of-account-life.ts';
+import { budgetExamples } from './examples-of-budgets.ts';
 import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
+import { invoiceExamples } from './examples-of-invoices.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
 import { teamExamples } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
@@ -50,6 +52,8 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...conversationExamples,
   ...teamExamples,
   ...financeExamples,
+  ...invoiceExamples,
+  ...budgetExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),
   'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),

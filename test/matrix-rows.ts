@@ -10,6 +10,8 @@ const accountants = '401  404  404  403  403   ok  403  403  403  403   ok  404 
 const treasurers = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
 const ownersOnly = ' 401  404  404  403  403  403  403  403  403  403   ok  404 ';
 const viewers = '    401  404  404  403  404   ok   ok   ok   ok   ok   ok  404 ';
+// Of the budget of one ad account: its admins, and who sees the money of the center.
+const budgetReaders = '401  404  404  403  404   ok  403  403   ok   ok   ok  404 ';
 const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
 // Of a change that only Owners and Admins may make.
 const proposers = `   401  404  404  403 ${' requests.call_refused'.repeat(5)}  ok   ok  404 `;
@@ -233,6 +235,37 @@ export const matrixRows: Record<EndpointName, string> = {
   'finance.settleHold': treasurers,
   'finance.releaseHold': treasurers,
   'finance.closePeriod': treasurers,
+  'finance.listBillingGroups': accountants,
+  'finance.getBillingGroup': accountants,
+  'finance.getInvoiceSettings': accountants,
+  'finance.listInvoices': accountants,
+  'finance.getInvoice': accountants,
+  'finance.draftInvoice': accountants,
+  'finance.listCosts': accountants,
+  'finance.getStatement': accountants,
+  'finance.listDifferences': accountants,
+  'finance.listRates': accountants,
+  'finance.createBillingGroup': treasurers,
+  'finance.updateBillingGroup': treasurers,
+  'finance.putInvoiceSettings': treasurers,
+  'finance.issueInvoice': treasurers,
+  'finance.creditInvoice': treasurers,
+  'finance.recordPayment': treasurers,
+  'finance.withdrawPayment': treasurers,
+  'finance.sendInvoice': treasurers,
+  'finance.recordRate': treasurers,
+  'finance.convertCash': treasurers,
+  'finance.listCaps': accountants,
+  'finance.setCap': treasurers,
+  'finance.removeCap': treasurers,
+  'finance.listBreakers': accountants,
+  'finance.confirmBreaker': treasurers,
+  'finance.getLimitSettings': accountants,
+  'finance.updateLimitSettings': treasurers,
+  'finance.listAlerts': accountants,
+  'finance.getBudget': budgetReaders,
+  'finance.setBudget': editors,
+  'finance.listBudgetChanges': budgetReaders,
   'notifications.listNotifications': anyPerson,
   'notifications.countNotifications': anyPerson,
   'notifications.readNotifications': anyPerson,

@@ -6,9 +6,11 @@ import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
 import { accessRows, type Row } from './refusals-of-access.ts';
 import { accountLifeRows } from './refusals-of-account-life.ts';
+import { budgetRows } from './refusals-of-budgets.ts';
 import { conversationRows } from './refusals-of-conversations.ts';
 import { financeRows } from './refusals-of-finance.ts';
 import { groupRows } from './refusals-of-groups.ts';
+import { invoiceRows } from './refusals-of-invoices.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
 import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
@@ -111,6 +113,8 @@ const acceptances = Object.fromEntries(
 const rows: Record<string, Row> = {
   ...acceptances,
   ...financeRows,
+  ...invoiceRows,
+  ...budgetRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

@@ -38,7 +38,13 @@ export const recordFunding = endpoint({
     note,
   }),
   reply: posting,
-  refusals: ['finance.key_reused', 'finance.amount_too_fine', 'finance.month_closed', 'finance.day_out_of_reach'],
+  refusals: [
+    'finance.key_reused',
+    'finance.amount_too_fine',
+    'finance.month_closed',
+    'finance.day_out_of_reach',
+    'finance.cap_reached',
+  ],
 });
 
 const transferRow = z.strictObject({
@@ -53,6 +59,8 @@ const transferRefusals = [
   'finance.amount_missing',
   'finance.account_twice',
   'finance.spend_unsettled',
+  'finance.breaker_open',
+  'finance.cap_reached',
   'assets.account_closed',
 ] as const;
 
@@ -174,7 +182,7 @@ export const issueCredit = endpoint({
     note,
   }),
   reply: posting,
-  refusals: ['finance.key_reused', 'finance.amount_too_fine', 'finance.end_in_past'],
+  refusals: ['finance.key_reused', 'finance.amount_too_fine', 'finance.end_in_past', 'finance.cap_reached'],
 });
 
 export const adjustBalance = endpoint({
@@ -204,6 +212,7 @@ export const adjustBalance = endpoint({
     'finance.currency_other',
     'finance.month_closed',
     'finance.day_out_of_reach',
+    'finance.cap_reached',
   ],
 });
 
@@ -229,11 +238,12 @@ export const recordSpend = endpoint({
   status: 201,
   bodyMegabytes: 4,
   summary:
-    'Charges what ad accounts spent on one day of their reports, as one posting. Never more than a wallet holds: the rest is recorded as unbilled.',
+    'Charges what ad accounts spent on one day of their reports, as one posting. Never more than a wallet holds and a budget or cap leaves: the rest is recorded as unbilled.',
   input: z.strictObject({
     ...inCenter,
     key,
     day: isoDay,
+    hour: z.int().min(0).max(23).optional().meta({ description: 'Of the day, where the report is of one hour.' }),
     source: shape.text(60).meta({ description: 'Who tells: an ad network, a file.' }),
     rows: z
       .array(z.strictObject({ account: shape.id, spendMicros: amount, campaign: shape.text(200, 0).default('') }))
@@ -309,7 +319,15 @@ export const holdFunds = endpoint({
     purpose: shape.text(200, 0).default(''),
   }),
   reply: hold,
-  refusals: ['not_found', 'finance.key_reused', 'finance.balance_too_low', 'assets.account_closed'],
+  refusals: [
+    'not_found',
+    'finance.key_reused',
+    'finance.balance_too_low',
+    'finance.breaker_open',
+    'finance.budget_exceeded',
+    'finance.cap_reached',
+    'assets.account_closed',
+  ],
 });
 
 const oneHold = { ...inCenter, hold: shape.id };

@@ -48,5 +48,21 @@ export const holdStates = ['open', 'closed', 'expired'] as const;
 export const maxTransferRows = 1000;
 export const maxSpendRows = 10_000;
 
-/** A wallet whose money lasts for fewer days than this is low. */
+/** A wallet whose money lasts for fewer days than this is low, where its center says nothing else. */
 export const lowDays = 7;
+
+export const budgetModes = ['unlimited', 'daily', 'monthly', 'custom'] as const;
+
+/** Changes of one ad account's budget in one day of its zone. */
+export const budgetChangesPerDay = 10;
+
+export const capSubjects = ['center', 'partner', 'person', 'token', 'label', 'account'] as const;
+export const capMeasures = ['spend', 'moves'] as const;
+export const capPeriods = ['day', 'month', 'total'] as const;
+
+export const breakerStates = ['alert', 'open', 'closed'] as const;
+/** By what spend was found out of the ordinary: its score against the past, a multiple of the median day, an amount. */
+export const breakerRules = ['score', 'multiple', 'amount'] as const;
+
+export const alertKinds = ['breaker_open', 'budget_used', 'cap_used', 'balance_low', 'credit_ending'] as const;
+export type AlertKind = (typeof alertKinds)[number];

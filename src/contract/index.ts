@@ -11,8 +11,13 @@ import * as decisionLinks from './decision-links.ts';
 import * as delegations from './delegations.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as finance from './finance.ts';
+import * as financeBilling from './finance-billing.ts';
 import * as financeBooks from './finance-books.ts';
+import * as financeBreakers from './finance-breakers.ts';
+import * as financeBudgets from './finance-budgets.ts';
 import * as financeFunds from './finance-funds.ts';
+import * as financeInvoices from './finance-invoices.ts';
+import * as financeStatements from './finance-statements.ts';
 import * as groups from './groups.ts';
 import * as identity from './identity.ts';
 import * as labels from './labels.ts';
@@ -51,8 +56,13 @@ const files = {
   decisionLinks,
   delegations,
   finance,
+  financeBilling,
   financeBooks,
+  financeBreakers,
+  financeBudgets,
   financeFunds,
+  financeInvoices,
+  financeStatements,
   groups,
   identity,
   labels,
@@ -94,7 +104,16 @@ export const api = {
     ...endpointsOf(files.delegations),
   },
   partners: { ...endpointsOf(files.partners), ...endpointsOf(files.accessRequests) },
-  finance: { ...endpointsOf(files.finance), ...endpointsOf(files.financeFunds), ...endpointsOf(files.financeBooks) },
+  finance: {
+    ...endpointsOf(files.finance),
+    ...endpointsOf(files.financeFunds),
+    ...endpointsOf(files.financeBooks),
+    ...endpointsOf(files.financeBilling),
+    ...endpointsOf(files.financeInvoices),
+    ...endpointsOf(files.financeStatements),
+    ...endpointsOf(files.financeBudgets),
+    ...endpointsOf(files.financeBreakers),
+  },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: endpointsOf(files.reporting),
   audit: endpointsOf(files.audit),

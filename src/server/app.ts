@@ -66,6 +66,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   requests.registerReminders(installation, database);
   access.announceEnds(installation, database);
   finance.registerJobs(installation, database);
+  finance.mailInvoices(installation, database);
   members.watchInvitationMail(installation.mail, database);
   centers.runRecoveries(installation, database);
   const { allowsPrivateWebhooks = false } = config;
@@ -97,6 +98,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   identity.serveAvatars(server, engine, settings);
   requests.serveAttachments(server, engine, settings);
   members.serveReceipts(server, engine, settings);
+  finance.serveInvoices(server, engine, settings);
   notifications.serveUnsubscribe(server, engine);
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
@@ -166,7 +168,8 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...notifications.routes(installation, inner.outbound),
-    ...finance.routes(),
+    ...finance.routes(installation),
+    ...finance.billingRoutes(installation),
     ...reporting.routes(),
     ...audit.routes(inner.within),
   ];

@@ -8,6 +8,7 @@ import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { findPosted, lockBalances, openAccounts, post, todayOf } from './ledger.ts';
+import { refuseMoves } from './limits.ts';
 import { getPosting } from './postings.ts';
 import { refuseShort, takeOwned } from './wallets.ts';
 
@@ -33,6 +34,9 @@ export async function recordFunding(context: Context, input: InputOf<typeof cont
   const micros = refuseTooFine(input.amountMicros, input.currency, 'amountMicros');
   const valueDate = await dayOf(context, input.valueDate);
   const { currency, reference, note } = asked;
+  const earlier = await findPosted(context, { kind: 'funding', key, asked });
+  if (earlier) return getPosting(context, earlier.id);
+  await refuseMoves(context, [{ currency, micros, adAccountId: null }]);
   const [from = '', to = ''] = await openAccounts(context, [
     { kind: 'funding', currency },
     { kind: 'cash', currency },
@@ -58,6 +62,7 @@ export async function issueCredit(context: Context, input: InputOf<typeof contra
   const earlier = await findPosted(context, { kind: 'credit', key, asked });
   if (earlier) return getPosting(context, earlier.id);
   if (expiresAt <= context.now) refuse('finance.end_in_past', { field: 'expiresAt' });
+  await refuseMoves(context, [{ currency, micros, adAccountId: null }]);
   const credit = await context.db
     .insertInto('finance.credits')
     .values({ center_id: center, name, currency, micros: String(micros), expires_at: expiresAt })
@@ -91,6 +96,7 @@ export async function adjustBalance(context: Context, input: InputOf<typeof cont
     refuse('finance.currency_other', { account: adAccount.name, currency: adAccount.currency, field: 'currency' });
   const micros = refuseTooFine(input.amountMicros, currency, 'amountMicros');
   const valueDate = await dayOf(context, input.valueDate);
+  await refuseMoves(context, [{ currency, micros, adAccountId: account }]);
   const [house = '', cash = ''] = await openAccounts(context, [
     { kind: 'adjustments', currency },
     { kind: 'cash', currency, adAccountId: account },

@@ -8,8 +8,10 @@ import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { FinanceHolds } from '../foundation/tables.ts';
+import { refuseFrozen, watchSpend } from './breaker.ts';
 import { dayOf } from './funds.ts';
 import { findPosted, lockBalances, openAccounts, type Posted, post } from './ledger.ts';
+import { lockLimits, refuseBeyond } from './limits.ts';
 import { addCosts } from './spend.ts';
 import { findOwned, lockWallets, refuseShort, takeOwned } from './wallets.ts';
 
@@ -56,8 +58,10 @@ export async function holdFunds(context: Context, input: InputOf<typeof contract
   if (earlier) return readHold(context, await holdOf(context, earlier));
   const account = await takeOwned(context, input.account);
   if (account.status === 'closed') refuse('assets.account_closed', { account: account.name });
+  await refuseFrozen(context, [account]);
   const { currency } = account;
   const micros = BigInt(input.amountMicros);
+  refuseBeyond(await lockLimits(context, [account], { day: null }), account, micros);
   const owner = { adAccountId: account.id, currency };
   const { taken, missing } = (await lockWallets(context, [owner])).take(owner, micros);
   if (missing > 0n) refuseShort(missing, currency, { account: account.name });
@@ -161,7 +165,11 @@ export async function settleHold(context: Context, input: InputOf<typeof contrac
   const day = await dayOf(context, input.day);
   const account = await takeOwned(context, row.ad_account_id);
   const spend = BigInt(input.spendMicros);
-  const { used, missing } = takeParts(await listParts(context, id), spend);
+  // On another day than that of the hold, or after a budget was lowered, there may be less left than was set aside.
+  const limits = await lockLimits(context, [account], { day, butHold: id });
+  const allowed = limits.allowed({ accountId: account.id, currency: account.currency }, spend);
+  const { used, missing: short } = takeParts(await listParts(context, id), allowed);
+  const missing = spend - allowed + short;
   const { currency } = row;
   const [revenue = ''] = await openAccounts(context, [{ kind: 'revenue', currency }]);
   const legs = used.map(({ frozen, micros }) => ({
@@ -176,7 +184,9 @@ export async function settleHold(context: Context, input: InputOf<typeof contrac
   if (posted.isRepeated) refuse('retry');
   await shrinkParts(context, id, used);
   const charges = [{ account, campaign: input.campaign, spend, charged: spend - missing }];
-  await addCosts(context, { day, source: row.purpose || 'hold', postingId: posted.id, charges });
+  const told = { day, hour: null };
+  await addCosts(context, { ...told, source: row.purpose || 'hold', postingId: posted.id, charges });
+  await watchSpend(context, { ...told, accounts: [account] });
   const settled = BigInt(row.settled_micros) + spend - missing;
   const isOver = row.state === 'open' && settled + BigInt(row.released_micros) === BigInt(row.micros);
   await context.db

@@ -4,22 +4,41 @@ import { runInCenter } from '../foundation/calls.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Database } from '../foundation/database.ts';
 import type { Installation } from '../foundation/installation.ts';
+import { tellLow } from './alerts.ts';
 import { addUp, recordCheck } from './books.ts';
+import { closeDue } from './breaker.ts';
 import { endCredit } from './funds.ts';
 import { endHold } from './holds.ts';
 
-const [endsQueue, checksQueue] = ['finance.ends', 'finance.checks'];
+const [endsQueue, checksQueue, balancesQueue] = ['finance.ends', 'finance.checks', 'finance.balances'];
 
-/** Every minute what ran out; every night the books of each center. */
+/** Every minute what ran out; every night the books and the balances of each center; balances also when spend was told. */
 export function registerJobs({ jobs }: Pick<Installation, 'jobs'>, database: Database): void {
   jobs.work(endsQueue, () => endAll(database), { cron: '* * * * *' });
   jobs.work(checksQueue, () => checkAll(database), { cron: '20 2 * * *' });
+  jobs.work<{ centerId?: string }>(balancesQueue, ({ data }) => tellAll(database, data.centerId), {
+    cron: '40 2 * * *',
+  });
 }
 
-async function listDue(database: Database, what: 'ends' | 'checks'): Promise<string[]> {
+/** Looks at the balances of a center soon; one look for all the spend that is told until then. */
+export async function lookAtBalances(context: Context, jobs: Installation['jobs']): Promise<void> {
+  const { centerId } = context;
+  await jobs.enqueue(context.db, balancesQueue, { centerId }, { singletonKey: centerId });
+}
+
+/** Of one center, or of each that has wallets. */
+export async function tellAll(database: Database, centerId?: string): Promise<void> {
+  const centers = centerId === undefined ? await listDue(database, 'balances') : [centerId];
+  for (const each of centers) await runInCenter(database, { centerId: each, name: balancesQueue }, tellLow);
+}
+
+async function listDue(database: Database, what: 'ends' | 'checks' | 'closing' | 'balances'): Promise<string[]> {
+  const isLimit = what === 'closing' || what === 'balances';
+  const from = isLimit ? sql`finance.limited_centers(${what})` : sql`finance.due_centers(${what})`;
   const reading = await database.begin('read');
   try {
-    const { rows } = await sql<{ center: string }>`select finance.due_centers(${what}) as center`.execute(reading.db);
+    const { rows } = await sql<{ center: string }>`select ${from} as center`.execute(reading.db);
     return rows.map(({ center }) => center);
   } finally {
     await reading.rollback();
@@ -35,6 +54,8 @@ export async function endAll(database: Database): Promise<void> {
         kind === 'hold' ? expireHold(context, id) : endCredit(context, id),
       );
   }
+  for (const centerId of await listDue(database, 'closing'))
+    await runInCenter(database, { centerId, name: endsQueue }, closeDue);
 }
 
 async function readIn<Found>(

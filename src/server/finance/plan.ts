@@ -8,6 +8,7 @@ import type { RefusalCode } from '../../contract/refusals.ts';
 import { sentence } from '../../locales/catalog.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId } from '../foundation/lists.ts';
+import { listFrozen } from './breaker.ts';
 import { sumOf } from './rules.ts';
 import { hoursUntil, listUnsettled } from './transfers.ts';
 import { type AdAccount, isCash, isCredit, readWallets, type Wallets } from './wallets.ts';
@@ -100,9 +101,19 @@ export async function planTransfers(context: Context, input: Input): Promise<Tra
         ).map(({ id, until }) => [id, until])
       : [],
   );
+  const frozen = await listFrozen(
+    context,
+    accounts.map(({ id }) => id),
+  );
   const seen = new Set<string>();
   for (const one of read)
-    one.problem ??= problemOf(context, one, { direction: input.direction, wallets, unsettled, seen }) as Problem;
+    one.problem ??= problemOf(context, one, {
+      direction: input.direction,
+      wallets,
+      unsettled,
+      frozen,
+      seen,
+    }) as Problem;
   return {
     rows: read.map((one, place) => present(context, one, { place, input, wallets })),
     totals: totalsOf(read, currencies, { input, wallets }),
@@ -113,6 +124,7 @@ interface Facts {
   direction: Input['direction'];
   wallets: Wallets;
   unsettled: ReadonlyMap<string, Date>;
+  frozen: ReadonlySet<string>;
   seen: Set<string>;
 }
 
@@ -122,8 +134,10 @@ function problemOf(context: Context, { account, cash, credit }: Read, facts: Fac
   const named = { account: account.name };
   if (seen.has(account.id)) return { code: 'finance.account_twice', details: named };
   seen.add(account.id);
-  if (direction === 'recharge')
-    return account.status === 'closed' ? { code: 'assets.account_closed', details: named } : undefined;
+  if (direction === 'recharge') {
+    if (account.status === 'closed') return { code: 'assets.account_closed', details: named };
+    return facts.frozen.has(account.id) ? { code: 'finance.breaker_open', details: named } : undefined;
+  }
   const until = unsettled.get(account.id);
   if (until) return { code: 'finance.spend_unsettled', details: { ...named, hours: hoursUntil(until, context.now) } };
   const held = heldIn(wallets, account.id, account.currency);

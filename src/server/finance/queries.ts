@@ -14,7 +14,7 @@ import { todayOf } from './ledger.ts';
 import { daysLeft } from './rules.ts';
 
 /** The pace of spend is that of so many whole days before today. */
-const paceDays = 7;
+export const paceDays = 7;
 
 interface WalletRow {
   id: string;
@@ -28,7 +28,7 @@ interface WalletRow {
 }
 
 /** Ad accounts of the center with what they hold; credit that has ended counts for nothing. */
-function walletsQuery(context: Context, today: string, which: RawBuilder<unknown>): RawBuilder<WalletRow> {
+export function walletsQuery(context: Context, today: string, which: RawBuilder<unknown>): RawBuilder<WalletRow> {
   return sql<WalletRow>`
     select x.id, x.name, x.status, x.currency, coalesce(h.cash, 0)::text as cash, coalesce(h.credit, 0)::text as credit,
       coalesce(h.frozen, 0)::text as frozen, coalesce(s.spent, 0)::text as spent
@@ -63,8 +63,14 @@ function presentWallet(row: WalletRow): Wallet {
 
 const available = sql`(w.cash::numeric + w.credit::numeric)`;
 const lasts = sql`(${available} * ${paceDays} / nullif(w.spent::numeric, 0))`;
-const isLow = sql`w.spent::numeric > 0 and ${lasts} < ${lowDays}`;
-const states = { low: isLow, empty: sql`${available} = 0`, funded: sql`${available} > 0`, all: sql`true` };
+const isLow = (context: Context) => sql`w.spent::numeric > 0
+  and ${lasts} < coalesce((select low_days from finance.limit_settings where center_id = ${context.centerId}), ${lowDays})`;
+const stateOf = (context: Context) => ({
+  low: isLow(context),
+  empty: sql`${available} = 0`,
+  funded: sql`${available} > 0`,
+  all: sql`true`,
+});
 const orders = { name: sql`lower(w.name)`, available, daysLeft: lasts };
 
 function directionOf(sort: string): { order: RawBuilder<unknown>; direction: RawBuilder<unknown> } {
@@ -93,7 +99,7 @@ export async function listWallets(
     ? await sql<WalletRow>`select w.* from (${walletsQuery(context, today, page)}) w order by ${order} ${direction}, w.id`.execute(
         context.db,
       )
-    : await sql<WalletRow>`select w.* from (${walletsQuery(context, today, which)}) w where ${states[input.state]}
+    : await sql<WalletRow>`select w.* from (${walletsQuery(context, today, which)}) w where ${stateOf(context)[input.state]}
         order by ${order} ${direction}, w.id limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
   const counted = isByName
     ? sql<{
@@ -101,7 +107,7 @@ export async function listWallets(
       }>`select count(*)::int as total from assets.accounts x where x.owner_center_id = ${context.centerId} and ${which}`
     : sql<{
         total: number;
-      }>`select count(*)::int as total from (${walletsQuery(context, today, which)}) w where ${states[input.state]}`;
+      }>`select count(*)::int as total from (${walletsQuery(context, today, which)}) w where ${stateOf(context)[input.state]}`;
   const { rows: totals } = await counted.execute(context.db);
   return { items: rows.map(presentWallet), total: totals[0]?.total ?? 0, page: input.page, pageSize: input.pageSize };
 }
@@ -157,7 +163,7 @@ async function listBalances(context: Context, today: string): Promise<Balance[]>
     ), wallets as (
       ${walletsQuery(context, today, sql`true`)}
     ), owned as (
-      select w.currency, count(*)::int as ad_accounts, (count(*) filter (where ${isLow}))::int as low from wallets w group by 1
+      select w.currency, count(*)::int as ad_accounts, (count(*) filter (where ${isLow(context)}))::int as low from wallets w group by 1
     ), spent as (
       select k.currency, sum(k.charged_micros) filter (where k.day = ${today}::date) as today,
         sum(k.charged_micros) filter (where k.day >= date_trunc('month', ${today}::date)) as month,

@@ -1,8 +1,15 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
+import type { Installation } from '../foundation/installation.ts';
+import { listAlerts } from './alerts.ts';
 import { checkBooks, closePeriod, listChecks, listPeriods } from './books.ts';
+import { confirmBreaker, listBreakers } from './breaker.ts';
+import { getBudget, listBudgetChanges, setBudget } from './budgets.ts';
+import { listCaps, removeCap, setCap } from './caps.ts';
 import { adjustBalance, issueCredit, recordFunding, reversePosting } from './funds.ts';
 import { holdFunds, releaseHold, settleHold } from './holds.ts';
+import { lookAtBalances } from './jobs.ts';
+import { readSettings, updateLimitSettings } from './limit-settings.ts';
 import { planTransfers } from './plan.ts';
 import { getPosting } from './postings.ts';
 import { getOverview, getWallet, listCredits, listHolds, listWallets } from './queries.ts';
@@ -12,7 +19,7 @@ import { transferFunds } from './transfers.ts';
 
 const { finance } = api;
 
-export function routes(): Route[] {
+export function routes({ jobs }: Pick<Installation, 'jobs'>): Route[] {
   return [
     route(finance.getOverview, getOverview),
     route(finance.listWallets, listWallets),
@@ -27,7 +34,11 @@ export function routes(): Route[] {
     route(finance.issueCredit, issueCredit),
     route(finance.adjustBalance, adjustBalance),
     route(finance.reversePosting, reversePosting),
-    route(finance.recordSpend, recordSpend),
+    route(finance.recordSpend, async (context, input) => {
+      const reply = await recordSpend(context, input);
+      await lookAtBalances(context, jobs);
+      return reply;
+    }),
     route(finance.listHolds, listHolds),
     route(finance.holdFunds, holdFunds),
     route(finance.settleHold, settleHold),
@@ -36,5 +47,16 @@ export function routes(): Route[] {
     route(finance.closePeriod, closePeriod),
     route(finance.listChecks, listChecks),
     route(finance.checkBooks, checkBooks),
+    route(finance.getBudget, getBudget),
+    route(finance.setBudget, setBudget),
+    route(finance.listBudgetChanges, listBudgetChanges),
+    route(finance.listCaps, listCaps),
+    route(finance.setCap, setCap),
+    route(finance.removeCap, removeCap),
+    route(finance.listBreakers, listBreakers),
+    route(finance.confirmBreaker, confirmBreaker),
+    route(finance.getLimitSettings, readSettings),
+    route(finance.updateLimitSettings, updateLimitSettings),
+    route(finance.listAlerts, listAlerts),
   ];
 }

@@ -5,8 +5,11 @@ import type * as contract from '../../contract/finance-funds.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { watchSpend } from './breaker.ts';
 import { dayOf } from './funds.ts';
 import { findPosted, type Leg, openAccounts, post } from './ledger.ts';
+import type { Limits } from './limit-rules.ts';
+import { lockLimits } from './limits.ts';
 import { type AdAccount, findOwned, lockWallets } from './wallets.ts';
 
 type Input = InputOf<typeof contract.recordSpend>;
@@ -35,11 +38,15 @@ export async function recordSpend(context: Context, input: Input): Promise<Reply
     spend: BigInt(row.spendMicros),
     charged: 0n,
   }));
-  const legs = await charge(context, charges);
+  const accounts = [...owned.values()];
+  const limits = await lockLimits(context, accounts, { day });
+  const legs = await charge(context, charges, limits);
   // Also where nothing could be charged: what was told once is told once.
   const posted = await post(context, { kind: 'spend', key, asked, legs, valueDate: day, reference: input.source });
   if (posted.isRepeated) refuse('retry');
-  await addCosts(context, { day, source: input.source, postingId: posted.id, charges });
+  const told = { day, hour: input.hour ?? null };
+  await addCosts(context, { ...told, source: input.source, postingId: posted.id, charges });
+  await watchSpend(context, { ...told, accounts });
   const totals = totalsOf(charges);
   await record(context, {
     action: 'finance.spend_recorded',
@@ -50,8 +57,8 @@ export async function recordSpend(context: Context, input: Input): Promise<Reply
   return { posting: posted.id, day, totals };
 }
 
-/** Takes what each wallet holds, credit that ends first before cash. */
-async function charge(context: Context, charges: Charge[]): Promise<Leg[]> {
+/** Takes what budgets and caps leave and each wallet holds, credit that ends first before cash. */
+async function charge(context: Context, charges: Charge[], limits: Limits): Promise<Leg[]> {
   const ownerOf = ({ account }: Charge) => ({ adAccountId: account.id, currency: account.currency });
   const wallets = await lockWallets(context, charges.map(ownerOf));
   const currencies = [...new Set(charges.map(({ account }) => account.currency))];
@@ -60,8 +67,11 @@ async function charge(context: Context, charges: Charge[]): Promise<Leg[]> {
     currencies.map((currency) => ({ kind: 'revenue', currency })),
   );
   return charges.flatMap((one) => {
-    const { taken, missing } = wallets.take(ownerOf(one), one.spend);
-    one.charged = one.spend - missing;
+    const wanted = { accountId: one.account.id, currency: one.account.currency };
+    const allowed = limits.allowed(wanted, one.spend);
+    const { taken, missing } = wallets.take(ownerOf(one), allowed);
+    one.charged = allowed - missing;
+    limits.use(wanted, one.charged);
     return taken.map(({ purse, micros }) => ({
       from: purse.accountId,
       to: revenue[currencies.indexOf(one.account.currency)] ?? '',
@@ -74,12 +84,12 @@ async function charge(context: Context, charges: Charge[]): Promise<Leg[]> {
 
 export async function addCosts(
   context: Context,
-  told: { day: string; source: string; postingId: string; charges: readonly Charge[] },
+  told: { day: string; hour: number | null; source: string; postingId: string; charges: readonly Charge[] },
 ): Promise<void> {
   const { charges } = told;
   await sql`
-    insert into finance.costs (center_id, posting_id, day, source, ad_account_id, currency, spend_micros, charged_micros, campaign)
-    select ${context.centerId}, ${told.postingId}, ${told.day}, ${told.source}, c.*
+    insert into finance.costs (center_id, posting_id, day, hour, source, ad_account_id, currency, spend_micros, charged_micros, campaign)
+    select ${context.centerId}, ${told.postingId}, ${told.day}, ${told.hour}::smallint, ${told.source}, c.*
     from unnest(${charges.map(({ account }) => account.id)}::bigint[], ${charges.map(({ account }) => account.currency)}::text[],
       ${charges.map(({ spend }) => String(spend))}::bigint[], ${charges.map(({ charged }) => String(charged))}::bigint[],
       ${charges.map(({ campaign }) => campaign)}::text[]) c`.execute(context.db);

@@ -6,8 +6,10 @@ import * as contract from '../../contract/finance-funds.ts';
 import { inverse, recordAll } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { refuseFrozen } from './breaker.ts';
 import { refuseTooFine } from './funds.ts';
 import { findPosted, type Leg, openAccounts, post } from './ledger.ts';
+import { refuseMoves } from './limits.ts';
 import { getPosting } from './postings.ts';
 import type { Taken } from './rules.ts';
 import {
@@ -51,6 +53,15 @@ export async function transferFunds(context: Context, input: Input): Promise<Pos
   if (earlier) return getPosting(context, earlier.id);
   const moves = await readRows(context, rows);
   await refuseUnfit(context, direction, moves);
+  if (direction === 'recharge')
+    await refuseMoves(
+      context,
+      moves.map(({ account, cash, credit }) => ({
+        currency: account.currency,
+        micros: cash + credit,
+        adAccountId: account.id,
+      })),
+    );
   const legs = await takeAll(context, direction, moves);
   const posted = await post(context, { kind: direction, key, asked, legs, note });
   if (posted.isRepeated) refuse('retry');
@@ -99,6 +110,10 @@ async function refuseUnfit(context: Context, direction: Direction, moves: readon
   if (direction === 'recharge') {
     const closed = moves.find(({ account }) => account.status === 'closed');
     if (closed) refuse('assets.account_closed', { account: closed.account.name });
+    await refuseFrozen(
+      context,
+      moves.map(({ account }) => account),
+    );
     return;
   }
   const ids = moves.map(({ account }) => account.id);

@@ -660,12 +660,132 @@ export interface FinanceBalances {
   micros: Generated<Int8>;
 }
 
+export interface FinanceBillingGroupItems {
+  ad_account_id: Int8;
+  center_id: Int8;
+  group_id: Int8;
+  /**
+   * That of its group.
+   */
+  state: Generated<string>;
+}
+
+export interface FinanceBillingGroups {
+  address: Generated<string>;
+  center_id: Int8;
+  currency: string;
+  emails: Generated<string[]>;
+  id: Generated<Int8>;
+  /**
+   * It holds all accounts of its currency that are in no other group: at most one of a currency.
+   */
+  is_primary: Generated<boolean>;
+  /**
+   * Who is billed; the name of the group where it is empty.
+   */
+  legal_name: Generated<string>;
+  made_at: Generated<Timestamp>;
+  name: string;
+  state: Generated<string>;
+  /**
+   * Name and rate of each tax; rates are whole thousandths of a percent.
+   */
+  tax_lines: Generated<Json>;
+  tax_number: Generated<string>;
+}
+
 export interface FinanceBooks {
   center_id: Int8;
   /**
    * The first day that is open.
    */
   closed_until: Generated<Timestamp>;
+}
+
+export interface FinanceBreakerConfirmations {
+  breaker_id: Int8;
+  center_id: Int8;
+  confirmed_at: Generated<Timestamp>;
+  name: string;
+  person_id: Int8;
+}
+
+export interface FinanceBreakers {
+  ad_account_id: Int8;
+  center_id: Int8;
+  closed_at: Timestamp | null;
+  /**
+   * Where one person confirmed and nobody else could: when their word is enough.
+   */
+  closes_at: Timestamp | null;
+  currency: string;
+  day: Timestamp;
+  /**
+   * What it was judged by: rule, score, median day or hour, how many there were, threshold.
+   */
+  evidence: Json;
+  hour: number | null;
+  id: Generated<Int8>;
+  opened_at: Generated<Timestamp>;
+  /**
+   * The spend of the report that was judged. For the same day it trips again only at more than twice as much.
+   */
+  seen_micros: Int8;
+  state: string;
+}
+
+export interface FinanceBudgetChanges {
+  ad_account_id: Int8;
+  after: Json;
+  before: Json | null;
+  center_id: Int8;
+  changed_at: Generated<Timestamp>;
+  changed_by: Int8 | null;
+  changed_by_name: string;
+  id: Generated<Int8>;
+}
+
+export interface FinanceBudgets {
+  ad_account_id: Int8;
+  center_id: Int8;
+  changed_at: Generated<Timestamp>;
+  currency: string;
+  /**
+   * Of a custom budget, in the zone of the account. Outside its dates nothing may be spent.
+   */
+  from_day: Timestamp | null;
+  micros: Int8 | null;
+  mode: string;
+  /**
+   * The last day; null where it stands until it is changed.
+   */
+  to_day: Timestamp | null;
+}
+
+export interface FinanceCaps {
+  /**
+   * Whom it binds: the person, or whose token it is. They do not raise it themselves.
+   */
+  bound_person_id: Int8 | null;
+  center_id: Int8;
+  currency: string;
+  id: Generated<Int8>;
+  label: string | null;
+  /**
+   * Spend of ad accounts, or money that people move: funding, recharges, credit and adjustments.
+   */
+  measure: string;
+  micros: Int8;
+  /**
+   * What it caps, as it was called when the cap was set.
+   */
+  name: string;
+  period: string;
+  set_at: Generated<Timestamp>;
+  set_by: Int8 | null;
+  set_by_name: string;
+  subject: string;
+  subject_id: Int8 | null;
 }
 
 export interface FinanceChecks {
@@ -690,6 +810,10 @@ export interface FinanceCosts {
   charged_micros: Int8;
   currency: string;
   day: Timestamp;
+  /**
+   * Of the day, where the report was told by the hour.
+   */
+  hour: number | null;
   id: Generated<Int8>;
   posting_id: Int8;
   source: string;
@@ -742,6 +866,106 @@ export interface FinanceHolds {
   unbilled_micros: Generated<Int8>;
 }
 
+export interface FinanceInvoiceLines {
+  ad_account_id: Int8 | null;
+  center_id: Int8;
+  invoice_id: Int8;
+  kind: string;
+  micros: Int8;
+  name: string;
+  place: number;
+  /**
+   * Of a tax, in thousandths of a percent.
+   */
+  rate_thousandths: number | null;
+}
+
+export interface FinanceInvoicePayments {
+  center_id: Int8;
+  id: Generated<Int8>;
+  invoice_id: Int8;
+  paid_on: Timestamp;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Int8 | null;
+  recorded_by_name: string;
+  reference: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface FinanceInvoices {
+  /**
+   * One, and more where the invoice of the month before was taken back by a credit note.
+   */
+  attempt: Generated<number>;
+  buyer: Json;
+  center_id: Int8;
+  /**
+   * Of a credit note: the invoice that it takes back.
+   */
+  corrects: Int8 | null;
+  currency: string;
+  due_on: Timestamp;
+  group_id: Int8;
+  id: Generated<Int8>;
+  issued_at: Generated<Timestamp>;
+  issued_by: Int8 | null;
+  issued_by_name: Generated<string>;
+  issued_on: Timestamp;
+  kind: string;
+  month: Timestamp;
+  net_micros: Int8;
+  note: Generated<string>;
+  number: string;
+  seller: Json;
+  serial: Int8;
+  tax_micros: Int8;
+  total_micros: Int8;
+}
+
+export interface FinanceInvoiceSeries {
+  center_id: Int8;
+  first_number: Generated<Int8>;
+  kind: string;
+  next_number: Int8;
+  prefix: string;
+}
+
+export interface FinanceInvoiceSettings {
+  address: Generated<string>;
+  bank_details: Generated<string>;
+  center_id: Int8;
+  changed_at: Generated<Timestamp>;
+  due_days: Generated<number>;
+  legal_name: Generated<string>;
+  tax_number: Generated<string>;
+}
+
+export interface FinanceLimitSettings {
+  /**
+   * Robust z-score of a report against the 28 days before.
+   */
+  alert_score: Generated<number>;
+  center_id: Int8;
+  /**
+   * By currency, what one ad account may spend in a day before it trips.
+   */
+  daily_amounts: Generated<Json>;
+  /**
+   * Of the median day: more than this many times as much trips, however short the past.
+   */
+  daily_multiple: Generated<number | null>;
+  is_breaker_on: Generated<boolean>;
+  low_days: Generated<number>;
+  trip_score: Generated<number>;
+}
+
+export interface FinanceLowBalances {
+  ad_account_id: Int8;
+  center_id: Int8;
+  days_left: number;
+  told_at: Generated<Timestamp>;
+}
+
 export interface FinancePeriods {
   center_id: Int8;
   closed_at: Generated<Timestamp>;
@@ -778,6 +1002,22 @@ export interface FinancePostings {
    * The day in the books: of a bank statement or of a report. Never in a closed month.
    */
   value_date: Timestamp;
+}
+
+export interface FinanceRates {
+  base: string;
+  center_id: Int8;
+  id: Generated<Int8>;
+  /**
+   * Thousand-millionths of a unit of the quote currency for one unit of the base currency.
+   */
+  nanos: Int8;
+  quote: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Int8 | null;
+  recorded_by_name: string;
+  source: string;
+  valid_at: Timestamp;
 }
 
 export interface FinanceTransfers {
@@ -1310,14 +1550,29 @@ export interface DB {
   'centers.recovery_sets': CentersRecoverySets;
   'finance.accounts': FinanceAccounts;
   'finance.balances': FinanceBalances;
+  'finance.billing_group_items': FinanceBillingGroupItems;
+  'finance.billing_groups': FinanceBillingGroups;
   'finance.books': FinanceBooks;
+  'finance.breaker_confirmations': FinanceBreakerConfirmations;
+  'finance.breakers': FinanceBreakers;
+  'finance.budget_changes': FinanceBudgetChanges;
+  'finance.budgets': FinanceBudgets;
+  'finance.caps': FinanceCaps;
   'finance.checks': FinanceChecks;
   'finance.costs': FinanceCosts;
   'finance.credits': FinanceCredits;
   'finance.hold_parts': FinanceHoldParts;
   'finance.holds': FinanceHolds;
+  'finance.invoice_lines': FinanceInvoiceLines;
+  'finance.invoice_payments': FinanceInvoicePayments;
+  'finance.invoice_series': FinanceInvoiceSeries;
+  'finance.invoice_settings': FinanceInvoiceSettings;
+  'finance.invoices': FinanceInvoices;
+  'finance.limit_settings': FinanceLimitSettings;
+  'finance.low_balances': FinanceLowBalances;
   'finance.periods': FinancePeriods;
   'finance.postings': FinancePostings;
+  'finance.rates': FinanceRates;
   'finance.transfers': FinanceTransfers;
   'foundation.changes': FoundationChanges;
   'foundation.idempotency': FoundationIdempotency;
