@@ -1,9 +1,10 @@
 // `npm test` and `npm run check`: every check of the project in order, cheapest first, ending at the first that fails.
 import { spawn } from 'node:child_process';
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startTestPostgres } from '../test/postgres.ts';
+import { startTestPostgres, temporaryFolder } from '../test/postgres.ts';
 
 interface Outcome {
   isGood: boolean;
@@ -19,9 +20,9 @@ interface Step {
 const root = path.join(import.meta.dirname, '..');
 const program = (place: string): string => path.join(root, 'node_modules', place);
 
-/** Runs a JavaScript program under this Node, collecting what it prints. */
+/** Runs a JavaScript program under this Node, collecting what it prints. What one process compiled the next one finds. */
 function node(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
-  const env = { ...process.env, ...environment };
+  const env = { NODE_COMPILE_CACHE: program('.cache/compiled'), ...process.env, ...environment };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));
@@ -31,16 +32,53 @@ function node(args: string[], environment: Record<string, string> = {}): Promise
   });
 }
 
+/** What takes longest, so that it begins first: a process for each. */
+const long = [
+  'batteries',
+  'isolation',
+  'writes',
+  'stored-calls',
+  'matrix',
+  'launch',
+  'refusals',
+  'bad-input',
+  'undo',
+].map((name) => `test/${name}.test.ts`);
+/** All other files share so many processes: loading the server costs each more than most files take in all. */
+const shared = 4;
+
+/** Programs that run several test files one after the other, each as a suite of its own with its own hooks. */
+function writeGroups(files: string[], folder: string): string[] {
+  return Array.from({ length: shared }, (_, at) => {
+    const those = files.filter((_, place) => place % shared === at);
+    const suites = those.map(
+      (file) => `describe('${file}', () => import('${pathToFileURL(path.join(root, file)).href}'));`,
+    );
+    const group = path.join(folder, `group-${at + 1}.test.mjs`);
+    writeFileSync(group, `import { describe } from 'node:test';\n${suites.join('\n')}\n`);
+    return group;
+  });
+}
+
 /** All test files but those of the browser, against one PostgreSQL that lives as long as the step. */
 async function nodeTests(): Promise<Outcome> {
   const postgres = await startTestPostgres();
+  const folder = temporaryFolder('groups');
   try {
-    const files = globSync(['src/**/*.test.ts', 'test/*.test.ts'], { cwd: root });
-    // A test that fails may leave a connection open; its file must end all the same.
-    const limits = ['--test-concurrency=2', '--test-timeout=300000', '--test-force-exit'];
-    const args = ['--test', ...limits, '--test-reporter=spec', ...files.toSorted()];
+    const files = globSync(['src/**/*.test.ts', 'test/*.test.ts'], { cwd: root }).toSorted();
+    const gone = long.filter((file) => !files.includes(file));
+    if (gone.length > 0) return { isGood: false, output: `There is no ${gone.join(', no ')}.` };
+    const groups = writeGroups(
+      files.filter((file) => !long.includes(file)),
+      folder,
+    );
+    // More than there are cores, since a test often waits for the database. One that fails may leave a connection open; its
+    // file must end all the same.
+    const limits = ['--test-concurrency=3', '--test-timeout=600000', '--test-force-exit'];
+    const args = ['--test', ...limits, '--test-reporter=spec', ...long.slice(0, 4), ...groups, ...long.slice(4)];
     return await node(args, { ATRIUM_TEST_DATABASE: postgres.url });
   } finally {
+    rmSync(folder, { recursive: true, force: true });
     await postgres.stop();
   }
 }

@@ -1,6 +1,7 @@
 // Databases for tests: each test gets its own, copied within milliseconds from one that was migrated once.
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
+import { openJobs } from '../src/server/foundation/jobs.ts';
 import { listMigrations, migrate } from '../src/server/foundation/migrations.ts';
 import { startTestPostgres, type TestPostgres } from './postgres.ts';
 
@@ -17,7 +18,7 @@ let count = 0;
 // Not an `after` of the runner: those of the file, which close its connections, were registered later and run later.
 process.once('beforeExit', async () => (await ownServer)?.stop());
 
-/** A new database with every migration applied and no rows. */
+/** A new database with every migration applied and no rows, and with the tables of the job queue. */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = await serverUrl();
   template ??= makeTemplate(server);
@@ -58,10 +59,26 @@ async function makeTemplate(server: string): Promise<string> {
     if (rowCount !== 0) return;
     await client.query('drop database if exists template_in_the_making');
     await client.query('create database template_in_the_making');
-    await withClient(urlOf(server, 'template_in_the_making'), (inside) => migrate(inside));
+    const inMaking = urlOf(server, 'template_in_the_making');
+    await withClient(inMaking, (inside) => migrate(inside));
+    await withClient(inMaking, (inside) => addJobTables(inMaking, inside));
     await client.query(`alter database template_in_the_making rename to ${name}`);
   });
   return name;
+}
+
+/** As the first start makes them; and where a test brings a job forward, who works is woken, as by a job that is new. */
+async function addJobTables(url: string, client: Client): Promise<void> {
+  const jobs = openJobs(url, (error) => console.error(error), { hasClock: false });
+  await jobs.start();
+  await jobs.stop();
+  await client.query(`
+    create function public.wake_worker() returns trigger language plpgsql as $$ begin
+      perform pg_notify('pgboss_' || left(encode(sha224('pgboss'), 'hex'), 24), new.name);
+      return null;
+    end $$;
+    create trigger brought_forward after update of start_after on pgboss.job_common for each row
+      when (new.start_after < old.start_after and new.start_after <= now()) execute function public.wake_worker()`);
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

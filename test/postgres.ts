@@ -13,7 +13,9 @@ export interface TestPostgres {
 
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = temporaryFolder('postgres', memoryFolder());
-  const embedded = await startEmbedded({ dataDir, settings: { max_connections: '200' } });
+  // Tables of a few rows are read sooner than a second process could start to help.
+  const settings = { max_connections: '200', max_parallel_workers_per_gather: '0' };
+  const embedded = await startEmbedded({ dataDir, settings });
   return {
     url: embedded.urlOf('postgres'),
     stop: async () => {
