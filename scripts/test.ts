@@ -1,4 +1,5 @@
 // `npm test` and `npm run check`: every check of the project in order, cheapest first, ending at the first that fails.
+// `npm run test:all` sees every page in every look and walks every spec in both languages.
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -85,7 +86,7 @@ async function nodeTests(): Promise<Outcome> {
 
 function browserTests(): Promise<Outcome> {
   if (globSync('test/e2e/*.spec.ts', { cwd: root }).length === 0) return Promise.resolve({ isGood: true, output: '' });
-  return node([program('@playwright/test/cli.js'), 'test']);
+  return node([program('@playwright/test/cli.js'), 'test'], values.all ? { ATRIUM_LOOKS: 'all' } : {});
 }
 
 const steps: Record<string, Step> = {
@@ -128,7 +129,9 @@ async function runStep(name: string, step: Step): Promise<boolean> {
   return isGood;
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, 'no-browser': { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, 'no-browser': { type: 'boolean' }, all: { type: 'boolean' } },
+});
 const chosen = Object.entries(steps).filter(([name, step]) =>
   values.only === undefined ? !(step.isSlow && values['no-browser']) : values.only === name,
 );

@@ -4,7 +4,7 @@ import { paths } from '../../src/web/paths.ts';
 import { addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { toastOf, undo } from './steps.ts';
 import { test as base, expect } from './visits.ts';
-import { bothLocales, type Say, speaker } from './words.ts';
+import { localesOf, type Say, speaker } from './words.ts';
 
 interface Own {
   owner: Newcomer;
@@ -67,7 +67,7 @@ async function apply(page: Page, say: Say, count: number): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('zh-CN')) {
   test(`cells are changed by keyboard, previewed, applied as one and taken back, in ${locale}`, async ({
     visit,
     own,

@@ -5,7 +5,7 @@ import { paths } from '../../src/web/paths.ts';
 import { type Account, addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { chooseFrom, toastOf } from './steps.ts';
 import { expect, test } from './visits.ts';
-import { bothLocales, type Locale, type Say, speaker } from './words.ts';
+import { type Locale, localesOf, type Say, speaker } from './words.ts';
 
 interface Story {
   say: Say;
@@ -47,7 +47,7 @@ async function offer(page: Page, story: Story): Promise<void> {
   await expect(page.getByText(say('assets.transfer.waits', { id: agency.id }), { exact: true })).toBeVisible();
 }
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('en')) {
   test(`access to an account of another center is asked for and given, ${locale}`, async ({ visit }) => {
     test.setTimeout(120_000);
     const { say, lin, mei, brand, agency, account } = await begin(locale);

@@ -6,7 +6,7 @@ import { addAccount, bringIn, type Center, type Newcomer, openCenter, password, 
 import { linkIn, mailAbout } from './post-office.ts';
 import { chooseFrom, reasonOf, toastOf } from './steps.ts';
 import { expect, test } from './visits.ts';
-import { bothLocales, type Locale, type Say, speaker } from './words.ts';
+import { type Locale, localesOf, type Say, speaker } from './words.ts';
 
 interface Cast {
   owner: Newcomer;
@@ -51,7 +51,7 @@ const rowsOf = (page: Page, say: Say): Locator => listOf(page, say).getByRole('l
 const rowOf = (page: Page, say: Say, account: string | undefined): Locator =>
   listOf(page, say).getByRole('button', { name: headlineOf(say, account) });
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('zh-CN')) {
   const say = speaker(locale);
 
   test(`many are decided at once after a look at each, and another browser sees it, ${locale}`, async ({ visit }) => {

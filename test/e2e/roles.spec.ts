@@ -3,9 +3,9 @@ import { paths } from '../../src/web/paths.ts';
 import { addAccount, bringIn, openCenter, signUp } from './newcomers.ts';
 import { toastOf } from './steps.ts';
 import { expect, test } from './visits.ts';
-import { bothLocales, speaker } from './words.ts';
+import { localesOf, speaker } from './words.ts';
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('en')) {
   const say = speaker(locale);
 
   test(`who may not is told why, asks for the role, and works once somebody approved, ${locale}`, async ({ visit }) => {

@@ -2,9 +2,9 @@
 import { paths } from '../../src/web/paths.ts';
 import { addAccount, bringIn, openCenter, signUp } from './newcomers.ts';
 import { expect, test } from './visits.ts';
-import { bothLocales, speaker } from './words.ts';
+import { localesOf, speaker } from './words.ts';
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('zh-CN')) {
   test(`an admin is told who can change an owner (${locale})`, async ({ visit }) => {
     const say = speaker(locale);
     const owner = await signUp('Lin Wei', { locale });

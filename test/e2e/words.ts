@@ -5,6 +5,11 @@ import { sentence } from '../../src/locales/catalog.ts';
 export type Locale = CatalogLocale;
 export const bothLocales: readonly Locale[] = ['zh-CN', 'en'];
 
+/** The language in which a spec is walked in every run, so that each language has half of them; `npm run test:all` walks both. */
+export function localesOf(turn: Locale): readonly Locale[] {
+  return process.env['ATRIUM_LOOKS'] === 'all' ? bothLocales : [turn];
+}
+
 type Values = Parameters<typeof sentence>[2];
 export type Say = (key: string, values?: Values) => string;
 
