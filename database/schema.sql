@@ -3352,9 +3352,9 @@ create table notifications.notifications (
   read_at timestamp with time zone,
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_check CHECK (center_id IS NOT NULL OR needs = 'nothing'::text),
-  constraint notifications_kind_check CHECK (kind = ANY (ARRAY['request'::text, 'decision'::text, 'access'::text, 'ending'::text, 'people'::text, 'security'::text, 'settings'::text, 'assets'::text, 'account'::text])),
+  constraint notifications_kind_check CHECK (kind = ANY (ARRAY['request'::text, 'decision'::text, 'access'::text, 'ending'::text, 'people'::text, 'security'::text, 'settings'::text, 'assets'::text, 'finance'::text, 'account'::text])),
   constraint notifications_mail_check CHECK (mail = ANY (ARRAY['off'::text, 'at_once'::text, 'daily'::text, 'weekly'::text])),
-  constraint notifications_needs_check CHECK (needs = ANY (ARRAY['nothing'::text, 'member'::text, 'manager'::text])),
+  constraint notifications_needs_check CHECK (needs = ANY (ARRAY['nothing'::text, 'member'::text, 'manager'::text, 'accountant'::text])),
   constraint notifications_times_check CHECK (times > 0),
   constraint notifications_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
   constraint notifications_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)

@@ -32,6 +32,8 @@ export const notificationKinds = {
   settings: { usual: { inApp: true, mail: 'off' } },
   /** Ad accounts and partners of a center. */
   assets: { usual: { inApp: true, mail: 'off' } },
+  /** Money of a center: what is low, frozen or changed in its limits. */
+  finance: { usual: { inApp: true, mail: 'at_once' } },
   /** The reader's own account. */
   account: { usual: { inApp: true, mail: 'at_once' } },
 } as const satisfies Record<string, Kind>;

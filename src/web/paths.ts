@@ -62,6 +62,7 @@ export const paths = {
   wallets: (center: string): Path => `/${part(center)}/finance/accounts`,
   transactions: (center: string): Path => `/${part(center)}/finance/transactions`,
   credits: (center: string): Path => `/${part(center)}/finance/credits`,
+  limits: (center: string): Path => `/${part(center)}/finance/limits`,
   books: (center: string): Path => `/${part(center)}/finance/books`,
   activity: (center: string): Path => `/${part(center)}/activity`,
   settings: (center: string): Path => `/${part(center)}/settings`,

@@ -292,3 +292,28 @@ describe('what to look at', () => {
     }
   });
 });
+
+describe('finance people', () => {
+  test('are told, each in their language, and nobody else is', async () => {
+    const scene = await Scene.open(world);
+    const account = await rechargedIn(scene);
+    const { owner, center } = scene;
+    const [analyst, deputy] = [await world.newcomer('Anna'), await scene.deputy()];
+    await world.join(owner, center, [analyst], { financeRole: 'analyst' });
+    const dailyAmounts = [{ currency: 'EUR', amountMicros: units(5) }];
+    await owner.must('finance.updateLimitSettings', { center, dailyAmounts });
+    await spend(scene, account, 6);
+    const toldTo = async (who: Person) =>
+      (await who.must('notifications.listNotifications', { kind: 'finance', center, pageSize: 100 })).items;
+    const isTold = async (who: Person) => (await toldTo(who)).some(({ action }) => action === 'finance.breaker_opened');
+    for (let tries = 0; tries < 100 && !((await isTold(analyst)) && (await isTold(owner))); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const [one] = (await toldTo(analyst)).filter(({ action }) => action === 'finance.breaker_opened');
+    assert.deepEqual([one?.object.name, one?.after?.['spendMicros']], ['Scene', units(6)]);
+    assert.ok(await isTold(owner));
+    assert.deepEqual(await toldTo(deputy), []);
+    // Who holds no finance role any more reads nothing of it.
+    await owner.must('members.updateMember', { center, member: analyst.id, financeRole: 'none' });
+    assert.deepEqual(await toldTo(analyst), []);
+  });
+});

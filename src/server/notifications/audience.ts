@@ -10,7 +10,7 @@ export interface Reader {
   /** Where it concerns them; null of their own account. */
   centerId: string | null;
   centerName: string;
-  needs: 'nothing' | 'member' | 'manager';
+  needs: NonNullable<News['telling']['needs']>;
   /** The request that waits for them. */
   requestId: string | null;
   /** Is asked by a center without belonging to it. */
@@ -22,6 +22,8 @@ export interface Place {
   id: string;
   name: string;
   managers: readonly string[];
+  /** Owners and who holds a finance role. */
+  accountants: readonly string[];
   /** Of the people whom the news are about: those who belong to the center at this moment. */
   live: ReadonlySet<string>;
 }
@@ -46,6 +48,7 @@ export async function readPlace(context: Context, news: readonly News[]): Promis
     id: context.centerId,
     name: center?.name ?? '',
     managers: await listManagers(context, context.centerId),
+    accountants: news.some(({ telling }) => telling.to === 'accountants') ? await listAccountants(context) : [],
     live: new Set(await listLive(context, subjects)),
   };
 }
@@ -56,6 +59,18 @@ async function listManagers(context: Context, centerId: string): Promise<string[
     .select('m.person_id')
     .where('m.center_id', '=', centerId)
     .where('m.role', 'in', ['owner', 'admin'])
+    .where('m.status', '=', 'active')
+    .where(isInTerm('m'))
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+async function listAccountants(context: Context): Promise<string[]> {
+  const rows = await context.db
+    .selectFrom('access.members as m')
+    .select('m.person_id')
+    .where('m.center_id', '=', context.centerId)
+    .where((one) => one.or([one('m.role', '=', 'owner'), one('m.finance_role', '<>', 'none')]))
     .where('m.status', '=', 'active')
     .where(isInTerm('m'))
     .execute();
@@ -97,6 +112,8 @@ async function readersIn(context: Context, news: News, place: Place): Promise<Fo
   switch (telling.to) {
     case 'managers':
       return place.managers.map((personId) => ({ ...here, personId, needs }));
+    case 'accountants':
+      return place.accountants.map((personId) => ({ ...here, personId, needs }));
     case 'subject':
       return needs === 'nothing' || place.live.has(news.subjectId ?? '') ? only(news.subjectId) : [];
     case 'asker':

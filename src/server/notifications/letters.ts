@@ -124,6 +124,7 @@ export function placeOf(
   if (row.kind === 'account') return '/me/sessions';
   if (row.center_id === null || row.needs === 'nothing') return '/me/notifications';
   if (row.object_type === 'proposal') return `/${row.center_id}/proposals/${row.object_id}`;
+  if (row.needs === 'accountant') return `/${row.center_id}/finance/limits`;
   if (row.needs === 'manager') return `/${row.center_id}/activity`;
   return `/${row.center_id}`;
 }

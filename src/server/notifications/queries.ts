@@ -17,7 +17,7 @@ const keptDays = 180;
 export function readableBy(db: Connection, personId: string) {
   const isMember = sql`exists (select from access.members m
     where m.center_id = n.center_id and m.person_id = n.person_id and m.status = 'active' and ${isInTerm('m')}
-      and (n.needs = 'member' or m.role in ('owner', 'admin')))`;
+      and (n.needs = 'member' or m.role = 'owner' or n.needs = 'manager' and m.role = 'admin' or n.needs = 'accountant' and m.finance_role <> 'none'))`;
   return db
     .selectFrom('notifications.notifications as n')
     .where('n.person_id', '=', personId)

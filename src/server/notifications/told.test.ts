@@ -4,7 +4,7 @@ import { endings } from '../../contract/notifications.ts';
 import { catalog, locales } from '../../locales/catalog.ts';
 import { shownOf, tellingsOf, told } from './told.ts';
 
-const ofCenters = ['people', 'security', 'settings', 'assets'];
+const ofCenters = ['people', 'security', 'settings', 'assets', 'finance'];
 
 test('whatever is told to whom it is about has a sentence of its own, in every language', () => {
   const own = Object.entries(told).flatMap(([action, tellings]) =>

@@ -7,15 +7,15 @@ type RequestKind = RequestsRequests['kind'];
 
 /**
  * `addressee`: whoever decides the request that was made; `asker`: who made the one that was answered; `maker`: who proposed;
- * `subject`: the member whom it is about; `managers`: Owners and Admins of the center; `self`: the person whose account it is.
+ * `subject`: the member whom it is about; `managers`: Owners and Admins of the center; `accountants`: Owners and who holds a finance role; `self`: the person whose account it is.
  */
 export interface Telling {
   kind: NotificationKind;
-  to: 'addressee' | 'asker' | 'maker' | 'subject' | 'managers' | 'self';
+  to: 'addressee' | 'asker' | 'maker' | 'subject' | 'managers' | 'accountants' | 'self';
   /** Of requests: which. */
   request?: RequestKind;
   /** What the reader must be when they read it; a member where the center is theirs, unless it says otherwise. */
-  needs?: 'nothing' | 'member' | 'manager';
+  needs?: 'nothing' | 'member' | 'manager' | 'accountant';
   /** A mail about it is written where it happens. */
   hasOwnMail?: true;
 }
@@ -45,6 +45,8 @@ const [people, security, settings, assets] = (['people', 'security', 'settings',
   Telling,
   Telling,
 ];
+/** Of money nobody else is told. */
+const money: Telling = { kind: 'finance', to: 'accountants', needs: 'accountant' };
 const securityMailed: Telling = { ...security, hasOwnMail: true };
 const self: Telling = { kind: 'account', to: 'self', needs: 'nothing' };
 const selfMailed: Telling = { ...self, hasOwnMail: true };
@@ -134,6 +136,15 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'partners.share_changed': [assets],
   'partners.share_revoked': [assets],
 
+  'finance.balance_low': [money],
+  'finance.breaker_alerted': [money],
+  'finance.breaker_opened': [money],
+  'finance.breaker_confirmed': [money],
+  'finance.breaker_closed': [money],
+  'finance.breaker_settings_changed': [money],
+  'finance.cap_removed': [money],
+  'finance.credit_expired': [money],
+
   'identity.signed_in': [self],
   'identity.password_changed': [selfMailed],
   'identity.address_changed': [selfMailed],
@@ -176,7 +187,7 @@ const ownFields = new Set([
 
 /** What of one side of an entry its reader is shown. */
 export function shownOf(telling: Telling, side: Record<string, unknown> | null): Record<string, unknown> | null {
-  if (side === null || telling.to === 'managers') return side;
+  if (side === null || telling.to === 'managers' || telling.to === 'accountants') return side;
   const shown = Object.entries(side).filter(([field]) => ownFields.has(field));
   return shown.length === 0 ? null : Object.fromEntries(shown);
 }

@@ -1,4 +1,5 @@
 // A notification in words, for mails: the same catalogs as the pages, in the reader's language and time zone.
+import { decimalOf } from '../../contract/decimals.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import { catalog, sentence } from '../../locales/catalog.ts';
 import type { NotificationRow } from './queries.ts';
@@ -15,7 +16,7 @@ type Row = Pick<
 type Fields = Record<string, unknown>;
 
 /** Told in the words of the log; everything else is told to whom it is about. */
-const ofCenters: readonly string[] = ['people', 'settings', 'assets', 'security'];
+const ofCenters: readonly string[] = ['people', 'settings', 'assets', 'security', 'finance'];
 
 /** Who did what, to whom, where: one line. */
 export function headlineOf({ locale }: Tongue, row: Row): string {
@@ -55,13 +56,23 @@ export function changesOf(tongue: Tongue, row: Row): string[] {
   const [before, after] = [row.before as unknown as Fields | null, row.after as unknown as Fields | null];
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.flatMap((field) => {
-    const [from, to] = [before, after].map((side) => valueOf(tongue, field, side?.[field]));
+    const [from, to] = [before, after].map(
+      (side) => amountOf(tongue, field, side) ?? valueOf(tongue, field, side?.[field]),
+    );
     if (!from && !to) return [];
     const label = known(tongue.locale, `audit.fields.${field}`) ?? field;
     // Of what only was, or only is, one side is enough.
     const change = from === to || !from || before === null ? to : `${from} → ${to || '—'}`;
     return [sentence(tongue.locale, 'notifications.change', { label, change: change || `${from} → —` })];
   });
+}
+
+/** An amount of money with its currency; undefined of anything else. */
+function amountOf({ locale }: Tongue, field: string, side: Fields | null): string | undefined {
+  const [micros, currency] = [side?.[field], side?.['currency']];
+  if (!field.endsWith('Micros') || typeof micros !== 'string' || typeof currency !== 'string') return undefined;
+  const style = { style: 'currency', currency, maximumFractionDigits: 6 } as const;
+  return new Intl.NumberFormat(locale, style).format(decimalOf(micros, currency) as Intl.StringNumericLiteral);
 }
 
 function known(locale: Locale, key: string): string | undefined {

@@ -1,10 +1,11 @@
 // Puts the fields of an audit entry into the reader's words.
 import { useFormatter, useLocale, useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
+import { useMoney } from '../finance/money.tsx';
 
 type Json = NonNullable<Entry['before']>[string];
 /** What decides how a value reads: `status` is of an account or of a center. */
-type Source = Pick<Entry, 'action' | 'object'>;
+type Source = Pick<Entry, 'action' | 'object'> & Partial<Pick<Entry, 'before' | 'after'>>;
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
@@ -31,6 +32,7 @@ export function useFieldWords(): FieldWords {
   const t = useTranslations();
   const format = useFormatter();
   const locale = useLocale();
+  const money = useMoney();
 
   const sayText = (source: Source, field: string, value: string): string => {
     const key = keyOf(source, field, value);
@@ -40,11 +42,18 @@ export function useFieldWords(): FieldWords {
     return value;
   };
 
+  /** An amount of money, where the entry names its currency. */
+  const sayMoney = ({ before = null, after = null }: Source, field: string, value: string): string | null => {
+    const currency = after?.['currency'] ?? before?.['currency'];
+    const isAmount = field.endsWith('Micros') && /^-?\d+$/.test(value) && typeof currency === 'string';
+    return isAmount ? money(value, currency) : null;
+  };
+
   const say = (source: Source, field: string, value: Json | undefined): string => {
     if (value === null || value === undefined || value === '') return '—';
     if (typeof value === 'boolean') return value ? t('audit.values.yes') : t('audit.values.no');
     if (typeof value === 'number') return format.number(value);
-    if (typeof value === 'string') return sayText(source, field, value);
+    if (typeof value === 'string') return sayMoney(source, field, value) ?? sayText(source, field, value);
     if (Array.isArray(value)) {
       return value.length === 0 ? '—' : format.list(value.map((item) => say(source, field, item)));
     }

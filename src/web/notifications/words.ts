@@ -4,7 +4,7 @@ import type { Notification } from '../../contract/notifications.ts';
 import { changedFields, type FieldWords, useFieldWords } from '../activity/field-words.ts';
 import { type Path, paths, withQuery } from '../paths.ts';
 
-const ofCenters: readonly string[] = ['people', 'settings', 'assets', 'security'];
+const ofCenters: readonly string[] = ['people', 'settings', 'assets', 'security', 'finance'];
 
 /** The ad account, group or partner that it is about. */
 function whatOf({ before, after }: Notification): string {
@@ -69,6 +69,7 @@ export function placeOf({ kind, center, object, request }: Notification): Path |
   if (object.type === 'proposal' && object.id !== null) return paths.proposal(center.id, object.id);
   if (object.type === 'webhook' && object.id !== null) return paths.webhook(center.id, object.id);
   if (object.type === 'request') return withQuery(paths.inbox(center.id), { tab: 'sent' });
+  if (kind === 'finance') return paths.limits(center.id);
   if (ofCenters.includes(kind)) return paths.activity(center.id);
   return paths.home(center.id);
 }
