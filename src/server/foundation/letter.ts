@@ -23,6 +23,7 @@ export const templates = [
   'requests.late',
   'notifications.told',
   'notifications.digest',
+  'finance.invoice',
 ] as const;
 export type Template = (typeof templates)[number];
 

@@ -33,6 +33,13 @@ export interface Letter {
   ref?: Record<string, string>;
 }
 
+/** A file that travels with a mail. The mailbox of an installation without a mail server keeps none. */
+export interface Attachment {
+  filename: string;
+  contentType: string;
+  content: Buffer;
+}
+
 /** Told how the delivery of a template goes: `failed` at each failed attempt, `sent` once it went through. */
 export interface Watcher {
   sent(ref: Record<string, string>): Promise<void>;
@@ -43,7 +50,7 @@ export interface Mail {
   /** The letter is sent if the transaction of `db` commits. */
   sendLater(db: Connection, letter: Letter): Promise<void>;
   /** Sends it now, for a job that must look once more before it sends: its id is the letter's, however often it is tried. */
-  send(job: Pick<Job<object>, 'id'>, letter: Letter): Promise<void>;
+  send(job: Pick<Job<object>, 'id'>, letter: Letter, attachments?: readonly Attachment[]): Promise<void>;
   watch(template: Template, watcher: Watcher): void;
   close(): void;
 }
@@ -66,7 +73,7 @@ export function openMail(settings: MailSettings, { jobs, database }: { jobs: Job
   jobs.work<Letter>(queue, (job) => deliver(office, job));
   return {
     sendLater: (db, letter) => jobs.enqueue(db, queue, letter),
-    send: (job, letter) => sendOrGiveUp(office, { id: job.id, data: letter }),
+    send: (job, letter, attachments = []) => sendOrGiveUp(office, { id: job.id, data: letter, attachments }),
     watch: (template, watcher) => void watchers.set(template, watcher),
     close: () => transport?.close(),
   };
@@ -105,7 +112,7 @@ async function deliver(office: Office, job: Job<Letter>): Promise<void> {
   await watcher?.sent(ref);
 }
 
-type Sent = Pick<Job<Letter>, 'id' | 'data'>;
+type Sent = Pick<Job<Letter>, 'id' | 'data'> & { attachments?: readonly Attachment[] };
 
 async function sendOrGiveUp(office: Office, job: Sent): Promise<void> {
   try {
@@ -136,6 +143,7 @@ async function send(office: Office, job: Sent): Promise<void> {
     subject: composed.subject,
     text: composed.plain,
     html: composed.html,
+    attachments: [...(job.attachments ?? [])],
     messageId: `<${job.id}@${new URL(office.settings.publicUrl).hostname}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': recipient.locale, ...listHeaders(off) },
   });

@@ -1,12 +1,12 @@
 // Serves receipts as files. Not an endpoint of the contract, since it answers bytes, but the same walk: the door admits.
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { endpoint } from '../../contract/endpoint.ts';
 import { getReceipt as contractReceipt, type SignedReceipt } from '../../contract/members-offboarding.ts';
 import * as shape from '../../contract/shapes.ts';
 import { type Engine, route, runCall } from '../foundation/calls.ts';
-import { refuse } from '../foundation/errors.ts';
+import { drawn } from '../foundation/drawn.ts';
 import { credentialOf, type HttpSettings, localeOf, originOf, type Server } from '../foundation/http.ts';
+import { drawingOf } from './receipt-pdf.ts';
 import { getReceipt } from './receipts.ts';
 
 const file = endpoint({
@@ -19,11 +19,6 @@ const file = endpoint({
     locale: shape.locale.optional(),
   }),
 });
-
-/** Drawing takes a second of one core and some memory; who comes while so many are drawn tries again. */
-const drawnAtOnce = 2;
-const timeLimitMs = 60_000;
-let drawing = 0;
 
 export function serveReceipts(server: Server, engine: Engine, settings: HttpSettings): void {
   const walk = { ...engine, routes: new Map([[file.name, route(file, getReceipt)]]) };
@@ -40,23 +35,6 @@ export function serveReceipts(server: Server, engine: Engine, settings: HttpSett
       return answer.send(`${JSON.stringify(signed, null, 2)}\n`);
     }
     answer.header('content-type', 'application/pdf');
-    return answer.send(await draw(signed, asked.locale ?? localeOf(request)));
+    return answer.send(await drawn(drawingOf(signed, asked.locale ?? localeOf(request))));
   });
-}
-
-async function draw(receipt: SignedReceipt, locale: shape.Locale): Promise<Buffer> {
-  if (drawing >= drawnAtOnce) refuse('too_many_requests', { retryAfterSeconds: 3 });
-  drawing += 1;
-  const worker = new Worker(new URL('./receipt-worker.ts', import.meta.url), { workerData: { receipt, locale } });
-  const timer = setTimeout(() => void worker.terminate(), timeLimitMs);
-  try {
-    return await new Promise<Buffer>((resolve, reject) => {
-      worker.once('message', (drawn: Uint8Array) => resolve(Buffer.from(drawn)));
-      worker.once('error', reject);
-      worker.once('exit', () => reject(new Error('The receipt was not drawn in time.')));
-    });
-  } finally {
-    clearTimeout(timer);
-    drawing -= 1;
-  }
 }

@@ -1,0 +1,98 @@
+// What moved in the wallet of one ad account in a month, from balance to balance.
+import { sql } from 'kysely';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import type * as contract from '../../contract/finance-statements.ts';
+import type { Movement } from '../../contract/finance-statements.ts';
+import type { Context } from '../foundation/context.ts';
+import { refuse } from '../foundation/errors.ts';
+import { listOffset, matches } from '../foundation/lists.ts';
+import { nextMonthOf } from './rules.ts';
+
+interface Wallet {
+  name: string | null;
+  currency: string;
+}
+
+/** An account of the center, or one that left it and whose books stayed. */
+async function takeWallet({ db, centerId }: Context, account: string): Promise<Wallet> {
+  const { rows } = await sql<Wallet>`
+    select x.name, x.currency from assets.accounts x where x.id = ${account} and x.owner_center_id = ${centerId}
+    union all
+    select null, f.currency from finance.accounts f where f.center_id = ${centerId} and f.ad_account_id = ${account}
+    limit 1`.execute(db);
+  return rows[0] ?? refuse('not_found');
+}
+
+interface Row {
+  id: string;
+  kind: Movement['kind'];
+  value_date: string;
+  posted_at: Date;
+  reference: string;
+  note: string;
+  micros: string;
+  balance: string;
+}
+
+export async function getStatement(
+  context: Context,
+  input: InputOf<typeof contract.getStatement>,
+): Promise<ReplyOf<typeof contract.getStatement>> {
+  const { account, month, page, pageSize } = input;
+  const wallet = await takeWallet(context, account);
+  const first = `${month}-01`;
+  const next = nextMonthOf(first);
+  // A posting moves a wallet by what its transfers bring less what they take; what stays within it moves nothing.
+  const moved = sql`
+    with purses as materialized (
+      select f.id from finance.accounts f
+      where f.center_id = ${context.centerId} and f.ad_account_id = ${account} and f.currency = ${wallet.currency}
+    ), moved as (
+      select t.posting_id, t.value_date, sum(case when t.to_account_id in (select id from purses) then t.micros else 0 end
+        - case when t.from_account_id in (select id from purses) then t.micros else 0 end) as micros
+      from finance.transfers t
+      where t.center_id = ${context.centerId} and t.value_date < ${next}::date
+        and (t.ad_account_id = ${account} or t.to_account_id in (select id from purses) or t.from_account_id in (select id from purses))
+      group by 1, 2
+    ), opening as (
+      select coalesce(sum(micros), 0) as micros from moved where value_date < ${first}::date
+    ), listed as (
+      select p.id, p.kind, p.value_date::text, p.posted_at, p.reference, p.note, m.micros::text,
+        ((select micros from opening) + sum(m.micros) over (order by p.value_date, p.id))::text as balance
+      from moved m join finance.postings p on p.center_id = ${context.centerId} and p.id = m.posting_id
+      where m.value_date >= ${first}::date and m.micros <> 0
+    )`;
+  const found = matches(input.search, ['reference', 'note']);
+  const { rows } = await sql<Row>`${moved}
+    select * from listed where ${found} order by value_date, id limit ${pageSize} offset ${listOffset(input)}`.execute(
+    context.db,
+  );
+  const { rows: sums } = await sql<{ opening: string; brought: string; taken: string; total: number }>`${moved}
+    select (select micros::text from opening) as opening, coalesce(sum(micros::numeric) filter (where micros::numeric > 0), 0)::text as brought,
+      coalesce(-sum(micros::numeric) filter (where micros::numeric < 0), 0)::text as taken, (count(*) filter (where ${found}))::int as total
+    from listed`.execute(context.db);
+  const { opening, brought, taken, total } = sums[0] ?? { opening: '0', brought: '0', taken: '0', total: 0 };
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      posting: row.id,
+      kind: row.kind,
+      valueDate: row.value_date,
+      postedAt: row.posted_at.toISOString(),
+      reference: row.reference,
+      note: row.note,
+      amountMicros: row.micros,
+      balanceMicros: row.balance,
+    })),
+    total,
+    page,
+    pageSize,
+    account: { id: account, name: wallet.name ?? account },
+    currency: wallet.currency,
+    month,
+    openingMicros: opening,
+    inMicros: brought,
+    outMicros: taken,
+    closingMicros: String(BigInt(opening) + BigInt(brought) - BigInt(taken)),
+  };
+}

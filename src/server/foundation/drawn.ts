@@ -1,0 +1,26 @@
+// PDFs, drawn beside the work of the server, a few at once.
+import { Worker } from 'node:worker_threads';
+import { refuse } from './errors.ts';
+import type { Drawing } from './pdf.ts';
+
+/** Drawing takes a second of one core and some memory; who comes while so many are drawn tries again. */
+const drawnAtOnce = 2;
+const timeLimitMs = 60_000;
+let drawing = 0;
+
+export async function drawn(what: Drawing): Promise<Buffer> {
+  if (drawing >= drawnAtOnce) refuse('too_many_requests', { retryAfterSeconds: 3 });
+  drawing += 1;
+  const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { workerData: what });
+  const timer = setTimeout(() => void worker.terminate(), timeLimitMs);
+  try {
+    return await new Promise<Buffer>((resolve, reject) => {
+      worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('The document was not drawn in time.')));
+    });
+  } finally {
+    clearTimeout(timer);
+    drawing -= 1;
+  }
+}
