@@ -18,6 +18,8 @@ export default defineConfig({
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2023',
+    // Every browser that runs this code knows `modulepreload`.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
         // What pages share travels as one file: many small files compress badly, and on a slow network each costs a wait of its

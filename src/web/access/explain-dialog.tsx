@@ -5,7 +5,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useMe } from '../frame/viewer.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { ExplanationView } from '../ui/explanation.tsx';
+import { ExplanationView } from '../ui/explanation-view.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ActionField, InstantField, PersonPicker } from './asked.tsx';
 import { type AccessWords, isAccountAction, useAccessWords } from './words.ts';

@@ -5,7 +5,7 @@ import { useMe } from '../frame/viewer.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { ExplanationView } from '../ui/explanation.tsx';
+import { ExplanationView } from '../ui/explanation-view.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AskElevation } from './ask-elevation.tsx';
 

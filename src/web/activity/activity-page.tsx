@@ -22,8 +22,8 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { useActivityColumns, useActivityCsvColumns } from './activity-columns.tsx';
 import { useActivityFilters } from './activity-filters.ts';
-import { EntryDialog } from './entry-dialog.tsx';
 
+const EntryDialog = deferred(() => import('./entry-dialog.tsx').then((file) => file.EntryDialog));
 const UndoDialog = deferred(() => import('./undo-dialog.tsx').then((file) => file.UndoDialog));
 
 type Query = Input<'audit.listActivity'>;

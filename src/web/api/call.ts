@@ -1,6 +1,6 @@
-import table from 'virtual:endpoints';
 import type { DryRun } from '../../contract/audit.ts';
 import { route } from './address.ts';
+import { findShape, shapeOf } from './endpoint-table.ts';
 import type { EndpointName, Input, Reply } from './endpoints.ts';
 import { RefusalError, UnreachableError } from './refusal-error.ts';
 
@@ -62,8 +62,7 @@ export async function call<N extends EndpointName>(
   options: CallOptions & { dryRun: true },
 ): Promise<DryRun>;
 export async function call(name: EndpointName, input: unknown, options: CallOptions = {}): Promise<unknown> {
-  const shape = table[name];
-  if (shape === undefined) throw new Error(`No such endpoint: ${name}`);
+  const shape = shapeOf(name) ?? (await findShape(name));
   const { method, url, rest, isKeyed } = route(shape, (input ?? {}) as Record<string, unknown>);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': readLocale() };
   const hasBody = method !== 'GET' && (method !== 'DELETE' || Object.keys(rest).length > 0);

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { reversibleDays, transferStates } from '../../contract/account-kinds.ts';
 import type { Transfer } from '../../contract/account-life.ts';
 import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Denied } from '../frame/denied.tsx';
@@ -18,8 +19,11 @@ import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { AccountsFrame } from './accounts-frame.tsx';
-import { ReverseDialog } from './reverse-dialog.tsx';
-import { WithdrawTransferDialog } from './withdraw-transfer-dialog.tsx';
+
+const ReverseDialog = deferred(() => import('./reverse-dialog.tsx').then((file) => file.ReverseDialog));
+const WithdrawTransferDialog = deferred(() =>
+  import('./withdraw-transfer-dialog.tsx').then((file) => file.WithdrawTransferDialog),
+);
 
 const tones: Record<Transfer['state'], Tone> = {
   offered: 'info',

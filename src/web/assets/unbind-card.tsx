@@ -8,11 +8,11 @@ import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { ActionCard } from '../ui/action-card.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toast.tsx';
 

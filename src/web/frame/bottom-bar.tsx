@@ -1,12 +1,12 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { deferred } from '../api/deferred.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { CenterSwitcher } from './center-switcher.tsx';
 import { Link } from './link.tsx';
-import { Rooms } from './sidebar.tsx';
 import { usePlaces } from './use-places.ts';
+
+const MoreSheet = deferred(() => import('./more-sheet.tsx').then((file) => file.MoreSheet));
 
 const cell = 'relative flex h-14 w-full flex-col items-center justify-center gap-0.5 text-xs';
 
@@ -44,6 +44,7 @@ export function BottomBar() {
             <button
               type="button"
               aria-haspopup="dialog"
+              {...MoreSheet.onIntent}
               className={classNames(cell, 'text-ink-2')}
               onClick={() => setIsOpen(true)}
             >
@@ -53,12 +54,7 @@ export function BottomBar() {
           </li>
         </ul>
       </nav>
-      {isOpen && (
-        <Dialog title={t('frame.more')} onClose={() => setIsOpen(false)}>
-          <CenterSwitcher />
-          <Rooms onGo={() => setIsOpen(false)} />
-        </Dialog>
-      )}
+      {isOpen && <MoreSheet onClose={() => setIsOpen(false)} />}
     </>
   );
 }

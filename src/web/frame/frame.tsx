@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
 import { chosenLocale } from '../api/words.ts';
@@ -9,7 +10,6 @@ import { BottomBar } from './bottom-bar.tsx';
 import { forgetCenter, rememberCenter } from './last-center.ts';
 import { useSetLocale } from './locale.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
-import { ShutOut } from './shut-out.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Topbar } from './topbar.tsx';
 import { useEvents } from './use-events.ts';
@@ -17,6 +17,7 @@ import { useKeys } from './use-keys.ts';
 import { usePlaces } from './use-places.ts';
 import { useMaybeCenterId, useMe } from './viewer.ts';
 
+const ShutOut = deferred(() => import('./shut-out.tsx').then((file) => file.ShutOut));
 const Palette = lazy(() => import('./palette.tsx'));
 
 /** A person who signs in on a new device meets the language of their profile. */

@@ -4,7 +4,7 @@ import type { Explanation } from '../../contract/shapes.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { paths } from '../paths.ts';
 import { buttonClass } from '../ui/button.tsx';
-import { ExplanationView } from '../ui/explanation.tsx';
+import { ExplanationView } from '../ui/explanation-view.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Link } from './link.tsx';
 import { useMaybeCenterId } from './viewer.ts';

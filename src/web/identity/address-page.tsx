@@ -7,7 +7,7 @@ import { useMe } from '../frame/viewer.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { looksLikeEmail } from '../ui/chips-field.tsx';
+import { looksLikeEmail } from '../ui/email.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useForm } from '../ui/use-form.ts';

@@ -6,7 +6,7 @@ import { Link } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { looksLikeEmail } from '../ui/chips-field.tsx';
+import { looksLikeEmail } from '../ui/email.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { useForm } from '../ui/use-form.ts';
 import { Entrance, textLink } from './entrance.tsx';

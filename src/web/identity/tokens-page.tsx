@@ -1,20 +1,22 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { deferred } from '../api/deferred.tsx';
 import type { Row } from '../api/endpoints.ts';
 import { useCommand, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { MeFrame } from './me-frame.tsx';
+
+const CreateTokenDialog = deferred(() => import('./create-token-dialog.tsx').then((file) => file.CreateTokenDialog));
 
 type Token = Row<'identity.listTokens'>;
 

@@ -10,11 +10,11 @@ import { Banner } from '../ui/banner.tsx';
 import { CopyableId } from '../ui/copy-button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { Time } from '../ui/time.tsx';
-import { BetweenCenters } from './between-centers.tsx';
 import { useHeadline } from './headline.ts';
 import { powersOf } from './powers.ts';
-import { ThenCard } from './then-card.tsx';
 
+const ThenCard = deferred(() => import('./then-card.tsx').then((file) => file.ThenCard));
+const BetweenCenters = deferred(() => import('./between-centers.tsx').then((file) => file.BetweenCenters));
 const Conversation = deferred(() => import('./conversation.tsx').then((file) => file.Conversation));
 const ProposalChanges = deferred(() => import('./proposal-changes.tsx').then((file) => file.ProposalChanges));
 

@@ -6,6 +6,7 @@ import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
 import { MemberAccessCard } from '../access/member-access-card.tsx';
 import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -30,7 +31,8 @@ import { MemberDialogs, type OpenMemberDialog } from './member-dialogs.tsx';
 import { MemberExtension } from './member-extension.tsx';
 import { useMemberMenu } from './member-menu.tsx';
 import { barredActs, useMemberReasons } from './member-reasons.ts';
-import { MemberTimeline } from './member-timeline.tsx';
+
+const MemberTimeline = deferred(() => import('./member-timeline.tsx').then((file) => file.MemberTimeline));
 
 function Profile({ member, center, onChange }: { member: Member; center: Center; onChange: () => void }) {
   const t = useTranslations();

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from './class-names.ts';
+import { looksLikeEmail } from './email.ts';
 import { Field } from './field.tsx';
 
 const separators = /[\s,;，；、]+/u;
@@ -23,11 +24,6 @@ export function splitValues(text: string): string[] {
     .split(separators)
     .map((part) => part.replace(/^["'<(]+|["'>)]+$/g, '').trim())
     .filter((part) => part !== '' && (!hasNames || part.includes('@')));
-}
-
-const addressLike = /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/;
-export function looksLikeEmail(value: string): boolean {
-  return addressLike.test(value);
 }
 
 /** From a CSV only what looks like an address is taken, so that headers and names fall away. */

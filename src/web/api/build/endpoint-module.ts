@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { isWrite } from '../../../contract/endpoint.ts';
 import { endpoints } from '../../../contract/index.ts';
 
 const id = 'virtual:endpoints';
+const webFolder = path.join(import.meta.dirname, '../..');
+const runtime = path.join(webFolder, 'api/endpoint-table.ts');
 
 function isPlain(value: unknown): boolean {
   return typeof value === 'number' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
@@ -23,9 +26,21 @@ function listsOf(room: object): string {
     .join('\n');
 }
 
+/** Name → method, path and whether a call carries an idempotency key. */
+function shapesOf(isWanted: (name: string) => boolean): Record<string, unknown> {
+  return Object.fromEntries(
+    endpoints
+      .filter(({ name }) => isWanted(name))
+      .map((shape) => {
+        const isKeyed = shape.method === 'POST' && isWrite(shape) && shape.isUnrepeatable !== true;
+        return [shape.name, isKeyed ? [shape.method, shape.path, 1] : [shape.method, shape.path]];
+      }),
+  );
+}
+
 /**
- * The contract as the browser needs it: `virtual:endpoints` is name → method, path and whether a call carries an idempotency
- * key, and a room of the contract gives its plain lists. The schemas stay on the server, and with them the schema library.
+ * The contract as the browser needs it: code brings the shapes of the calls that it names, `virtual:endpoints` holds all, and a
+ * room of the contract gives its plain lists. The schemas stay on the server, and with them the schema library.
  */
 export function endpointModule(): Plugin {
   return {
@@ -38,13 +53,16 @@ export function endpointModule(): Plugin {
     async load(source) {
       if (isRoom(source)) return listsOf((await import(pathToFileURL(source).href)) as object);
       if (source !== `\0${id}`) return null;
-      const table = Object.fromEntries(
-        endpoints.map((shape) => {
-          const isKeyed = shape.method === 'POST' && isWrite(shape) && shape.isUnrepeatable !== true;
-          return [shape.name, isKeyed ? [shape.method, shape.path, 1] : [shape.method, shape.path]];
-        }),
-      );
-      return `export default ${JSON.stringify(table)};`;
+      return `export default ${JSON.stringify(shapesOf(() => true))};`;
+    },
+    transform(code, source) {
+      const file = path.relative(webFolder, source);
+      if (file.startsWith('..') || !/\.tsx?$/.test(file)) return null;
+      const named = new Set([...code.matchAll(/'([a-z]+\.[a-zA-Z]+)'/g)].map(([, name]) => name));
+      const shapes = shapesOf((name) => named.has(name));
+      if (Object.keys(shapes).length === 0) return null;
+      const lesson = `import { learn } from ${JSON.stringify(runtime)};\nlearn(${JSON.stringify(shapes)});`;
+      return { code: `${code}\n${lesson}`, map: null };
     },
   };
 }

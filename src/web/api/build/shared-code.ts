@@ -13,21 +13,29 @@ const isFirst = (id: string): boolean =>
   /src[\\/]web[\\/](?:frame[\\/]frame|members[\\/]members-(?:frame|page))\.tsx$/.test(id);
 /** Pages are loaded from here; whatever is loaded from elsewhere is opened later. */
 const isRoutes = (id: string): boolean => /src[\\/]web[\\/]routes\.tsx$/.test(id);
-const isForm = (id: string): boolean => /settings|identity|own-account|centers[\\/]/.test(id);
+const isForm = (id: string): boolean => /settings|own-account/.test(id);
+/** Ways in, and one's own profile. */
+const isEntrance = (id: string): boolean => /identity|centers[\\/]/.test(id);
 const isPart = (id: string): boolean =>
   /src[\\/]web[\\/](?:api|ui)[\\/]|lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]/.test(id);
 
 /** Longer than this, and a part is worth a file of its own: characters before they are made fewer. */
 const long = 5000;
 
+type Readers = 'none' | 'entrance' | 'forms' | 'some' | 'all';
+const order: readonly Readers[] = ['none', 'entrance', 'forms', 'some'];
+
 /** Which pages import a part without waiting for anybody to open something: all, some that are read, or forms. */
-function readersOf(id: string, graph: Graph): 'all' | 'some' | 'forms' | 'none' {
+function readersOf(id: string, graph: Graph): Readers {
   const seen = new Set([id]);
-  let readers: 'some' | 'forms' | 'none' = 'none';
+  let readers: Readers = 'none';
   for (const one of seen) {
     const info = graph.getModuleInfo(one);
     if (info?.isEntry || isFirst(one)) return 'all';
-    if (info?.dynamicImporters.some(isRoutes) && readers !== 'some') readers = isForm(one) ? 'forms' : 'some';
+    if (info?.dynamicImporters.some(isRoutes)) {
+      const reader = isEntrance(one) ? 'entrance' : isForm(one) ? 'forms' : 'some';
+      if (order.indexOf(reader) > order.indexOf(readers)) readers = reader;
+    }
     for (const importer of info?.importers ?? []) seen.add(importer);
   }
   return readers;
@@ -40,5 +48,5 @@ export function fileBesideShell(id: string, graph: Graph): string | null {
   if (readers === 'all') return null;
   const isLong = (graph.getModuleInfo(id)?.code?.length ?? 0) > long;
   if (readers === 'some') return isLong ? path.basename(id).replace(/\.\w+$/, '') : null;
-  return readers === 'forms' ? 'forms' : 'dialogs';
+  return readers === 'none' ? 'dialogs' : readers;
 }
