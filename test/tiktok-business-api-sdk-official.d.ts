@@ -85,6 +85,7 @@ declare module 'tiktok-business-api-sdk-official' {
     bcAdvertiserCreate(token: string, options: Options, callback: Callback): void;
   }
   export class AccountManagementApi {
+    advertiserUpdate(token: string, options: Options, callback: Callback): void;
     advertiserInfo(ids: string[], token: string, options: Options, callback: Callback): void;
   }
   export class AuthenticationApi {

@@ -43,7 +43,7 @@ export type Budget = z.infer<typeof budget>;
 export const getBudget = endpoint({
   name: 'finance.getBudget',
   method: 'GET',
-  path: '/centers/:center/accounts/:account/budget',
+  path: '/centers/:center/ad-accounts/:account/budget',
   access: { who: 'account', action: 'adaccount.finance:view' },
   risk: 'plain',
   summary: 'How much an ad account may spend, and how much of it is used now.',
@@ -55,7 +55,7 @@ export const getBudget = endpoint({
 export const setBudget = endpoint({
   name: 'finance.setBudget',
   method: 'PUT',
-  path: '/centers/:center/accounts/:account/budget',
+  path: '/centers/:center/ad-accounts/:account/budget',
   access: { who: 'account', action: 'adaccount.finance:manage' },
   risk: 'plain',
   summary:
@@ -84,7 +84,7 @@ export type BudgetChange = z.infer<typeof budgetChange>;
 export const listBudgetChanges = endpoint({
   name: 'finance.listBudgetChanges',
   method: 'GET',
-  path: '/centers/:center/accounts/:account/budget/changes',
+  path: '/centers/:center/ad-accounts/:account/budget/changes',
   access: { who: 'account', action: 'adaccount.finance:view' },
   risk: 'plain',
   summary: 'Who changed the budget of an ad account, when, and from what to what.',

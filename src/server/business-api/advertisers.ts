@@ -7,14 +7,14 @@ import { liveCenters } from './centers.ts';
 import { accountType, advertiserStatusOf, codes } from './tables.ts';
 import { epochOf, id, literal, text, WireRefusal } from './wire.ts';
 
-interface Found {
+export interface Found {
   account: Account;
   /** Null for an account of the caller's own. */
   centerId: string | null;
 }
 
 /** The caller's own accounts, then those of center after center; stops once every wanted id is found. */
-async function findAccounts(caller: Caller, wanted: readonly string[] | null): Promise<Map<string, Found>> {
+export async function findAccounts(caller: Caller, wanted: readonly string[] | null): Promise<Map<string, Found>> {
   const found = new Map<string, Found>();
   // A search for one id spares reading whole lists; it matches names too, so what it finds is checked below.
   const search = wanted?.length === 1 ? (wanted[0] ?? '') : '';

@@ -10,6 +10,7 @@ import { hashSecret } from '../foundation/secrets.ts';
 import { advertiserOperations } from './advertisers.ts';
 import { ask, type Caller, type Operation } from './ask.ts';
 import { assetOperations } from './assets.ts';
+import { budgetOperations } from './budgets.ts';
 import { centerOperations } from './centers.ts';
 import { financeOperations } from './finance.ts';
 import { grantOperations } from './grants.ts';
@@ -27,6 +28,7 @@ const operations: readonly Operation[] = [
   ...partnerOperations,
   ...groupOperations,
   ...advertiserOperations,
+  ...budgetOperations,
   ...financeOperations,
 ];
 
