@@ -277,7 +277,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const joined = await fill(lin, center, accounts);
   const madeGroup = await group(lin, center, { accounts, people: joined });
   const named = (name: string) => joined.find((person) => person.name === name);
-  const teammates = [named('Diego Ramos'), named('Amira Haddad')];
+  const teammates = [named('Diego Ramos'), named('Hana Kim')];
   const madeTeam = await team(lin, center, { account: accounts[3]?.id ?? '', group: madeGroup, people: teammates });
   const links = await invite(lin, center);
   const bound = await bind(lin, center);
