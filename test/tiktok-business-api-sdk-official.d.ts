@@ -61,6 +61,10 @@ declare module 'tiktok-business-api-sdk-official' {
     bcBalanceGet(center: string, token: string, options: Options, callback: Callback): void;
     bcTransactionGet(center: string, token: string, options: Options, callback: Callback): void;
     bcTransfer(token: string, options: Options, callback: Callback): void;
+    bcBillingGroupCreate(token: string, options: Options, callback: Callback): void;
+    bcBillingGroupGet(center: string, token: string, options: Options, callback: Callback): void;
+    bcBillingGroupUpdate(token: string, options: Options, callback: Callback): void;
+    bcInvoiceUnpaidGet(center: string, type: string, token: string, callback: Callback): void;
     bcPartnerGet(center: string, token: string, options: Options, callback: Callback): void;
     bcPartnerAdd(token: string, options: Options, callback: Callback): void;
     bcPartnerDelete(token: string, options: Options, callback: Callback): void;

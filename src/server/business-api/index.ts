@@ -10,6 +10,7 @@ import { hashSecret } from '../foundation/secrets.ts';
 import { advertiserOperations } from './advertisers.ts';
 import { ask, type Caller, type Operation } from './ask.ts';
 import { assetOperations } from './assets.ts';
+import { billingOperations } from './billing.ts';
 import { budgetOperations } from './budgets.ts';
 import { centerOperations } from './centers.ts';
 import { financeOperations } from './finance.ts';
@@ -30,6 +31,7 @@ const operations: readonly Operation[] = [
   ...advertiserOperations,
   ...budgetOperations,
   ...financeOperations,
+  ...billingOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;

@@ -66,7 +66,7 @@ export async function listChecks(
   const query = context.db
     .selectFrom('finance.checks')
     .where('center_id', '=', context.centerId)
-    .where(matches(input.search, ['checked_at::text']));
+    .where(sql<boolean>`strpos(checked_at::text, ${input.search}) > 0`);
   const rows = await query
     .selectAll()
     .orderBy('id', input.sort === 'checked' ? 'asc' : 'desc')

@@ -272,8 +272,8 @@ describe('what agrees with what', () => {
     const current = await owner.must('finance.getStatement', { center, account, month: now });
     assert.equal(current.openingMicros, last.closingMicros);
     const { cashMicros, creditMicros, frozenMicros } = await owner.must('finance.getWallet', { center, account });
-    const held_ = BigInt(cashMicros) + BigInt(creditMicros) + BigInt(frozenMicros);
-    assert.equal(current.closingMicros, String(held_));
+    const inWallet = BigInt(cashMicros) + BigInt(creditMicros) + BigInt(frozenMicros);
+    assert.equal(current.closingMicros, String(inWallet));
     assert.deepEqual(
       current.items.map(({ kind, amountMicros, balanceMicros }) => [kind, amountMicros, balanceMicros]),
       [['recharge', units(100), units(88)]],
