@@ -12,6 +12,7 @@ import {
   place,
   signUp,
 } from './newcomers.ts';
+import { giveMoney } from './northpeak-money.ts';
 import { mailAbout, mailTo } from './post-office.ts';
 import { speaker } from './words.ts';
 
@@ -50,6 +51,8 @@ export interface Northpeak {
   /** Path of the link of a mail that turns such mails off, and a webhook that is switched off. */
   unsubscribeLink: string;
   webhook: string;
+  /** By which most of the money came. */
+  posting: string;
 }
 
 const accountNames = [
@@ -288,6 +291,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const diego = named('Diego Ramos') as Newcomer;
   const proposed = await propose(lin, center, { admin: diego, account: bound });
   const told = await tell(lin, center);
+  const posting = await giveMoney(lin, center, accounts);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,
@@ -305,6 +309,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     ...proposed,
     ...links,
     ...told,
+    posting,
   };
 }
 

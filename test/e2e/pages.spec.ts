@@ -84,7 +84,7 @@ async function findKeys(page: Page): Promise<string[]> {
   const text = await page.locator('body').innerText();
   return (
     text.match(
-      /\b(?:access|assets|audit|centers|common|errors|frame|grid|home|identity|members|notifications|partners|requests|settings)\.[a-z_]+\.?\w*\b/g,
+      /\b(?:access|assets|audit|centers|common|errors|finance|frame|grid|home|identity|members|notifications|partners|requests|settings)\.[a-z_]+\.?\w*\b/g,
     ) ?? []
   );
 }

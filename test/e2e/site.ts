@@ -6,6 +6,7 @@ import { accessDialogs, accessStops } from './access-stops.ts';
 import { accountLifeStops } from './account-life-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
 import { entranceStops } from './entrance-stops.ts';
+import { financeStops } from './finance-stops.ts';
 import { inboxStops } from './inbox-stops.ts';
 import { leavingStops } from './leaving-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
@@ -355,6 +356,7 @@ export const stops: readonly Stop[] = [
   ...notificationStops,
   ...partnerStops,
   ...proposalStops,
+  ...financeStops,
   ...inboxStops,
   ...roleStops,
 ];

@@ -76,7 +76,7 @@ export function AccountWalletCard({ center, account }: { center: Center; account
               },
               {
                 term: t('finance.wallets.per_day'),
-                value: <Amount micros={wallet.spentPerDayMicros} currency={wallet.currency} />,
+                value: <Amount micros={wallet.spentPerDayMicros} currency={wallet.currency} isRounded />,
               },
               {
                 term: t('finance.wallets.days_left'),

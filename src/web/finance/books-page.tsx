@@ -1,4 +1,4 @@
-import { BookCheck, BookLock } from 'lucide-react';
+import { BookCheck, BookLock, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { decimalOf } from '../../contract/decimals.ts';
@@ -66,8 +66,13 @@ function Month({ period, isOpen }: { period: Period; isOpen: boolean }) {
   const monthName = useMonthName();
   return (
     <li className="border-t border-line">
-      <details open={isOpen}>
+      <details open={isOpen} className="group">
         <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-3 px-5 py-3 -outline-offset-2">
+          <ChevronRight
+            size={14}
+            aria-hidden="true"
+            className="-ms-1 self-center text-ink-3 transition-transform duration-100 group-open:rotate-90"
+          />
           <span className="text-sm font-medium text-ink">{monthName(period.month)}</span>
           <span className="ms-auto text-xs text-ink-3">
             {t('finance.books.closed_by', { name: period.closedBy })} · <Time at={period.closedAt} />

@@ -5,8 +5,8 @@ import { decimalOf, digitsOf } from '../../contract/decimals.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(locale: string, currency: string): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
+function formatOf(locale: string, currency: string, isRounded: boolean): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${isRounded}`;
   let found = formats.get(key);
   if (found === undefined) {
     found = new Intl.NumberFormat(locale, {
@@ -14,20 +14,23 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
       currency,
       minimumFractionDigits: digitsOf(currency),
       // What an ad cost may be finer than a cent; then it is shown as it is.
-      maximumFractionDigits: 6,
+      maximumFractionDigits: isRounded ? digitsOf(currency) : 6,
     });
     formats.set(key, found);
   }
   return found;
 }
 
-export type SayMoney = (micros: bigint | string, currency: string) => string;
+/** `isRounded`: an average, which means no exact amount. */
+export type SayMoney = (micros: bigint | string, currency: string, isRounded?: boolean) => string;
 
 /** `1234500000`, EUR → €1,234.50. As text all the way, so that large amounts stay exact. */
 export function useMoney(): SayMoney {
   const locale = useLocale();
   return useMemo(
-    () => (micros, currency) => formatOf(locale, currency).format(decimalOf(micros, currency) as `${number}`),
+    () =>
+      (micros, currency, isRounded = false) =>
+        formatOf(locale, currency, isRounded).format(decimalOf(micros, currency) as `${number}`),
     [locale],
   );
 }
@@ -36,16 +39,18 @@ export function useMoney(): SayMoney {
 export function Amount({
   micros,
   currency,
+  isRounded,
   className = '',
 }: {
   micros: bigint | string;
   currency: string;
+  isRounded?: boolean;
   className?: string;
 }) {
   const money = useMoney();
   return (
     <bdi dir="ltr" className={`tnum whitespace-nowrap ${className}`}>
-      {money(micros, currency)}
+      {money(micros, currency, isRounded)}
     </bdi>
   );
 }

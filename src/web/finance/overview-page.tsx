@@ -64,9 +64,13 @@ function BalanceCard({ center, balance }: { center: string; balance: Balance }) 
           label={t('finance.overview.in_accounts')}
           hint={
             <>
-              <Link to={withQuery(paths.wallets(center), { currency })} className={link}>
-                {t('finance.overview.accounts', { count: balance.adAccounts })}
-              </Link>
+              {balance.adAccounts === 0 ? (
+                t('finance.overview.accounts', { count: 0 })
+              ) : (
+                <Link to={withQuery(paths.wallets(center), { currency })} className={link}>
+                  {t('finance.overview.accounts', { count: balance.adAccounts })}
+                </Link>
+              )}
               {balance.accountCreditMicros !== '0' && <> · {credit(balance.accountCreditMicros)}</>}
             </>
           }
@@ -80,7 +84,7 @@ function BalanceCard({ center, balance }: { center: string; balance: Balance }) 
         <Figure label={t('finance.overview.today')}>{amount(balance.spentTodayMicros)}</Figure>
         <Figure label={t('finance.overview.month')}>{amount(balance.spentThisMonthMicros)}</Figure>
         <Figure label={t('finance.overview.per_day')} hint={t('finance.overview.per_day_hint')}>
-          {amount(balance.spentPerDayMicros)}
+          <Amount micros={balance.spentPerDayMicros} currency={currency} isRounded />
         </Figure>
         <Figure
           label={t('finance.overview.low')}
@@ -156,6 +160,9 @@ function Overview({ center, onFund }: { center: Center; onFund: () => void }) {
   }
   const isEmpty = overview.balances.every((balance) => total(balance) === 0n && balance.spentThisMonthMicros === '0');
   const mayPay = reason('finance:pay') === null;
+  // The currency of the center first, where most of it is.
+  const isOwn = ({ currency }: Balance): number => (currency === center.currency ? 0 : 1);
+  const balances = overview.balances.toSorted((one, other) => isOwn(one) - isOwn(other));
   return (
     <div className="space-y-4">
       {isEmpty && (
@@ -175,7 +182,7 @@ function Overview({ center, onFund }: { center: Center; onFund: () => void }) {
           </EmptyState>
         </Card>
       )}
-      {overview.balances.map((balance) => (
+      {balances.map((balance) => (
         <BalanceCard key={balance.currency} center={center.id} balance={balance} />
       ))}
       <BooksCard center={center.id} overview={overview} />

@@ -15,9 +15,9 @@ function SumsOf({ currency, sums }: { currency: string; sums: readonly Sum[] }) 
   const kindName = useKindName();
   return (
     <section>
-      <h3 className="mb-1.5 text-xs font-medium text-ink-3">
+      <h2 className="mb-1.5 text-xs font-medium text-ink-3">
         <bdi>{currency}</bdi>
-      </h3>
+      </h2>
       <dl className="space-y-2">
         {sums.map(({ kind, transactions, amountMicros }) => (
           <div key={kind} className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -205,6 +205,7 @@ export function TransferEntry({
     >
       <RadioCards<Direction>
         legend={t('finance.transfer.direction')}
+        isFocusedFirst={draft.wallets.length === 0}
         value={draft.direction}
         onChange={(direction) => onChange({ direction })}
         options={(['recharge', 'refund'] as const).map((value) => ({

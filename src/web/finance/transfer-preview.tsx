@@ -47,12 +47,19 @@ function PurseCell({
 }
 
 function Line({ row, typed }: { row: PlanRow; typed: TransferLine | undefined }) {
+  const money = useMoney();
+  const { currency, before, after } = row;
   const cell = 'px-3 py-2 text-end align-top tnum';
   return (
     <tr className="border-t border-line">
       <td className="px-3 py-2 align-top text-ink-3 tnum max-sm:hidden">{row.line}</td>
       <th scope="row" className="px-3 py-2 text-start align-top font-normal">
         <bdi className="block break-words text-ink">{row.account?.name ?? typed?.account}</bdi>
+        {currency !== null && before !== null && after !== null && (
+          <bdi dir="ltr" className="tnum block text-xs text-ink-3 sm:hidden">
+            {money(before.cashMicros, currency)} → {money(after.cashMicros, currency)}
+          </bdi>
+        )}
         {row.problem !== null && (
           <span className="mt-0.5 flex items-start gap-1 text-xs text-bad">
             <CircleAlert size={14} aria-hidden="true" className="mt-px shrink-0" />
@@ -70,7 +77,7 @@ function Line({ row, typed }: { row: PlanRow; typed: TransferLine | undefined })
       <td className={`${cell} text-ink-3 max-sm:hidden`}>
         <PurseCell purse={row.before} currency={row.currency} />
       </td>
-      <td className={cell}>
+      <td className={`${cell} max-sm:hidden`}>
         <PurseCell purse={row.after} currency={row.currency} />
       </td>
     </tr>
@@ -109,7 +116,7 @@ function LineTable({ rows, lines }: { rows: readonly PlanRow[]; lines: readonly 
             <th scope="col" className={`${head} text-end max-sm:hidden`}>
               {t('finance.transfer.before')}
             </th>
-            <th scope="col" className={`${head} text-end`}>
+            <th scope="col" className={`${head} text-end max-sm:hidden`}>
               {t('finance.transfer.after')}
             </th>
           </tr>

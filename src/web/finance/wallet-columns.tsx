@@ -67,7 +67,10 @@ export function useWalletColumns(center: string): Column<Wallet>[] {
       phone: 'primary',
     },
     amount('frozen', t('finance.wallets.frozen'), ({ frozenMicros }) => frozenMicros),
-    amount('pace', t('finance.wallets.per_day'), ({ spentPerDayMicros }) => spentPerDayMicros),
+    {
+      ...amount('pace', t('finance.wallets.per_day'), ({ spentPerDayMicros }) => spentPerDayMicros),
+      cell: ({ spentPerDayMicros, currency }) => <Amount micros={spentPerDayMicros} currency={currency} isRounded />,
+    },
     {
       key: 'days',
       header: t('finance.wallets.days_left'),

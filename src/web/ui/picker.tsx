@@ -13,6 +13,16 @@ export interface Choice {
   disabledReason?: string | null | undefined;
 }
 
+let isPressed = false;
+addEventListener('pointerdown', () => void (isPressed = true), true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => void (isPressed = false), true);
+
+/** Done at once, or when a press that is under way has ended: it would miss its goal if that moved meanwhile. */
+function afterPress(act: () => void): void {
+  if (isPressed) addEventListener('mouseup', () => setTimeout(act), { once: true });
+  else act();
+}
+
 function useSearch(find: (search: string) => Promise<readonly Choice[]>, search: string, isOpen: boolean) {
   const [found, setFound] = useState<{ search: string; choices: readonly Choice[] } | null>(null);
   useEffect(() => {
@@ -97,7 +107,7 @@ export function Picker({
   return (
     <div
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false);
+        if (!event.currentTarget.contains(event.relatedTarget)) afterPress(() => setIsOpen(false));
       }}
     >
       <Field label={label} hint={hint} error={error}>

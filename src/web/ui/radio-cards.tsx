@@ -18,6 +18,7 @@ export function RadioCards<V extends string>({
   onChange,
   columns = 2,
   isLegendHidden,
+  isFocusedFirst,
 }: {
   legend: ReactNode;
   options: readonly RadioCard<V>[];
@@ -25,6 +26,8 @@ export function RadioCards<V extends string>({
   onChange: (value: V) => void;
   columns?: 1 | 2 | 3;
   isLegendHidden?: boolean;
+  /** Has the focus when its dialog opens. */
+  isFocusedFirst?: boolean;
 }) {
   const name = useId();
   const grid = { 1: 'grid-cols-1', 2: 'sm:grid-cols-2', 3: 'sm:grid-cols-3' }[columns];
@@ -48,6 +51,7 @@ export function RadioCards<V extends string>({
                 value={option.value}
                 checked={value === option.value}
                 disabled={isOff}
+                data-autofocus={(isFocusedFirst === true && value === option.value) || undefined}
                 onChange={() => onChange(option.value)}
                 className="radio mt-0.5 shrink-0"
               />

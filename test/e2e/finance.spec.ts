@@ -1,0 +1,166 @@
+// Money from the bank to ad accounts and back: recorded, moved by a list with a broken line, looked up and summed, reversed,
+// proven and closed; and who holds no finance role is not told of any of it.
+import type { Page } from '@playwright/test';
+import { paths } from '../../src/web/paths.ts';
+import { addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
+import { closableMonth } from './northpeak-money.ts';
+import { reasonOf, room, toastOf, undo } from './steps.ts';
+import { expect, test } from './visits.ts';
+import { bothLocales, type Locale, type Say, speaker } from './words.ts';
+
+const formats: Record<Locale, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }),
+  'zh-CN': new Intl.NumberFormat('zh-CN', { style: 'currency', currency: 'USD' }),
+};
+
+interface Cast {
+  owner: Newcomer;
+  center: Center;
+}
+
+async function openCast(locale: Locale): Promise<Cast> {
+  const owner = await signUp('Lin Wei', { locale });
+  const center = await openCenter(owner, 'Northpeak');
+  for (const name of ['Northpeak US', 'Northpeak EU']) await addAccount(owner, center, name);
+  return { owner, center };
+}
+
+/** Records 1,000 dollars in the dialog that is open. */
+async function fund(page: Page, say: Say, locale: Locale): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: say('finance.fund.title') });
+  const money = formats[locale];
+  await dialog.getByLabel(say('finance.form.amount'), { exact: true }).fill('0.005');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByLabel(say('finance.form.amount'), { exact: true }).fill('1,000');
+  await dialog.getByLabel(say('finance.form.reference'), { exact: true }).fill('DBS 1187');
+  const change = dialog.getByRole('status').filter({ hasText: say('finance.form.center_cash') });
+  await expect(change).toContainText(money.format(1000));
+  const amount = money.format(1000);
+  await dialog.getByRole('button', { name: say('finance.fund.action', { amount }), exact: true }).click();
+  await expect(toastOf(page, say, say('finance.fund.done', { amount }))).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+}
+
+/** Recharges two ad accounts from a list in which a third line names nobody. */
+async function rechargeByList(page: Page, say: Say, locale: Locale): Promise<void> {
+  const money = formats[locale];
+  await page.getByRole('button', { name: say('finance.acts.transfer'), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: say('finance.transfer.title') });
+  await dialog.getByRole('radio', { name: say('finance.transfer.paste'), exact: true }).check();
+  const lines = ['Account,Cash', 'Northpeak US,"200.50"', 'Nobody,10', 'Northpeak EU,100'];
+  await dialog
+    .getByLabel(say('finance.transfer.file'), { exact: true })
+    .setInputFiles({ name: 'recharge.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
+  await dialog.getByRole('button', { name: say('finance.transfer.preview'), exact: true }).click();
+  const broken = dialog.getByRole('row', { name: 'Nobody' });
+  await expect(broken).toContainText(say('refusals.finance.account_unknown', { text: 'Nobody' }));
+  await expect(dialog.getByText(say('finance.transfer.bad', { count: 1 }))).toBeVisible();
+  const change = dialog.getByRole('status').filter({ hasText: say('finance.form.center_cash') });
+  await expect(change).toContainText(money.format(699.5));
+  const words = { direction: 'recharge', count: 2 };
+  await dialog.getByRole('button', { name: say('finance.transfer.apply', words), exact: true }).click();
+  await expect(toastOf(page, say, say('finance.transfer.done', words))).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /Northpeak US/ })).toContainText(money.format(200.5));
+}
+
+for (const locale of bothLocales) {
+  const say = speaker(locale);
+  const money = formats[locale];
+
+  test(`money comes in, is moved by a list, is looked up, reversed, proven and closed, ${locale}`, async ({
+    visit,
+  }) => {
+    const { owner, center } = await openCast(locale);
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.home(center.id));
+    await room(page, say, 'finance').click();
+    await expect(page.getByText(say('finance.overview.empty'), { exact: true })).toBeVisible();
+    await page
+      .getByRole('button', { name: say('finance.acts.fund'), exact: true })
+      .first()
+      .click();
+    await fund(page, say, locale);
+    const free = page.locator('dl > div', { hasText: say('finance.overview.free') });
+    await expect(free).toContainText(money.format(1000));
+
+    await page
+      .getByRole('link', { name: say('finance.tabs.wallets'), exact: true })
+      .last()
+      .click();
+    await rechargeByList(page, say, locale);
+
+    await page.getByRole('link', { name: say('finance.tabs.transactions'), exact: true }).click();
+    await expect(page.getByText(say('finance.transactions.total', { count: 3 }), { exact: true })).toBeVisible();
+    const sums = page.locator('details', { hasText: say('finance.transactions.sums') });
+    await expect(sums).toContainText(money.format(300.5));
+    await expect(sums).toContainText(money.format(1000));
+    await page.getByLabel(say('finance.transactions.kind'), { exact: true }).selectOption('recharge');
+    await expect(page.getByText(say('finance.transactions.total', { count: 2 }), { exact: true })).toBeVisible();
+    await expect(sums).not.toContainText(money.format(1000));
+    await page
+      .getByRole('button', { name: say('finance.kinds.recharge'), exact: true })
+      .first()
+      .click();
+
+    const dialog = page.getByRole('dialog', { name: say('finance.kinds.recharge') });
+    await expect(dialog.getByText(money.format(200.5), { exact: true })).toBeVisible();
+    await dialog.getByRole('button', { name: say('finance.posting.reverse'), exact: true }).click();
+    const confirm = page.getByRole('alertdialog', { name: say('finance.reverse.title') });
+    await confirm.getByLabel(say('finance.reverse.reason'), { exact: true }).fill('Wrong month');
+    await confirm.getByRole('button', { name: say('finance.reverse.action'), exact: true }).click();
+    await expect(confirm).toHaveCount(0);
+    const reversal = page.getByRole('dialog', { name: say('finance.kinds.reversal') });
+    await expect(reversal.getByText('Wrong month', { exact: true })).toBeVisible();
+    await reversal
+      .getByRole('button', { name: say('common.close'), exact: true })
+      .last()
+      .click();
+    const { balances } = await owner.must('finance.getOverview', { center: center.id });
+    expect(balances.map(({ currency, cashMicros }) => [currency, cashMicros])).toEqual([['USD', '1000000000']]);
+
+    await page.getByRole('link', { name: say('finance.tabs.books'), exact: true }).click();
+    await expect(page.getByText(say('finance.books.no_checks'), { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: say('finance.books.check_now'), exact: true }).click();
+    await expect(toastOf(page, say, say('finance.books.sound_now'))).toBeVisible();
+    await expect(page.getByText(say('finance.overview.sound'), { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: say('finance.acts.close'), exact: true }).click();
+    const close = page.getByRole('alertdialog', { name: say('finance.close.title') });
+    await expect(close.getByText(say('finance.close.checked'), { exact: true })).toBeVisible();
+    await close.getByLabel(say('finance.close.month'), { exact: true }).selectOption(closableMonth());
+    await close.getByRole('button').last().click();
+    await expect(close).toHaveCount(0);
+    await expect(page.getByText(say('finance.books.no_moves'), { exact: true })).toBeVisible();
+    const { items } = await owner.must('finance.listPeriods', { center: center.id });
+    expect(items.map(({ month }) => month)).toEqual([closableMonth()]);
+  });
+
+  test(`what was recorded by mistake is undone from its toast, ${locale}`, async ({ visit }) => {
+    const { owner, center } = await openCast(locale);
+    const page = await visit({ as: owner, locale });
+    await page.goto(`${paths.finance(center.id)}?do=fund`);
+    await fund(page, say, locale);
+    await undo(page, say, say('finance.fund.done', { amount: money.format(1000) }));
+    await expect(toastOf(page, say, say('finance.undone'))).toBeVisible();
+    const { items } = await owner.must('finance.listTransactions', { center: center.id });
+    expect(items.map(({ kind }) => kind)).toEqual(['reversal', 'funding']);
+  });
+
+  test(`an Admin sees no finance, an analyst moves nothing, ${locale}`, async ({ visit }) => {
+    const { owner, center } = await openCast(locale);
+    const admin = await bringIn(owner, center, { name: 'Amira Haddad', locale, as: { role: 'admin' } });
+    const analyst = await bringIn(owner, center, { name: 'Kenji Sato', locale, as: { financeRole: 'analyst' } });
+    const page = await visit({ as: admin, locale });
+    await page.goto(paths.finance(center.id));
+    await expect(page.getByText(say('finance.why'), { exact: true })).toBeVisible();
+    await expect(room(page, say, 'members')).toBeVisible();
+    await expect(room(page, say, 'finance')).toHaveCount(0);
+    await expect(page.getByRole('link', { name: say('finance.tabs.transactions'), exact: true })).toHaveCount(0);
+
+    const other = await visit({ as: analyst, locale });
+    await other.goto(paths.finance(center.id));
+    await expect(other.getByText(say('finance.overview.empty_for_viewer'), { exact: true })).toBeVisible();
+    const record = other.getByRole('button', { name: say('finance.acts.fund'), exact: true });
+    expect(await reasonOf(other, record)).toContain(say('access.roles.finance_manager'));
+  });
+}
