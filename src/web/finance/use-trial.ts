@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/call.ts';
 import type { EndpointName, Input } from '../api/endpoints.ts';
-import { RefusalError } from '../api/refusal-error.ts';
 import { useSettled } from '../ui/use-settled.ts';
 
 /**
@@ -20,11 +19,8 @@ export function useTrial<N extends EndpointName>(name: N, input: Input<N> | null
     retry: false,
   });
   const isOfNow = input !== null && text === JSON.stringify(input);
-  const { error } = trial;
-  // That others have to approve it is said once it is sent.
-  const isHeld = error instanceof RefusalError && error.code === 'requests.approval_needed';
   return {
-    isFine: isOfNow && (trial.isSuccess || isHeld),
-    error: isOfNow && !isHeld ? error : null,
+    isFine: isOfNow && trial.isSuccess,
+    error: isOfNow ? trial.error : null,
   };
 }
