@@ -98,6 +98,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   identity.serveAvatars(server, engine, settings);
   requests.serveAttachments(server, engine, settings);
   members.serveReceipts(server, engine, settings);
+  finance.serveTransactionFile(server, engine, settings);
   finance.serveInvoices(server, engine, settings);
   notifications.serveUnsubscribe(server, engine);
   businessApi.serve(server, engine, settings);

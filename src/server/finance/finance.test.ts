@@ -281,6 +281,56 @@ describe('rows that people type', () => {
   });
 });
 
+describe('the file of transactions', () => {
+  test('holds all that the filter finds, in the language that is asked for, and no formula', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    await rechargedIn(scene);
+    const funding = {
+      center,
+      key: newKey(),
+      currency: 'EUR',
+      amountMicros: units(3),
+      reference: '=1+1',
+      note: 'a "b"',
+    };
+    await owner.must('finance.recordFunding', funding);
+    const fileOf = async (who: Person, query: string): Promise<{ status: number; lines: string[] }> => {
+      const reply = await who.fetch(`/api/v1/centers/${center}/finance/transactions.csv?${query}`, {});
+      return { status: reply.status, lines: (await reply.text()).replace('\ufeff', '').trim().split('\r\n') };
+    };
+    const { lines } = await fileOf(owner, 'kind=funding&locale=en');
+    assert.equal(lines.length, 3);
+    assert.ok(lines[1]?.includes(`"3.00","EUR","'=1+1","a ""b"""`), lines[1]);
+    const chinese = await fileOf(owner, 'locale=zh-CN');
+    assert.ok(chinese.lines[2]?.includes('充值'), chinese.lines[2]);
+    const admin = await world.newcomer('Adele');
+    await world.join(owner, center, [admin], { role: 'admin' });
+    assert.equal((await fileOf(admin, '')).status, 403);
+    assert.equal((await fileOf(world.ada, '')).status, 404);
+    assert.equal((await fileOf(owner, 'kind=bribe')).status, 400);
+  });
+
+  test('of many parts holds every row once', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const account = await rechargedIn(scene);
+    // As the owner of the tables: 5,000 spends of a cent.
+    await sql(
+      `with p as (insert into finance.postings (center_id, key, fingerprint, kind, value_date) values ($1, 'many', '', 'spend', current_date) returning id, value_date)
+       insert into finance.transfers (center_id, posting_id, kind, from_account_id, to_account_id, currency, micros, ad_account_id, value_date)
+       select $1, p.id, 'spend', f.id, g.id, 'EUR', 10000, $2, p.value_date
+       from p, finance.accounts f, finance.accounts g, generate_series(1, 5000)
+       where f.center_id = $1 and f.ad_account_id = $2 and f.kind = 'cash' and g.center_id = $1 and g.kind = 'funding'`,
+      [center, account],
+    );
+    const reply = await owner.fetch(`/api/v1/centers/${center}/finance/transactions.csv`, {});
+    const rows = (await reply.text()).trim().split('\r\n').slice(1);
+    const ids = rows.map((row) => row.split(',').at(-2));
+    assert.deepEqual([rows.length, new Set(ids).size], [5002, 5002]);
+  });
+});
+
 describe('money of an ad account', () => {
   test('returns to the center when the account is closed, told only to who may know', async () => {
     const scene = await Scene.open(world);

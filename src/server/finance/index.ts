@@ -7,3 +7,4 @@ export { billingRoutes } from './billing-routes.ts';
 export { mailInvoices, serveInvoices } from './invoice-files.ts';
 export { checkAll, endAll, registerJobs, tellAll } from './jobs.ts';
 export { routes } from './routes.ts';
+export { serveTransactionFile } from './transaction-file.ts';

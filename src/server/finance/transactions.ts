@@ -23,7 +23,10 @@ const touchesCredit = sql`exists (select from finance.accounts a
   where a.center_id = t.center_id and a.id in (t.from_account_id, t.to_account_id) and a.credit_id is not null)`;
 
 /** `t` is the transfer, `p` its posting. */
-function conditionsOf({ centerId }: Context, filter: Filter): { where: RawBuilder<unknown>; asksPosting: boolean } {
+export function conditionsOf(
+  { centerId }: Context,
+  filter: Filter,
+): { where: RawBuilder<unknown>; asksPosting: boolean } {
   const where = [sql`t.center_id = ${centerId}`];
   const { kind, currency, account, posting, funds, of, from, to, withHolds, search } = filter;
   if (kind) where.push(sql`t.kind = ${kind}`);
@@ -49,7 +52,7 @@ function conditionsOf({ centerId }: Context, filter: Filter): { where: RawBuilde
   return { where: all(where), asksPosting: isText };
 }
 
-const joined = sql`finance.transfers t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id`;
+export const joined = sql`finance.transfers t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id`;
 const alone = sql`finance.transfers t`;
 
 interface Row extends TransferRow {

@@ -1263,7 +1263,17 @@ export interface NotificationsNotifications {
   center_name: string;
   id: Generated<Int8>;
   in_app: boolean;
-  kind: 'request' | 'decision' | 'access' | 'ending' | 'people' | 'security' | 'settings' | 'assets' | 'account';
+  kind:
+    | 'request'
+    | 'decision'
+    | 'access'
+    | 'ending'
+    | 'people'
+    | 'security'
+    | 'settings'
+    | 'assets'
+    | 'account'
+    | 'finance';
   /**
    * How it goes by mail, as the person had chosen when it came.
    */
@@ -1272,7 +1282,7 @@ export interface NotificationsNotifications {
   /**
    * What the reader must be in the center when it is read or mailed. Whoever is not, is told nothing.
    */
-  needs: 'nothing' | 'member' | 'manager';
+  needs: 'nothing' | 'member' | 'manager' | 'accountant';
   object_id: Int8 | null;
   object_name: string;
   object_type: string;

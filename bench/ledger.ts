@@ -1,0 +1,198 @@
+// What the ledger costs: posting for ten thousand accounts at once against one transfer after the other on a hot account; strict
+// transfers between random wallets against a bare pair of updates and against a ledger in plain SQL of the usual shape; and what
+// a finance manager waits for where a million transactions are. Times are from runs that alternate.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import type { Endpoint } from '../src/contract/endpoint.ts';
+import { api } from '../src/contract/index.ts';
+import { admit } from '../src/server/access/index.ts';
+import { listChecks } from '../src/server/finance/books.ts';
+import { type Leg, post } from '../src/server/finance/ledger.ts';
+import { getPosting } from '../src/server/finance/postings.ts';
+import { getOverview, listCredits, listHolds, listWallets } from '../src/server/finance/queries.ts';
+import { listTransactions, sumTransactions } from '../src/server/finance/transactions.ts';
+import { type Handler, runCall, runInCenter } from '../src/server/foundation/calls.ts';
+import type { Context } from '../src/server/foundation/context.ts';
+import { type Database, openDatabase } from '../src/server/foundation/database.ts';
+import { startEmbedded } from '../src/server/foundation/embedded-postgres.ts';
+import { migrate } from '../src/server/foundation/migrations.ts';
+import { hashSecret } from '../src/server/foundation/secrets.ts';
+import { openSessionOf } from './measure/access-data.ts';
+import { cpuOf } from './measure/cpu.ts';
+import { fillLedger, ledgerPlaces, plainLedger } from './measure/ledger-data.ts';
+import { compare, type Measure, print } from './measure/report.ts';
+
+const rounds = 5;
+const { center, wallets, hotWallet, house, firstWallet } = ledgerPlaces;
+
+let keys = 0;
+
+/** One posting in a transaction of its own, as a command writes it. */
+function posting(database: Database, legs: readonly Leg[]): Promise<void> {
+  return runInCenter(database, { centerId: center, name: 'bench' }, async (context) => {
+    const key = `bench-${++keys}`;
+    await post(context, { kind: 'spend', key, asked: key, legs, valueDate: ledgerPlaces.day });
+  });
+}
+
+const walletAt = (at: number): string => String(firstWallet + (at % wallets));
+const leg = (from: string, to: string): Leg => ({ from, to, currency: 'EUR', micros: 1n });
+
+/** Thousands of transfers a second. */
+async function rateOf(transfers: number, work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return transfers / (performance.now() - started);
+}
+
+async function oneByOne(times: number, work: (at: number) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < times; at++) await work(at);
+}
+
+async function batches(database: Database): Promise<Measure> {
+  const [batch, single]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    const legs = Array.from({ length: wallets }, (_, at) => leg(walletAt(at), house));
+    batch.push(await rateOf(wallets, () => posting(database, legs)));
+    single.push(await rateOf(200, () => oneByOne(200, (at) => posting(database, [leg(hotWallet, walletAt(at))]))));
+  }
+  const measure = 'a posting for 10,000 accounts, thousand transfers/s';
+  const of = { bench: 'ledger', measure, peerName: 'single transfers on a hot account', goal: 30 } as const;
+  return compare({ ...of, better: 'higher' }, batch, single);
+}
+
+/** The same wallets in both; who pays whom is drawn the same way for all. */
+async function spread(database: Database, client: Client): Promise<Measure[]> {
+  const pairAt = (at: number): [number, number] => [(at * 7919) % wallets, (at * 104_729 + 1) % wallets];
+  const times = 300;
+  const ours = (): Promise<void> =>
+    oneByOne(times, (at) => {
+      const [from, to] = pairAt(at);
+      return posting(database, [leg(walletAt(from), walletAt(to === from ? to + 1 : to))]);
+    });
+  const bare = (): Promise<void> =>
+    oneByOne(times, async (at) => {
+      const [from, to] = pairAt(at);
+      await client.query('begin');
+      await client.query('update bench.bare set micros = micros - 1 where id = $1 returning micros', [from]);
+      await client.query('update bench.bare set micros = micros + 1 where id = $1 returning micros', [to]);
+      await client.query('commit');
+    });
+  const plain = (): Promise<void> =>
+    oneByOne(times, async (at) => {
+      const [from, to] = pairAt(at);
+      await client.query('select bench.create_transfer($1, $2, 1)', [from, to === from ? (to + 1) % wallets : to]);
+    });
+  const rates: Record<'ours' | 'bare' | 'plain', number[]> = { ours: [], bare: [], plain: [] };
+  for (let round = 0; round <= rounds; round++)
+    for (const [name, work] of Object.entries({ ours, bare, plain })) {
+      const rate = await rateOf(times, work);
+      // The first round warms all three.
+      if (round > 0) rates[name as keyof typeof rates].push(rate);
+    }
+  const of = {
+    bench: 'ledger',
+    measure: 'strict transfers between random wallets, thousand/s',
+    better: 'higher',
+  } as const;
+  return [
+    compare({ ...of, peerName: 'a bare pair of updates in a transaction', goal: 0.5 }, rates.ours, rates.bare),
+    compare({ ...of, peerName: 'a ledger in plain SQL', goal: 3 }, rates.ours, rates.plain),
+  ];
+}
+
+async function lists(database: Database, client: Client): Promise<Measure[]> {
+  const hash = hashSecret(await openSessionOf(client, 1));
+  const walk = (endpoint: Endpoint, handle: Handler, input: object = {}) => {
+    const engine = {
+      database,
+      routes: new Map([[endpoint.name, { endpoint, handle }]]),
+      admit,
+      needsApproval: async () => null,
+      denied: async () => undefined,
+      seen: () => undefined,
+      checksReplies: false,
+    };
+    const origin = { ip: '', device: '', requestId: 'bench', locale: 'en' as const };
+    const call = { endpoint, input: { center, ...input }, credential: { kind: 'session', hash } as const, origin };
+    return async () => (await runCall(engine, call)).body;
+  };
+  const transactions = (input: object = {}) => walk(api.finance.listTransactions, listTransactions as Handler, input);
+  const wallet = (input: object = {}) => walk(api.finance.listWallets, listWallets as Handler, input);
+  const { account, posting: one, transfer } = ledgerPlaces;
+  const read = (context: Context) =>
+    sql`select id, micros from finance.transfers where center_id = ${context.centerId} and id = ${transfer}`.execute(
+      context.db,
+    );
+  const works: Record<string, () => Promise<unknown>> = {
+    transactions: transactions(),
+    'transactions, page 20': transactions({ page: 20 }),
+    'transactions of a common kind': transactions({ kind: 'spend' }),
+    'transactions of a rare kind': transactions({ kind: 'funding' }),
+    'transactions of an account': transactions({ account }),
+    'transactions of a currency': transactions({ currency: 'EUR' }),
+    'transactions of a day': transactions({ from: ledgerPlaces.day, to: ledgerPlaces.day }),
+    'transactions by id': transactions({ search: transfer }),
+    'transactions by a rare reference': transactions({ search: ledgerPlaces.reference }),
+    'transactions by a word that none has': transactions({ search: 'zeppelin' }),
+    'sums of an account': walk(api.finance.sumTransactions, sumTransactions as Handler, { account }),
+    'sums of all': walk(api.finance.sumTransactions, sumTransactions as Handler),
+    'one posting': walk(
+      api.finance.getPosting,
+      ((context: Context, input: { posting: string }) => getPosting(context, input.posting)) as Handler,
+      { posting: one },
+    ),
+    'wallets by name': wallet(),
+    'wallets by what they hold': wallet({ sort: '-available' }),
+    'wallets that are low': wallet({ state: 'low' }),
+    overview: walk(api.finance.getOverview, getOverview as Handler),
+    credits: walk(api.finance.listCredits, listCredits as Handler),
+    holds: walk(api.finance.listHolds, listHolds as Handler),
+    checks: walk(api.finance.listChecks, listChecks as Handler),
+  };
+  const reading = walk(api.finance.getOverview, read as Handler);
+  const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const backend = rows[0]?.pid ?? 0;
+  const cpu = (work: () => Promise<unknown>) => cpuOf(work, { backend, ms: 120 });
+  const measures: Measure[] = [];
+  for (const [name, work] of Object.entries(works)) {
+    const [ours, peer]: [number[], number[]] = [[], []];
+    await cpu(work);
+    for (let round = 0; round < rounds; round++) {
+      ours.push(await cpu(work));
+      peer.push(await cpu(reading));
+    }
+    const of = {
+      bench: 'ledger',
+      measure: `a million transactions: ${name}, µs`,
+      peerName: 'one indexed read',
+      goal: 8,
+    } as const;
+    measures.push(compare({ ...of, better: 'lower' }, ours, peer));
+  }
+  return measures;
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'atrium-bench-'));
+const embedded = await startEmbedded({ dataDir: folder });
+try {
+  const url = embedded.urlOf('postgres');
+  const client = new Client({ connectionString: url });
+  // What ends the server ends it too; the fault before that is the one to tell.
+  client.on('error', () => undefined);
+  await client.connect();
+  await migrate(client);
+  await fillLedger(client);
+  await client.query(plainLedger);
+  await client.query('vacuum analyze');
+  const database = openDatabase(url, { max: 1 });
+  print([await batches(database), ...(await spread(database, client)), ...(await lists(database, client))]);
+  await database.close();
+  await client.end();
+} finally {
+  await embedded.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,113 @@
+// Transactions as one file of any length. Not an endpoint of the contract, since it answers a stream, but the same walk for each
+// part of it: whoever loses the right to see money in the middle of a download gets no further part, and what is held in memory
+// is one part, not the file.
+import { Readable } from 'node:stream';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { decimalOf } from '../../contract/decimals.ts';
+import { endpoint, type InputOf } from '../../contract/endpoint.ts';
+import { listTransactions } from '../../contract/finance.ts';
+import * as shape from '../../contract/shapes.ts';
+import { sentence } from '../../locales/catalog.ts';
+import { type Call, type Engine, route, runCall } from '../foundation/calls.ts';
+import type { Context } from '../foundation/context.ts';
+import { credentialOf, type HttpSettings, localeOf, originOf, type Server } from '../foundation/http.ts';
+import { type TransferRow, withSides } from './postings.ts';
+import { conditionsOf, joined } from './transactions.ts';
+
+const partSize = 2000;
+
+const { page: _page, pageSize: _pageSize, sort: _sort, ...filter } = listTransactions.input.shape;
+const part = endpoint({
+  ...listTransactions,
+  name: 'finance.getTransactionFile',
+  input: z.strictObject({ ...filter, locale: shape.locale.optional(), after: shape.id.optional() }),
+  reply: z.strictObject({ lines: z.array(z.string()), last: shape.id.nullable() }),
+});
+type Input = InputOf<typeof part>;
+
+interface Row extends TransferRow {
+  reference: string;
+  note: string;
+  actor_name: string;
+}
+
+/** Quotes a cell, and keeps spreadsheets from reading it as a formula. */
+const cell = (value: string): string => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+
+async function readPart(context: Context, input: Input): Promise<{ lines: string[]; last: string | null }> {
+  const { where } = conditionsOf(context, input);
+  // By id downwards from where the last part ended, so that what is added meanwhile shifts nothing.
+  const before: RawBuilder<unknown> = input.after === undefined ? sql`true` : sql`t.id < ${input.after}`;
+  const { rows } = await sql<Row>`
+    select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
+      p.reference, p.note, p.actor_name
+    from ${joined} where ${where} and ${before} order by t.id desc limit ${partSize}`.execute(context.db);
+  const say = (key: string): string => sentence(context.origin.locale, `finance.${key}`, {});
+  const nameOf = (side: { kind: string; account: { name: string } | null; credit: { name: string } | null }): string =>
+    [side.account?.name, side.credit?.name ?? say(`sides.${side.kind}`)].filter(Boolean).join(' · ');
+  const lines = (await withSides(context, rows)).map(({ row, from, to }) =>
+    [
+      row.value_date,
+      row.posted_at.toISOString(),
+      say(`kinds.${row.kind}`),
+      nameOf(from),
+      nameOf(to),
+      decimalOf(row.micros, row.currency),
+      row.currency,
+      row.reference,
+      row.note,
+      row.actor_name,
+      row.id,
+      row.posting_id,
+    ]
+      .map(cell)
+      .join(','),
+  );
+  return { lines, last: rows.length < partSize ? null : (rows.at(-1)?.id ?? null) };
+}
+
+const columns = [
+  'date',
+  'posted',
+  'kind',
+  'from',
+  'to',
+  'amount',
+  'currency',
+  'reference',
+  'note',
+  'by',
+  'id',
+  'posting',
+];
+
+export function serveTransactionFile(server: Server, engine: Engine, settings: HttpSettings): void {
+  const walk = { ...engine, routes: new Map([[part.name, route(part, readPart)]]) };
+  server.get('/api/v1/centers/:center/finance/transactions.csv', async (request, answer) => {
+    const input = { ...(request.query as object), ...(request.params as object) };
+    const { locale = localeOf(request) } = z.looseObject({ locale: shape.locale.optional() }).parse(input);
+    const origin = { ...originOf(request), locale };
+    const call: Call = { endpoint: part, input, credential: credentialOf(request, settings), origin };
+    const read = async (after: string | null): Promise<{ lines: string[]; last: string | null }> => {
+      const { body } = await runCall(walk, { ...call, input: after === null ? input : { ...input, after } });
+      return body as { lines: string[]; last: string | null };
+    };
+    // A refusal of the first part is an answer like any other; a later one breaks the file off.
+    const first = await read(null);
+    const head = columns.map((name) => cell(sentence(locale, `finance.transactions.${name}`, {}))).join(',');
+    async function* text(): AsyncGenerator<string> {
+      // The mark at the start lets spreadsheets know that it is UTF-8.
+      yield `\ufeff${head}\r\n`;
+      for (let found = first; ; found = await read(found.last)) {
+        if (found.lines.length > 0) yield `${found.lines.join('\r\n')}\r\n`;
+        if (found.last === null) return;
+      }
+    }
+    answer.header('cache-control', 'private, no-store');
+    answer.header('x-content-type-options', 'nosniff');
+    answer.header('content-disposition', 'attachment; filename="transactions.csv"');
+    answer.header('content-type', 'text/csv; charset=utf-8');
+    return answer.send(Readable.from(text(), { objectMode: false, highWaterMark: 64 * 1024 }));
+  });
+}
