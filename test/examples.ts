@@ -8,7 +8,7 @@ import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
 import { invoiceExamples } from './examples-of-invoices.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
-import { teamExamples } from './examples-of-teams.ts';
+import { teamExamples, teamOf } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
 import type { Scene } from './scene.ts';
@@ -267,6 +267,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
     rule: { labels: ['brand'] },
     accounts: [await scene.account()],
     people: [{ person: (await scene.member()).id, role: 'operator' }],
+    teams: [{ team: await teamOf(scene), role: 'analyst' }],
   }),
   'assets.updateGroup': async (scene) => ({
     ...(await onGroup(scene)),

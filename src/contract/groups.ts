@@ -110,13 +110,18 @@ export const createGroup = endpoint({
   risk: 'step-up',
   status: 201,
   summary:
-    'Makes an asset group, with its first accounts and people. What the entry about a deleted group kept makes it again.',
+    'Makes an asset group, with its first accounts, people and teams. What the entry about a deleted group kept makes it again.',
   input: z.strictObject({
     ...inCenter,
     name: shape.text(120),
     rule: rule.nullable().default(null),
     accounts: z.array(shape.id).max(200).default([]),
     people: z.array(given).max(50).refine(isEachOnce).default([]),
+    teams: z
+      .array(given.omit({ person: true }).extend({ team: shape.id }))
+      .max(50)
+      .refine((teams) => new Set(teams.map(({ team }) => team)).size === teams.length)
+      .default([]),
   }),
   reply: group,
   refusals: ['not_found', 'assets.group_name_taken', ...refusalsOfGiving],

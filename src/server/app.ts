@@ -165,7 +165,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...access.gridRoutes(installation),
     ...centers.routes(installation, members.listStewards),
     ...members.routes({ installation, names: assets.accountNames }, leavingsOf(deciders)),
-    ...assets.routes(installation, followers),
+    ...assets.routes(installation, followers, members.giveGroupToTeams),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...notifications.routes(installation, inner.outbound),

@@ -275,7 +275,7 @@ const dialogs: Stop[] = [
     name: 'dialog-delete-group',
     as: 'lin',
     at: (known) => paths.group(known.center, known.group),
-    shows: (say) => say('assets.groups.losses', { count: 2 }),
+    shows: (say) => say('assets.groups.losses', { count: 3 }),
     open: (page, say) => page.getByRole('button', { name: say('assets.groups.delete') }).click(),
   },
   {

@@ -84,7 +84,18 @@ function recordGroup(
   });
 }
 
-export async function createGroup(context: Context, input: InputOf<typeof contract.createGroup>): Promise<Group> {
+/** Gives a group to teams; handed over by the room that knows them. */
+export type GiveToTeams = (
+  context: Context,
+  group: { id: string; name: string },
+  teams: InputOf<typeof contract.createGroup>['teams'],
+) => Promise<void>;
+
+export async function createGroup(
+  context: Context,
+  giveToTeams: GiveToTeams,
+  input: InputOf<typeof contract.createGroup>,
+): Promise<Group> {
   await lockRightsOf(context, context.centerId);
   await lockCenter(context, context.centerId);
   await refuseTakenName(context, input.name, null);
@@ -107,7 +118,9 @@ export async function createGroup(context: Context, input: InputOf<typeof contra
       undo: inverse(contract.deleteGroup, { center: context.centerId, group: id }),
     },
   );
-  await giveGroup(context, { id, name: input.name }, input.people);
+  const group = { id, name: input.name };
+  await giveGroup(context, group, input.people);
+  await giveToTeams(context, group, input.teams);
   return getGroup(context, id);
 }
 
@@ -144,18 +157,42 @@ export async function updateGroup(context: Context, input: InputOf<typeof contra
 }
 
 /** Who loses what, by name: `accounts` some of those that they no longer see, `more` how many others, `lowered` where they keep less. */
-function describeLosses(
-  losses: readonly Loss[],
-  of: { items: readonly Item[]; grants: readonly { personId: string; name: string }[] },
-) {
-  const accountName = new Map(of.items.map(({ id, name }) => [id, name]));
-  const personName = new Map(of.grants.map(({ personId, name }) => [personId, name]));
+async function describeLosses(context: Context, losses: readonly Loss[], items: readonly Item[]) {
+  const accountName = new Map(items.map(({ id, name }) => [id, name]));
+  // Also of those who hold the group in a team.
+  const people = losses.map(({ person_id }) => person_id);
+  const rows =
+    people.length === 0
+      ? []
+      : await context.db.selectFrom('identity.people').select(['id', 'name']).where('id', 'in', people).execute();
+  const personName = new Map(rows.map(({ id, name }) => [id, name]));
   return losses.map(({ person_id: id, lost, lowered, examples }) => ({
     id,
     name: personName.get(id) ?? '',
     accounts: examples.map((account) => accountName.get(account) ?? ''),
     ...(lost > examples.length ? { more: lost - examples.length } : {}),
     ...(lowered > 0 ? { lowered } : {}),
+  }));
+}
+
+/** The teams that hold a group, and how. */
+async function teamsWith(context: Context, groupId: string) {
+  const rows = await context.db
+    .selectFrom('access.team_group_grants as g')
+    .innerJoin('access.teams as t', (join) =>
+      join.onRef('t.center_id', '=', 'g.center_id').onRef('t.id', '=', 'g.team_id'),
+    )
+    .select(['t.id', 't.name', 'g.role', 'g.starts_at', 'g.expires_at'])
+    .where('g.center_id', '=', context.centerId)
+    .where('g.group_id', '=', groupId)
+    .orderBy('t.id')
+    .execute();
+  return rows.map(({ id, name, role, starts_at, expires_at }) => ({
+    id,
+    name,
+    role,
+    ...(starts_at ? { startsAt: starts_at } : {}),
+    ...(expires_at ? { expiresAt: expires_at } : {}),
   }));
 }
 
@@ -168,6 +205,7 @@ export async function deleteGroup(
   const group = await getGroup(context, input.group);
   const items = await itemsOf(context, input.group);
   const grants = await listGroupGrants(context, input.group);
+  const teams = await teamsWith(context, input.group);
   const losses = await listGroupLosses(context, input.group);
   await dropGroup(context, input.group);
   await recordGroup(
@@ -186,7 +224,8 @@ export async function deleteGroup(
           ...(startsAt ? { startsAt } : {}),
           ...(expiresAt ? { expiresAt } : {}),
         })),
-        losing: describeLosses(losses, { items, grants }),
+        ...(teams.length === 0 ? {} : { teams }),
+        losing: await describeLosses(context, losses, items),
       },
       after: null,
       undo: inverse(contract.createGroup, {
@@ -200,6 +239,15 @@ export async function deleteGroup(
           startsAt: startsAt?.toISOString() ?? null,
           expiresAt: expiresAt?.toISOString() ?? null,
         })),
+        // What is over comes not back.
+        teams: teams
+          .filter(({ expiresAt }) => !expiresAt || expiresAt > context.now)
+          .map(({ id, ...held }) => ({
+            team: id,
+            role: held.role,
+            startsAt: held.startsAt?.toISOString() ?? null,
+            expiresAt: held.expiresAt?.toISOString() ?? null,
+          })),
       }),
     },
   );

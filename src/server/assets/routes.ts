@@ -5,7 +5,14 @@ import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
 import { closeAccount, reopenAccount } from './closing.ts';
 import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
 import type { Followers } from './followers.ts';
-import { addGroupItems, createGroup, deleteGroup, removeGroupItems, updateGroup } from './group-commands.ts';
+import {
+  addGroupItems,
+  createGroup,
+  deleteGroup,
+  type GiveToTeams,
+  removeGroupItems,
+  updateGroup,
+} from './group-commands.ts';
 import { assignGroup, extendGroup, unassignGroup } from './group-people.ts';
 import { getGroup, listGroupItems, listGroupPeople, listGroups } from './groups.ts';
 import { addLabels, listLabels, putAccountLabels, removeLabels } from './labels.ts';
@@ -25,7 +32,7 @@ import { cancelTransfer, offerTransfer, reverseTransfer } from './transfers.ts';
 const { assets } = api;
 
 /** `followers` are the rooms that keep something of an account beside it. */
-export function routes(installation: Installation, followers: Followers): Route[] {
+export function routes(installation: Installation, followers: Followers, giveToTeams: GiveToTeams): Route[] {
   return [
     route(assets.listAccounts, listAccounts),
     route(assets.getAccount, (context, input) => getAccount(context, input.account, context.account)),
@@ -46,7 +53,7 @@ export function routes(installation: Installation, followers: Followers): Route[
     route(assets.listMemberAccounts, listMemberAccounts),
     route(assets.listGroups, listGroups),
     route(assets.getGroup, (context, input) => getGroup(context, input.group)),
-    route(assets.createGroup, createGroup),
+    route(assets.createGroup, (context, input) => createGroup(context, giveToTeams, input)),
     route(assets.updateGroup, updateGroup),
     route(assets.deleteGroup, deleteGroup),
     route(assets.listGroupItems, listGroupItems),

@@ -7,3 +7,4 @@ export { serveReceipts } from './receipt-files.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';
 export { listStewards } from './stewards.ts';
+export { giveGroupToTeams } from './team-grants.ts';

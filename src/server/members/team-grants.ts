@@ -208,6 +208,16 @@ export async function giveTeamGroup(context: Context, input: InputOf<typeof cont
   return presentHeld(context, subject);
 }
 
+/** The same to several teams, for a group that is made with them. Whoever calls holds the locks. */
+export async function giveGroupToTeams(
+  context: Context,
+  group: Named,
+  teams: readonly { team: string; role: string; startsAt: string | null; expiresAt: string | null }[],
+): Promise<void> {
+  for (const { team, ...asked } of teams)
+    await give(context, { team: await requireTeam(context, team), thing: 'group', on: group }, asked);
+}
+
 export async function takeTeamGroup(
   context: Context,
   input: InputOf<typeof contract.takeTeamGroup>,

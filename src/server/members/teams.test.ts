@@ -209,6 +209,20 @@ describe('a team', () => {
     assert.ok(viewer.can.includes('campaign:edit'));
   });
 
+  test('loses a group that is deleted, which is told by name, and has it again when that is undone', async () => {
+    const { owner, center, other, team, tilda } = crew;
+    const teams = [{ team, role: 'analyst' }];
+    const { id: group } = await owner.must('assets.createGroup', { center, name: 'Late', accounts: [other], teams });
+    assert.deepEqual(await seen(tilda), ['One', 'Two']);
+    const dry = await owner.dryRun('assets.deleteGroup', { center, group });
+    assert.deepEqual(dry.body.changes[0]?.before?.['losing'], [{ id: tilda.id, name: 'Tilda', accounts: ['Two'] }]);
+    await owner.must('assets.deleteGroup', { center, group });
+    assert.deepEqual(await seen(tilda), ['One']);
+    const { items } = await owner.must('audit.listActivity', { center, action: 'assets.group_deleted' });
+    await owner.must('audit.undoEntry', { center, entry: items[0]?.id ?? '' });
+    assert.deepEqual(await seen(tilda), ['One', 'Two']);
+  });
+
   test('tells who gains and who loses by what it is given or loses', async () => {
     const { owner, center, account, other, team, tilda } = crew;
     const given = await owner.dryRun('members.giveTeamAccount', { center, account: other, team, role: 'analyst' });

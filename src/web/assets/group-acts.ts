@@ -11,6 +11,12 @@ interface Named {
   name: string;
 }
 
+interface Held extends Named {
+  role: string;
+  startsAt?: string;
+  expiresAt?: string;
+}
+
 /** Who loses what with a group, as its deletion says. */
 export interface Loss extends Named {
   accounts: string[];
@@ -23,7 +29,8 @@ export interface Kept {
   name: string;
   rule: Group['rule'];
   accounts: Named[];
-  people: (Named & { role: string; startsAt?: string; expiresAt?: string })[];
+  people: Held[];
+  teams?: Held[];
   losing: Loss[];
 }
 
@@ -37,18 +44,20 @@ const perCall = { accounts: 200, people: 50 };
 /** Makes a deleted group again, with everything in it; more than fits one call follows in others. */
 async function makeAgain(center: string, kept: Kept): Promise<void> {
   const accounts = kept.accounts.map(({ id }) => id);
-  const people = kept.people.map(({ id, role, startsAt, expiresAt }) => ({
-    person: id,
+  const held = ({ role, startsAt, expiresAt }: Held) => ({
     role,
     startsAt: startsAt ?? null,
     expiresAt: expiresAt ?? null,
-  }));
+  });
+  const people = kept.people.map((one) => ({ person: one.id, ...held(one) }));
+  const teams = (kept.teams ?? []).map((one) => ({ team: one.id, ...held(one) }));
   const { id: group } = await command('assets.createGroup', {
     center,
     name: kept.name,
     rule: kept.rule,
     accounts: accounts.slice(0, perCall.accounts),
     people: people.slice(0, perCall.people),
+    teams,
   });
   for (let at = perCall.accounts; at < accounts.length; at += perCall.accounts)
     await command('assets.addGroupItems', { center, group, accounts: accounts.slice(at, at + perCall.accounts) });
