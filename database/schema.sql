@@ -1815,23 +1815,6 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.due_centers(text) to atrium_app;
 
--- Whose token it is, where that is a member of the acting center: tokens are visible to their own people only.
-CREATE OR REPLACE FUNCTION finance.find_token(token bigint)
- RETURNS TABLE(person_id bigint, person_name text, name text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-BEGIN ATOMIC
- SELECT t.person_id,
-     p.name,
-     t.name
-    FROM ((identity.api_tokens t
-      JOIN identity.people p ON ((p.id = t.person_id)))
-      JOIN access.members m ON (((m.center_id = foundation.acting_center()) AND (m.person_id = t.person_id) AND (m.status = 'active'::text))))
-   WHERE (t.id = find_token.token);
-END;
-grant execute on function finance.find_token(bigint) to atrium_app;
-
 -- Nothing is posted into a closed month.
 CREATE OR REPLACE FUNCTION finance.keep_closed()
  RETURNS trigger
@@ -1868,6 +1851,24 @@ BEGIN ATOMIC
    WHERE ((limited_centers.what = 'balances'::text) AND (b.ad_account_id IS NOT NULL));
 END;
 grant execute on function finance.limited_centers(text) to atrium_app;
+
+-- Tokens with which money of the acting center can be moved, and whose they are: tokens are visible to their own people only.
+CREATE OR REPLACE FUNCTION finance.list_tokens()
+ RETURNS TABLE(id bigint, person_id bigint, person_name text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT t.id,
+     t.person_id,
+     p.name,
+     t.name
+    FROM ((identity.api_tokens t
+      JOIN identity.people p ON ((p.id = t.person_id)))
+      JOIN access.members m ON (((m.center_id = foundation.acting_center()) AND (m.person_id = t.person_id) AND (m.status = 'active'::text))))
+   WHERE ((t.ended_at IS NULL) AND (t.expires_at > now()) AND ('finance:write'::text = ANY (t.scopes)) AND ((m.role = 'owner'::text) OR (m.finance_role = 'manager'::text)));
+END;
+grant execute on function finance.list_tokens() to atrium_app;
 
 -- A prepaid account begins at zero.
 CREATE OR REPLACE FUNCTION finance.open_balance()

@@ -38,6 +38,7 @@ export const budgetExamples = {
   }),
   'finance.listBudgetChanges': onAccount,
   'finance.listCaps': inCenter,
+  'finance.listCapSubjects': ({ center }: Scene) => ({ center, kind: 'person' as const }),
   'finance.setCap': async (scene: Scene) => ({
     center: scene.center,
     subject: { kind: 'account' as const, id: await scene.account() },

@@ -256,6 +256,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'finance.recordRate': treasurers,
   'finance.convertCash': treasurers,
   'finance.listCaps': accountants,
+  'finance.listCapSubjects': treasurers,
   'finance.setCap': treasurers,
   'finance.removeCap': treasurers,
   'finance.listBreakers': accountants,

@@ -140,15 +140,15 @@ grant select, insert on finance.budget_changes, finance.breaker_confirmations to
 grant select, insert, update on finance.budgets, finance.limit_settings, finance.breakers to atrium_app;
 grant select, insert, update, delete on finance.caps, finance.low_balances to atrium_app;
 
-create function finance.find_token(token bigint) returns table (person_id bigint, person_name text, name text)
+create function finance.list_tokens() returns table (id bigint, person_id bigint, person_name text, name text)
   language sql stable security definer set search_path = ''
 begin atomic
-  select t.person_id, p.name, t.name from identity.api_tokens t
+  select t.id, t.person_id, p.name, t.name from identity.api_tokens t
   join identity.people p on p.id = t.person_id
   join access.members m on m.center_id = foundation.acting_center() and m.person_id = t.person_id and m.status = 'active'
-  where t.id = token;
+  where t.ended_at is null and t.expires_at > now() and 'finance:write' = any (t.scopes) and (m.role = 'owner' or m.finance_role = 'manager');
 end;
-comment on function finance.find_token is 'Whose token it is, where that is a member of the acting center: tokens are visible to their own people only.';
+comment on function finance.list_tokens is 'Tokens with which money of the acting center can be moved, and whose they are: tokens are visible to their own people only.';
 
 create function finance.limited_centers(what text) returns setof bigint language sql stable security definer set search_path = ''
 begin atomic
@@ -159,8 +159,8 @@ comment on function finance.limited_centers is 'Centers in which a breaker close
 grant select on finance.breakers to atrium_door;
 create policy door on finance.breakers for select to atrium_door using (true);
 grant create on schema finance to atrium_door;
-alter function finance.find_token owner to atrium_door;
+alter function finance.list_tokens owner to atrium_door;
 alter function finance.limited_centers owner to atrium_door;
 revoke create on schema finance from atrium_door;
-revoke all on function finance.find_token, finance.limited_centers from public;
-grant execute on function finance.find_token, finance.limited_centers to atrium_app;
+revoke all on function finance.list_tokens, finance.limited_centers from public;
+grant execute on function finance.list_tokens, finance.limited_centers to atrium_app;

@@ -141,6 +141,30 @@ export const listCaps = endpoint({
   refusals: [],
 });
 
+export const listCapSubjects = endpoint({
+  name: 'finance.listCapSubjects',
+  method: 'GET',
+  path: '/centers/:center/finance/cap-subjects',
+  access: { who: 'center', action: 'finance:pay' },
+  risk: 'plain',
+  summary: 'What a cap may be set on: partners, people who may move money, API tokens that can, labels of ad accounts.',
+  input: z.strictObject({
+    ...inCenter,
+    ...shape.paging,
+    search: shape.search,
+    kind: z.enum(['partner', 'person', 'token', 'label']),
+    sort: z.enum(['name', '-name']).default('name'),
+  }),
+  reply: shape.page(
+    z.strictObject({
+      /** Null of labels, which are known by their name. */
+      id: shape.id.nullable(),
+      name: z.string(),
+    }),
+  ),
+  refusals: [],
+});
+
 export const setCap = endpoint({
   name: 'finance.setCap',
   method: 'PUT',

@@ -102,6 +102,24 @@ const ofPages: Record<string, Need[]> = {
   '/$center/finance/credits': [
     rows('finance.listCredits', { center, search: '', state: 'all', sort: 'expires' }, 'finance:view'),
   ],
+  '/$center/finance/limits': [
+    rows('finance.listAlerts', { center }, 'finance:view'),
+    rows('finance.listBreakers', { center, state: 'open' }, 'finance:view'),
+    rows('finance.listCaps', { center, search: '', kind: 'all', sort: 'name' }, 'finance:view'),
+  ],
+  '/$center/finance/invoices': [
+    one('finance.listInvoices', { center, pageSize: 1 }, 'finance:view'),
+    rows('finance.listInvoices', { center, search: '', state: 'all', kind: 'all', sort: '-issued' }, 'finance:view'),
+  ],
+  '/$center/finance/billing-groups': [
+    rows('finance.listBillingGroups', { center, search: '', state: 'live', sort: 'name' }, 'finance:view'),
+  ],
+  '/$center/finance/costs': [
+    rows('finance.listCosts', { center, search: '', groupBy: 'account', sort: '-spend' }, 'finance:view'),
+  ],
+  '/$center/finance/differences': [
+    rows('finance.listDifferences', { center, search: '', kind: 'all', sort: '-month' }, 'finance:view'),
+  ],
   '/$center/finance/books': [
     rows('finance.listPeriods', { center, search: '', sort: '-month' }, 'finance:view'),
     rows('finance.listChecks', { center, sort: '-checked' }, 'finance:view'),

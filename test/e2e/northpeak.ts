@@ -12,6 +12,8 @@ import {
   place,
   signUp,
 } from './newcomers.ts';
+import { giveInvoices } from './northpeak-invoices.ts';
+import { setLimits } from './northpeak-limits.ts';
 import { giveMoney } from './northpeak-money.ts';
 import { mailAbout, mailTo } from './post-office.ts';
 import { speaker } from './words.ts';
@@ -53,6 +55,8 @@ export interface Northpeak {
   webhook: string;
   /** By which most of the money came. */
   posting: string;
+  /** One that is open. */
+  invoice: string;
 }
 
 const accountNames = [
@@ -292,6 +296,8 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const proposed = await propose(lin, center, { admin: diego, account: bound });
   const told = await tell(lin, center);
   const posting = await giveMoney(lin, center, accounts);
+  const invoice = await giveInvoices(lin, center, accounts);
+  await setLimits(lin, center, accounts);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,
@@ -310,6 +316,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
     ...links,
     ...told,
     posting,
+    invoice,
   };
 }
 

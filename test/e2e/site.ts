@@ -8,7 +8,9 @@ import { atOnceStops } from './at-once-stops.ts';
 import { entranceStops } from './entrance-stops.ts';
 import { financeStops } from './finance-stops.ts';
 import { inboxStops } from './inbox-stops.ts';
+import { invoiceStops } from './invoice-stops.ts';
 import { leavingStops } from './leaving-stops.ts';
+import { limitStops } from './limit-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
 import { notificationStops } from './notification-stops.ts';
 import { partnerStops } from './partner-stops.ts';
@@ -357,6 +359,8 @@ export const stops: readonly Stop[] = [
   ...partnerStops,
   ...proposalStops,
   ...financeStops,
+  ...invoiceStops,
+  ...limitStops,
   ...inboxStops,
   ...roleStops,
 ];

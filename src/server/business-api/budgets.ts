@@ -55,7 +55,7 @@ async function setOne(caller: Caller, one: Wanted, found: Found | undefined): Pr
 
 /** Nothing was changed: an error; some was: a partial success that says what was not, and why. */
 function outcomeOf(results: readonly Result[]): object {
-  const list = results.map(({ code: _, ...result }) => result);
+  const list = results.map(({ advertiser_id, status, error_msg }) => ({ advertiser_id, status, error_msg }));
   const failed = results.filter(({ status }) => status === 'FAIL');
   if (failed.length === 0) return { list };
   const sentences = failed.map((each) => `${each.advertiser_id}: ${each.error_msg}`).join(' ');

@@ -288,4 +288,23 @@ describe('who sets caps', () => {
     assert.deepEqual(await names({ measure: 'moves' }), ['Nordlicht']);
     assert.deepEqual(await names({ page: 2, pageSize: 2, sort: 'set' }), ['Nordlicht']);
   });
+
+  test('what can be capped is found by its kind', async () => {
+    const scene = await Scene.open(world);
+    const { center, owner } = scene;
+    await scene.labelled();
+    await scene.member();
+    await managerIn(scene);
+    await world.token(owner, ['finance:write']);
+    await world.token(owner, ['assets:write']);
+    const names = async (kind: 'partner' | 'person' | 'token' | 'label', search = '') =>
+      (await owner.must('finance.listCapSubjects', { center, kind, search })).items.map(({ name }) => name);
+    assert.deepEqual(await names('person'), ['Fina', 'Nora']);
+    assert.deepEqual(await names('person', 'fin'), ['Fina']);
+    assert.deepEqual(await names('label'), ['old']);
+    assert.deepEqual(await names('partner'), []);
+    const [token, ...others] = await names('token');
+    assert.match(token ?? '', /\(Nora\)$/);
+    assert.deepEqual(others, []);
+  });
 });

@@ -111,7 +111,7 @@ async function findSubject(context: Context, subject: CapSubject): Promise<Subje
     }
     case 'token': {
       const { rows } = await sql<{ person_id: string; person_name: string; name: string }>`
-        select * from finance.find_token(${subject.id})`.execute(context.db);
+        select person_id, person_name, name from finance.list_tokens() where id = ${subject.id}`.execute(context.db);
       const token = rows[0] ?? refuse('not_found');
       const name = `${token.name} (${token.person_name})`;
       return { ...plain, subjectId: subject.id, name, boundPersonId: token.person_id };

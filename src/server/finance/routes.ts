@@ -5,6 +5,7 @@ import { listAlerts } from './alerts.ts';
 import { checkBooks, closePeriod, listChecks, listPeriods } from './books.ts';
 import { confirmBreaker, listBreakers } from './breaker.ts';
 import { getBudget, listBudgetChanges, setBudget } from './budgets.ts';
+import { listCapSubjects } from './cap-subjects.ts';
 import { listCaps, removeCap, setCap } from './caps.ts';
 import { adjustBalance, issueCredit, recordFunding, reversePosting } from './funds.ts';
 import { holdFunds, releaseHold, settleHold } from './holds.ts';
@@ -51,6 +52,7 @@ export function routes({ jobs }: Pick<Installation, 'jobs'>): Route[] {
     route(finance.setBudget, setBudget),
     route(finance.listBudgetChanges, listBudgetChanges),
     route(finance.listCaps, listCaps),
+    route(finance.listCapSubjects, listCapSubjects),
     route(finance.setCap, setCap),
     route(finance.removeCap, removeCap),
     route(finance.listBreakers, listBreakers),

@@ -15,6 +15,8 @@ const AccountWalletCard = deferred(() =>
   import('../finance/account-wallet-card.tsx').then((file) => file.AccountWalletCard),
 );
 
+const BudgetCard = deferred(() => import('../finance/budget-card.tsx').then((file) => file.BudgetCard));
+
 const rightsOf: readonly { action: AccountAction; key: string }[] = [
   { action: 'asset:view_basic', key: 'view' },
   { action: 'adaccount:edit_settings', key: 'edit' },
@@ -66,6 +68,9 @@ export function AccountOverview({ center, account }: { center: Center; account: 
       <div className="space-y-4">
         {account.relation === 'owner_center' && center.viewer.can.includes('finance:view') && (
           <AccountWalletCard center={center} account={account.id} />
+        )}
+        {account.relation === 'owner_center' && account.viewer.can.includes('adaccount.finance:view') && (
+          <BudgetCard center={center.id} account={account} />
         )}
         <Card title={t('assets.account.your_rights')} hint={`${t('assets.account.your_role')}: ${viewerRole(account)}`}>
           <ul className="space-y-2 text-sm">

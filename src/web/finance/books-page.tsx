@@ -1,22 +1,19 @@
 import { BookCheck, BookLock, ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { decimalOf } from '../../contract/decimals.ts';
 import type { Check, Period } from '../../contract/finance-books.ts';
-import { type Rows, useCommand, useRows } from '../api/hooks.ts';
-import { useErrorSentence } from '../api/sentences.ts';
+import { useCommand, useRows } from '../api/hooks.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { useUrlState } from '../frame/url-state.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchBox } from '../ui/filter-bar.tsx';
 import { Select } from '../ui/select-field.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
+import { CardList } from './card-list.tsx';
 import { FinanceFrame } from './finance-frame.tsx';
 import { Amount } from './money.tsx';
 import { useKindName, useMonthName } from './words.ts';
@@ -144,32 +141,6 @@ function CheckRow({ check }: { check: Check }) {
       </div>
       {!isSound && <Differences check={check} />}
     </li>
-  );
-}
-
-/** A list within a card: what loads, what went wrong, what there is, and the rest of it. */
-function CardList<T>({ list, empty, children }: { list: Rows<T>; empty: ReactNode; children: (row: T) => ReactNode }) {
-  const t = useTranslations();
-  const say = useErrorSentence();
-  if (list.isLoading) return <Skeleton className="px-5 pb-5" lines={3} />;
-  if (list.error !== null && list.rows.length === 0)
-    return (
-      <div className="px-5 pb-5">
-        <Banner tone="bad">{say(list.error)}</Banner>
-      </div>
-    );
-  if (list.rows.length === 0) return empty;
-  return (
-    <>
-      <ul>{list.rows.map(children)}</ul>
-      {list.rows.length < list.total && (
-        <div className="border-t border-line px-3 py-2">
-          <Button size="sm" variant="ghost" isBusy={list.isLoadingMore} onClick={list.loadMore}>
-            {t('finance.books.more')}
-          </Button>
-        </div>
-      )}
-    </>
   );
 }
 

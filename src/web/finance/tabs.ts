@@ -13,5 +13,9 @@ export const financeTabs: readonly FinanceTab[] = [
   { key: 'wallets', label: 'finance.tabs.wallets', to: paths.wallets },
   { key: 'transactions', label: 'finance.tabs.transactions', to: paths.transactions },
   { key: 'credits', label: 'finance.tabs.credits', to: paths.credits },
+  { key: 'limits', label: 'finance.tabs.limits', to: paths.limits },
+  { key: 'invoices', label: 'finance.tabs.invoices', to: paths.invoices },
+  { key: 'costs', label: 'finance.tabs.costs', to: paths.costs },
+  { key: 'differences', label: 'finance.tabs.differences', to: paths.differences },
   { key: 'books', label: 'finance.tabs.books', to: paths.books },
 ];
