@@ -23,6 +23,30 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       words: 'finance credits vouchers grants coupons expiry 赠款 代金券 到期 zk djq dq',
     },
     {
+      key: 'invoices',
+      label: 'frame.palette.invoices',
+      to: paths.invoices(center),
+      words: 'finance invoices credit notes bills unpaid pdf 发票 开票 红字发票 账单 未付 fp kp hzfp zd wf',
+    },
+    {
+      key: 'billing_groups',
+      label: 'frame.palette.billing_groups',
+      to: paths.billingGroups(center),
+      words: 'finance billing groups clients tax addresses 账单组 客户 税 zdz kh',
+    },
+    {
+      key: 'costs',
+      label: 'frame.palette.costs',
+      to: paths.costs(center),
+      words: 'finance costs spend by account campaign label day 消耗 花费 推广系列 标签 xh hf tgxl bq',
+    },
+    {
+      key: 'differences',
+      label: 'frame.palette.differences',
+      to: paths.differences(center),
+      words: 'finance reconciliation differences unbilled not invoiced 对账 差异 未开票 dz cy wkp',
+    },
+    {
       key: 'books',
       label: 'frame.palette.books',
       to: paths.books(center),
