@@ -22,7 +22,7 @@ export const limitStops: readonly Stop[] = [
     at: (known) => withQuery(paths.limits(known.center), { set: 'cap' }),
     shows: (say) => say('budgets.cap.which_missing'),
     open: async (page, say) => {
-      await page.getByLabel(say('budgets.cap.subject'), { exact: true }).selectOption('token');
+      await page.getByRole('dialog').getByLabel(say('budgets.cap.subject'), { exact: true }).selectOption('token');
       await page.getByRole('button', { name: say('budgets.cap.save'), exact: true }).click();
     },
   },

@@ -5,11 +5,11 @@ import type { Account, Center, Newcomer } from './newcomers.ts';
 const units = (amount: number): string => String(amount * 1_000_000);
 const yesterday = (): string => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
-/** After the money was given: the first account has spent about 1,625 of it in two days, the third nothing. */
+/** After the money was given: the first account has spent most of its budget, the third nothing. */
 export async function setLimits(owner: Newcomer, center: Center, accounts: Account[]): Promise<void> {
   const [first = '', , third = ''] = accounts.slice(4).map(({ id }) => id);
   const at = { center: center.id };
-  const budget = { mode: 'custom', amountMicros: units(2000), from: '2026-01-01', to: null } as const;
+  const budget = { mode: 'custom', amountMicros: units(3500), from: '2026-01-01', to: null } as const;
   await owner.must('finance.setBudget', {
     ...at,
     account: first,

@@ -107,12 +107,12 @@ export function BudgetDialog({
   const money = useMoney();
   const problemOf = useAmountProblem();
   const { account, currency, usedMicros } = budget;
-  const [draft, setDraft] = useState<Draft>({
+  const [draft, setDraft] = useState<Draft>(() => ({
     mode: budget.mode,
     amount: budget.amountMicros === null ? '' : decimalOf(budget.amountMicros, currency),
     from: budget.from ?? dayOf(new Date(), timeZone),
     to: budget.to ?? '',
-  });
+  }));
   const [isTried, setIsTried] = useState(false);
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const act = useCommand('finance.setBudget', {
