@@ -1733,6 +1733,9 @@ create view centers.current with (security_invoker=true) as
 grant select on centers.current to atrium_app;
 
 -- =====================================================================================================================
+create schema extensions;
+
+-- =====================================================================================================================
 create schema finance;
 grant usage on schema finance to atrium_app;
 
@@ -1893,6 +1896,22 @@ begin
   raise exception 'The ledger is only added to: % of %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name using errcode = 'integrity_constraint_violation';
 end
 $function$;
+
+-- The newest postings of the acting center in whose words a pattern is found.
+CREATE OR REPLACE FUNCTION finance.sought_postings(pattern text, most integer)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(f.id), '{}'::bigint[]) AS "coalesce"
+    FROM ( SELECT p.id
+            FROM finance.postings p
+           WHERE ((p.center_id = foundation.acting_center()) AND (p.kind <> ALL (ARRAY['hold'::text, 'release'::text])) AND (p.sought ~~ sought_postings.pattern))
+           ORDER BY p.id DESC
+          LIMIT sought_postings.most) f;
+END;
+grant execute on function finance.sought_postings(text,integer) to atrium_app;
 
 -- Where money of a center stands: its own wallets, those of its ad accounts, and the house accounts that face the world.
 create table finance.accounts (
@@ -2464,6 +2483,7 @@ create table finance.postings (
   actor_name text not null default ''::text,
   token_id bigint,
   posted_at timestamp with time zone not null default now(),
+  sought text not null generated always as (lower(((((reference || ' '::text) || note) || ' '::text) || actor_name))) stored,  -- What a search looks into.
   constraint postings_pkey PRIMARY KEY (center_id, id),
   constraint postings_center_id_key_key UNIQUE (center_id, key),
   constraint postings_center_id_reverses_key UNIQUE (center_id, reverses),
@@ -2474,10 +2494,13 @@ create table finance.postings (
   constraint postings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
   constraint postings_center_id_reverses_fkey FOREIGN KEY (center_id, reverses) REFERENCES finance.postings(center_id, id)
 );
+CREATE INDEX postings_sought ON finance.postings USING gin (sought extensions.gin_trgm_ops) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
 CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.postings FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
 CREATE TRIGGER open_month BEFORE INSERT ON finance.postings FOR EACH ROW EXECUTE FUNCTION finance.keep_closed();
 alter table finance.postings enable row level security;
 alter table finance.postings force row level security;
+create policy door on finance.postings for select to atrium_door
+  using (true);
 create policy here on finance.postings
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.postings to atrium_app;

@@ -2,6 +2,10 @@
 -- A posting is one business act; its transfers each move a positive amount from one account to another of one currency, so that
 -- all accounts of a currency always sum to zero. Nothing is updated or deleted: a correction is another posting.
 
+-- Parts of words are found by index: a million postings are not read one by one.
+create schema if not exists extensions;
+create extension if not exists pg_trgm with schema extensions;
+
 create schema finance;
 grant usage on schema finance to atrium_app, atrium_door;
 
@@ -81,12 +85,15 @@ create table finance.postings (
   actor_name text not null default '',
   token_id bigint,
   posted_at timestamptz not null default now(),
+  sought text not null generated always as (lower(reference || ' ' || note || ' ' || actor_name)) stored,
   primary key (center_id, id),
   unique (center_id, key),
   unique (center_id, reverses),
   foreign key (center_id, reverses) references finance.postings,
   check ((kind = 'reversal') = (reverses is not null))
 );
+create index postings_sought on finance.postings using gin (sought extensions.gin_trgm_ops) where kind not in ('hold', 'release');
+comment on column finance.postings.sought is 'What a search looks into.';
 comment on table finance.postings is 'One business act that moved money, by whom and why, with the transfers it is made of.';
 comment on column finance.postings.key is 'Given by who asks: the same key is the same act, however often it is asked.';
 comment on column finance.postings.fingerprint is 'SHA-256 of what was asked, so that a key that comes with something else is refused.';
@@ -316,6 +323,17 @@ grant select, insert, update on finance.credits, finance.holds, finance.hold_par
 -- Rows are locked for what is decided by them; only the triggers change them.
 grant select, update (changed_at) on finance.balances to atrium_app;
 
+-- Under row-level security a pattern is weighed row by row, index or not. This one answers ids alone, of the acting center.
+create function finance.sought_postings(pattern text, most integer) returns bigint[] language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(array_agg(f.id), '{}') from (
+    select p.id from finance.postings p
+    where p.center_id = foundation.acting_center() and p.kind not in ('hold', 'release') and p.sought like pattern
+    order by p.id desc limit most
+  ) f;
+end;
+comment on function finance.sought_postings is 'The newest postings of the acting center in whose words a pattern is found.';
+
 create function finance.due_centers(what text) returns setof bigint language sql stable security definer set search_path = ''
 begin atomic
   select h.center_id from finance.holds h where what = 'ends' and h.state = 'open' and h.expires_at <= now()
@@ -323,12 +341,14 @@ begin atomic
   union select a.center_id from finance.accounts a where what = 'checks';
 end;
 comment on function finance.due_centers is 'Centers in which something has run out (ends), or that have books to add up (checks).';
-grant select on finance.holds, finance.credits, finance.accounts to atrium_door;
+grant select on finance.holds, finance.credits, finance.accounts, finance.postings to atrium_door;
+create policy door on finance.postings for select to atrium_door using (true);
 create policy door on finance.holds for select to atrium_door using (true);
 create policy door on finance.credits for select to atrium_door using (true);
 create policy door on finance.accounts for select to atrium_door using (true);
 grant create on schema finance to atrium_door;
 alter function finance.due_centers owner to atrium_door;
+alter function finance.sought_postings owner to atrium_door;
 revoke create on schema finance from atrium_door;
-revoke all on function finance.due_centers from public;
-grant execute on function finance.due_centers to atrium_app;
+revoke all on function finance.due_centers, finance.sought_postings from public;
+grant execute on function finance.due_centers, finance.sought_postings to atrium_app;

@@ -168,7 +168,7 @@ export const listTransactions = endpoint({
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
   summary:
-    'Every transfer, newest first. `from` and `to` are days in the books, both included; search matches references, notes, who did it, names of ad accounts and exact ids. The total is counted up to 1,000; `hasMore` says that there are more.',
+    'Every transfer, newest first. `from` and `to` are days in the books, both included; search matches exact ids, and references, notes and who did it in the newest 1,000 postings that hold the words. The total is counted up to 1,000; `hasMore` says that there are more.',
   input: z.strictObject({
     ...inCenter,
     ...shape.paging,

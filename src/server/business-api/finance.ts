@@ -124,6 +124,13 @@ const transfer = operation({
   },
 });
 
+/** Ids of the first fifty accounts that are called so; of none, one that no account has. */
+async function accountsNamed(caller: Caller, center: string, search: string): Promise<{ account?: string }> {
+  if (search === '') return {};
+  const { items } = await ask(caller, api.finance.listWallets, { center, search, pageSize: 50 });
+  return { account: items.map(({ account }) => account.id).join(',') || '1' };
+}
+
 const fundsTypes = ['FUNDS_TYPE_CASH', 'FUNDS_TYPE_GRANT'] as const;
 
 /** Both, or none, is no filter. */
@@ -212,7 +219,7 @@ const getAdvertiserTransactions = operation({
     const filter: Filter = {
       of: 'accounts',
       funds: fundsOf(funds_type),
-      search: keyword,
+      ...(await accountsNamed(caller, params.bc_id, keyword)),
       from: start_date,
       to: end_date,
       ...(transfer_type ? { kind: transfer_type === 'RECHARGE' ? 'recharge' : 'refund' } : {}),
@@ -260,7 +267,7 @@ const getAccountTransactions = operation({
     const { name: bc_name, timeZone } = await ask(caller, api.centers.getCenter, { center: bc_id });
     const filter: Filter = {
       of: transaction_level === 'BC' ? 'center' : 'accounts',
-      search: account_name,
+      ...(await accountsNamed(caller, bc_id, account_name)),
       from: start_time,
       to: end_time,
       ...(account_ids.length > 0 ? { account: account_ids.join(',') } : {}),

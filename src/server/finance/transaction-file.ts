@@ -36,7 +36,7 @@ interface Row extends TransferRow {
 const cell = (value: string): string => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
 
 async function readPart(context: Context, input: Input): Promise<{ lines: string[]; last: string | null }> {
-  const { where } = conditionsOf(context, input);
+  const where = conditionsOf(context, input);
   // By id downwards from where the last part ended, so that what is added meanwhile shifts nothing.
   const before: RawBuilder<unknown> = input.after === undefined ? sql`true` : sql`t.id < ${input.after}`;
   const { rows } = await sql<Row>`

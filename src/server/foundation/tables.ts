@@ -997,6 +997,10 @@ export interface FinancePostings {
   posted_at: Generated<Timestamp>;
   reference: Generated<string>;
   reverses: Int8 | null;
+  /**
+   * What a search looks into.
+   */
+  sought: Generated<string>;
   token_id: Int8 | null;
   /**
    * The day in the books: of a bank statement or of a report. Never in a closed month.
