@@ -91,10 +91,18 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
     businessType: 'brand',
   });
   const link = await owner.must('partners.requestLink', { center, partnerId, note: word });
+  const { id: billing } = await owner.must('finance.createBillingGroup', {
+    center,
+    name: `${word} billing`,
+    legalName: word,
+    currency: place.currency,
+    accounts: [secret.id],
+  });
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);
-  const ids = [secret.id, group, team, role, holder.id, invitation, binding.id, link.id, items[0]?.id ?? '', accountId];
+  const asked = [invitation, binding.id, link.id, accountId];
+  const ids = [secret.id, group, team, role, holder.id, billing, items[0]?.id ?? '', ...asked];
   return { scene, word, employee, shared: shared.id, lamp, ids };
 }
 
