@@ -97,7 +97,7 @@ function SettingsForm({ center, now, onClose }: { center: Center; now: InvoiceSe
       </div>
       <p className="text-sm text-ink-3">
         {now.hasInvoices
-          ? t('invoices.settings.begun', { number: values.prefix + values.next })
+          ? t('invoices.settings.begun', { number: now.invoices.prefix + values.next.padStart(5, '0') })
           : t('invoices.settings.numbers')}
       </p>
       {!now.hasInvoices && (
