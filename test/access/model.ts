@@ -99,7 +99,12 @@ const builtIn = {
 export const everything = maskOf([...look, ...run, ...keep, ...manage]);
 /** What stays with the owner of an account, whatever was shared. */
 export const ownersAlone = maskOf(['asset:share', 'asset:transfer', 'asset:archive']);
-const basic = maskOf(['asset:view_basic']);
+/** What finance roles hold on accounts of the center. */
+const money = {
+  none: 0,
+  analyst: maskOf(['asset:view_basic', 'adaccount.finance:view']),
+  manager: maskOf(['asset:view_basic', 'adaccount.finance:view', 'adaccount.finance:manage']),
+};
 const assigning = maskOf(manage);
 const partnerAdmin = maskOf(['asset:view_basic', 'asset:list_people', 'asset:assign']);
 
@@ -146,7 +151,7 @@ function given(center: Center, at: { person: number; account: number; time: numb
 
 function ownedMask(member: Member, adminsNeedAssignment: boolean): number {
   if (member.role === 'owner') return everything;
-  const byFinance = member.finance === 'none' ? 0 : basic;
+  const byFinance = money[member.finance];
   if (member.role === 'employee') return byFinance;
   return byFinance | (adminsNeedAssignment ? assigning : everything);
 }
