@@ -18,8 +18,10 @@ export function capIn(scene: Scene): Promise<string> {
 /** The account froze: in a center that takes more than 5 EUR a day for too much, it spent 6. */
 export function breakerIn(scene: Scene): Promise<string> {
   return scene.once('breaker', async () => {
-    const { center, owner } = scene;
+    const { center, owner, world } = scene;
     const account = await rechargedIn(scene);
+    // Two may confirm, so that the word of one is not enough.
+    await world.join(owner, center, [await world.newcomer('Fio')], { financeRole: 'manager' });
     const dailyAmounts = [{ currency: 'EUR', amountMicros: units(5) }];
     await owner.must('finance.updateLimitSettings', { center, dailyAmounts });
     const rows = [{ account, spendMicros: units(6) }];
