@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { decimalOf } from '../../contract/decimals.ts';
 import { endpoint, type InputOf } from '../../contract/endpoint.ts';
-import { listTransactions } from '../../contract/finance.ts';
+import { listTransactions, type Transaction } from '../../contract/finance.ts';
 import * as shape from '../../contract/shapes.ts';
 import { sentence } from '../../locales/catalog.ts';
 import { type Call, type Engine, route, runCall } from '../foundation/calls.ts';
@@ -26,6 +26,8 @@ const part = endpoint({
 });
 type Input = InputOf<typeof part>;
 
+type Side = Transaction['from'];
+
 interface Row extends TransferRow {
   reference: string;
   note: string;
@@ -43,9 +45,14 @@ async function readPart(context: Context, input: Input): Promise<{ lines: string
     select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
       p.reference, p.note, p.actor_name
     from ${joined} where ${where} and ${before} order by t.id desc limit ${partSize}`.execute(context.db);
-  const say = (key: string): string => sentence(context.origin.locale, `finance.${key}`, {});
-  const nameOf = (side: { kind: string; account: { name: string } | null; credit: { name: string } | null }): string =>
-    [side.account?.name, side.credit?.name ?? say(`sides.${side.kind}`)].filter(Boolean).join(' · ');
+  const say = (key: string, words: Record<string, string> = {}): string =>
+    sentence(context.origin.locale, `finance.${key}`, words);
+  const nameOf = ({ kind, account, credit }: Side): string => {
+    if (!['cash', 'credit', 'frozen'].includes(kind)) return say(`sides.${kind}`);
+    const owner = account?.name ?? say('sides.center');
+    if (kind === 'frozen') return say('sides.frozen', { owner });
+    return credit === null ? owner : say('sides.credit', { owner, name: credit.name });
+  };
   const lines = (await withSides(context, rows)).map(({ row, from, to }) =>
     [
       row.value_date,

@@ -1,5 +1,4 @@
 import { useTranslations } from 'use-intl';
-import { decimalOf } from '../../contract/decimals.ts';
 import type { Transaction } from '../../contract/finance.ts';
 import type { PostingKind } from '../../contract/finance-kinds.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
@@ -38,7 +37,6 @@ export function useTransactionColumns(onOpen: (posting: string) => void): Column
           </bdi>
         </span>
       ),
-      csv: ({ valueDate }) => valueDate,
     },
     {
       key: 'kind',
@@ -54,7 +52,6 @@ export function useTransactionColumns(onOpen: (posting: string) => void): Column
           <Badge tone={kindTones[row.kind] ?? 'neutral'}>{kindName(row.kind)}</Badge>
         </button>
       ),
-      csv: ({ kind }) => kindName(kind),
     },
     {
       key: 'route',
@@ -78,7 +75,6 @@ export function useTransactionColumns(onOpen: (posting: string) => void): Column
       cell: ({ amountMicros, currency }) => (
         <Amount micros={amountMicros} currency={currency} className="font-medium text-ink" />
       ),
-      csv: ({ amountMicros, currency }) => decimalOf(amountMicros, currency),
     },
     {
       key: 'reference',
@@ -89,26 +85,6 @@ export function useTransactionColumns(onOpen: (posting: string) => void): Column
           {reference !== '' && note !== '' && <bdi className="block truncate text-xs text-ink-3">{note}</bdi>}
         </span>
       ),
-      csv: ({ reference }) => reference,
     },
-  ];
-}
-
-/** A CSV has no cells. */
-const cell = () => null;
-
-/** As the table, and what a spreadsheet needs to tell lines apart. */
-export function useTransactionCsvColumns(columns: readonly Column<Transaction>[]): Column<Transaction>[] {
-  const t = useTranslations();
-  const sideName = useSideName();
-  return [
-    ...columns,
-    { key: 'from', header: t('finance.transactions.from'), cell, csv: ({ from }) => sideName(from) },
-    { key: 'to', header: t('finance.transactions.to'), cell, csv: ({ to }) => sideName(to) },
-    { key: 'by', header: t('finance.transactions.by'), cell, csv: ({ by }) => by?.name ?? '' },
-    { key: 'currency', header: t('finance.wallets.currency'), cell, csv: ({ currency }) => currency },
-    { key: 'note', header: t('finance.transactions.note'), cell, csv: ({ note }) => note },
-    { key: 'posted', header: t('finance.transactions.posted'), cell, csv: ({ postedAt }) => postedAt },
-    { key: 'posting', header: t('finance.transactions.posting'), cell, csv: ({ posting }) => posting },
   ];
 }

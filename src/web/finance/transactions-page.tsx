@@ -15,7 +15,7 @@ import { type Filter, FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { FinanceFrame } from './finance-frame.tsx';
 import { useMoney } from './money.tsx';
-import { useTransactionColumns, useTransactionCsvColumns } from './transaction-columns.tsx';
+import { useTransactionColumns } from './transaction-columns.tsx';
 import { TransactionExport } from './transaction-export.tsx';
 import { TransactionSums } from './transaction-sums.tsx';
 import { useOwnCurrencies } from './use-currencies.ts';
@@ -109,7 +109,6 @@ function TransactionTable({ center }: { center: Center }) {
   const list = useRows('finance.listTransactions', asked);
   const open = (posting: string) => change({ open: posting }, { isPushing: true });
   const columns = useTransactionColumns(open);
-  const csvColumns = useTransactionCsvColumns(columns);
   const filters = useFilters(center, state, change);
   const isFiltered = Object.keys(noFilters).some((key) => state[key as keyof State] !== '');
   const { total, isMoreThanTotal } = list;
@@ -148,7 +147,7 @@ function TransactionTable({ center }: { center: Center }) {
             ? t('finance.transactions.total_more', { count: 1000 })
             : t('finance.transactions.total', { count: total })
         }
-        actions={<TransactionExport filter={asked} columns={csvColumns} isEmpty={total === 0} />}
+        actions={<TransactionExport filter={filter} />}
       />
       <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row-reverse lg:gap-4">
         <TransactionSums filter={filter} isReady={!list.isLoading && !list.isStale} />
