@@ -104,9 +104,12 @@ async function spread(database: Database, client: Client): Promise<Measure[]> {
   ];
 }
 
-async function lists(database: Database, client: Client): Promise<Measure[]> {
+type Work = () => Promise<unknown>;
+
+/** Makes calls as the Owner, each the whole walk of a call. */
+async function walkerOf(database: Database, client: Client) {
   const hash = hashSecret(await openSessionOf(client, 1));
-  const walk = (endpoint: Endpoint, handle: Handler, input: object = {}) => {
+  return (endpoint: Endpoint, handle: Handler, input: object = {}): Work => {
     const engine = {
       database,
       routes: new Map([[endpoint.name, { endpoint, handle }]]),
@@ -120,31 +123,26 @@ async function lists(database: Database, client: Client): Promise<Measure[]> {
     const call = { endpoint, input: { center, ...input }, credential: { kind: 'session', hash } as const, origin };
     return async () => (await runCall(engine, call)).body;
   };
+}
+
+function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Work> {
   const transactions = (input: object = {}) => walk(api.finance.listTransactions, listTransactions as Handler, input);
   const wallet = (input: object = {}) => walk(api.finance.listWallets, listWallets as Handler, input);
-  const { account, posting: one, transfer } = ledgerPlaces;
-  const read = (context: Context) =>
-    sql`select id, micros from finance.transfers where center_id = ${context.centerId} and id = ${transfer}`.execute(
-      context.db,
-    );
-  const works: Record<string, () => Promise<unknown>> = {
+  const { account, posting: one, transfer, reference, day } = ledgerPlaces;
+  const getOne = (context: Context, input: { posting: string }) => getPosting(context, input.posting);
+  return {
     transactions: transactions(),
     'transactions, page 20': transactions({ page: 20 }),
     'transactions of a common kind': transactions({ kind: 'spend' }),
     'transactions of a rare kind': transactions({ kind: 'funding' }),
     'transactions of an account': transactions({ account }),
     'transactions of a currency': transactions({ currency: 'EUR' }),
-    'transactions of a day': transactions({ from: ledgerPlaces.day, to: ledgerPlaces.day }),
+    'transactions of a day': transactions({ from: day, to: day }),
     'transactions by id': transactions({ search: transfer }),
-    'transactions by a rare reference': transactions({ search: ledgerPlaces.reference }),
+    'transactions by a rare reference': transactions({ search: reference }),
     'transactions by a word that none has': transactions({ search: 'zeppelin' }),
     'sums of an account': walk(api.finance.sumTransactions, sumTransactions as Handler, { account }),
-    'sums of all': walk(api.finance.sumTransactions, sumTransactions as Handler),
-    'one posting': walk(
-      api.finance.getPosting,
-      ((context: Context, input: { posting: string }) => getPosting(context, input.posting)) as Handler,
-      { posting: one },
-    ),
+    'one posting': walk(api.finance.getPosting, getOne as Handler, { posting: one }),
     'wallets by name': wallet(),
     'wallets by what they hold': wallet({ sort: '-available' }),
     'wallets that are low': wallet({ state: 'low' }),
@@ -153,25 +151,29 @@ async function lists(database: Database, client: Client): Promise<Measure[]> {
     holds: walk(api.finance.listHolds, listHolds as Handler),
     checks: walk(api.finance.listChecks, listChecks as Handler),
   };
+}
+
+async function lists(database: Database, client: Client): Promise<Measure[]> {
+  const walk = await walkerOf(database, client);
+  const read = (context: Context) =>
+    sql`select id, micros from finance.transfers where center_id = ${context.centerId} and id = ${ledgerPlaces.transfer}`.execute(
+      context.db,
+    );
   const reading = walk(api.finance.getOverview, read as Handler);
   const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   const backend = rows[0]?.pid ?? 0;
-  const cpu = (work: () => Promise<unknown>) => cpuOf(work, { backend, ms: 120 });
+  const cpu = (work: Work) => cpuOf(work, { backend, ms: 120 });
   const measures: Measure[] = [];
-  for (const [name, work] of Object.entries(works)) {
+  for (const [name, work] of Object.entries(worksOf(walk))) {
     const [ours, peer]: [number[], number[]] = [[], []];
     await cpu(work);
     for (let round = 0; round < rounds; round++) {
       ours.push(await cpu(work));
       peer.push(await cpu(reading));
     }
-    const of = {
-      bench: 'ledger',
-      measure: `a million transactions: ${name}, µs`,
-      peerName: 'one indexed read',
-      goal: 8,
-    } as const;
-    measures.push(compare({ ...of, better: 'lower' }, ours, peer));
+    const measure = `a million transactions: ${name}, µs`;
+    const of = { bench: 'ledger', measure, peerName: 'one indexed read', goal: 8, better: 'lower' } as const;
+    measures.push(compare(of, ours, peer));
   }
   return measures;
 }

@@ -95,11 +95,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   compressAnswers(server);
   serveContract(server, engine, settings);
   const events = requests.serveEvents(server, engine, settings);
-  identity.serveAvatars(server, engine, settings);
-  requests.serveAttachments(server, engine, settings);
-  members.serveReceipts(server, engine, settings);
-  finance.serveTransactionFile(server, engine, settings);
-  finance.serveInvoices(server, engine, settings);
+  serveFiles(server, engine, settings);
   notifications.serveUnsubscribe(server, engine);
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
@@ -218,6 +214,15 @@ function raise(message: string): never {
 }
 
 /** Alive is the process; ready is also the database. */
+/** What answers bytes instead of a reply of the contract. */
+function serveFiles(server: Server, engine: Engine, settings: HttpSettings): void {
+  identity.serveAvatars(server, engine, settings);
+  requests.serveAttachments(server, engine, settings);
+  members.serveReceipts(server, engine, settings);
+  finance.serveTransactionFile(server, engine, settings);
+  finance.serveInvoices(server, engine, settings);
+}
+
 function serveHealth(server: Server, database: Database): void {
   server.get('/healthz', () => ({ status: 'alive' }));
   server.get('/readyz', async (_request, reply) => {

@@ -1,6 +1,5 @@
 // Money from the bank to ad accounts and back: recorded, moved by a list with a broken line, looked up and summed, reversed,
 // proven and closed; and who holds no finance role is not told of any of it.
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { paths } from '../../src/web/paths.ts';
 import { addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';

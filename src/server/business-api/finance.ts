@@ -10,7 +10,7 @@ import { epochOf, filtering, id, invalidParameter, literal, pageOf, paging, text
 
 type Filter = Omit<Parameters<typeof listOf>[1], 'center'>;
 
-const units = (micros: bigint | string): number => Number(decimalOf(BigInt(micros), 'XXX'));
+const units = (micros: bigint | string): number => Number(decimalOf(BigInt(micros), 'EUR'));
 
 const presentPurses = ({
   cashMicros,

@@ -41,7 +41,7 @@ interface LowRow {
 function lowQuery(context: Context, today: string, lowDays: number): RawBuilder<LowRow> {
   return sql<LowRow>`
     select w.id, w.name, w.currency, w.cash::numeric + w.credit::numeric as available, w.spent::numeric as spent
-    from (${walletsQuery(context, today, sql`x.status <> 'closed'`)}) w
+    from (${walletsQuery(context, today, { which: sql`x.status <> 'closed'` })}) w
     where w.spent::numeric > 0 and (w.cash::numeric + w.credit::numeric) * ${paceDays} < w.spent::numeric * ${lowDays}`;
 }
 

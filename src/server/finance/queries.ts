@@ -27,25 +27,34 @@ interface WalletRow {
   spent: string;
 }
 
-/** Ad accounts of the center with what they hold; credit that has ended counts for nothing. */
-export function walletsQuery(context: Context, today: string, which: RawBuilder<unknown>): RawBuilder<WalletRow> {
+/**
+ * Ad accounts of the center with what they hold; credit that has ended counts for nothing. Of the few of a page each is added up
+ * by itself, of all of them all at once.
+ */
+export function walletsQuery(
+  context: Context,
+  today: string,
+  { which, areFew = false }: { which: RawBuilder<unknown>; areFew?: boolean },
+): RawBuilder<WalletRow> {
+  const { centerId } = context;
+  const purses = sql`finance.accounts a
+      join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
+      left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id`;
+  const held = sql`select a.ad_account_id, a.currency, sum(b.micros) filter (where a.kind = 'cash') as cash,
+        sum(b.micros) filter (where a.kind = 'frozen') as frozen, sum(b.micros) filter (where a.kind = 'credit' and c.expires_at > now()) as credit
+      from ${purses} where a.center_id = ${centerId}`;
+  const spent = sql`select k.ad_account_id, sum(k.charged_micros) as spent from finance.costs k
+      where k.center_id = ${centerId} and k.day >= ${today}::date - ${paceDays}::int and k.day < ${today}::date`;
+  const joins = areFew
+    ? sql`left join lateral (${held} and a.ad_account_id = x.id and a.currency = x.currency group by 1, 2) h on true
+    left join lateral (${spent} and k.ad_account_id = x.id group by 1) s on true`
+    : sql`left join (${held} and a.ad_account_id is not null group by 1, 2) h on h.ad_account_id = x.id and h.currency = x.currency
+    left join (${spent} group by 1) s on s.ad_account_id = x.id`;
   return sql<WalletRow>`
     select x.id, x.name, x.status, x.currency, coalesce(h.cash, 0)::text as cash, coalesce(h.credit, 0)::text as credit,
       coalesce(h.frozen, 0)::text as frozen, coalesce(s.spent, 0)::text as spent
-    from assets.accounts x
-    left join lateral (
-      select sum(b.micros) filter (where a.kind = 'cash') as cash, sum(b.micros) filter (where a.kind = 'frozen') as frozen,
-        sum(b.micros) filter (where a.kind = 'credit' and c.expires_at > now()) as credit
-      from finance.accounts a
-      join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
-      left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id
-      where a.ad_account_id = x.id and a.center_id = ${context.centerId} and a.currency = x.currency
-    ) h on true
-    left join lateral (
-      select sum(k.charged_micros) as spent from finance.costs k
-      where k.center_id = ${context.centerId} and k.ad_account_id = x.id and k.day >= ${today}::date - ${paceDays}::int and k.day < ${today}::date
-    ) s on true
-    where x.owner_center_id = ${context.centerId} and ${which}`;
+    from assets.accounts x ${joins}
+    where x.owner_center_id = ${centerId} and ${which}`;
 }
 
 function presentWallet(row: WalletRow): Wallet {
@@ -96,10 +105,10 @@ export async function listWallets(
   const page = sql`x.id = any (array(select x.id from assets.accounts x where x.owner_center_id = ${context.centerId} and ${which}
     order by lower(x.name) ${down}, x.id limit ${input.pageSize} offset ${listOffset(input)}))`;
   const { rows } = isByName
-    ? await sql<WalletRow>`select w.* from (${walletsQuery(context, today, page)}) w order by ${order} ${direction}, w.id`.execute(
+    ? await sql<WalletRow>`select w.* from (${walletsQuery(context, today, { which: page, areFew: true })}) w order by ${order} ${direction}, w.id`.execute(
         context.db,
       )
-    : await sql<WalletRow>`select w.* from (${walletsQuery(context, today, which)}) w where ${stateOf(context)[input.state]}
+    : await sql<WalletRow>`select w.* from (${walletsQuery(context, today, { which })}) w where ${stateOf(context)[input.state]}
         order by ${order} ${direction}, w.id limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
   const counted = isByName
     ? sql<{
@@ -107,7 +116,7 @@ export async function listWallets(
       }>`select count(*)::int as total from assets.accounts x where x.owner_center_id = ${context.centerId} and ${which}`
     : sql<{
         total: number;
-      }>`select count(*)::int as total from (${walletsQuery(context, today, which)}) w where ${stateOf(context)[input.state]}`;
+      }>`select count(*)::int as total from (${walletsQuery(context, today, { which })}) w where ${stateOf(context)[input.state]}`;
   const { rows: totals } = await counted.execute(context.db);
   return { items: rows.map(presentWallet), total: totals[0]?.total ?? 0, page: input.page, pageSize: input.pageSize };
 }
@@ -117,7 +126,9 @@ export async function getWallet(
   { account }: InputOf<typeof contract.getWallet>,
 ): Promise<ReplyOf<typeof contract.getWallet>> {
   const today = await todayOf(context);
-  const { rows } = await walletsQuery(context, today, sql`x.id = ${account}`).execute(context.db);
+  const { rows } = await walletsQuery(context, today, { which: sql`x.id = ${account}`, areFew: true }).execute(
+    context.db,
+  );
   const row = rows[0] ?? refuse('not_found');
   const { rows: credits } = await sql<{ id: string; name: string; micros: string; expires_at: Date }>`
     select c.id, c.name, b.micros, c.expires_at from finance.accounts a
@@ -161,7 +172,7 @@ async function listBalances(context: Context, today: string): Promise<Balance[]>
       left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id
       where a.center_id = ${centerId} and (a.kind <> 'credit' or c.expires_at > now()) group by 1, 2, 3
     ), wallets as (
-      ${walletsQuery(context, today, sql`true`)}
+      ${walletsQuery(context, today, { which: sql`true` })}
     ), owned as (
       select w.currency, count(*)::int as ad_accounts, (count(*) filter (where ${isLow(context)}))::int as low from wallets w group by 1
     ), spent as (

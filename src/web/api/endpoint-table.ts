@@ -4,6 +4,7 @@ import type { Shape } from './address.ts';
 
 const known: Record<string, Shape> = {};
 
+/** @public Called by code that the build writes. */
 export function learn(shapes: Record<string, Shape>): void {
   Object.assign(known, shapes);
 }

@@ -56,7 +56,7 @@ function fetchPiece(locale: Locale, piece: string): Promise<void> {
   return fetching;
 }
 
-/** Code, once it and its words are here. */
+/** @public Code, once it and its words are here; called by what the build writes. */
 export async function withWords<T>(code: Promise<T>, ...pieces: string[]): Promise<T> {
   for (const piece of pieces) wanted.add(piece);
   const [file] = await Promise.all([code, Promise.all(pieces.map((piece) => fetchPiece(spoken, piece)))]);

@@ -84,7 +84,7 @@ function Month({ period, isOpen }: { period: Period; isOpen: boolean }) {
 }
 
 /** `cash EUR 4611…`: what an account of the books is called there has its currency in it. */
-const currencyOf = (account: string): string => /^[a-z]+ ([A-Z]{3})/.exec(account)?.[1] ?? 'XXX';
+const currencyOf = (account: string): string => /^[a-z]+ ([A-Z]{3})/.exec(account)?.[1] ?? 'XTS';
 
 function Differences({ check }: { check: Check }) {
   const t = useTranslations();

@@ -42,7 +42,7 @@ function fieldsOf(cells: readonly string[]): (Field | null)[] | null {
 const isBrokenId = (text: string): boolean => text === '' || /^[\d.,]+e\+?\d+$/i.test(text);
 
 /** Without a currency at hand: two decimal places are taken for granted, and what has more goes as it was typed. */
-const amountOf = (text: string): string => normalized(text, 'XXX').slice(0, 50);
+const amountOf = (text: string): string => normalized(text, 'XTS').slice(0, 50);
 
 /** With a first row that names the columns, or with account, cash and credit in this order. */
 export function transferLines(rows: readonly TableRow[]): TransferLine[] {
