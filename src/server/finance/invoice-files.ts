@@ -97,7 +97,7 @@ export function mailInvoices({ jobs, mail }: Pick<Installation, 'jobs' | 'mail'>
     });
     if (!found) return;
     const { invoice, centerName } = found as { invoice: Invoice; centerName: string };
-    const content = await drawn(drawingOf(invoice, locale));
+    const content = await drawn(drawingOf(invoice, locale), { isPatient: true });
     const letter = {
       template: 'finance.invoice',
       to: { email: address, locale },

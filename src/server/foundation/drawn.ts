@@ -7,9 +7,12 @@ import type { Drawing } from './pdf.ts';
 const drawnAtOnce = 2;
 const timeLimitMs = 60_000;
 let drawing = 0;
+const waiting: (() => void)[] = [];
 
-export async function drawn(what: Drawing): Promise<Buffer> {
-  if (drawing >= drawnAtOnce) refuse('too_many_requests', { retryAfterSeconds: 3 });
+/** A person is told to come back; a job, which nobody waits for, takes its turn (`isPatient`). */
+export async function drawn(what: Drawing, { isPatient = false } = {}): Promise<Buffer> {
+  if (drawing >= drawnAtOnce && !isPatient) refuse('too_many_requests', { retryAfterSeconds: 3 });
+  while (drawing >= drawnAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   drawing += 1;
   const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { workerData: what });
   const timer = setTimeout(() => void worker.terminate(), timeLimitMs);
@@ -22,5 +25,6 @@ export async function drawn(what: Drawing): Promise<Buffer> {
   } finally {
     clearTimeout(timer);
     drawing -= 1;
+    waiting.shift()?.();
   }
 }

@@ -47,6 +47,13 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       words: 'finance reconciliation differences unbilled not invoiced 对账 差异 未开票 dz cy wkp',
     },
     {
+      key: 'limits',
+      label: 'frame.palette.limits',
+      to: paths.limits(center),
+      words:
+        'finance limits budgets caps breaker frozen accounts alerts 限额 预算 上限 熔断 冻结 预警 xe ys sx rd dj yj',
+    },
+    {
       key: 'books',
       label: 'frame.palette.books',
       to: paths.books(center),
