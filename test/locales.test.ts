@@ -4,7 +4,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import compile from 'icu-minify/compile';
-import { auditActions } from '../src/contract/audit.ts';
+import { auditActions, loggedRooms, objectTypes } from '../src/contract/audit.ts';
+import { kindNames } from '../src/contract/notifications.ts';
+import { webhookActions } from '../src/contract/notifications-webhooks.ts';
 import { accountActionNames, centerActionNames } from '../src/contract/permissions.ts';
 import { refusals } from '../src/contract/refusals.ts';
 import { locales, readMessages, sentence } from '../src/locales/catalog.ts';
@@ -129,6 +131,10 @@ test('every refusal, action and audit entry of the contract has its words', () =
     ...Object.keys(refusals).map((code) => `refusals.${code}`),
     ...[...centerActionNames, ...accountActionNames].map((action) => `access.actions.${action.replace(/[:.]/g, '_')}`),
     ...auditActions.map((action) => `audit.actions.${action.replace('.', '_')}`),
+    ...objectTypes.map((type) => `audit.objects.${type}`),
+    ...loggedRooms.map((room) => `audit.rooms.${room}`),
+    ...webhookActions.map((action) => `notifications.webhooks.rooms.${action.slice(0, action.indexOf('.'))}`),
+    ...kindNames.flatMap((kind) => [`notifications.kinds.${kind}`, `notifications.hints.${kind}`]),
   ];
   const known = new Set(expected);
   assert.deepEqual(
