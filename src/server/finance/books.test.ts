@@ -135,6 +135,9 @@ describe('who may not see money', () => {
     await owner.must('requests.putApprovalRules', { center, rules });
     const funding = { currency: 'EUR', amountMicros: units(99), reference: 'Small' };
     await owner.must('finance.recordFunding', { center, key: newKey(), ...funding });
+    // A made-up rate would make money out of little, so that it asks whatever the amount.
+    const rate = { center, from: 'EUR', to: 'CNY', rate: '1000000', source: 'Me' };
+    assertRefused(await owner.call('finance.recordRate', rate), 422, 'requests.approval_needed');
     const large = { ...funding, key: newKey(), amountMicros: units(100) };
     assertRefused(await owner.call('finance.recordFunding', { center, ...large }), 422, 'requests.approval_needed');
     const calls = [{ endpoint: 'finance.recordFunding', input: large }];

@@ -66,10 +66,18 @@ const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds'>, (change: Change) => 
 };
 
 /** Money that people move, and the limits that hold it; what it is spent on moves by itself. */
-const isOfFunds = ({ action }: Change): boolean =>
-  /^finance\.(funding_recorded|funds_transferred|credit_issued|balance_adjusted|posting_reversed|cap_|breaker_settings_)/.test(
-    action,
-  );
+const isOfFunds = isActionOf(
+  'finance.funding_recorded',
+  'finance.funds_transferred',
+  'finance.credit_issued',
+  'finance.balance_adjusted',
+  'finance.posting_reversed',
+  'finance.rate_recorded',
+  'finance.cash_converted',
+  'finance.cap_set',
+  'finance.cap_removed',
+  'finance.breaker_settings_changed',
+);
 
 const microsIn = ({ after }: Change): bigint | null => {
   const told = ['amountMicros', 'cashMicros', 'creditMicros'].flatMap(
