@@ -12,8 +12,9 @@ const waiting: (() => void)[] = [];
 /** A person is told to come back; a job, which nobody waits for, takes its turn (`isPatient`). */
 export async function drawn(what: Drawing, { isPatient = false } = {}): Promise<Buffer> {
   if (drawing >= drawnAtOnce && !isPatient) refuse('too_many_requests', { retryAfterSeconds: 3 });
-  while (drawing >= drawnAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  drawing += 1;
+  // Whoever ends hands its place to who has waited longest.
+  if (drawing >= drawnAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else drawing += 1;
   const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { workerData: what });
   const timer = setTimeout(() => void worker.terminate(), timeLimitMs);
   try {
@@ -24,7 +25,8 @@ export async function drawn(what: Drawing, { isPatient = false } = {}): Promise<
     });
   } finally {
     clearTimeout(timer);
-    drawing -= 1;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next) next();
+    else drawing -= 1;
   }
 }

@@ -59,6 +59,12 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       to: paths.books(center),
       words: 'finance books close month period check reconcile 账簿 月结 对账 关账 zb yj dz gz',
     },
+    ...actsOfFinance(center, whyNotPay),
+  ];
+}
+
+function actsOfFinance(center: string, whyNotPay: string | null) {
+  return [
     {
       key: 'fund',
       label: 'frame.palette.fund',
