@@ -156,6 +156,23 @@ BEGIN ATOMIC
 END;
 grant execute on function access.centers_with_ends(timestamp with time zone) to atrium_app;
 
+-- Which of these people a wake-up about these centers is for. Tells nothing of why.
+CREATE OR REPLACE FUNCTION access.concerned(centers bigint[], people bigint[])
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(DISTINCT m.person_id), '{}'::bigint[]) AS "coalesce"
+    FROM access.members m
+   WHERE ((m.person_id = ANY (concerned.people)) AND (m.center_id IN ( SELECT unnest(concerned.centers) AS unnest
+         UNION ALL
+          SELECT p.partner_center_id
+            FROM access.partnerships p
+           WHERE (p.center_id = ANY (concerned.centers)))));
+END;
+grant execute on function access.concerned(bigint[],bigint[]) to atrium_app;
+
 -- The id of a role that the center made; null for a built-in one.
 CREATE OR REPLACE FUNCTION access.custom_role(role text)
  RETURNS bigint
@@ -3604,7 +3621,12 @@ CREATE OR REPLACE FUNCTION requests.wake_conversation()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  one requests.requests;
 begin
+  select * into one from requests.requests r where r.id = new.request_id;
+  perform pg_notify('atrium', coalesce('person:' || one.to_person_id, 'email:' || left(one.to_email_key, 260), 'center:' || one.to_center_id));
+  perform pg_notify('atrium', 'person:' || one.asked_by);
   perform pg_notify('atrium', 'center:' || new.center_id);
   return null;
 end

@@ -386,6 +386,17 @@ alter table requests.requests
   add constraint requests_kind_check check (kind in ('members.invitation', 'assets.binding', 'partners.link', 'access.elevation'));
 create index requests_to_center on requests.requests (to_center_id, asked_at desc) where to_center_id is not null;
 
+-- A center's change concerns whoever is a member of it, or of a center that it shares assets with.
+create function access.concerned(centers bigint[], people bigint[]) returns bigint[] language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(array_agg(distinct m.person_id), '{}') from access.members m
+  where m.person_id = any (people) and m.center_id in (
+    select unnest(centers) union all
+    select p.partner_center_id from access.partnerships p where p.center_id = any (centers)
+  );
+end;
+comment on function access.concerned is 'Which of these people a wake-up about these centers is for. Tells nothing of why.';
+
 create or replace function foundation.wake_request() returns trigger language plpgsql as $$
 begin
   perform pg_notify('atrium', coalesce('person:' || new.to_person_id, 'email:' || left(new.to_email_key, 260), 'center:' || new.to_center_id));
@@ -543,11 +554,12 @@ begin
   grant create on schema access to atrium_door;
   foreach one in array array[
     'access.guard_share()', 'access.end_holding()', 'access.end_partnership()',
-    'access.bump_members()', 'access.bump_centers()', 'access.bump_borrowers()'
+    'access.bump_members()', 'access.bump_centers()', 'access.bump_borrowers()', 'access.concerned(bigint[], bigint[])'
   ]::regprocedure[] loop
     execute format('alter function %s owner to atrium_door', one);
     execute format('revoke all on function %s from public', one);
   end loop;
+  grant execute on function access.concerned(bigint[], bigint[]) to atrium_app;
   revoke create on schema access from atrium_door;
 end
 $$;

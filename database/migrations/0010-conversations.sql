@@ -251,7 +251,12 @@ grant select, insert on requests.comments, requests.attachments, requests.remind
 grant select, insert, update, delete on requests.lateness to atrium_app;
 
 create function requests.wake_conversation() returns trigger language plpgsql as $$
+declare
+  one requests.requests;
 begin
+  select * into one from requests.requests r where r.id = new.request_id;
+  perform pg_notify('atrium', coalesce('person:' || one.to_person_id, 'email:' || left(one.to_email_key, 260), 'center:' || one.to_center_id));
+  perform pg_notify('atrium', 'person:' || one.asked_by);
   perform pg_notify('atrium', 'center:' || new.center_id);
   return null;
 end

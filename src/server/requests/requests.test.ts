@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertRefused, type Caller } from '../../../test/caller.ts';
+import { Partnership } from '../../../test/partnership.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 
@@ -86,6 +87,22 @@ test('an open page hears of a new request, and of an access that is gone', async
   const member = await scene.member();
   const remove = () => scene.owner.must('members.removeMember', { center: scene.center, member: member.id });
   assert.match(await untilEvent(member, 'access', remove), /event: access/);
+});
+
+test('what changes in a center wakes its people and those of its partners, and nobody else', async () => {
+  const scene = await Scene.open(world);
+  const { owner } = scene;
+  const stranger = await world.newcomer('Inge');
+  const heard = await untilEvent(stranger, 'inbox', async () => {
+    assert.match(await untilEvent(owner, 'access', () => scene.account()), /event: access/);
+    await scene.requestOf(stranger);
+  });
+  assert.doesNotMatch(heard.slice(0, heard.indexOf('event: inbox')), /event: access/);
+  const { owner: partner } = await Partnership.link(world, scene);
+  assert.match(
+    await untilEvent(partner, 'access', () => world.addAccount(owner, scene.center, 'Second')),
+    /event: access/,
+  );
 });
 
 test('who is not signed in gets no stream', async () => {

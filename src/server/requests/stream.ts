@@ -31,7 +31,11 @@ export function serveEvents(
   settings: HttpSettings & { databaseUrl: string },
 ): { stop(): Promise<void> } {
   const streams = new Set<Stream>();
-  const listener = listen(settings.databaseUrl, (payload) => wake(engine, streams, payload));
+  const wakeCenters = concerning(engine, streams);
+  const listener = listen(settings.databaseUrl, (payload) => {
+    if (payload.startsWith('center:')) wakeCenters(payload.slice('center:'.length));
+    else wake(engine, streams, payload);
+  });
   serveStream(server, settings, {
     path: '/api/v1/me/events',
     async open(caller) {
@@ -87,7 +91,39 @@ function end(streams: Set<Stream>, stream: Stream | undefined): void {
   stream.sink?.close();
 }
 
-/** Which streams a wake-up is for. What concerns a center is told to all, since each reads only its own. */
+/** Wakes whom a change of a center concerns. Those that come while it is asked who that is are one more question. */
+function concerning(engine: Engine, streams: Set<Stream>): (center: string) => void {
+  const named = new Set<string>();
+  let isAsking = false;
+  const ask = async (): Promise<void> => {
+    while (named.size > 0) {
+      const centers = [...named];
+      named.clear();
+      const people = await concerned(engine, centers, [...new Set([...streams].map(({ personId }) => personId))]);
+      for (const stream of streams) {
+        if (people.has(stream.personId)) void refresh(engine, streams, { stream, kind: 'access' });
+      }
+    }
+  };
+  return (center) => {
+    if (streams.size === 0) return;
+    named.add(center);
+    if (isAsking) return;
+    isAsking = true;
+    void ask().finally(() => {
+      isAsking = false;
+    });
+  };
+}
+
+/** Everybody, if the database does not answer: to read once too often does no harm. */
+async function concerned(engine: Engine, centers: string[], people: string[]): Promise<Set<string>> {
+  const asked = 'select access.concerned($1::bigint[], $2::bigint[])::text[] ids';
+  const answer = await engine.database.pool.query<{ ids: string[] }>(asked, [centers, people]).catch(() => null);
+  return new Set(answer?.rows[0]?.ids ?? people);
+}
+
+/** Which streams a wake-up of a person or an address is for. */
 function wake(engine: Engine, streams: Set<Stream>, payload: string): void {
   const colon = payload.indexOf(':');
   const kind = payload.slice(0, colon);
@@ -96,7 +132,7 @@ function wake(engine: Engine, streams: Set<Stream>, payload: string): void {
     if (kind === 'told' && stream.personId === value) void tell(engine, stream);
     const isForPerson = kind === 'person' && stream.personId === value;
     const isForAddress = kind === 'email' && stream.email === value;
-    if (kind === 'center' || isForPerson || isForAddress) {
+    if (isForPerson || isForAddress) {
       void refresh(engine, streams, { stream, kind: isForAddress ? 'inbox' : 'access' });
     }
   }

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 import { areKeysOn, isTyping } from '../ui/keys.ts';
 import { useGo } from './link.tsx';
 import type { NavPlace } from './use-places.ts';
@@ -13,7 +13,8 @@ export function useKeys(places: readonly NavPlace[], onPalette: () => void): voi
     go(place.to);
     return true;
   });
-  useEffect(() => {
+  // Before anything is painted: whoever sees the page can press its keys.
+  useLayoutEffect(() => {
     let leftAt = 0;
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
