@@ -40,18 +40,25 @@ function select(
   listing: Listing<AccountLine>,
   { wanted, rights, labelled }: { wanted: Wanted; rights: Compiled; labelled: Set<string> | undefined },
 ): readonly AccountLine[] {
-  const { status, relation, search } = wanted;
-  const visible = listVisible(listing, rights, wanted);
-  if (!status && !relation && !labelled && search === '') return visible;
+  const { status, relation, search, sort } = wanted;
+  const isPlain = !status && !relation && !labelled;
   const [text, id, isOwned] = [search.toLowerCase(), asId(search), relation === 'owner_center'];
-  return visible.filter(
-    (row) =>
-      (!status || row.status === status) &&
-      (!relation || row.isOwned === isOwned) &&
-      (!labelled || labelled.has(row.id)) &&
-      (row.text.includes(text) || row.id === id),
-  );
+  const passes = (row: AccountLine): boolean =>
+    (!status || row.status === status) && (!relation || row.isOwned === isOwned) && (!labelled || labelled.has(row.id));
+  if (text !== '' && id === null && !isOfFew(listing, rights)) {
+    return listing.search(sort, text).filter((row) => sees(rights, row) && passes(row));
+  }
+  const visible = listVisible(listing, rights, wanted);
+  if (isPlain && text === '') return visible;
+  return visible.filter((row) => passes(row) && (row.text.includes(text) || row.id === id));
 }
+
+const sees = ({ visible, seesAllOwned }: Compiled, row: AccountLine): boolean =>
+  (seesAllOwned && row.isOwned) || visible.has(row.id);
+
+/** Whether the caller sees so little that to begin with what they see is the cheaper way. */
+const isOfFew = (listing: Listing<AccountLine>, { visible, seesAllOwned }: Compiled): boolean =>
+  !seesAllOwned && visible.size * fewOf < listing.size;
 
 interface Sight {
   listing: Listing<AccountLine>;
@@ -69,11 +76,8 @@ function listVisible(listing: Listing<AccountLine>, rights: Compiled, { sort, wa
   }
   let rows = sight.rows.get(sort);
   if (!rows) {
-    const { visible, seesAllOwned } = rights;
-    const isFromIds = way === undefined ? !seesAllOwned && visible.size * fewOf < listing.size : way === 'ids';
-    rows = isFromIds
-      ? listing.select(sort, [...visible])
-      : listing.filter(sort, (row) => (seesAllOwned && row.isOwned) || visible.has(row.id));
+    const isFromIds = way === undefined ? isOfFew(listing, rights) : way === 'ids';
+    rows = isFromIds ? listing.select(sort, [...rights.visible]) : listing.filter(sort, (row) => sees(rights, row));
     sight.rows.set(sort, rows);
   }
   return rows;

@@ -199,3 +199,17 @@ test('a list that changed many times is in the order of one that is read afresh'
     }
   }
 });
+
+test('a search finds the accounts whose name holds the text, in each order, whatever the names hold', async () => {
+  const scene = await Scene.open(world);
+  const names = ['Aa a', 'aab', 'Baa', '春季 a', '春', 'x😀a', '😀', 'İstanbul', 'last a'];
+  for (const name of names) await world.addAccount(scene.owner, scene.center, name);
+  const { accounts } = looks(scene.owner, scene.center);
+  for (const sort of ['name', '-name', 'created', '-created'] as const) {
+    const all = await accounts({ sort });
+    for (const search of ['a', 'aa', 'A A', '春', '春季', '😀', 'stan', 'LAST', 'b', 'nothing', '\n']) {
+      const expected = all.filter((name) => name.toLowerCase().includes(search.toLowerCase().trim()));
+      assert.deepEqual(await accounts({ sort, search }), expected, `${sort} ${JSON.stringify(search)}`);
+    }
+  }
+});

@@ -19,6 +19,7 @@ export class Listing<Of extends Row> {
   readonly #rows: ReadonlyMap<string, Of>;
   readonly #orders: Readonly<Record<string, Compare<Of>>>;
   readonly #sorted = new Map<string, readonly Of[]>();
+  readonly #texts = new Map<string, Texts>();
   readonly #found = new Map<string, readonly Of[]>();
   readonly #has = new Map<(row: Of) => boolean, boolean>();
 
@@ -57,6 +58,24 @@ export class Listing<Of extends Row> {
       this.#found.delete(oldest);
     }
     return found;
+  }
+
+  /**
+   * The rows whose text holds this one, in an order. All texts lie in one, so that those which do not match are never touched:
+   * ten thousand rows lie all over the memory, and to fetch each from there costs more than to look at it.
+   */
+  search(sort: string, text: string): readonly Of[] {
+    const order = orderOf(sort);
+    const rows = this.#inOrder(order);
+    let texts = this.#texts.get(order);
+    if (!texts) {
+      texts = joined(rows);
+      this.#texts.set(order, texts);
+    }
+    return directed(
+      sort,
+      linesWith(texts, text).map((at) => rows[at] as Of),
+    );
   }
 
   count(keeps: (row: Of) => boolean): number {
@@ -107,6 +126,32 @@ export class Listing<Of extends Row> {
     }
     return sorted;
   }
+}
+
+/** The texts of all rows of an order, a line each, and where each line begins. */
+interface Texts {
+  all: string;
+  starts: Uint32Array;
+}
+
+function joined(rows: readonly Row[]): Texts {
+  const lines = rows.map(({ text }) => text.replaceAll('\n', ' '));
+  const starts = new Uint32Array(rows.length + 1);
+  for (const [at, line] of lines.entries()) starts[at + 1] = (starts[at] ?? 0) + line.length + 1;
+  return { all: `${lines.join('\n')}\n`, starts };
+}
+
+function linesWith({ all, starts }: Texts, text: string): number[] {
+  const found: number[] = [];
+  const [sought, count] = [text.replaceAll('\n', ' '), starts.length - 1];
+  let line = 0;
+  for (let at = all.indexOf(sought); at >= 0 && line < count; at = all.indexOf(sought, starts[line])) {
+    while ((starts[line + 1] ?? all.length) <= at) line += 1;
+    found.push(line);
+    line += 1;
+    if (line >= count) break;
+  }
+  return found;
 }
 
 type Compare<Of> = (one: Of, other: Of) => number;
