@@ -1407,6 +1407,7 @@ CREATE INDEX accounts_newest ON assets.accounts USING btree (owner_center_id, cr
 CREATE INDEX accounts_of_center ON assets.accounts USING btree (owner_center_id, lower(name), id);
 CREATE INDEX accounts_of_person ON assets.accounts USING btree (owner_person_id, name, id) WHERE (owner_person_id IS NOT NULL);
 CREATE TRIGGER note AFTER UPDATE ON assets.accounts REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assets.note_accounts();
+CREATE TRIGGER wallet AFTER INSERT OR UPDATE OF name, company, status, owner_center_id ON assets.accounts FOR EACH ROW EXECUTE FUNCTION finance.open_wallet();
 alter table assets.accounts enable row level security;
 alter table assets.accounts force row level security;
 create policy change on assets.accounts for update
@@ -1756,7 +1757,7 @@ create schema extensions;
 create schema finance;
 grant usage on schema finance to atrium_app;
 
--- Moves the balances along with the transfers. A balance below zero is refused by its table.
+-- Moves balances, wallets and sums along with the transfers. A balance below zero is refused by its table.
 CREATE OR REPLACE FUNCTION finance.apply_transfers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1764,30 +1765,122 @@ CREATE OR REPLACE FUNCTION finance.apply_transfers()
  SET search_path TO ''
 AS $function$
 declare
+  asked bigint;
   sound bigint;
+  first_day date;
+  last_day date;
+  one record;
+  wallet bigint;
 begin
-  select count(*) into sound from added t
+  select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
+  if first_day <> last_day then
+    raise exception 'Transfers of several days are several postings.' using errcode = 'integrity_constraint_violation';
+  end if;
+  -- One transfer, by far the most common: row by row, since the query for many takes longer to begin than this to end.
+  if asked = 1 then
+    select t.center_id, t.value_date, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
+      f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
+      (f.credit_id is not null or g.credit_id is not null) as of_credit, case when t.kind = 'spend' then t.ad_account_id end as spent_by
+    into one from added t
     join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
     join finance.accounts f on f.center_id = t.center_id and f.id = t.from_account_id and f.currency = t.currency
     join finance.accounts g on g.center_id = t.center_id and g.id = t.to_account_id and g.currency = t.currency;
-  if sound <> (select count(*) from added) then
-    raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
+    if not found then
+      raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
+    end if;
+    if one.to_prepaid and (one.to_account_id < one.from_account_id or not one.from_prepaid) then
+      update finance.balances b set micros = b.micros + one.micros, changed_at = now() where b.center_id = one.center_id and b.account_id = one.to_account_id;
+    end if;
+    if one.from_prepaid then
+      update finance.balances b set micros = b.micros - one.micros, changed_at = now() where b.center_id = one.center_id and b.account_id = one.from_account_id;
+    end if;
+    if one.to_prepaid and one.from_prepaid and one.to_account_id > one.from_account_id then
+      update finance.balances b set micros = b.micros + one.micros, changed_at = now() where b.center_id = one.center_id and b.account_id = one.to_account_id;
+    end if;
+    wallet := least(one.from_ad, one.to_ad, one.spent_by);
+    while wallet is not null loop
+      update finance.wallets w set
+        cash_micros = w.cash_micros + case when one.to_kind = 'cash' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad = wallet then one.micros else 0 end,
+        credit_micros = w.credit_micros + case when one.to_kind = 'credit' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad = wallet then one.micros else 0 end,
+        frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'frozen' and one.from_ad = wallet then one.micros else 0 end,
+        spent_micros = w.spent_micros + case when one.spent_by = wallet and first_day >= w.paced_on - 7 and first_day < w.paced_on then one.micros else 0 end
+        where w.center_id = one.center_id and w.ad_account_id = wallet;
+      wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
+    end loop;
+    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+      values (one.center_id, first_day, one.currency, one.kind, one.ad_account_id is not null, one.of_credit, 1, one.micros,
+        case when one.to_kind = 'cash' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is null then one.micros else 0 end,
+        case when one.to_kind = 'credit' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is null then one.micros else 0 end,
+        case when one.to_kind = 'cash' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is not null then one.micros else 0 end,
+        case when one.to_kind = 'credit' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is not null then one.micros else 0 end,
+        case when one.to_kind = 'frozen' then one.micros else 0 end - case when one.from_kind = 'frozen' then one.micros else 0 end);
+    return null;
   end if;
-  -- Always in the order of the accounts, so that two postings never wait for each other in a circle.
-  with moved as (
+  -- Always balances in the order of the accounts, then wallets in theirs, so that two postings never wait for each other in a circle.
+  with legs as materialized (
+    select t.center_id, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
+      f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
+      (f.credit_id is not null or g.credit_id is not null) as of_credit
+    from added t
+    join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
+    join finance.accounts f on f.center_id = t.center_id and f.id = t.from_account_id and f.currency = t.currency
+    join finance.accounts g on g.center_id = t.center_id and g.id = t.to_account_id and g.currency = t.currency
+  ), moved as (
     select m.center_id, m.account_id, sum(m.micros) as micros from (
-      select t.center_id, t.to_account_id as account_id, t.micros from added t
-      union all select t.center_id, t.from_account_id, -t.micros from added t
+      select l.center_id, l.to_account_id as account_id, l.micros from legs l where l.to_prepaid
+      union all select l.center_id, l.from_account_id, -l.micros from legs l where l.from_prepaid
     ) m group by 1, 2
   ), locked as materialized (
     select b.center_id, b.account_id, m.micros from finance.balances b join moved m using (center_id, account_id)
     order by b.center_id, b.account_id for no key update of b
+  ), updated as (
+    update finance.balances b set micros = b.micros + l.micros, changed_at = now()
+      from locked l where b.center_id = l.center_id and b.account_id = l.account_id returning 1
+  ), purses as (
+    select m.center_id, m.ad_account_id, sum(m.micros) filter (where m.kind = 'cash') as cash, sum(m.micros) filter (where m.kind = 'credit') as credit,
+      sum(m.micros) filter (where m.kind = 'frozen') as frozen, sum(m.micros) filter (where m.kind = 'spent') as spent
+    from (
+      select l.center_id, l.to_ad as ad_account_id, l.to_kind as kind, l.micros from legs l where l.to_ad is not null
+      union all select l.center_id, l.from_ad, l.from_kind, -l.micros from legs l where l.from_ad is not null
+      union all select l.center_id, l.ad_account_id, 'spent', l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
+    ) m where (select count(*) from updated) >= 0 group by 1, 2
+  ), held as materialized (
+    select w.center_id, w.ad_account_id, m.cash, m.credit, m.frozen, m.spent from finance.wallets w join purses m using (center_id, ad_account_id)
+    order by w.center_id, w.ad_account_id for no key update of w
+  ), kept as (
+    update finance.wallets w set cash_micros = w.cash_micros + coalesce(h.cash, 0), credit_micros = w.credit_micros + coalesce(h.credit, 0),
+        frozen_micros = w.frozen_micros + coalesce(h.frozen, 0),
+        spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
+      from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
+  ), summed as (
+    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+    select l.center_id, first_day, l.currency, l.kind, l.ad_account_id is not null, l.of_credit, count(*), sum(l.micros),
+      coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is null), 0),
+      coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is null), 0),
+      coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is not null), 0),
+      coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is not null), 0),
+      coalesce(sum(l.micros) filter (where l.to_kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'frozen'), 0)
+    from legs l group by 1, 3, 4, 5, 6
   )
-  update finance.balances b set micros = b.micros + l.micros, changed_at = now()
-    from locked l where b.center_id = l.center_id and b.account_id = l.account_id;
+  select count(*) into sound from legs;
+  if sound <> asked then
+    raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
+  end if;
   return null;
 end
 $function$;
+
+-- The day it is in a center.
+CREATE OR REPLACE FUNCTION finance.day_in(center bigint)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT ((now() AT TIME ZONE COALESCE(( SELECT c.time_zone
+            FROM centers.current c
+           WHERE (c.id = day_in.center)), 'UTC'::text)))::date AS timezone;
+END;
 
 -- Prepaid accounts whose balance is not what their transfers sum to: none, unless something is broken.
 CREATE OR REPLACE FUNCTION finance.differences(center bigint)
@@ -1834,6 +1927,59 @@ BEGIN ATOMIC
    WHERE (due_centers.what = 'checks'::text);
 END;
 grant execute on function finance.due_centers(text) to atrium_app;
+
+-- Puts what is new in the acting center to its days and months. Who reads meanwhile sees all of it before or all after.
+CREATE OR REPLACE FUNCTION finance.fold_sums()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ WITH gone AS (
+          DELETE FROM finance.sums s_1
+           WHERE ((s_1.center_id = foundation.acting_center()) AND (s_1.span = 'new'::text))
+           RETURNING s_1.center_id,
+             s_1.span,
+             s_1.value_date,
+             s_1.currency,
+             s_1.kind,
+             s_1.of_account,
+             s_1.of_credit,
+             s_1.transfers,
+             s_1.micros,
+             s_1.own_cash,
+             s_1.own_credit,
+             s_1.account_cash,
+             s_1.account_credit,
+             s_1.frozen
+         )
+  INSERT INTO finance.sums AS s (center_id, span, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)  SELECT g.center_id,
+             p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN g.value_date
+                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
+                 END AS date_trunc,
+             g.currency,
+             g.kind,
+             g.of_account,
+             g.of_credit,
+             sum(g.transfers) AS sum,
+             sum(g.micros) AS sum,
+             sum(g.own_cash) AS sum,
+             sum(g.own_credit) AS sum,
+             sum(g.account_cash) AS sum,
+             sum(g.account_credit) AS sum,
+             sum(g.frozen) AS sum
+            FROM (gone g
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           GROUP BY g.center_id, p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN g.value_date
+                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
+                 END, g.currency, g.kind, g.of_account, g.of_credit ON CONFLICT(center_id, span, value_date, currency, kind, of_account, of_credit)
+   WHERE (span <> 'new'::text) DO UPDATE SET transfers = (s.transfers + excluded.transfers), micros = (s.micros + excluded.micros), own_cash = (s.own_cash + excluded.own_cash), own_credit = (s.own_credit + excluded.own_credit), account_cash = (s.account_cash + excluded.account_cash), account_credit = (s.account_credit + excluded.account_credit), frozen = (s.frozen + excluded.frozen);
+END;
+grant execute on function finance.fold_sums() to atrium_app;
 
 -- Nothing is posted into a closed month.
 CREATE OR REPLACE FUNCTION finance.keep_closed()
@@ -1890,6 +2036,34 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.list_tokens() to atrium_app;
 
+-- Moves the paces of the wallets of the acting center on to today.
+CREATE OR REPLACE FUNCTION finance.move_paces()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  center bigint := foundation.acting_center();
+  today date := finance.day_in(center);
+begin
+  perform from finance.paces p where p.center_id = center and p.paced_on <> today for update;
+  if not found then
+    return;
+  end if;
+  -- All wallets are held before anything is summed, so that each spend is in the sum or adds itself after.
+  perform from finance.wallets w where w.center_id = center order by w.ad_account_id for no key update;
+  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
+    from finance.wallets o left join (
+      select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
+      where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
+    ) s on s.ad_account_id = o.ad_account_id
+    where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id;
+  update finance.paces p set paced_on = today where p.center_id = center;
+end
+$function$;
+grant execute on function finance.move_paces() to atrium_app;
+
 -- A prepaid account begins at zero.
 CREATE OR REPLACE FUNCTION finance.open_balance()
  RETURNS trigger
@@ -1903,6 +2077,56 @@ begin
 end
 $function$;
 
+-- Every ad account of a center has a wallet there, under its name.
+CREATE OR REPLACE FUNCTION finance.open_wallet()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  paced date;
+begin
+  if tg_op = 'UPDATE' and old.owner_center_id is distinct from new.owner_center_id then
+    update finance.wallets w set is_owned = false where w.center_id = old.owner_center_id and w.ad_account_id = old.id;
+  end if;
+  if new.owner_center_id is not null then
+    insert into finance.paces (center_id, paced_on) values (new.owner_center_id, finance.day_in(new.owner_center_id)) on conflict do nothing;
+    -- Held, so that a wallet is not opened on the pace of yesterday while the others are moved on.
+    select p.paced_on into paced from finance.paces p where p.center_id = new.owner_center_id for share;
+    insert into finance.wallets (center_id, ad_account_id, currency, name, sought, status, paced_on)
+      values (new.owner_center_id, new.id, new.currency, new.name, lower(new.name || ' ' || new.company), new.status, paced)
+      on conflict (center_id, ad_account_id) do update
+        set is_owned = true, name = excluded.name, sought = excluded.sought, status = excluded.status;
+  end if;
+  return null;
+end
+$function$;
+
+-- Makes all kept sums of a center anew, while nothing is posted there. Not for the application.
+CREATE OR REPLACE FUNCTION finance.rebuild_rollups(center bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  insert into finance.paces (center_id, paced_on) values (center, finance.day_in(center)) on conflict do nothing;
+  insert into finance.wallets (center_id, ad_account_id, currency, is_owned, name, sought, status, paced_on)
+    select center, x.id, x.currency, x.owner_center_id is not distinct from center, x.name, lower(x.name || ' ' || x.company), x.status,
+      (select p.paced_on from finance.paces p where p.center_id = center)
+    from assets.accounts x
+    where x.owner_center_id = center or x.id in (select a.ad_account_id from finance.accounts a where a.center_id = center)
+    on conflict do nothing;
+  update finance.wallets w set cash_micros = s.cash, credit_micros = s.credit, frozen_micros = s.frozen, spent_micros = s.spent
+    from finance.summed_wallets(center) s where w.center_id = center and w.ad_account_id = s.ad_account_id;
+  delete from finance.sums s where s.center_id = center;
+  insert into finance.sums
+    select center, p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end, s.currency, s.kind, s.of_account, s.of_credit,
+      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)
+    from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
+end
+$function$;
+
 -- Refuses what would change the past.
 CREATE OR REPLACE FUNCTION finance.refuse_change()
  RETURNS trigger
@@ -1913,6 +2137,81 @@ begin
   raise exception 'The ledger is only added to: % of %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name using errcode = 'integrity_constraint_violation';
 end
 $function$;
+
+-- Centers with sums to fold, or whose paces are of another day.
+CREATE OR REPLACE FUNCTION finance.rollup_centers()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT s.center_id
+    FROM finance.sums s
+   WHERE (s.span = 'new'::text)
+ UNION
+  SELECT p.center_id
+    FROM finance.paces p
+   WHERE (p.paced_on <> finance.day_in(p.center_id));
+END;
+grant execute on function finance.rollup_centers() to atrium_app;
+
+-- Kept sums that are not what the transfers of a center sum to: none, unless something is broken.
+CREATE OR REPLACE FUNCTION finance.rollup_differences(center bigint)
+ RETURNS TABLE(name text, kept numeric, summed numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT ((((('wallet '::text || w.currency) || ' '::text) || w.ad_account_id) || ' '::text) || v.what),
+     v.kept,
+     v.summed
+    FROM ((finance.wallets w
+      JOIN finance.summed_wallets(rollup_differences.center) s(ad_account_id, cash, credit, frozen, spent) ON ((s.ad_account_id = w.ad_account_id)))
+      CROSS JOIN LATERAL ( VALUES ('cash'::text,(w.cash_micros)::numeric,s.cash), ('credit'::text,(w.credit_micros)::numeric,s.credit), ('frozen'::text,(w.frozen_micros)::numeric,s.frozen), ('spent'::text,(w.spent_micros)::numeric,s.spent)) v(what, kept, summed))
+   WHERE ((w.center_id = rollup_differences.center) AND (v.kept <> v.summed))
+ UNION ALL
+  SELECT ((((((('sums '::text || span) || ' '::text) || day) || ' '::text) || currency) || ' '::text) || d.kind),
+     COALESCE(k.micros, (0)::numeric) AS "coalesce",
+     COALESCE(d.micros, (0)::numeric) AS "coalesce"
+    FROM (( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END AS day,
+             s.currency,
+             s.kind,
+             s.of_account,
+             s.of_credit,
+             sum(s.micros) AS micros,
+             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)] AS more
+            FROM (finance.summed_transfers(rollup_differences.center) s(value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END, s.currency, s.kind, s.of_account, s.of_credit) d
+      FULL JOIN ( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END AS day,
+             s.currency,
+             s.kind,
+             s.of_account,
+             s.of_credit,
+             sum(s.micros) AS micros,
+             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)] AS more
+            FROM (finance.sums s
+              JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
+           WHERE (s.center_id = rollup_differences.center)
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END, s.currency, s.kind, s.of_account, s.of_credit) k USING (span, day, currency, kind, of_account, of_credit))
+   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.more IS DISTINCT FROM k.more));
+END;
 
 -- The newest postings of the acting center in whose words a pattern is found.
 CREATE OR REPLACE FUNCTION finance.sought_postings(pattern text, most integer)
@@ -1929,6 +2228,71 @@ BEGIN ATOMIC
           LIMIT sought_postings.most) f;
 END;
 grant execute on function finance.sought_postings(text,integer) to atrium_app;
+
+-- What the transfers of a center sum to, by day, added up anew.
+CREATE OR REPLACE FUNCTION finance.summed_transfers(center bigint)
+ RETURNS TABLE(value_date date, currency text, kind text, of_account boolean, of_credit boolean, transfers bigint, micros numeric, own_cash numeric, own_credit numeric, account_cash numeric, account_credit numeric, frozen numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT l.value_date,
+     l.currency,
+     l.kind,
+     l.of_account,
+     ((f.credit_id IS NOT NULL) OR (g.credit_id IS NOT NULL)),
+     (sum(l.transfers))::bigint AS sum,
+     sum(l.micros) AS sum,
+     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'cash'::text) AND (g.ad_account_id IS NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'cash'::text) AND (f.ad_account_id IS NULL))), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'credit'::text) AND (g.ad_account_id IS NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'credit'::text) AND (f.ad_account_id IS NULL))), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'cash'::text) AND (g.ad_account_id IS NOT NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'cash'::text) AND (f.ad_account_id IS NOT NULL))), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'credit'::text) AND (g.ad_account_id IS NOT NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'credit'::text) AND (f.ad_account_id IS NOT NULL))), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.kind = 'frozen'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.kind = 'frozen'::text)), (0)::numeric))
+    FROM ((( SELECT t.value_date,
+             t.currency,
+             t.kind,
+             (t.ad_account_id IS NOT NULL) AS of_account,
+             t.from_account_id,
+             t.to_account_id,
+             count(*) AS transfers,
+             sum(t.micros) AS micros
+            FROM finance.transfers t
+           WHERE (t.center_id = summed_transfers.center)
+           GROUP BY t.value_date, t.currency, t.kind, (t.ad_account_id IS NOT NULL), t.from_account_id, t.to_account_id) l
+      JOIN finance.accounts f ON (((f.center_id = summed_transfers.center) AND (f.id = l.from_account_id))))
+      JOIN finance.accounts g ON (((g.center_id = summed_transfers.center) AND (g.id = l.to_account_id))))
+   GROUP BY l.value_date, l.currency, l.kind, l.of_account, ((f.credit_id IS NOT NULL) OR (g.credit_id IS NOT NULL));
+END;
+
+-- What the wallets of a center hold and spent, added up anew.
+CREATE OR REPLACE FUNCTION finance.summed_wallets(center bigint)
+ RETURNS TABLE(ad_account_id bigint, cash numeric, credit numeric, frozen numeric, spent numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT w.ad_account_id,
+     COALESCE(h.cash, (0)::numeric) AS "coalesce",
+     COALESCE(h.credit, (0)::numeric) AS "coalesce",
+     COALESCE(h.frozen, (0)::numeric) AS "coalesce",
+     COALESCE(s.micros, (0)::numeric) AS "coalesce"
+    FROM ((finance.wallets w
+      LEFT JOIN ( SELECT a.ad_account_id,
+             sum(b.micros) FILTER (WHERE (a.kind = 'cash'::text)) AS cash,
+             sum(b.micros) FILTER (WHERE (a.kind = 'credit'::text)) AS credit,
+             sum(b.micros) FILTER (WHERE (a.kind = 'frozen'::text)) AS frozen
+            FROM (finance.accounts a
+              JOIN finance.balances b ON (((b.center_id = a.center_id) AND (b.account_id = a.id))))
+           WHERE ((a.center_id = summed_wallets.center) AND (a.ad_account_id IS NOT NULL))
+           GROUP BY a.ad_account_id) h ON ((h.ad_account_id = w.ad_account_id)))
+      LEFT JOIN ( SELECT t.ad_account_id,
+             sum(t.micros) AS micros
+            FROM (finance.transfers t
+              JOIN finance.wallets o ON (((o.center_id = t.center_id) AND (o.ad_account_id = t.ad_account_id) AND (t.value_date >= (o.paced_on - 7)) AND (t.value_date < o.paced_on))))
+           WHERE ((t.center_id = summed_wallets.center) AND (t.kind = 'spend'::text))
+           GROUP BY t.ad_account_id) s ON ((s.ad_account_id = w.ad_account_id)))
+   WHERE (w.center_id = summed_wallets.center);
+END;
 
 -- Where money of a center stands: its own wallets, those of its ad accounts, and the house accounts that face the world.
 create table finance.accounts (
@@ -2465,6 +2829,18 @@ create policy here on finance.low_balances
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant delete, insert, select, update on finance.low_balances to atrium_app;
 
+-- The day of which the paces of all wallets of a center are. Of another day than today they are not read.
+create table finance.paces (
+  center_id bigint not null,
+  paced_on date not null,
+  constraint paces_pkey PRIMARY KEY (center_id),
+  constraint paces_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.paces enable row level security;
+create policy here on finance.paces
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.paces to atrium_app;
+
 -- Months that were closed. Nothing is posted into them any more; a correction goes into an open one.
 create table finance.periods (
   center_id bigint not null,
@@ -2548,6 +2924,33 @@ create policy here on finance.rates
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.rates to atrium_app;
 
+-- What transfers sum to. A posting adds a row (new) and waits for nobody; every minute new rows are folded into those of their day and of their month.
+create table finance.sums (
+  center_id bigint not null,
+  span text not null default 'new'::text,
+  value_date date not null,  -- The day in the books; of a month its first day.
+  currency text not null,
+  kind text not null,
+  of_account boolean not null,  -- Of transfers that moved the wallet of an ad account.
+  of_credit boolean not null,  -- Of transfers that moved credit.
+  transfers bigint not null,
+  micros numeric not null,
+  own_cash numeric not null,  -- By how much the cash of the center itself grew; the columns after it say so of its credit, of wallets, and of what is frozen.
+  own_credit numeric not null,
+  account_cash numeric not null,
+  account_credit numeric not null,
+  frozen numeric not null,
+  constraint sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text])),
+  constraint sums_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+CREATE UNIQUE INDEX sums_folded ON finance.sums USING btree (center_id, span, value_date, currency, kind, of_account, of_credit) WHERE (span <> 'new'::text);
+CREATE INDEX sums_new ON finance.sums USING btree (center_id) WHERE (span = 'new'::text);
+CREATE INDEX sums_of_span ON finance.sums USING btree (center_id, span, value_date);
+alter table finance.sums enable row level security;
+create policy here on finance.sums
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.sums to atrium_app;
+
 -- A positive amount that moved from one account to another. Never changed: the database refuses it.
 create table finance.transfers (
   center_id bigint not null,
@@ -2567,6 +2970,7 @@ create table finance.transfers (
 );
 CREATE INDEX transfers_listed ON finance.transfers USING btree (center_id, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
 CREATE INDEX transfers_of_ad_account ON finance.transfers USING btree (center_id, ad_account_id, id DESC) WHERE (ad_account_id IS NOT NULL);
+CREATE INDEX transfers_of_center ON finance.transfers USING btree (center_id, id DESC) WHERE ((ad_account_id IS NULL) AND (kind <> ALL (ARRAY['hold'::text, 'release'::text])));
 CREATE INDEX transfers_of_day ON finance.transfers USING btree (center_id, value_date, id);
 CREATE INDEX transfers_of_kind ON finance.transfers USING btree (center_id, kind, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text, 'spend'::text]));
 CREATE INDEX transfers_of_posting ON finance.transfers USING btree (center_id, posting_id);
@@ -2577,6 +2981,31 @@ alter table finance.transfers force row level security;
 create policy here on finance.transfers
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.transfers to atrium_app;
+
+-- What each ad account of a center holds and spends, in one row. Kept by the triggers alone.
+create table finance.wallets (
+  center_id bigint not null,
+  ad_account_id bigint not null,
+  currency text not null,
+  is_owned boolean not null default true,  -- False where the account has left the center, whose books of it stay.
+  name text not null,
+  sought text not null,  -- What a search looks into: name and company in small letters.
+  status text not null,
+  cash_micros bigint not null default 0,
+  credit_micros bigint not null default 0,  -- Also of credit that has ended and was not collected yet, which takes a minute.
+  frozen_micros bigint not null default 0,
+  spent_micros bigint not null default 0,  -- Charged in the seven whole days before paced_on.
+  paced_on date not null,  -- The day in the center up to which the pace is; moved on soon after midnight there.
+  constraint wallets_pkey PRIMARY KEY (center_id, ad_account_id),
+  constraint wallets_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint wallets_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+) with (fillfactor=50);
+CREATE INDEX wallets_by_name ON finance.wallets USING btree (center_id, lower(name), ad_account_id) WHERE is_owned;
+CREATE INDEX wallets_of_ad_account ON finance.wallets USING btree (ad_account_id);
+alter table finance.wallets enable row level security;
+create policy here on finance.wallets
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.wallets to atrium_app;
 
 -- =====================================================================================================================
 create schema foundation;

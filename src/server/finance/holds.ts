@@ -179,6 +179,12 @@ export async function settleHold(context: Context, input: InputOf<typeof contrac
     micros,
     adAccountId: account.id,
   }));
+  // What is given back after goes through balances that are then locked too late: always in one order.
+  if (input.isLast)
+    await lockBalances(
+      context,
+      (await listParts(context, id)).flatMap(({ frozen, source }) => [frozen, source]),
+    );
   const posting = { kind: 'spend', key, asked: { id, ...asked }, legs, valueDate: day, reference: row.id } as const;
   const posted = await post(context, posting);
   if (posted.isRepeated) refuse('retry');

@@ -121,15 +121,18 @@ export async function todayOf(context: Context): Promise<string> {
 export async function post(context: Context, posting: Posting): Promise<Posted> {
   const { kind, key, asked, legs } = posting;
   const valueDate = posting.valueDate ?? (await todayOf(context));
-  await refuseClosedDay(context, valueDate);
   const actor = posting.isSystem ? null : context.caller;
-  const { rows } = await sql<{ id: string }>`
-    with written as (
+  // A closed month takes nothing. The table refuses it as well, also where the month is being closed right now.
+  const { rows } = await sql<{ id: string | null; closed: string | null }>`
+    with closed as (
+      select closed_until::text as until from finance.books where center_id = ${context.centerId} and closed_until > ${valueDate}::date
+    ), written as (
       insert into finance.postings
         (center_id, key, fingerprint, kind, value_date, reference, note, attachment_id, reverses, actor_id, actor_name, token_id)
-      values (${context.centerId}, ${key}, ${fingerprintOf(kind, asked)}, ${kind}, ${valueDate}, ${posting.reference ?? ''},
-        ${posting.note ?? ''}, ${posting.attachmentId ?? null}, ${posting.reverses ?? null},
-        ${actor?.personId ?? null}, ${actor?.name ?? ''}, ${actor?.tokenId ?? null})
+      select ${context.centerId}, ${key}, ${fingerprintOf(kind, asked)}::bytea, ${kind}, ${valueDate}::date, ${posting.reference ?? ''},
+        ${posting.note ?? ''}, ${posting.attachmentId ?? null}::bigint, ${posting.reverses ?? null}::bigint,
+        ${actor?.personId ?? null}::bigint, ${actor?.name ?? ''}, ${actor?.tokenId ?? null}::bigint
+      where not exists (select from closed)
       on conflict (center_id, key) do nothing returning id
     ), moved as (
       insert into finance.transfers
@@ -139,21 +142,11 @@ export async function post(context: Context, posting: Posting): Promise<Posted> 
         ${legs.map(({ currency }) => currency)}::text[], ${legs.map(({ micros }) => String(micros))}::bigint[],
         ${legs.map(({ adAccountId = null }) => adAccountId)}::bigint[]) as t (source, target, currency, micros, ad_account_id)
     )
-    select id from written`.execute(context.db);
-  const [written] = rows;
-  if (written) return { id: written.id, isRepeated: false };
+    select (select id from written) as id, (select until from closed) as closed`.execute(context.db);
+  const [{ id, closed } = { id: null, closed: null }] = rows;
+  if (closed !== null) refuse('finance.month_closed', { openFrom: closed });
+  if (id !== null) return { id, isRepeated: false };
   return (await findPosted(context, { kind, key, asked })) ?? fail('A posting was neither written nor there.');
-}
-
-/** A closed month takes nothing. The table refuses it as well, also where the month is being closed right now. */
-async function refuseClosedDay(context: Context, day: string): Promise<void> {
-  const closed = await context.db
-    .selectFrom('finance.books')
-    .select(sql<string>`closed_until::text`.as('until'))
-    .where('center_id', '=', context.centerId)
-    .where('closed_until', '>', sql<Date>`${day}::date`)
-    .executeTakeFirst();
-  if (closed) refuse('finance.month_closed', { openFrom: closed.until });
 }
 
 function fail(message: string): never {

@@ -26,6 +26,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccessCenterHistory {
@@ -966,6 +968,11 @@ export interface FinanceLowBalances {
   told_at: Generated<Timestamp>;
 }
 
+export interface FinancePaces {
+  center_id: Int8;
+  paced_on: Timestamp;
+}
+
 export interface FinancePeriods {
   center_id: Int8;
   closed_at: Generated<Timestamp>;
@@ -1024,6 +1031,35 @@ export interface FinanceRates {
   valid_at: Timestamp;
 }
 
+export interface FinanceSums {
+  account_cash: Numeric;
+  account_credit: Numeric;
+  center_id: Int8;
+  currency: string;
+  frozen: Numeric;
+  kind: string;
+  micros: Numeric;
+  /**
+   * Of transfers that moved the wallet of an ad account.
+   */
+  of_account: boolean;
+  /**
+   * Of transfers that moved credit.
+   */
+  of_credit: boolean;
+  /**
+   * By how much the cash of the center itself grew; the columns after it say so of its credit, of wallets, and of what is frozen.
+   */
+  own_cash: Numeric;
+  own_credit: Numeric;
+  span: Generated<string>;
+  transfers: Int8;
+  /**
+   * The day in the books; of a month its first day.
+   */
+  value_date: Timestamp;
+}
+
 export interface FinanceTransfers {
   /**
    * Whose wallet it moved; null where none but the center's own.
@@ -1042,6 +1078,36 @@ export interface FinanceTransfers {
   posting_id: Int8;
   to_account_id: Int8;
   value_date: Timestamp;
+}
+
+export interface FinanceWallets {
+  ad_account_id: Int8;
+  cash_micros: Generated<Int8>;
+  center_id: Int8;
+  /**
+   * Also of credit that has ended and was not collected yet, which takes a minute.
+   */
+  credit_micros: Generated<Int8>;
+  currency: string;
+  frozen_micros: Generated<Int8>;
+  /**
+   * False where the account has left the center, whose books of it stay.
+   */
+  is_owned: Generated<boolean>;
+  name: string;
+  /**
+   * The day in the center up to which the pace is; moved on soon after midnight there.
+   */
+  paced_on: Timestamp;
+  /**
+   * What a search looks into: name and company in small letters.
+   */
+  sought: string;
+  /**
+   * Charged in the seven whole days before paced_on.
+   */
+  spent_micros: Generated<Int8>;
+  status: string;
 }
 
 export interface FoundationChanges {
@@ -1584,10 +1650,13 @@ export interface DB {
   'finance.invoices': FinanceInvoices;
   'finance.limit_settings': FinanceLimitSettings;
   'finance.low_balances': FinanceLowBalances;
+  'finance.paces': FinancePaces;
   'finance.periods': FinancePeriods;
   'finance.postings': FinancePostings;
   'finance.rates': FinanceRates;
+  'finance.sums': FinanceSums;
   'finance.transfers': FinanceTransfers;
+  'finance.wallets': FinanceWallets;
   'foundation.changes': FoundationChanges;
   'foundation.idempotency': FoundationIdempotency;
   'foundation.mailbox': FoundationMailbox;
