@@ -4071,11 +4071,12 @@ create table requests.approval_rules (
   constraint approval_rules_pkey PRIMARY KEY (center_id, area),
   constraint approval_rules_approvals_check CHECK (approvals >= 1 AND approvals <= 3),
   constraint approval_rules_approvers_check CHECK (approvers = ANY (ARRAY['owners'::text, 'admins'::text])),
-  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'rules'::text, 'bulk'::text])),
+  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'budgets'::text, 'rules'::text, 'bulk'::text])),
   constraint approval_rules_check CHECK (
 CASE area
     WHEN 'bulk'::text THEN threshold >= 1 AND threshold <= 1000
     WHEN 'funds'::text THEN true
+    WHEN 'budgets'::text THEN threshold IS NULL OR threshold <= 1000
     ELSE threshold IS NULL
 END),
   constraint approval_rules_threshold_check CHECK (threshold >= 1 AND threshold <= 1000000000),

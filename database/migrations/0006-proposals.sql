@@ -2,12 +2,12 @@
 
 create table requests.approval_rules (
   center_id bigint not null references access.centers,
-  area text not null check (area in ('admins', 'ownership', 'removals', 'partners', 'accounts', 'funds', 'rules', 'bulk')),
+  area text not null check (area in ('admins', 'ownership', 'removals', 'partners', 'accounts', 'funds', 'budgets', 'rules', 'bulk')),
   approvals integer not null check (approvals between 1 and 3),
   approvers text not null check (approvers in ('owners', 'admins')),
   threshold integer check (threshold between 1 and 1000000000),
   primary key (center_id, area),
-  check (case area when 'bulk' then threshold between 1 and 1000 when 'funds' then true else threshold is null end)
+  check (case area when 'bulk' then threshold between 1 and 1000 when 'funds' then true when 'budgets' then threshold is null or threshold <= 1000 else threshold is null end)
 );
 comment on table requests.approval_rules is 'What a second person must approve in a center. Without a row nothing is.';
 

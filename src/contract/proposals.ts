@@ -5,7 +5,8 @@ import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
 
 /** What a center may want a second person for. `bulk` is any call that changes as many things as the threshold says; `funds`
- * any that moves as many units of a currency as it says, or with none any at all. */
+ * any that moves as many units of a currency as it says, or with none any at all; `budgets` any that raises the budget of an
+ * ad account by more than so many percent, or with none at all. */
 export const approvalAreas = [
   'admins',
   'ownership',
@@ -13,10 +14,18 @@ export const approvalAreas = [
   'partners',
   'accounts',
   'funds',
+  'budgets',
   'rules',
   'bulk',
 ] as const;
 export type ApprovalArea = (typeof approvalAreas)[number];
+
+/** The areas whose rule has a threshold: how large it may be, and whether it must be told. */
+export const thresholds: Partial<Record<ApprovalArea, { most: number; isNeeded: boolean }>> = {
+  funds: { most: 1_000_000_000, isNeeded: false },
+  budgets: { most: 1000, isNeeded: false },
+  bulk: { most: 1000, isNeeded: true },
+};
 
 export const proposalStates = ['pending', 'approved', 'done', 'failed', 'declined', 'expired', 'cancelled'] as const;
 
@@ -165,14 +174,16 @@ export const forceProposal = endpoint({
   refusals: ['not_found', 'requests.not_open'],
 });
 
-const isThresholdFit = ({ area, threshold }: { area: ApprovalArea; threshold: number | null }): boolean =>
-  area === 'bulk' ? threshold !== null && threshold <= 1000 : area === 'funds' || threshold === null;
+function isThresholdFit({ area, threshold }: { area: ApprovalArea; threshold: number | null }): boolean {
+  const fit = thresholds[area];
+  return threshold === null ? fit?.isNeeded !== true : fit !== undefined && threshold <= fit.most;
+}
 
 const rule = z.strictObject({
   area: z.enum(approvalAreas),
   approvals: z.int().min(1).max(3),
   approvers: z.enum(['owners', 'admins']).meta({ description: '`admins` are Owners and Admins.' }),
-  /** Of `bulk` alone: from how many changes on; with one, every change. */
+  /** Of `bulk`: from how many changes on; with one, every change. Of `funds`: units of a currency. Of `budgets`: percent. */
   threshold: z.int().min(1).max(1_000_000_000).nullable().default(null),
 });
 const rules = z.strictObject({

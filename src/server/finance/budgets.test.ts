@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
 import { newKey, rechargedIn, someDaysAgo, units } from '../../../test/funds.ts';
+import { ended } from '../../../test/proposals.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 
@@ -275,4 +276,42 @@ describe('changes of a budget', () => {
 test('spend of the past is told by its own day', async () => {
   const { scene, account } = await bounded(daily(10));
   for (const days of [10, 9, 8]) assert.equal(await spent(scene, account, 12, someDaysAgo(days)), units(10));
+});
+
+describe('a raise of a budget', () => {
+  const set = ({ owner, center }: Scene, account: string, budget: Terms) =>
+    owner.call('finance.setBudget', { center, account, budget: budget as never });
+
+  test('by more than the rule says waits for somebody else; a smaller one, a cut and a first limit do not', async () => {
+    const { scene, account } = await bounded(daily(20));
+    const { owner, center } = scene;
+    const second = await world.newcomer('Ono');
+    await world.join(owner, center, [second], { role: 'owner' });
+    const rules = [{ area: 'budgets', approvals: 1, approvers: 'owners', threshold: 20 } as const];
+    await owner.must('requests.putApprovalRules', { center, rules });
+    assert.equal((await set(scene, account, daily(24))).status, 200);
+    for (const raised of [daily(29), { mode: 'monthly', amountMicros: units(30) }, { mode: 'unlimited' }])
+      assertRefused(await set(scene, account, raised), 422, 'requests.approval_needed');
+    assert.equal((await set(scene, account, daily(10))).status, 200);
+    const calls = [{ endpoint: 'finance.setBudget', input: { center, account, budget: daily(40) } }];
+    const { id, request } = await owner.must('requests.proposeChanges', { center, calls });
+    await second.must('requests.decideRequest', { request: request ?? '', decision: 'approve' });
+    assert.equal((await ended(owner, center, id)).state, 'done');
+    assert.equal((await owner.must('finance.getBudget', { center, account })).amountMicros, units(40));
+  });
+
+  test('by anything waits where the rule names no number, and a first limit never does', async () => {
+    const { scene, account } = await bounded(null);
+    const { owner, center } = scene;
+    await world.join(owner, center, [await world.newcomer('Ono')], { role: 'owner' });
+    const rule = { area: 'budgets', approvals: 1, approvers: 'owners' } as const;
+    for (const threshold of [0, 1001, 1.5])
+      assert.equal(
+        (await owner.call('requests.putApprovalRules', { center, rules: [{ ...rule, threshold }] })).status,
+        400,
+      );
+    await owner.must('requests.putApprovalRules', { center, rules: [{ ...rule, threshold: null }] });
+    assert.equal((await set(scene, account, daily(20))).status, 200);
+    assertRefused(await set(scene, account, daily(21)), 422, 'requests.approval_needed');
+  });
 });

@@ -1425,7 +1425,7 @@ export interface NotificationsWebhooks {
 export interface RequestsApprovalRules {
   approvals: number;
   approvers: 'owners' | 'admins';
-  area: 'admins' | 'ownership' | 'removals' | 'partners' | 'accounts' | 'funds' | 'rules' | 'bulk';
+  area: 'admins' | 'ownership' | 'removals' | 'partners' | 'accounts' | 'funds' | 'budgets' | 'rules' | 'bulk';
   center_id: Int8;
   threshold: number | null;
 }

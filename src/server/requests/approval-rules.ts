@@ -27,8 +27,8 @@ const isActionOf =
   ({ action }: Change): boolean =>
     actions.includes(action);
 
-/** Whether one change is of an area; `bulk` counts them instead, and `funds` adds up what they move. */
-const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds'>, (change: Change) => boolean> = {
+/** Whether one change is of an area; those with a threshold look at how much it is. */
+const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds' | 'budgets'>, (change: Change) => boolean> = {
   admins: (change) =>
     isAdministrative(change) &&
     isActionOf('members.member_updated', 'members.invitation_sent', 'members.member_restored')(change),
@@ -98,6 +98,15 @@ function movesFunds(changes: readonly Change[], threshold: number | null): boole
   return [...sums.values()].some((micros) => micros >= BigInt(threshold) * 1_000_000n);
 }
 
+/** By how much more than so many percent, or at all. A budget of another kind cannot be compared, and counts as raised. */
+function raisesBudget({ action, before, after }: Change, percent: number | null): boolean {
+  if (action !== 'finance.budget_changed' || before?.['mode'] === 'unlimited') return false;
+  const [former, next] = [before?.['amountMicros'], after?.['amountMicros']];
+  if (after?.['mode'] !== undefined) return true;
+  if (typeof former !== 'string' || typeof next !== 'string') return false;
+  return BigInt(next) * 100n > BigInt(former) * BigInt(100 + (percent ?? 0));
+}
+
 /** What money does by itself when something else happens is approved with that, unseen by who may not see it. */
 export const asksForReaders = ({ action }: Change): boolean =>
   isConfidential(action) && !action.startsWith('finance.wallet_');
@@ -108,13 +117,12 @@ const isOfProposal = ({ action }: Change): boolean =>
 
 function rulesFor(rules: readonly Rule[], all: readonly Change[]): Rule[] {
   const changes = all.filter((change) => !isOfProposal(change));
-  return rules.filter(({ area, threshold }) =>
-    area === 'bulk'
-      ? changes.length >= (threshold ?? 1)
-      : area === 'funds'
-        ? movesFunds(changes, threshold)
-        : changes.some(isOf[area]),
-  );
+  return rules.filter(({ area, threshold }) => {
+    if (area === 'bulk') return changes.length >= (threshold ?? 1);
+    if (area === 'funds') return movesFunds(changes, threshold);
+    if (area === 'budgets') return changes.some((change) => raisesBudget(change, threshold));
+    return changes.some(isOf[area]);
+  });
 }
 
 export async function listRules({ db, centerId }: Context): Promise<Rule[]> {

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
-import { type ApprovalArea, approvalAreas } from '../../contract/proposals.ts';
+import { type ApprovalArea, approvalAreas, thresholds } from '../../contract/proposals.ts';
 import { WhyNot } from '../access/why-not.tsx';
 import type { Reply } from '../api/endpoints.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
@@ -29,9 +29,10 @@ const off: Line = { approvals: 0, approvers: 'admins', threshold: '10' };
 function linesOf(rules: readonly Rule[]): Lines {
   const lines = approvalAreas.map((area) => {
     const rule = rules.find((one) => one.area === area);
-    if (rule === undefined) return [area, area === 'funds' ? { ...off, threshold: '' } : off];
+    const usual = thresholds[area]?.isNeeded === false ? '' : off.threshold;
+    if (rule === undefined) return [area, { ...off, threshold: usual }];
     const { approvals, approvers, threshold } = rule;
-    return [area, { approvals, approvers, threshold: String(threshold ?? (area === 'funds' ? '' : off.threshold)) }];
+    return [area, { approvals, approvers, threshold: String(threshold ?? usual) }];
   });
   return Object.fromEntries(lines) as Lines;
 }
@@ -43,15 +44,17 @@ function rulesOf(lines: Lines): Rule[] {
   });
 }
 
-/** Of money it may be left empty: then every amount counts. */
-function thresholdOf(area: ApprovalArea, typed: string): number | null {
-  if (area === 'funds') return typed === '' ? null : Number(typed);
-  return area === 'bulk' ? Number(typed) : null;
+const thresholdOf = (area: ApprovalArea, typed: string): number | null =>
+  thresholds[area] === undefined || typed === '' ? null : Number(typed);
+
+/** Of money it may be left empty: then every amount, or every raise, counts. */
+function isRight(area: ApprovalArea, typed: string): boolean {
+  const fit = thresholds[area];
+  if (fit === undefined) return true;
+  return typed === '' ? !fit.isNeeded : /^[1-9]\d{0,9}$/.test(typed) && Number(typed) <= fit.most;
 }
 
-const isUnits = (text: string): boolean =>
-  text === '' || (/^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= 1e9);
-const isCount = (text: string): boolean => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000;
+const labels = { funds: 'units', budgets: 'percent', bulk: 'threshold' } as const;
 
 /** One kind of change: how many approve, and who. */
 function RuleLine({
@@ -68,8 +71,7 @@ function RuleLine({
   const t = useTranslations();
   const name = t(`requests.areas.${area}`);
   const isOff = line.approvals === 0;
-  const hasThreshold = area === 'bulk' || area === 'funds';
-  const isRight = area === 'funds' ? isUnits(line.threshold) : isCount(line.threshold);
+  const label = area === 'funds' || area === 'budgets' || area === 'bulk' ? labels[area] : null;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
       <span className="min-w-0 flex-1 basis-44 text-sm text-ink">{name}</span>
@@ -92,18 +94,14 @@ function RuleLine({
         options={(['admins', 'owners'] as const).map((who) => ({ value: who, label: t(`settings.approval.${who}`) }))}
         onChange={(event) => onChange({ approvers: event.currentTarget.value as Line['approvers'] })}
       />
-      {hasThreshold && !isOff && (
+      {label !== null && !isOff && (
         <TextField
           className="basis-full sm:max-w-60"
-          label={t(area === 'funds' ? 'settings.approval.units' : 'settings.approval.threshold')}
+          label={t(`settings.approval.${label}`)}
           inputMode="numeric"
           readOnly={isReadOnly}
           value={line.threshold}
-          error={
-            isRight
-              ? undefined
-              : t(area === 'funds' ? 'settings.approval.units_wrong' : 'settings.approval.threshold_wrong')
-          }
+          error={isRight(area, line.threshold) ? undefined : t(`settings.approval.${label}_wrong`)}
           onChange={(event) => onChange({ threshold: event.currentTarget.value.trim() })}
         />
       )}
@@ -122,10 +120,7 @@ function RulesForm({ center, known }: { center: Center; known: ApprovalRules }) 
   });
   const rules = rulesOf(lines);
   const tooFew = rules.filter(({ approvals, approvers }) => known[approvers] <= approvals);
-  const isWrong = rules.some(
-    ({ area }) =>
-      (area === 'bulk' && !isCount(lines.bulk.threshold)) || (area === 'funds' && !isUnits(lines.funds.threshold)),
-  );
+  const isWrong = rules.some(({ area }) => !isRight(area, lines[area].threshold));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (why === null && !isWrong && tooFew.length === 0 && !save.isPending) save.mutate({ center: center.id, rules });
