@@ -2610,6 +2610,29 @@ create policy here on finance.credits
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select, update on finance.credits to atrium_app;
 
+-- Why a difference of the reconciliation is there. It holds for as long as the difference is the amount that was explained.
+create table finance.explanations (
+  center_id bigint not null,
+  month date not null,
+  ad_account_id bigint not null,
+  kind text not null,
+  difference_micros bigint not null,
+  note text not null,
+  explained_at timestamp with time zone not null default now(),
+  explained_by bigint,
+  explained_by_name text not null,
+  constraint explanations_pkey PRIMARY KEY (center_id, month, ad_account_id, kind),
+  constraint explanations_kind_check CHECK (kind = ANY (ARRAY['ledger'::text, 'unbilled'::text, 'not_invoiced'::text, 'invoiced_too_much'::text])),
+  constraint explanations_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint explanations_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
+  constraint explanations_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.explanations enable row level security;
+alter table finance.explanations force row level security;
+create policy here on finance.explanations
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on finance.explanations to atrium_app;
+
 -- Where the money of a hold came from and how much of it is still frozen; credit that ends first is used first.
 create table finance.hold_parts (
   center_id bigint not null,
@@ -2859,6 +2882,22 @@ alter table finance.periods force row level security;
 create policy here on finance.periods
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.periods to atrium_app;
+
+-- What a center means to spend in a month. Compared with what is spent; it stops nothing.
+create table finance.plans (
+  center_id bigint not null,
+  currency text not null,
+  micros bigint not null,
+  constraint plans_pkey PRIMARY KEY (center_id, currency),
+  constraint plans_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint plans_micros_check CHECK (micros > 0),
+  constraint plans_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.plans enable row level security;
+alter table finance.plans force row level security;
+create policy here on finance.plans
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select, update on finance.plans to atrium_app;
 
 -- One business act that moved money, by whom and why, with the transfers it is made of.
 create table finance.postings (

@@ -94,3 +94,39 @@ export function ratedIn(scene: Scene): Promise<string> {
     return (await scene.owner.must('finance.recordRate', rate)).id;
   });
 }
+
+/** Three EUR more than an account had, told in the last month: a difference. */
+export function unbilledIn(scene: Scene): Promise<string> {
+  return scene.once('unbilled', async () => {
+    const { center, owner, world } = scene;
+    const { id: account } = await world.addAccount(owner, center, 'Short');
+    const rows = [{ account, spendMicros: units(3) }];
+    await owner.must('finance.recordSpend', {
+      center,
+      key: newKey(),
+      day: `${lastMonth()}-15`,
+      source: 'Network',
+      rows,
+    });
+    return account;
+  });
+}
+
+/** The same, explained. */
+export function explainedIn(scene: Scene): Promise<string> {
+  return scene.once('explanation', async () => {
+    const { center, owner } = scene;
+    const account = await unbilledIn(scene);
+    const why = { kind: 'unbilled', differenceMicros: units(3), note: 'The network pays it' } as const;
+    await owner.must('finance.explainDifference', { center, month: lastMonth(), account, ...why });
+    return account;
+  });
+}
+
+/** A plan for what is spent in EUR. */
+export function plannedIn(scene: Scene): Promise<string> {
+  return scene.once('plan', async () => {
+    const plan = { center: scene.center, currency: 'EUR', amountMicros: units(900) };
+    return (await scene.owner.must('finance.setPlan', plan)).currency;
+  });
+}

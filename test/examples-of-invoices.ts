@@ -1,5 +1,15 @@
 // A call of each endpoint about invoices, for tests that make every call.
-import { billedBy, invoicedIn, lastMonth, openIn, paidIn, ratedIn } from './billing.ts';
+import {
+  billedBy,
+  explainedIn,
+  invoicedIn,
+  lastMonth,
+  openIn,
+  paidIn,
+  plannedIn,
+  ratedIn,
+  unbilledIn,
+} from './billing.ts';
 import { newKey, units } from './funds.ts';
 import type { Scene } from './scene.ts';
 
@@ -57,5 +67,22 @@ export const invoiceExamples = {
     key: await scene.once('key of conversion', () => Promise.resolve(newKey())),
     rate: await ratedIn(scene),
     amountMicros: units(5),
+  }),
+  'finance.getTotal': ({ center }: Scene) => ({ center, currency: 'EUR' }),
+  'finance.setPlan': ({ center }: Scene) => ({ center, currency: 'EUR', amountMicros: units(1200) }),
+  'finance.removePlan': async (scene: Scene) => ({ center: scene.center, currency: await plannedIn(scene) }),
+  'finance.explainDifference': async (scene: Scene) => ({
+    center: scene.center,
+    month: lastMonth(),
+    account: await unbilledIn(scene),
+    kind: 'unbilled' as const,
+    differenceMicros: units(3),
+    note: 'Paid by the network',
+  }),
+  'finance.withdrawExplanation': async (scene: Scene) => ({
+    center: scene.center,
+    month: lastMonth(),
+    account: await explainedIn(scene),
+    kind: 'unbilled' as const,
   }),
 };

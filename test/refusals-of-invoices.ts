@@ -118,4 +118,10 @@ export const invoiceRows: Record<string, Row> = {
     const { id } = await owner.must('finance.recordRate', rate);
     return owner.call('finance.convertCash', { center, key: newKey(), rate: id, amountMicros: units(1) });
   },
+  'finance.setPlan finance.amount_too_fine': async (_, owner, center) =>
+    owner.call('finance.setPlan', { center, currency: 'EUR', amountMicros: '1' }),
+  'finance.explainDifference finance.difference_changed': async (scene, owner) => {
+    const asked = await examples['finance.explainDifference'](scene, owner);
+    return owner.call('finance.explainDifference', { ...asked, differenceMicros: units(2) });
+  },
 };

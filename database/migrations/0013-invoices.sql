@@ -143,11 +143,25 @@ create index rates_of_pair on finance.rates (center_id, base, quote, valid_at de
 comment on table finance.rates is 'What one unit of a currency was worth in another, where that was read and when. Only added to.';
 comment on column finance.rates.nanos is 'Thousand-millionths of a unit of the quote currency for one unit of the base currency.';
 
+create table finance.explanations (
+  center_id bigint not null references access.centers,
+  month date not null check (extract(day from month) = 1),
+  ad_account_id bigint not null,
+  kind text not null check (kind in ('ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much')),
+  difference_micros bigint not null,
+  note text not null check (length(note) between 1 and 500),
+  explained_at timestamptz not null default now(),
+  explained_by bigint,
+  explained_by_name text not null,
+  primary key (center_id, month, ad_account_id, kind)
+);
+comment on table finance.explanations is 'Why a difference of the reconciliation is there. It holds for as long as the difference is the amount that was explained.';
+
 do $$
 declare
   one text;
 begin
-  foreach one in array array['billing_groups', 'billing_group_items', 'invoice_settings', 'invoice_series', 'invoices', 'invoice_lines', 'invoice_payments', 'rates'] loop
+  foreach one in array array['billing_groups', 'billing_group_items', 'invoice_settings', 'invoice_series', 'invoices', 'invoice_lines', 'invoice_payments', 'rates', 'explanations'] loop
     execute format('alter table finance.%I enable row level security', one);
     execute format('alter table finance.%I force row level security', one);
     execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
@@ -159,5 +173,6 @@ end
 $$;
 grant select, insert, update on finance.billing_groups, finance.invoice_settings, finance.invoice_series to atrium_app;
 grant select, insert, delete on finance.billing_group_items to atrium_app;
+grant select, insert, update, delete on finance.explanations to atrium_app;
 grant select, insert on finance.invoices, finance.invoice_lines, finance.rates to atrium_app;
 grant select, insert, update (withdrawn_at) on finance.invoice_payments to atrium_app;

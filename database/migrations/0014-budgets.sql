@@ -122,6 +122,14 @@ create table finance.low_balances (
 );
 comment on table finance.low_balances is 'Ad accounts whose low balance was told. The row goes when the balance is no longer low, so that the next fall is told again.';
 
+create table finance.plans (
+  center_id bigint not null references access.centers,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  micros bigint not null check (micros > 0),
+  primary key (center_id, currency)
+);
+comment on table finance.plans is 'What a center means to spend in a month. Compared with what is spent; it stops nothing.';
+
 alter table finance.costs add hour smallint check (hour between 0 and 23);
 comment on column finance.costs.hour is 'Of the day, where the report was told by the hour.';
 
@@ -129,7 +137,7 @@ do $$
 declare
   one text;
 begin
-  foreach one in array array['budgets', 'budget_changes', 'caps', 'limit_settings', 'breakers', 'breaker_confirmations', 'low_balances'] loop
+  foreach one in array array['budgets', 'budget_changes', 'caps', 'limit_settings', 'breakers', 'breaker_confirmations', 'low_balances', 'plans'] loop
     execute format('alter table finance.%I enable row level security', one);
     execute format('alter table finance.%I force row level security', one);
     execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
@@ -138,7 +146,7 @@ end
 $$;
 grant select, insert on finance.budget_changes, finance.breaker_confirmations to atrium_app;
 grant select, insert, update on finance.budgets, finance.limit_settings, finance.breakers to atrium_app;
-grant select, insert, update, delete on finance.caps, finance.low_balances to atrium_app;
+grant select, insert, update, delete on finance.caps, finance.low_balances, finance.plans to atrium_app;
 
 create function finance.list_tokens() returns table (id bigint, person_id bigint, person_name text, name text)
   language sql stable security definer set search_path = ''

@@ -161,6 +161,10 @@ export const auditActions = [
   'finance.invoice_sent',
   'finance.rate_recorded',
   'finance.cash_converted',
+  'finance.plan_set',
+  'finance.plan_removed',
+  'finance.difference_explained',
+  'finance.explanation_withdrawn',
   'finance.wallet_emptied',
   'finance.wallet_moved',
   'finance.budget_changed',
@@ -212,6 +216,7 @@ export const objectTypes = [
   'invoice',
   'rate',
   'cap',
+  'plan',
   'breaker',
 ] as const;
 

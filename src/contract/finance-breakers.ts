@@ -111,15 +111,15 @@ export const updateLimitSettings = endpoint({
 const alert = z.strictObject({
   kind: z.enum(alertKinds),
   severity: z.enum(['danger', 'warning']),
-  /** The account, cap, credit or breaker that it is about. */
+  /** The account, cap, credit, invoice or breaker that it is about. */
   object: named,
   currency: shape.currency,
-  /** Of budgets and caps: how much of the amount is used. Of balances and credit: what is left. Of breakers: the spend. */
+  /** Of budgets and caps: how much of the amount is used. Of balances and credit: what is left. Of breakers: the spend. Of invoices: the total. */
   micros: sum,
   ofMicros: sum.nullable(),
   /** Of balances. */
   daysLeft: z.int().nullable(),
-  /** Of credit, when it ends; of breakers, since when. */
+  /** Of credit, when it ends; of breakers and invoices, since when. */
   at: shape.instant.nullable(),
 });
 export type Alert = z.infer<typeof alert>;
@@ -131,7 +131,7 @@ export const listAlerts = endpoint({
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
   summary:
-    'What to look at: breakers that are open, budgets and caps used up or nearly, low balances, credit that ends within 14 days. The worst come first.',
+    'What to look at: breakers that are open, budgets and caps used up or nearly, low balances, invoices that are overdue, credit that ends within 14 days. The worst come first.',
   input: z.strictObject({
     ...inCenter,
     ...shape.paging,

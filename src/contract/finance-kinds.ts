@@ -64,5 +64,12 @@ export const breakerStates = ['alert', 'open', 'closed'] as const;
 /** By what spend was found out of the ordinary: its score against the past, a multiple of the median day, an amount. */
 export const breakerRules = ['score', 'multiple', 'amount'] as const;
 
-export const alertKinds = ['breaker_open', 'budget_used', 'cap_used', 'balance_low', 'credit_ending'] as const;
+export const alertKinds = [
+  'breaker_open',
+  'budget_used',
+  'cap_used',
+  'balance_low',
+  'invoice_overdue',
+  'credit_ending',
+] as const;
 export type AlertKind = (typeof alertKinds)[number];

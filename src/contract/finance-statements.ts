@@ -82,7 +82,7 @@ export const getStatement = endpoint({
 });
 
 export const differenceKinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much'] as const;
-const difference = z.strictObject({
+export const difference = z.strictObject({
   month,
   account: named,
   currency: shape.currency,
@@ -97,6 +97,16 @@ const difference = z.strictObject({
   chargedMicros: sum,
   invoicedMicros: sum,
   differenceMicros: sum,
+  /** Why it is there. Not current where the difference has become another amount since: then it is to be explained anew. */
+  explanation: z
+    .strictObject({
+      note: z.string(),
+      at: shape.instant,
+      by: z.string(),
+      differenceMicros: sum,
+      isCurrent: z.boolean(),
+    })
+    .nullable(),
 });
 export type Difference = z.infer<typeof difference>;
 
@@ -107,12 +117,13 @@ export const listDifferences = endpoint({
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
   summary:
-    'Where the ledger, the spend that was told and the invoices do not agree, by ad account and month. Empty where all does.',
+    'Where the ledger, the spend that was told and the invoices do not agree, by ad account and month: first what nobody explained. Empty where all agrees.',
   input: z.strictObject({
     ...inCenter,
     ...shape.paging,
     search: shape.search,
     kind: z.enum([...differenceKinds, 'all']).default('all'),
+    state: z.enum(['all', 'open', 'explained']).default('all'),
     month: month.optional(),
     account: shape.id.optional(),
     sort: z.enum(['-month', 'month', '-difference', 'difference']).default('-month'),
@@ -128,7 +139,7 @@ const rate = z
   .refine((text) => /[1-9]/.test(text))
   .meta({ description: 'A decimal number with at most nine places, such as 7.1042.' });
 
-const storedRate = z.strictObject({
+export const storedRate = z.strictObject({
   id: shape.id,
   from: shape.currency,
   to: shape.currency,

@@ -94,6 +94,8 @@ export const getOverview = endpoint({
     lastCheck: z.strictObject({ at: shape.instant, isSound: z.boolean() }).nullable(),
     /** The first day that is open for postings; null where no month was closed. */
     openFrom: isoDay.nullable(),
+    /** What the center means to spend in a month. */
+    plans: z.array(z.strictObject({ currency: shape.currency, amountMicros: amount })),
     can: z.array(z.enum(['pay'])),
   }),
   refusals: [],

@@ -17,6 +17,7 @@ import * as financeBreakers from './finance-breakers.ts';
 import * as financeBudgets from './finance-budgets.ts';
 import * as financeFunds from './finance-funds.ts';
 import * as financeInvoices from './finance-invoices.ts';
+import * as financePlans from './finance-plans.ts';
 import * as financeStatements from './finance-statements.ts';
 import * as groups from './groups.ts';
 import * as identity from './identity.ts';
@@ -62,6 +63,7 @@ const files = {
   financeBudgets,
   financeFunds,
   financeInvoices,
+  financePlans,
   financeStatements,
   groups,
   identity,
@@ -111,6 +113,7 @@ export const api = {
     ...endpointsOf(files.financeBilling),
     ...endpointsOf(files.financeInvoices),
     ...endpointsOf(files.financeStatements),
+    ...endpointsOf(files.financePlans),
     ...endpointsOf(files.financeBudgets),
     ...endpointsOf(files.financeBreakers),
   },

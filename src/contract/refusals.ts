@@ -172,6 +172,7 @@ export const refusals = {
   'finance.same_currency': 'rule_broken',
   'finance.rate_in_future': 'rule_broken',
   'finance.nothing_left': 'rule_broken',
+  'finance.difference_changed': 'conflict',
   'finance.budget_changes_used': 'rule_broken',
   'finance.budget_exceeded': 'rule_broken',
   'finance.cap_reached': 'rule_broken',

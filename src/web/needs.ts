@@ -90,7 +90,10 @@ const ofPages: Record<string, Need[]> = {
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],
-  '/$center/finance': [one('finance.getOverview', { center }, 'finance:view')],
+  '/$center/finance': [
+    one('finance.getOverview', { center }, 'finance:view'),
+    rows('finance.listAlerts', { center }, 'finance:view'),
+  ],
   '/$center/finance/accounts': [
     one('finance.getOverview', { center }, 'finance:view'),
     rows('finance.listWallets', { center, search: '', sort: 'name', state: 'all' }, 'finance:view'),
@@ -118,8 +121,9 @@ const ofPages: Record<string, Need[]> = {
     rows('finance.listCosts', { center, search: '', groupBy: 'account', sort: '-spend' }, 'finance:view'),
   ],
   '/$center/finance/differences': [
-    rows('finance.listDifferences', { center, search: '', kind: 'all', sort: '-month' }, 'finance:view'),
+    rows('finance.listDifferences', { center, search: '', kind: 'all', state: 'all', sort: '-month' }, 'finance:view'),
   ],
+  '/$center/finance/rates': [rows('finance.listRates', { center, search: '', sort: '-at' }, 'finance:view')],
   '/$center/finance/books': [
     rows('finance.listPeriods', { center, search: '', sort: '-month' }, 'finance:view'),
     rows('finance.listChecks', { center, sort: '-checked' }, 'finance:view'),

@@ -70,6 +70,7 @@ export const paths = {
   costs: (center: string): Path => `/${part(center)}/finance/costs`,
   statement: (center: string, account: string): Path => `/${part(center)}/finance/statements/${part(account)}`,
   differences: (center: string): Path => `/${part(center)}/finance/differences`,
+  rates: (center: string): Path => `/${part(center)}/finance/rates`,
   activity: (center: string): Path => `/${part(center)}/activity`,
   settings: (center: string): Path => `/${part(center)}/settings`,
   notifications: (center: string): Path => `/${part(center)}/notifications`,

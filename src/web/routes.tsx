@@ -110,6 +110,7 @@ const inCenter = [
   page(framed, '/$center/finance/costs', () => import('./finance/costs-page.tsx')),
   page(framed, '/$center/finance/statements/$account', () => import('./finance/statement-page.tsx')),
   page(framed, '/$center/finance/differences', () => import('./finance/differences-page.tsx')),
+  page(framed, '/$center/finance/rates', () => import('./finance/rates-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),
   page(framed, '/$center/notifications', () => import('./notifications/notifications-page.tsx')),
   page(framed, '/$center/settings/webhooks', () => import('./notifications/webhooks-page.tsx')),

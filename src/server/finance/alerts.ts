@@ -1,4 +1,5 @@
-// What a center is to look at: balances that run low, budgets and caps used up or nearly, breakers that are open, credit that ends.
+// What a center is to look at: balances that run low, budgets and caps used up or nearly, breakers that are open,
+// invoices that nobody paid in time, credit that ends.
 import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-breakers.ts';
@@ -8,11 +9,9 @@ import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { usedNow } from './caps.ts';
-import { todayOf } from './ledger.ts';
-import { readSettings } from './limit-settings.ts';
-import { budgetFrom, spentOnBudget } from './limits.ts';
-import { paceDays, walletsQuery } from './queries.ts';
+import { budgetFrom, spentOnBudget, zoneOf } from './limits.ts';
 import { daysLeft } from './rules.ts';
+import { isLow, type Look, lookAt, paceDays, walletsQuery } from './wallet-lists.ts';
 
 /** Credit that ends within so many days. */
 const endingDays = 14;
@@ -38,18 +37,17 @@ interface LowRow {
 }
 
 /** Wallets `l` that last for fewer days than the center wants. */
-function lowQuery(context: Context, today: string, lowDays: number): RawBuilder<LowRow> {
+function lowQuery(context: Context, look: Look): RawBuilder<LowRow> {
   return sql<LowRow>`
     select w.id, w.name, w.currency, w.cash::numeric + w.credit::numeric as available, w.spent::numeric as spent
-    from (${walletsQuery(context, today, { which: sql`x.status <> 'closed'` })}) w
-    where w.spent::numeric > 0 and (w.cash::numeric + w.credit::numeric) * ${paceDays} < w.spent::numeric * ${lowDays}`;
+    from (${walletsQuery(context, look)}) w where w.status <> 'closed' and ${isLow(look)}`;
 }
 
 /** Four fifths are nearly all. */
 const isNearly = (used: RawBuilder<unknown>, amount: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`${used} * 5 >= ${amount} * 4`;
 
-function alertsQuery(context: Context, today: string, lowDays: number): RawBuilder<Row> {
+function alertsQuery(context: Context, look: Look): RawBuilder<Row> {
   const { centerId } = context;
   const local = sql`(now() at time zone x.time_zone)::date`;
   return sql<Row>`
@@ -68,7 +66,12 @@ function alertsQuery(context: Context, today: string, lowDays: number): RawBuild
     ) u where ${isNearly(sql`u.used`, sql`u.micros`)}
     union all
     select 'balance_low', l.available = 0, l.id, l.name, l.currency, l.available, null, floor(l.available * ${paceDays} / l.spent)::int, null
-    from (${lowQuery(context, today, lowDays)}) l
+    from (${lowQuery(context, look)}) l
+    union all
+    select 'invoice_overdue', true, v.id, v.number, v.currency, v.total_micros, null, null, (v.due_on + 1)::timestamp at time zone ${zoneOf(context)}
+    from finance.invoices v where v.center_id = ${centerId} and v.kind = 'invoice' and v.due_on < ${look.today}::date
+      and not exists (select from finance.invoices c where c.center_id = v.center_id and c.corrects = v.id)
+      and not exists (select from finance.invoice_payments p where p.center_id = v.center_id and p.invoice_id = v.id and p.withdrawn_at is null)
     union all
     select 'credit_ending', false, c.id, c.name, c.currency, c.held, null, null, c.expires_at from (
       select c.id, c.name, c.currency, c.expires_at, (select coalesce(sum(b.micros), 0) from finance.accounts a
@@ -78,15 +81,14 @@ function alertsQuery(context: Context, today: string, lowDays: number): RawBuild
     ) c where c.held > 0`;
 }
 
-const severity = sql`a.is_danger desc, array_position(array['breaker_open', 'budget_used', 'cap_used', 'balance_low', 'credit_ending'], a.kind), lower(a.name)`;
+const severity = sql`a.is_danger desc, array_position(array['breaker_open', 'budget_used', 'cap_used', 'balance_low', 'invoice_overdue', 'credit_ending'], a.kind), lower(a.name)`;
 const orders = { '-severity': severity, name: sql`lower(a.name)`, '-name': sql`lower(a.name) desc` };
 
 export async function listAlerts(
   context: Context,
   input: InputOf<typeof contract.listAlerts>,
 ): Promise<ReplyOf<typeof contract.listAlerts>> {
-  const { lowDays } = await readSettings(context);
-  const all = alertsQuery(context, await todayOf(context), lowDays);
+  const all = alertsQuery(context, await lookAt(context));
   const { rows: counts } = await sql<{ kind: AlertKind; count: number }>`
     select a.kind, count(*)::int as count from (${all}) a group by 1 order by 1`.execute(context.db);
   const isAsked = sql`(${input.kind} = 'all' or a.kind = ${input.kind}) and ${matches(input.search, ['a.name'])}`;
@@ -119,10 +121,9 @@ const present = (row: Row): Alert => ({
 
 /** Tells of each balance that fell below what the center wants, once for each fall. */
 export async function tellLow(context: Context): Promise<void> {
-  const { lowDays } = await readSettings(context);
-  const today = await todayOf(context);
+  const look = await lookAt(context);
   const { rows } =
-    await sql<LowRow>`select l.id, l.name, l.currency, l.available::text, l.spent::text from (${lowQuery(context, today, lowDays)}) l`.execute(
+    await sql<LowRow>`select l.id, l.name, l.currency, l.available::text, l.spent::text from (${lowQuery(context, look)}) l`.execute(
       context.db,
     );
   const low = rows.map((row) => ({

@@ -4,13 +4,16 @@ import type { Installation } from '../foundation/installation.ts';
 import { createBillingGroup, getBillingGroup, listBillingGroups, updateBillingGroup } from './billing-groups.ts';
 import { listCosts } from './costs.ts';
 import { listDifferences } from './differences.ts';
+import { explainDifference, withdrawExplanation } from './explanations.ts';
 import { draftInvoice } from './invoice-drafts.ts';
 import { sendInvoice } from './invoice-files.ts';
 import { getInvoice, listInvoices } from './invoice-queries.ts';
 import { getInvoiceSettings, putInvoiceSettings } from './invoice-settings.ts';
 import { creditInvoice, issueInvoice, recordPayment, withdrawPayment } from './invoices.ts';
+import { removePlan, setPlan } from './plans.ts';
 import { convertCash, listRates, recordRate } from './rates.ts';
 import { getStatement } from './statements.ts';
+import { getTotal } from './totals.ts';
 
 const { finance } = api;
 
@@ -37,5 +40,10 @@ export function billingRoutes(installation: Pick<Installation, 'jobs'>): Route[]
     route(finance.listRates, listRates),
     route(finance.recordRate, recordRate),
     route(finance.convertCash, convertCash),
+    route(finance.getTotal, getTotal),
+    route(finance.setPlan, setPlan),
+    route(finance.removePlan, removePlan),
+    route(finance.explainDifference, explainDifference),
+    route(finance.withdrawExplanation, withdrawExplanation),
   ];
 }

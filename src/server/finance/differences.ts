@@ -1,5 +1,5 @@
 // Reconciliation: the ledger, what was told and what was invoiced, compared by ad account and month.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
 import type { Difference } from '../../contract/finance-statements.ts';
@@ -18,22 +18,20 @@ interface Row {
   charged: string;
   invoiced: string;
   difference: string;
+  note: string | null;
+  explained: string;
+  explained_at: Date;
+  explained_by_name: string;
 }
 
 const orders = { month: sql`d.month`, difference: sql`abs(d.difference)` };
 
-export async function listDifferences(
-  context: Context,
-  input: InputOf<typeof contract.listDifferences>,
-): Promise<ReplyOf<typeof contract.listDifferences>> {
-  const { centerId } = context;
-  const thisMonth = `${(await todayOf(context)).slice(0, 7)}-01`;
-  const id = asId(input.search);
-  const where = [id === null ? matches(input.search, ['d.name']) : sql`d.account = ${id}`];
-  if (input.kind !== 'all') where.push(sql`d.kind = ${input.kind}`);
-  if (input.month) where.push(sql`d.month = ${`${input.month}-01`}::date`);
-  if (input.account) where.push(sql`d.account = ${input.account}`);
-  const all = sql`(
+/** Each difference that fits, as `d`. */
+function differencesQuery(
+  { centerId }: Context,
+  { thisMonth, where }: { thisMonth: string; where: RawBuilder<unknown>[] },
+): RawBuilder<unknown> {
+  return sql`(
     with ledger as (
       select date_trunc('month', t.value_date)::date as month, t.ad_account_id as account, t.currency, sum(t.micros) as micros
       from finance.transfers t where t.center_id = ${centerId} and t.kind = 'spend' group by 1, 2, 3
@@ -62,13 +60,45 @@ export async function listDifferences(
       ('invoiced_too_much', greatest(c.invoiced - c.charged, 0))
     ) x (kind, difference)
     where x.difference <> 0
-  ) d where ${sql.join(where, sql` and `)}`;
+  ) d left join finance.explanations e
+    on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind
+  where ${sql.join(where, sql` and `)}`;
+}
+
+const isExplained = sql<boolean>`coalesce(e.difference_micros = d.difference, false)`;
+const columns = sql`
+  to_char(d.month, 'YYYY-MM') as month, d.account, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
+  d.invoiced::text, d.difference::text, e.note, e.difference_micros::text as explained, e.explained_at, e.explained_by_name`;
+
+const monthOf = async (context: Context): Promise<string> => `${(await todayOf(context)).slice(0, 7)}-01`;
+
+/** One difference as it is now. */
+export async function findDifference(
+  context: Context,
+  { month, account, kind }: Pick<Row, 'month' | 'account' | 'kind'>,
+): Promise<Difference | undefined> {
+  const where = [sql`d.month = ${`${month}-01`}::date`, sql`d.account = ${account}`, sql`d.kind = ${kind}`];
+  const all = differencesQuery(context, { thisMonth: await monthOf(context), where });
+  const { rows } = await sql<Row>`select ${columns} from ${all}`.execute(context.db);
+  return rows.map(present)[0];
+}
+
+export async function listDifferences(
+  context: Context,
+  input: InputOf<typeof contract.listDifferences>,
+): Promise<ReplyOf<typeof contract.listDifferences>> {
+  const id = asId(input.search);
+  const where = [id === null ? matches(input.search, ['d.name']) : sql`d.account = ${id}`];
+  if (input.kind !== 'all') where.push(sql`d.kind = ${input.kind}`);
+  if (input.state !== 'all') where.push(input.state === 'explained' ? isExplained : sql`not ${isExplained}`);
+  if (input.month) where.push(sql`d.month = ${`${input.month}-01`}::date`);
+  if (input.account) where.push(sql`d.account = ${input.account}`);
+  const all = differencesQuery(context, { thisMonth: await monthOf(context), where });
   const isDown = input.sort.startsWith('-');
   const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
   const { rows } = await sql<Row>`
-    select to_char(d.month, 'YYYY-MM') as month, d.account, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
-      d.invoiced::text, d.difference::text
-    from ${all} order by ${order} ${isDown ? sql`desc` : sql`asc`}, lower(d.name), d.account, d.currency, d.kind
+    select ${columns} from ${all}
+    order by ${isExplained}, ${order} ${isDown ? sql`desc` : sql`asc`}, lower(d.name), d.account, d.currency, d.kind
     limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
   const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total from ${all}`.execute(context.db);
   const { page, pageSize } = input;
@@ -85,4 +115,14 @@ const present = (row: Row): Difference => ({
   chargedMicros: row.charged,
   invoicedMicros: row.invoiced,
   differenceMicros: row.difference,
+  explanation:
+    row.note === null
+      ? null
+      : {
+          note: row.note,
+          at: row.explained_at.toISOString(),
+          by: row.explained_by_name,
+          differenceMicros: row.explained,
+          isCurrent: row.explained === row.difference,
+        },
 });

@@ -1,6 +1,6 @@
 // Conversion rates that were recorded, and converting cash at one of them.
 import { sql } from 'kysely';
-import { digitsOf } from '../../contract/decimals.ts';
+import { convertDown, nanosOf } from '../../contract/conversion.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
 import type { Rate } from '../../contract/finance-statements.ts';
@@ -13,21 +13,13 @@ import { refuseTooFine } from './funds.ts';
 import { findPosted, lockBalances, openAccounts, post } from './ledger.ts';
 import { refuseShort } from './wallets.ts';
 
-const unit = 1_000_000_000n;
-
-/** `7.1042` as thousand-millionths. */
-const nanosOf = (rate: string): bigint => {
-  const [whole = '0', part = ''] = rate.split('.');
-  return BigInt(whole) * unit + BigInt(part.padEnd(9, '0'));
-};
-
 function rateOf(nanos: bigint): string {
   const text = nanos.toString().padStart(10, '0');
   const part = text.slice(-9).replace(/0+$/, '');
   return `${text.slice(0, -9)}${part === '' ? '' : `.${part}`}`;
 }
 
-interface Row {
+export interface RateRow {
   id: string;
   base: string;
   quote: string;
@@ -38,7 +30,7 @@ interface Row {
   recorded_by_name: string;
 }
 
-const presentRate = (row: Row): Rate => ({
+export const presentRate = (row: RateRow): Rate => ({
   id: row.id,
   from: row.base,
   to: row.quote,
@@ -117,9 +109,7 @@ export async function convertCash(
     .executeTakeFirst();
   const { base: from, quote: to, nanos } = row ?? refuse('not_found');
   const paid = refuseTooFine(input.amountMicros, from, 'amountMicros');
-  // Never a coin more than the rate gives.
-  const coin = 10n ** BigInt(6 - digitsOf(to));
-  const got = ((paid * BigInt(nanos)) / (unit * coin)) * coin;
+  const got = convertDown(paid, BigInt(nanos), to);
   if (got === 0n) refuse('finance.nothing_left', { currency: to, field: 'amountMicros' });
   const earlier = await findPosted(context, { kind: 'exchange', key, asked });
   const answer = (posting: string) => ({ posting, from, to, paidMicros: String(paid), gotMicros: String(got) });

@@ -841,6 +841,18 @@ export interface FinanceCredits {
   name: string;
 }
 
+export interface FinanceExplanations {
+  ad_account_id: Int8;
+  center_id: Int8;
+  difference_micros: Int8;
+  explained_at: Generated<Timestamp>;
+  explained_by: Int8 | null;
+  explained_by_name: string;
+  kind: string;
+  month: Timestamp;
+  note: string;
+}
+
 export interface FinanceHoldParts {
   center_id: Int8;
   frozen_account_id: Int8;
@@ -983,6 +995,12 @@ export interface FinancePeriods {
    * By currency and kind what moved in the month, in micros as text, when it was closed.
    */
   totals: Json;
+}
+
+export interface FinancePlans {
+  center_id: Int8;
+  currency: string;
+  micros: Int8;
 }
 
 export interface FinancePostings {
@@ -1641,6 +1659,7 @@ export interface DB {
   'finance.checks': FinanceChecks;
   'finance.costs': FinanceCosts;
   'finance.credits': FinanceCredits;
+  'finance.explanations': FinanceExplanations;
   'finance.hold_parts': FinanceHoldParts;
   'finance.holds': FinanceHolds;
   'finance.invoice_lines': FinanceInvoiceLines;
@@ -1652,6 +1671,7 @@ export interface DB {
   'finance.low_balances': FinanceLowBalances;
   'finance.paces': FinancePaces;
   'finance.periods': FinancePeriods;
+  'finance.plans': FinancePlans;
   'finance.postings': FinancePostings;
   'finance.rates': FinanceRates;
   'finance.sums': FinanceSums;

@@ -1,27 +1,57 @@
 import { CheckCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { decimalOf } from '../../contract/decimals.ts';
 import type { Difference } from '../../contract/finance-statements.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Input } from '../api/endpoints.ts';
-import { useRows } from '../api/hooks.ts';
+import { useCommand, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { useFailureToast } from '../api/shown-call.ts';
 import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
+import { useReason } from '../frame/viewer.ts';
 import { paths, withQuery } from '../paths.ts';
 import { Badge } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
+import { toast } from '../ui/toast.tsx';
 import { FinanceFrame } from './finance-frame.tsx';
-import { Amount } from './money.tsx';
+import { Amount, useMoney } from './money.tsx';
+import { useInstant } from './use-instant.ts';
 import { useMonthName } from './words.ts';
+
+const ExplainDialog = deferred(() => import('./explain-dialog.tsx').then((file) => file.ExplainDialog));
 
 type Query = Input<'finance.listDifferences'>;
 
 const kinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much'] as const;
+
+/** Why it is there, as somebody noted; and of which amount, where it is another by now. */
+function Explanation({ row: { explanation, currency } }: { row: Difference }) {
+  const t = useTranslations();
+  const money = useMoney();
+  const instant = useInstant();
+  if (explanation === null) return null;
+  const { note, by, at, isCurrent, differenceMicros } = explanation;
+  return (
+    <span className="mt-0.5 block min-w-0 text-xs text-ink-3">
+      <bdi className="block truncate" title={note}>
+        {note}
+      </bdi>
+      <span className="block truncate">
+        {isCurrent
+          ? t('invoices.differences.explained_by', { name: by, time: instant(at) })
+          : t('invoices.differences.outdated', { amount: money(differenceMicros, currency) })}
+      </span>
+    </span>
+  );
+}
 
 function useColumns(center: string): Column<Difference>[] {
   const t = useTranslations();
@@ -30,7 +60,7 @@ function useColumns(center: string): Column<Difference>[] {
     key,
     header,
     align: 'end',
-    width: '13%',
+    width: '12%',
     cell: (row) => <Amount micros={of(row)} currency={row.currency} />,
     csv: (row) => decimalOf(of(row), row.currency),
   });
@@ -57,10 +87,19 @@ function useColumns(center: string): Column<Difference>[] {
     {
       key: 'kind',
       header: t('invoices.differences.what'),
-      width: '19%',
+      width: '24%',
       phone: 'primary',
-      cell: ({ kind }) => (
-        <Badge tone={kind === 'not_invoiced' ? 'warn' : 'bad'}>{t(`invoices.differences.kinds.${kind}`)}</Badge>
+      cell: (row) => (
+        <span className="block min-w-0">
+          {row.explanation?.isCurrent === true ? (
+            <Badge tone="ok">{t('invoices.differences.states.explained')}</Badge>
+          ) : (
+            <Badge tone={row.kind === 'not_invoiced' ? 'warn' : 'bad'}>
+              {t(`invoices.differences.kinds.${row.kind}`)}
+            </Badge>
+          )}
+          <Explanation row={row} />
+        </span>
       ),
       csv: ({ kind }) => t(`invoices.differences.kinds.${kind}`),
     },
@@ -76,18 +115,50 @@ function useColumns(center: string): Column<Difference>[] {
   ];
 }
 
+/** What is done with a difference. */
+function useMenu(center: string, onExplain: (row: Difference) => void): (row: Difference) => MenuItem[] {
+  const t = useTranslations();
+  const fail = useFailureToast();
+  const withdraw = useCommand('finance.withdrawExplanation', {
+    refreshes: ['finance', 'audit'],
+    onDone: () => toast({ message: t('invoices.differences.withdrawn') }),
+  });
+  return (row) => {
+    const { month, account, kind, explanation } = row;
+    const which = { center, month, account: account.id, kind };
+    return [
+      {
+        label: t(explanation === null ? 'invoices.differences.explain' : 'invoices.differences.change'),
+        onSelect: () => onExplain(row),
+      },
+      ...(explanation === null
+        ? []
+        : [
+            {
+              label: t('invoices.differences.withdraw'),
+              onSelect: () => withdraw.mutate(which, { onError: fail }),
+            },
+          ]),
+    ];
+  };
+}
+
 function DifferenceTable({ center }: { center: Center }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [state, change] = useUrlState({ search: '', kind: 'all', sort: '-month' });
+  const [state, change] = useUrlState({ search: '', kind: 'all', state: 'all', sort: '-month' });
+  const mayPay = useReason()('finance:pay') === null;
+  const [explained, setExplained] = useState<Difference | null>(null);
+  const menu = useMenu(center.id, setExplained);
   const list = useRows('finance.listDifferences', {
     center: center.id,
     search: state.search,
     kind: state.kind as NonNullable<Query['kind']>,
+    state: state.state as NonNullable<Query['state']>,
     sort: state.sort as NonNullable<Query['sort']>,
   });
   const columns = useColumns(center.id);
-  const isFiltered = state.search !== '' || state.kind !== 'all';
+  const isFiltered = state.search !== '' || state.kind !== 'all' || state.state !== 'all';
   return (
     <>
       <FilterBar
@@ -107,6 +178,16 @@ function DifferenceTable({ center }: { center: Center }) {
             })),
             onChange: (kind) => change({ kind }),
           },
+          {
+            key: 'state',
+            label: t('invoices.differences.state'),
+            value: state.state,
+            options: (['all', 'open', 'explained'] as const).map((value) => ({
+              value: value as string,
+              label: t(`invoices.differences.states.${value}`),
+            })),
+            onChange: (value) => change({ state: value }),
+          },
         ]}
         count={t('invoices.differences.count', { count: list.total })}
         actions={<ExportButton list={list} columns={columns} fileName="differences" />}
@@ -119,6 +200,7 @@ function DifferenceTable({ center }: { center: Center }) {
         rowName={({ account }) => account.name}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
+        {...(mayPay ? { rowMenu: menu } : {})}
         errorText={say(list.error)}
         empty={
           isFiltered ? (
@@ -130,6 +212,7 @@ function DifferenceTable({ center }: { center: Center }) {
           )
         }
       />
+      {explained !== null && <ExplainDialog center={center.id} row={explained} onClose={() => setExplained(null)} />}
     </>
   );
 }

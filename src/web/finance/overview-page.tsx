@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { Balance } from '../../contract/finance.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Reply } from '../api/endpoints.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -17,9 +18,13 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
+import { AlertsCard } from './alerts-card.tsx';
 import { FinanceFrame } from './finance-frame.tsx';
 import { Amount, plus, useMoney } from './money.tsx';
+import { PlanStrip } from './plan-strip.tsx';
 import { useDayName, useDaysLeft } from './words.ts';
+
+const TotalCard = deferred(() => import('./total-card.tsx').then((file) => file.TotalCard));
 
 type Overview = Reply<'finance.getOverview'>;
 
@@ -46,8 +51,9 @@ const total = (balance: Balance): bigint =>
     balance.frozenMicros,
   );
 
-function BalanceCard({ center, balance }: { center: string; balance: Balance }) {
+function BalanceCard({ center: whole, balance, plan }: { center: Center; balance: Balance; plan: string | null }) {
   const t = useTranslations();
+  const center = whole.id;
   const money = useMoney();
   const daysLeft = useDaysLeft();
   const { currency } = balance;
@@ -101,6 +107,7 @@ function BalanceCard({ center, balance }: { center: string; balance: Balance }) 
           <span className={balance.lowAccounts === 0 ? undefined : 'text-warn'}>{balance.lowAccounts}</span>
         </Figure>
       </dl>
+      <PlanStrip center={whole} balance={balance} plan={plan} />
     </Card>
   );
 }
@@ -182,9 +189,16 @@ function Overview({ center, onFund }: { center: Center; onFund: () => void }) {
           </EmptyState>
         </Card>
       )}
+      {!isEmpty && <AlertsCard center={center} most={5} />}
       {balances.map((balance) => (
-        <BalanceCard key={balance.currency} center={center.id} balance={balance} />
+        <BalanceCard
+          key={balance.currency}
+          center={center}
+          balance={balance}
+          plan={overview.plans.find(({ currency }) => currency === balance.currency)?.amountMicros ?? null}
+        />
       ))}
+      {balances.length > 1 && <TotalCard center={center} currencies={balances.map(({ currency }) => currency)} />}
       <BooksCard center={center.id} overview={overview} />
     </div>
   );
