@@ -13,10 +13,11 @@ import { lookAtBalances } from './jobs.ts';
 import { readSettings, updateLimitSettings } from './limit-settings.ts';
 import { planTransfers } from './plan.ts';
 import { getPosting } from './postings.ts';
-import { getOverview, getWallet, listCredits, listHolds, listWallets } from './queries.ts';
+import { getOverview, listCredits, listHolds } from './queries.ts';
 import { recordSpend } from './spend.ts';
 import { listTransactions, sumTransactions } from './transactions.ts';
 import { transferFunds } from './transfers.ts';
+import { getWallet, listWallets } from './wallet-lists.ts';
 
 const { finance } = api;
 
