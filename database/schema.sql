@@ -3986,26 +3986,36 @@ BEGIN ATOMIC
 END;
 grant execute on function requests.centers_of_decider() to atrium_app;
 
--- How much was asked of the acting person.
-CREATE OR REPLACE FUNCTION requests.count_inbox(state text, kind text, center bigint, sought text)
+-- Of the centers where the acting person decides, those where they may look into money and so decide also what is confidential.
+CREATE OR REPLACE FUNCTION requests.centers_of_reader(decided_in bigint[])
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(m.center_id), '{}'::bigint[]) AS "coalesce"
+    FROM access.members m
+   WHERE ((m.person_id = foundation.acting_person()) AND (m.center_id = ANY (centers_of_reader.decided_in)) AND ((m.role = 'owner'::text) OR (m.finance_role <> 'none'::text)));
+END;
+grant execute on function requests.centers_of_reader(bigint[]) to atrium_app;
+
+-- How much waits for the acting person.
+CREATE OR REPLACE FUNCTION requests.count_inbox()
  RETURNS bigint
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
+  decided_in bigint[] := requests.centers_of_decider();
   counted bigint;
 begin
-  execute 'select (select coalesce(sum(('
-    || requests.inbox_from('count(*)', 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought)
-    || ')), 0)::bigint from unnest($1) c (id)) + ('
-    || requests.inbox_from('count(*)', 'r.to_person_id = $2', state, kind, center, sought) || ') + ('
-    || requests.inbox_from('count(*)', 'r.to_email_key = $3', state, kind, center, sought) || ')'
-    into counted using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
+  execute 'select count(*) from (' || requests.inbox_query('open', null, null, '', '', 'all') || ') r'
+    into counted using decided_in, foundation.acting_person(), foundation.acting_email(), requests.given_approvals(), requests.centers_of_reader(decided_in);
   return counted;
 end
 $function$;
-grant execute on function requests.count_inbox(text,text,bigint,text) to atrium_app;
+grant execute on function requests.count_inbox() to atrium_app;
 
 -- On which side of a request the acting person stands: whoever decides it; whoever asked, while a member of the asking center, and its Owners and Admins. None where they are on neither.
 CREATE OR REPLACE FUNCTION requests.find_side(request bigint)
@@ -4016,11 +4026,16 @@ CREATE OR REPLACE FUNCTION requests.find_side(request bigint)
 BEGIN ATOMIC
  SELECT r.center_id,
          CASE
-             WHEN ((r.to_person_id = foundation.acting_person()) OR (r.to_email_key = foundation.acting_email()) OR ((r.to_center_id = ANY (requests.centers_of_decider())) AND (r.asked_by <> foundation.acting_person()))) THEN 'decider'::text
+             WHEN ((r.to_person_id = foundation.acting_person()) OR (r.to_email_key = foundation.acting_email()) OR ((r.to_center_id = ANY (d.centers)) AND (r.asked_by <> foundation.acting_person()))) THEN 'decider'::text
              ELSE 'asker'::text
          END AS "case"
-    FROM requests.requests r
-   WHERE ((r.id = find_side.request) AND ((r.to_person_id = foundation.acting_person()) OR (r.to_email_key = foundation.acting_email()) OR (r.to_center_id = ANY (requests.centers_of_decider())) OR (r.center_id = ANY (requests.centers_of_decider())) OR ((r.asked_by = foundation.acting_person()) AND (EXISTS ( SELECT
+    FROM (requests.requests r
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN r.is_confidential THEN requests.centers_of_reader(requests.centers_of_decider())
+                     ELSE requests.centers_of_decider()
+                 END AS centers) d)
+   WHERE ((r.id = find_side.request) AND ((r.to_person_id = foundation.acting_person()) OR (r.to_email_key = foundation.acting_email()) OR (r.to_center_id = ANY (d.centers)) OR (r.center_id = ANY (d.centers)) OR ((r.asked_by = foundation.acting_person()) AND (EXISTS ( SELECT
             FROM (access.members m
               JOIN access.centers c ON ((c.center_id = m.center_id)))
            WHERE ((m.center_id = r.center_id) AND (m.person_id = r.asked_by) AND (m.status = 'active'::text) AND (c.status = 'active'::text) AND ((m.starts_at IS NULL) OR (m.starts_at <= now())) AND ((m.expires_at IS NULL) OR (m.expires_at > now()))))))));
@@ -4041,48 +4056,117 @@ BEGIN ATOMIC
 END;
 grant execute on function requests.given_approvals() to atrium_app;
 
--- A query of what was asked in one way. $4 are the proposals that wait for others.
-CREATE OR REPLACE FUNCTION requests.inbox_from(columns text, who text, state text, kind text, center bigint, sought text)
+-- A query of what was asked in one way, of each part as far as it is reached.
+CREATE OR REPLACE FUNCTION requests.inbox_from(who text, parts text[], kind text, center bigint, sought text, reached text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+RETURN (SELECT string_agg(((((((('(select r.id, r.asked_at, r.expires_at, r.to_center_id from requests.requests r where '::text || inbox_from.who) || part.part) || CASE WHEN (inbox_from.kind IS NULL) THEN ''::text ELSE (' and r.kind = '::text || quote_literal(inbox_from.kind)) END) || CASE WHEN (inbox_from.center IS NULL) THEN ''::text ELSE ((' and '::text || inbox_from.center) || ' in (r.center_id, r.to_center_id)'::text) END) || CASE WHEN (inbox_from.sought = ''::text) THEN ''::text ELSE ((' and strpos(r.sought, '::text || quote_literal(inbox_from.sought)) || ') > 0'::text) END) || inbox_from.reached) || ')'::text), ' union all '::text) AS string_agg FROM unnest(inbox_from.parts) part(part));
+
+-- What was asked of a person ($2) by name, by address ($3) or in the centers where they decide ($1), what is confidential there ($5) also. $4 are the proposals that they approved and that wait for others (given: there are some), $6 the requests to look among (known).
+CREATE OR REPLACE FUNCTION requests.inbox_query(state text, kind text, center bigint, sought text, reached text, way text)
  RETURNS text
  LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
 declare
-  waits text := 'r.state = ''pending'' and r.expires_at > now() and r.object_id <> all ($4)';
+  open text := ' and r.state = ''pending'' and r.expires_at > now()';
+  waits text[] := array[open || ' and r.object_id <> all ($4)'];
+  rest text[] := array[' and not (r.state = ''pending'' and r.expires_at > now() and r.object_id <> all ($4))'];
+  any_part text[] := case state when 'open' then waits when 'decided' then rest else array[''] end;
+  -- In a center each has an index of its own: what was answered, what ran out and is not closed yet; what waits for others is looked for.
+  parts text[] := case when state <> 'decided' then any_part
+    else array[' and r.state <> ''pending''', ' and r.state = ''pending'' and r.expires_at <= now()']
+      || case when way = 'given' then array[open || ' and r.object_id = any ($4)'] end end;
+  by_center text := ' and r.asked_by <> $2 and (not r.is_confidential or r.to_center_id = any ($5))';
 begin
-  return 'select ' || columns || ' from requests.requests r where ' || who
-    || case state when 'open' then ' and ' || waits when 'decided' then ' and not (' || waits || ')' else '' end
-    || case when kind is null then '' else ' and r.kind = ' || quote_literal(kind) end
-    || case when center is null then '' else ' and ' || center || ' in (r.center_id, r.to_center_id)' end
-    || case when sought = '' then '' else ' and strpos(r.sought, ' || quote_literal(sought) || ') > 0' end;
+  if way = 'known' then
+    return requests.inbox_from('r.id = any ($6) and (r.to_person_id = $2 or r.to_email_key = $3 or (r.to_center_id = any ($1)' || by_center || '))',
+      any_part, kind, center, sought, reached);
+  end if;
+  return 'select p.* from unnest($1) c (id) cross join lateral ('
+    || requests.inbox_from('r.to_center_id = c.id' || by_center, parts, kind, center, sought, reached)
+    || ') p union all ' || requests.inbox_from('r.to_person_id = $2', any_part, kind, center, sought, reached)
+    || ' union all ' || requests.inbox_from('r.to_email_key = $3', any_part, kind, center, sought, reached);
 end
 $function$;
 
--- What was asked of the acting person: ids of a page of it in order, and how many there are on all pages.
-CREATE OR REPLACE FUNCTION requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer, OUT ids bigint[], OUT total bigint)
+-- What was asked of the acting person: ids of a page of it in order, how many there are on all pages, counted to one more than is asked for, and what the centers of the page are called.
+CREATE OR REPLACE FUNCTION requests.list_inbox(state text, kind text, center bigint, sought text, sort text, most integer, skipped integer, counted integer, OUT ids bigint[], OUT total bigint, OUT names jsonb)
  RETURNS record
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
-  columns text := 'r.id, r.asked_at, r.expires_at';
   ordered text := ' order by ' || case sort when 'expires' then 'r.expires_at, r.id' when 'asked' then 'r.asked_at, r.id' else 'r.asked_at desc, r.id desc' end;
-  reached text := ordered || ' limit ' || most + skipped;
+  me bigint := foundation.acting_person();
+  email text := foundation.acting_email();
+  decided_in bigint[] := requests.centers_of_decider();
+  read_in bigint[] := requests.centers_of_reader(decided_in);
+  given bigint[] := requests.given_approvals();
+  way text := case when given = '{}' then 'all' else 'given' end;
+  reached integer := most + skipped;
+  each integer := case when center is null then least(reached, 5 + 3 * reached / (1 + cardinality(decided_in))) else reached end;
+  fullest bigint;
+  rare bigint[];
+  is_common boolean;
 begin
-  execute 'select array(select r.id from (select p.* from unnest($1) c (id) cross join lateral ('
-    || requests.inbox_from(columns, 'r.to_center_id = c.id and r.asked_by <> $2', state, kind, center, sought) || reached
-    || ') p union all (' || requests.inbox_from(columns, 'r.to_person_id = $2', state, kind, center, sought) || reached
-    || ') union all (' || requests.inbox_from(columns, 'r.to_email_key = $3', state, kind, center, sought) || reached
-    || ')) r' || ordered || ' limit ' || most || ' offset ' || skipped || ')'
-    into ids using requests.centers_of_decider(), foundation.acting_person(), foundation.acting_email(), requests.given_approvals();
-  -- The last page tells how many there are.
-  total := case when cardinality(ids) < most and (cardinality(ids) > 0 or skipped = 0) then skipped + cardinality(ids)
-    else requests.count_inbox(state, kind, center, sought) end;
+  -- A word that stands in many of the newest is met soon. Without three letters on end the index of words knows no more than the table.
+  if sought ~ '[[:alnum:]]{3}' then
+    execute 'select count(*) filter (where strpos(s.sought, $6) > 0) * 10 > count(*) from ('
+      || requests.inbox_query(state, kind, center, '', ordered || ' limit ' || 2 + 60 / (1 + cardinality(decided_in)), way)
+      || ') r join requests.requests s on s.id = r.id' into is_common using decided_in, me, email, given, read_in, sought;
+    rare := case when not is_common then requests.sought_ids(sought, 1000) end;
+    if rare is not null then
+      way := 'known';
+      each := reached;
+    end if;
+  end if;
+  -- Of each center so many as are likely on these pages; where all of those are, there may be more, and it is done again in full.
+  loop
+    execute 'with r as materialized (' || requests.inbox_query(state, kind, center, sought, ordered || ' limit ' || each, way)
+        || ') select array(select r.id from r' || ordered || ' limit ' || most || ' offset ' || skipped || '), (select count(*) from r), ('
+        || 'select coalesce(max(g.n), 0) from (select count(*) n from (select r.to_center_id from r' || ordered || ' limit ' || reached || ') f group by f.to_center_id) g)'
+      into ids, total, fullest using decided_in, me, email, given, read_in, rare;
+    exit when each >= reached or fullest < each;
+    each := reached;
+  end loop;
+  -- Often the page alone tells that there are more than are counted. The last page tells how many there are.
+  if total > counted then
+    total := counted + 1;
+  elsif cardinality(ids) < most and (cardinality(ids) > 0 or skipped = 0) then
+    total := skipped + cardinality(ids);
+  else
+    execute 'select count(*) from (select from (' || requests.inbox_query(state, kind, center, sought, '', way) || ') r limit ' || counted + 1 || ') r'
+      into total using decided_in, me, email, given, read_in, rare;
+  end if;
+  select jsonb_object_agg(c.id, (
+      select p.name from centers.profiles p where p.center_id = c.id and p.effective_from <= now() order by p.effective_from desc limit 1
+    )) into names
+  from unnest(decided_in) c (id) where c.id in (select r.to_center_id from requests.requests r where r.id = any (ids));
 end
 $function$;
-grant execute on function requests.list_inbox(text,text,bigint,text,text,integer,integer) to atrium_app;
+grant execute on function requests.list_inbox(text,text,bigint,text,text,integer,integer,integer) to atrium_app;
+
+-- All requests in which a rare word is found, whoever is asked; null of a word that is found in more than so many.
+CREATE OR REPLACE FUNCTION requests.sought_ids(sought text, most integer)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  pattern text := '%' || regexp_replace(sought, '([\\%_])', '\\\1', 'g') || '%';
+  ids bigint[];
+begin
+  select array(select r.id from requests.requests r where r.sought like pattern limit most + 1) into ids;
+  return case when cardinality(ids) <= most then ids end;
+end
+$function$;
+grant execute on function requests.sought_ids(text,integer) to atrium_app;
 
 -- Open pages of both sides read again; each hears only that something changed.
 CREATE OR REPLACE FUNCTION requests.wake_conversation()
@@ -4363,6 +4447,7 @@ create table requests.requests (
   to_center_id bigint,
   sought text generated always as (lower(((((((center_name || ' '::text) || asked_by_name) || ' '::text) || asked_by_email) || ' '::text) || note))) stored,  -- What a search in the inbox looks into.
   overtaken_at timestamp with time zone,  -- When it was last found out, by trying, that the world has overtaken it. It stays open: it can be declined, and runs out.
+  is_confidential boolean not null default false,  -- It is about money: of those who decide for the center it is there for those alone who may look into it.
   constraint requests_pkey PRIMARY KEY (id),
   constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'assets.transfer'::text, 'partners.link'::text, 'partners.access_request'::text, 'access.elevation'::text, 'requests.proposal'::text])),
   constraint requests_one_addressee CHECK (num_nonnulls(to_person_id, to_email_key, to_center_id) = 1),
@@ -4372,11 +4457,13 @@ create table requests.requests (
   constraint requests_to_center_id_fkey FOREIGN KEY (to_center_id) REFERENCES centers.centers(id),
   constraint requests_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES identity.people(id)
 );
-CREATE INDEX requests_due_to_center ON requests.requests USING btree (to_center_id, expires_at, id) INCLUDE (asked_by, kind, object_id, center_id) WHERE ((state = 'pending'::text) AND (to_center_id IS NOT NULL));
+CREATE INDEX requests_decided_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (expires_at, asked_by, kind, center_id, is_confidential) WHERE ((state <> 'pending'::text) AND (to_center_id IS NOT NULL));
+CREATE INDEX requests_due_to_center ON requests.requests USING btree (to_center_id, expires_at, id) INCLUDE (asked_at, asked_by, kind, object_id, center_id, is_confidential) WHERE ((state = 'pending'::text) AND (to_center_id IS NOT NULL));
 CREATE INDEX requests_of_center ON requests.requests USING btree (center_id, kind, asked_at DESC);
 CREATE UNIQUE INDEX requests_one_pending ON requests.requests USING btree (kind, center_id, object_id) WHERE (state = 'pending'::text);
-CREATE INDEX requests_open_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (expires_at, asked_by, kind, object_id, center_id) WHERE ((state = 'pending'::text) AND (to_center_id IS NOT NULL));
-CREATE INDEX requests_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (state, expires_at, asked_by, kind, object_id, center_id) WHERE (to_center_id IS NOT NULL);
+CREATE INDEX requests_open_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (expires_at, asked_by, kind, object_id, center_id, is_confidential) WHERE ((state = 'pending'::text) AND (to_center_id IS NOT NULL));
+CREATE INDEX requests_sought ON requests.requests USING gin (sought extensions.gin_trgm_ops);
+CREATE INDEX requests_to_center ON requests.requests USING btree (to_center_id, asked_at DESC, id DESC) INCLUDE (asked_by, kind, center_id, is_confidential) WHERE (to_center_id IS NOT NULL);
 CREATE INDEX requests_to_email ON requests.requests USING btree (to_email_key, asked_at DESC, id DESC) INCLUDE (state, expires_at, kind, object_id, center_id, to_center_id) WHERE (to_email_key IS NOT NULL);
 CREATE INDEX requests_to_person ON requests.requests USING btree (to_person_id, asked_at DESC, id DESC) INCLUDE (state, expires_at, kind, object_id, center_id, to_center_id) WHERE (to_person_id IS NOT NULL);
 CREATE TRIGGER wake AFTER INSERT OR UPDATE ON requests.requests FOR EACH ROW EXECUTE FUNCTION foundation.wake_request();

@@ -14,6 +14,8 @@ let world: World;
 let pair: Partnership;
 /** Those who may not know, by what they are. */
 let deaf: Record<string, Person>;
+/** An Owner beside the one who asks for everything. */
+let second: Person;
 before(async () => {
   world = await openWorld({ isSmall: true });
   pair = await (await Partnership.open(world)).linked();
@@ -30,6 +32,7 @@ before(async () => {
   await world.join(owner, center, [of('second')], { role: 'owner' });
   const shared = { center, partner: pair.agency.center, accounts: [account], ceiling: 'admin' as const };
   await owner.must('partners.shareAccounts', shared);
+  second = of('second');
   deaf = { admin: of('admin'), employee: of('employee'), keeper: of('keeper'), partner: pair.agency.owner };
   await fill(owner, { center, account });
 });
@@ -107,6 +110,43 @@ for (const what of ['admin', 'employee', 'keeper', 'partner'])
     assert.ok(who);
     assert.deepEqual(await listen(who), []);
   });
+
+test('a proposal about money is there for those alone who may look into it', async () => {
+  const { owner, center } = pair.brand;
+  const isMoney = ({ firstChanges }: { firstChanges: { action: string }[] }): boolean =>
+    firstChanges.some(({ action }) => action.startsWith('finance.'));
+  const proposal = (await owner.must('requests.listProposals', { center, state: 'open' })).items.find(isMoney);
+  const request = proposal?.request ?? '';
+  const others = (await second.must('requests.countInbox')).open - 1;
+  const seen = async (who: Person) => ({
+    listed: (await who.must('requests.listInbox')).items.filter(({ id }) => id === request).length,
+    counted: (await who.must('requests.countInbox')).open - others,
+    read: (await who.call('requests.getRequest', { request })).status,
+    decided: (await who.dryRun('requests.decideRequest', { request, decision: 'decline' })).status,
+    talked: (await who.call('requests.listComments', { request })).status,
+    proposals: (await who.must('requests.listProposals', { center })).items.filter(({ id }) => id === proposal?.id)
+      .length,
+    opened: (await who.call('requests.getProposal', { center, proposal: proposal?.id ?? '' })).status,
+  });
+  const all = { listed: 1, counted: 1, read: 200, decided: 200, talked: 200, proposals: 1, opened: 200 };
+  const none = { listed: 0, counted: 0, read: 404, decided: 404, talked: 404, proposals: 0, opened: 404 };
+  const { admin } = deaf;
+  assert.ok(admin);
+  assert.deepEqual(await seen(second), all);
+  assert.deepEqual(await seen(admin), none);
+  const links = await world.database.query<{ person_id: string }>(
+    'select person_id from requests.decision_links where request_id = $1',
+    [request],
+  );
+  assert.deepEqual(
+    links.rows.map(({ person_id }) => person_id),
+    [second.id],
+  );
+  await owner.must('members.updateMember', { center, member: admin.id, financeRole: 'analyst' });
+  assert.deepEqual(await seen(admin), all);
+  await owner.must('members.updateMember', { center, member: admin.id, financeRole: 'none' });
+  assert.deepEqual(await seen(admin), none);
+});
 
 test('no mail tells of it to who may not know', async () => {
   const addresses = Object.values(deaf).map(({ email }) => email);

@@ -2,10 +2,6 @@
 -- A posting is one business act; its transfers each move a positive amount from one account to another of one currency, so that
 -- all accounts of a currency always sum to zero. Nothing is updated or deleted: a correction is another posting.
 
--- Parts of words are found by index: a million postings are not read one by one.
-create schema if not exists extensions;
-create extension if not exists pg_trgm with schema extensions;
-
 create schema finance;
 grant usage on schema finance to atrium_app, atrium_door;
 

@@ -188,6 +188,9 @@ export const withdrawRequest = endpoint({
 
 const person = { who: 'person' } as const;
 
+/** So far the requests of an inbox are counted: more are told as more. */
+export const countedRequests = 500;
+
 export const listInbox = endpoint({
   name: 'requests.listInbox',
   method: 'GET',
@@ -195,7 +198,7 @@ export const listInbox = endpoint({
   access: person,
   risk: 'plain',
   summary:
-    'Requests addressed to the caller, or to a center where they are Owner or Admin, newest first. `open` are those that wait.',
+    'Requests addressed to the caller, or to a center where they are Owner or Admin, newest first. `open` are those that wait. The total is counted up to 500; `hasMore` says that there are more.',
   input: z.strictObject({
     ...shape.paging,
     state: z.enum(['open', 'decided', 'all']).default('open'),
@@ -205,7 +208,7 @@ export const listInbox = endpoint({
     search: shape.search,
     sort: z.enum(['-asked', 'asked', 'expires']).default('-asked'),
   }),
-  reply: shape.page(request),
+  reply: z.strictObject({ ...shape.page(request).shape, hasMore: z.boolean() }),
   refusals: [],
 });
 

@@ -1576,6 +1576,10 @@ export interface RequestsRequests {
   details: Json;
   expires_at: Timestamp;
   id: Generated<Int8>;
+  /**
+   * It is about money: of those who decide for the center it is there for those alone who may look into it.
+   */
+  is_confidential: Generated<boolean>;
   is_first: boolean;
   kind:
     | 'members.invitation'

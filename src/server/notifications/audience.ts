@@ -35,6 +35,7 @@ interface Request {
   to_person_id: string | null;
   to_email_key: string | null;
   to_center_id: string | null;
+  is_confidential: boolean;
 }
 
 export async function readPlace(context: Context, news: readonly News[]): Promise<Place> {
@@ -130,7 +131,7 @@ async function readersIn(context: Context, news: News, place: Place): Promise<Fo
 /** The request that an entry is about: named itself, or by its object, or the last that its actor made. */
 async function findRequest(context: Context, { telling, object, actorId }: News): Promise<Request | undefined> {
   const { rows } = await sql<Request>`
-    select id, center_name, asked_by, to_person_id, to_email_key, to_center_id from requests.requests
+    select id, center_name, asked_by, to_person_id, to_email_key, to_center_id, is_confidential from requests.requests
     where center_id = ${context.centerId} and kind = coalesce(${telling.request ?? null}, kind)
       and (id = ${object.id} or object_id = ${object.id} or (${object.type} = 'member' and asked_by = ${actorId}))
     order by asked_at desc, id desc limit 1`.execute(context.db);
@@ -174,8 +175,9 @@ async function managersAsked(
   if (!isOwn) await enterCenter(context.db, id);
   const asked = isOwn ? place : await nameAndManagers(context, id);
   if (!isOwn) await enterCenter(context.db, place.id);
+  const readers = request.is_confidential ? new Set(await listAccountants(context)) : null;
   return asked.managers
-    .filter((personId) => personId !== request.asked_by)
+    .filter((personId) => personId !== request.asked_by && readers?.has(personId) !== false)
     .map((personId) => ({
       personId,
       ...(isOwn ? { requestId: request.id } : told(request)),

@@ -24,6 +24,8 @@ export interface Asked {
   /** What the decider is shown, in the shape of the contract for this kind. */
   details: Record<string, unknown>;
   expiresAt: Date;
+  /** Of those who decide for a center, only who may look into money sees it. */
+  isConfidential?: boolean;
 }
 
 function addressOf(to: Asked['to']) {
@@ -58,6 +60,7 @@ export async function ask(context: Context, installation: Installation, asked: A
       note: asked.note,
       details: JSON.stringify(asked.details),
       is_first: earlier === undefined,
+      is_confidential: asked.isConfidential === true,
       asked_at: context.now,
       expires_at: asked.expiresAt,
     })

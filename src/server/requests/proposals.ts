@@ -90,6 +90,7 @@ export async function proposeChanges(
   if (planned.some((one) => one.changes.length === 0)) refuse('requests.changes_nothing');
   const needed = await approvalFor(context, changes);
   const isPending = needed?.canBeGiven === true;
+  const isConfidential = changes.some(asksForReaders);
   const { id } = await context.db
     .insertInto('requests.proposals')
     .values({
@@ -101,7 +102,7 @@ export async function proposeChanges(
       areas: isPending ? needed.areas : [],
       approvals: isPending ? needed.approvals : 0,
       approvers: needed?.approvers ?? 'admins',
-      is_confidential: changes.some(asksForReaders),
+      is_confidential: isConfidential,
       beneficiaries: beneficiariesOf(changes),
       run_at: runAt,
     })
@@ -121,7 +122,7 @@ export async function proposeChanges(
       })),
     )
     .execute();
-  if (isPending) await askApprovers(context, installation, { id, planned, note: input.note, needed });
+  if (isPending) await askApprovers(context, installation, { id, planned, note: input.note, needed, isConfidential });
   else await enqueueRun(context, installation.jobs, { id, runAt });
   await recordProposal(context, 'requests.proposal_made', id, {
     calls: planned.map(({ endpoint }) => endpoint),
@@ -139,6 +140,7 @@ async function askApprovers(
     planned: Planned[];
     note: string;
     needed: { areas: string[]; approvals: number; approvers: string };
+    isConfidential: boolean;
   },
 ): Promise<void> {
   const { areas, approvals, approvers } = of.needed;
@@ -150,6 +152,7 @@ async function askApprovers(
     note: of.note,
     details: { proposal: of.id, endpoints: of.planned.map(({ endpoint }) => endpoint), areas, approvals, approvers },
     expiresAt: new Date(context.now.getTime() + waitMs),
+    isConfidential: of.isConfidential,
   });
 }
 
@@ -202,11 +205,13 @@ interface Row {
 
 const isAdmin = ({ member }: Context): boolean => member.role !== 'employee';
 
-/** Proposals that the caller may see: of the whole center for Owners and Admins, else their own. */
+/** Proposals that the caller may see: of the whole center for Owners and Admins, as far as they may look into what it is about, else their own. */
 function seen(context: Context) {
   const { centerId } = context;
   const all = context.db.selectFrom('requests.proposals as p').where('p.center_id', '=', centerId);
-  return isAdmin(context) ? all : all.where('p.made_by', '=', context.actor.personId);
+  const isOwn = sql<SqlBool>`p.made_by = ${context.actor.personId}`;
+  if (!isAdmin(context)) return all.where(isOwn);
+  return closedRooms(context).length === 0 ? all : all.where(sql<SqlBool>`(not p.is_confidential or ${isOwn})`);
 }
 
 function withAll(context: Context) {

@@ -1,8 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import type * as contract from '../../contract/requests.ts';
-import { sentKinds } from '../../contract/requests.ts';
-import { isInTerm } from '../access/index.ts';
+import * as contract from '../../contract/requests.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -13,7 +11,10 @@ import { decidedOf, deciderOf, isOpen, present, presentSent } from './present.ts
 
 export type RequestRow = Selectable<RequestsRequests>;
 
-/** Everything addressed to the caller: by person, by confirmed address, or to a center where they decide. Not what they asked themself. */
+/**
+ * Everything addressed to the caller: by person, by confirmed address, or to a center where they decide: of what is confidential, where they may read it. Not what
+ * they asked themself.
+ */
 function mine(context: Context) {
   const email = context.actor.email.toLowerCase();
   return context.db
@@ -24,19 +25,8 @@ function mine(context: Context) {
         where('to_email_key', '=', email),
         where.and([
           where('asked_by', '!=', context.actor.personId),
-          where(
-            'to_center_id',
-            'in',
-            where
-              .selectFrom('access.members as m')
-              .innerJoin('access.centers as c', 'c.center_id', 'm.center_id')
-              .select('m.center_id')
-              .where('m.person_id', '=', context.actor.personId)
-              .where('m.role', 'in', ['owner', 'admin'])
-              .where('m.status', '=', 'active')
-              .where('c.status', '=', 'active')
-              .where(isInTerm('m')),
-          ),
+          sql<SqlBool>`to_center_id = any ((select requests.centers_of_decider())::bigint[])`,
+          sql<SqlBool>`(not is_confidential or to_center_id = any ((select requests.centers_of_reader(requests.centers_of_decider()))::bigint[]))`,
         ]),
       ]),
     );
@@ -115,26 +105,27 @@ export async function listInbox(
   context: Context,
   input: InputOf<typeof contract.listInbox>,
 ): Promise<ReplyOf<typeof contract.listInbox>> {
-  const { rows: found } = await sql<RequestRow & { total: string }>`
-    select r.*, l.total
+  const { rows: found } = await sql<RequestRow & { total: string; names: Record<string, string> | null }>`
+    select r.*, l.total, l.names
     from requests.list_inbox(${input.state}, ${input.kind ?? null}, ${input.center ?? null}, ${input.search.toLowerCase()},
-      ${input.sort}, ${input.pageSize}, ${listOffset(input)}) l
+      ${input.sort}, ${input.pageSize}, ${listOffset(input)}, ${contract.countedRequests}) l
     left join lateral unnest(l.ids) with ordinality p (id, place) on true left join requests.requests r on r.id = p.id
     order by p.place`.execute(context.db);
   // Of an empty page there is the number alone.
   const rows = found.filter((row) => row.id !== null);
   const total = Number(found[0]?.total ?? 0);
-  const names = await namesOf(context, rows);
+  const names = new Map(Object.entries(found[0]?.names ?? {}));
   return {
     items: rows.map((row) => present(row, context.now, names)),
-    total,
+    total: Math.min(total, contract.countedRequests),
+    hasMore: total > contract.countedRequests,
     page: input.page,
     pageSize: input.pageSize,
   };
 }
 
 export async function countInbox({ db }: Context): Promise<ReplyOf<typeof contract.countInbox>> {
-  const counting = sql<string>`requests.count_inbox('open', null, null, '')`;
+  const counting = sql<string>`requests.count_inbox()`;
   return { open: Number((await db.selectNoFrom(counting.as('open')).executeTakeFirstOrThrow()).open) };
 }
 
@@ -144,7 +135,7 @@ function sentBy(context: Context) {
     .selectFrom('requests.requests')
     .where('center_id', '=', context.centerId)
     .where('asked_by', '=', context.actor.personId)
-    .where('kind', 'in', sentKinds);
+    .where('kind', 'in', contract.sentKinds);
 }
 
 export function findSent(context: Context, id: string): Promise<RequestRow | undefined> {

@@ -25,17 +25,18 @@ async function personOf(context: Context, email: string): Promise<string | undef
   return rows[0]?.id;
 }
 
-/** Live Owners and Admins of the acting center, with their roles. */
-async function listManagers(context: Context): Promise<{ person_id: string; role: string }[]> {
-  return context.db
+/** Live Owners and Admins of the acting center, with their roles: of what is confidential, those who may look into it. */
+async function listManagers(context: Context, isConfidential: boolean): Promise<{ person_id: string; role: string }[]> {
+  const managers = await context.db
     .selectFrom('access.members as m')
-    .select(['m.person_id', 'm.role'])
+    .select(['m.person_id', 'm.role', 'm.finance_role'])
     .where('m.center_id', '=', context.centerId)
     .where('m.status', '=', 'active')
     .where('m.role', 'in', ['owner', 'admin'])
     .where(isInTerm('m'))
     .orderBy('m.person_id')
     .execute();
+  return managers.filter((one) => !isConfidential || one.role === 'owner' || one.finance_role !== 'none');
 }
 
 /** Who may not answer: who asked, and whom a proposal is about. */
@@ -58,7 +59,7 @@ async function listOfCenter(outer: Context, row: RequestRow, centerId: string, o
   const { approvers } = row.details as { approvers?: string };
   await enterCenter(outer.db, centerId);
   const context = contextIn(outer, centerId);
-  const managers = (await listManagers(context)).filter(({ person_id }) => !barred.has(person_id));
+  const managers = (await listManagers(context, row.is_confidential)).filter(({ person_id }) => !barred.has(person_id));
   const deciding = new Set(
     managers.filter(({ role }) => role === 'owner' || approvers !== 'owners').map(({ person_id }) => person_id),
   );

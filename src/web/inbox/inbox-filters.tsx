@@ -24,12 +24,14 @@ export interface InboxFilter {
 export function InboxFilters({
   state,
   total,
+  isMoreThanTotal,
   picks,
   mayFilter,
   onChange,
 }: {
   state: InboxFilter;
   total: number;
+  isMoreThanTotal: boolean;
   picks: Picks;
   /** There is something to filter. */
   mayFilter: boolean;
@@ -124,7 +126,11 @@ export function InboxFilters({
               onChange: (sort) => onChange({ sort }),
             },
           ]}
-          count={t('requests.filters.total', { count: total })}
+          count={
+            isMoreThanTotal
+              ? t('requests.filters.total_more', { count: 500 })
+              : t('requests.filters.total', { count: total })
+          }
           actions={help}
           selection={count === 0 ? null : selection}
         />

@@ -144,6 +144,7 @@ function Received({ tab }: { tab: 'open' | 'decided' }) {
         <InboxFilters
           state={state}
           total={list.total}
+          isMoreThanTotal={list.isMoreThanTotal}
           picks={picks}
           mayFilter={isFiltered || list.total > 1}
           onChange={change}
