@@ -1,11 +1,10 @@
 // A client is invoiced: a billing group is made, the invoice of the last month issued, its PDF read, and its payment recorded.
-
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { getDocumentProxy } from 'unpdf';
 import { paths } from '../../src/web/paths.ts';
 import { addAccount, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { billedMonth } from './northpeak-invoices.ts';
+import { printed } from './printed.ts';
 import { toastOf } from './steps.ts';
 import { expect, test } from './visits.ts';
 import { bothLocales, type Locale, speaker } from './words.ts';
@@ -27,14 +26,30 @@ async function openCast(locale: Locale): Promise<{ owner: Newcomer; center: Cent
   return { owner, center };
 }
 
-async function textOf(pdf: Buffer): Promise<string> {
-  const document = await getDocumentProxy(new Uint8Array(pdf));
-  const { items } = await (await document.getPage(1)).getTextContent();
-  return items
-    .map((item) => ('str' in item ? item.str : ''))
-    .join('')
-    .replaceAll(' ', '');
+/** A4, every word where it is said to be and within the margins, and nothing in them. */
+function expectWellSet({ width, height, words, inkIn }: Awaited<ReturnType<typeof printed>>): void {
+  expect([Math.round(width), Math.round(height)]).toEqual([595, 842]);
+  for (const word of words) {
+    expect(inkIn(word), `“${word.text}” is drawn.`).toBeGreaterThan(0.02);
+    expect(word.x, word.text).toBeGreaterThanOrEqual(margin);
+    expect(word.x + word.width, word.text).toBeLessThanOrEqual(width - margin);
+    const others = words.filter((other) => other !== word && overlap(word, other));
+    expect(
+      others.map(({ text }) => text),
+      `Nothing is drawn over “${word.text}”.`,
+    ).toEqual([]);
+  }
+  for (const x of [0, width - margin]) expect(inkIn({ x, y: 0, width: margin, height })).toBe(0);
 }
+
+const margin = 36;
+
+type Place = { x: number; y: number; width: number; height: number };
+const overlap = (one: Place, other: Place): boolean =>
+  one.x + 1 < other.x + other.width &&
+  other.x + 1 < one.x + one.width &&
+  one.y + 1 < other.y + other.height &&
+  other.y + 1 < one.y + one.height;
 
 for (const locale of bothLocales) {
   const say = speaker(locale);
@@ -69,9 +84,10 @@ for (const locale of bothLocales) {
 
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: say('invoices.download'), exact: true }).click();
-    const text = await textOf(readFileSync(await (await download).path()));
+    const paper = await printed(readFileSync(await (await download).path()), `invoice-${locale}`);
+    expectWellSet(paper);
     const words = [say('invoices.pdf.invoice', { number: 'INV-00001' }), '上海海悦贸易有限公司', '海悦–US', '100.00'];
-    for (const word of [...words, '9.00', '109.00']) expect(text).toContain(word.replaceAll(' ', ''));
+    for (const word of [...words, '9.00', '109.00']) expect(paper.text).toContain(word.replaceAll(' ', ''));
 
     await page.getByRole('button', { name: say('invoices.payment.open'), exact: true }).click();
     const payment = page.getByRole('dialog', { name: say('invoices.payment.title', { number: 'INV-00001' }) });

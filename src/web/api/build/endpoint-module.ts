@@ -9,8 +9,15 @@ const id = 'virtual:endpoints';
 const webFolder = path.join(import.meta.dirname, '../..');
 const runtime = path.join(webFolder, 'api/endpoint-table.ts');
 
+/** Numbers, lists of words, and tables of numbers and switches. */
 function isPlain(value: unknown): boolean {
-  return typeof value === 'number' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+  if (typeof value === 'number' || typeof value === 'boolean') return true;
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
+  return (
+    typeof value === 'object' &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every(isPlain)
+  );
 }
 
 /** A file of the contract that needs the schema library. */
@@ -18,7 +25,7 @@ function isRoom(source: string): boolean {
   return /\/src\/contract\/[a-z-]+\.ts$/.test(source) && readFileSync(source, 'utf8').includes("from 'zod'");
 }
 
-/** The lists of words and the limits of a room, as `invitationStates`; its endpoints and shapes are left out. */
+/** The lists of words and the limits of a room, as `invitationStates` or `thresholds`; its endpoints and shapes are left out. */
 function listsOf(room: object): string {
   return Object.entries(room)
     .filter(([, value]) => isPlain(value))
