@@ -15,6 +15,7 @@ function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
   return (
     typeof value === 'object' &&
+    value !== null &&
     Object.getPrototypeOf(value) === Object.prototype &&
     Object.values(value).every(isPlain)
   );
