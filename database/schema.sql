@@ -1559,7 +1559,7 @@ create table audit.entries (
   undo jsonb,  -- The call that takes the change back, {endpoint, input}; null where there is none.
   undoes bigint,  -- The entry whose change this one takes back.
   constraint entries_pkey PRIMARY KEY (id),
-  constraint entries_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'system'::text, 'anyone'::text])),
+  constraint entries_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'provider'::text, 'system'::text, 'anyone'::text])),
   constraint entries_result_check CHECK (result = ANY (ARRAY['done'::text, 'denied'::text]))
 );
 CREATE INDEX entries_of_center ON audit.entries USING btree (center_id, at DESC, id DESC) WHERE (center_id IS NOT NULL);
@@ -1927,6 +1927,20 @@ BEGIN ATOMIC
    WHERE (due_centers.what = 'checks'::text);
 END;
 grant execute on function finance.due_centers(text) to atrium_app;
+
+-- The center of a payment provider, while it is live.
+CREATE OR REPLACE FUNCTION finance.find_payment_center(provider bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT p.center_id
+    FROM (finance.payment_providers p
+      JOIN access.centers c ON (((c.center_id = p.center_id) AND (c.status = 'active'::text))))
+   WHERE (p.id = find_payment_center.provider);
+END;
+grant execute on function finance.find_payment_center(bigint) to atrium_app;
 
 -- Puts what is new in the acting center to its days and months. Who reads meanwhile sees all of it before or all after.
 CREATE OR REPLACE FUNCTION finance.fold_sums()
@@ -2864,6 +2878,73 @@ create policy here on finance.paces
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on finance.paces to atrium_app;
 
+-- What payment providers said, and what became of it. An event that was taken is taken once; what was refused is counted, and may come again.
+create table finance.payment_events (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  provider_id bigint not null,
+  event_key text not null,  -- The id that the provider gave it. Empty for what was not signed by it: whatever that says is not kept.
+  outcome text not null,  -- Uncovered: a refund for which the center did not have the cash. It waits for somebody to book it.
+  problem text not null default ''::text,  -- Of what was refused: the code of the refusal.
+  details jsonb not null default '{}'::jsonb,
+  fingerprint bytea,  -- SHA-256 of what it said, so that an id that comes with something else is refused.
+  type text,
+  currency text,
+  micros bigint,
+  reference text,
+  paid_at timestamp with time zone,
+  posting_id bigint,
+  times integer not null default 1,  -- How often it was refused so.
+  first_at timestamp with time zone not null default now(),
+  last_at timestamp with time zone not null default now(),
+  constraint payment_events_pkey PRIMARY KEY (center_id, id),
+  constraint payment_events_check CHECK ((outcome = 'refused'::text) = (problem <> ''::text)),
+  constraint payment_events_check1 CHECK (outcome = 'refused'::text OR fingerprint IS NOT NULL AND type IS NOT NULL AND micros IS NOT NULL AND paid_at IS NOT NULL),
+  constraint payment_events_event_key_check CHECK (length(event_key) <= 120),
+  constraint payment_events_micros_check CHECK (micros > 0),
+  constraint payment_events_outcome_check CHECK (outcome = ANY (ARRAY['booked'::text, 'uncovered'::text, 'refused'::text])),
+  constraint payment_events_times_check CHECK (times > 0),
+  constraint payment_events_type_check CHECK (type = ANY (ARRAY['payment.succeeded'::text, 'payment.refunded'::text])),
+  constraint payment_events_center_id_provider_id_fkey FOREIGN KEY (center_id, provider_id) REFERENCES finance.payment_providers(center_id, id)
+);
+CREATE INDEX payment_events_listed ON finance.payment_events USING btree (center_id, last_at DESC, id);
+CREATE UNIQUE INDEX payment_events_once ON finance.payment_events USING btree (center_id, provider_id, event_key) WHERE (outcome <> 'refused'::text);
+CREATE UNIQUE INDEX payment_events_refused ON finance.payment_events USING btree (center_id, provider_id, event_key, problem) WHERE (outcome = 'refused'::text);
+alter table finance.payment_events enable row level security;
+alter table finance.payment_events force row level security;
+create policy here on finance.payment_events
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.payment_events to atrium_app;
+
+-- Who may say that money came in without being a person. A sandbox is one that people try: its payments are marked.
+create table finance.payment_providers (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  kind text not null,
+  currency text not null,
+  state text not null default 'on'::text,
+  secret_number integer not null default 0,  -- Its secret is derived from the key of the installation, its id and this; no table holds it. Zero until one is made.
+  former_secret_until timestamp with time zone,  -- Until when what is signed with the secret before is taken as well.
+  made_at timestamp with time zone not null default now(),
+  made_by bigint,
+  constraint payment_providers_pkey PRIMARY KEY (center_id, id),
+  constraint payment_providers_id_key UNIQUE (id),
+  constraint payment_providers_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint payment_providers_kind_check CHECK (kind = ANY (ARRAY['hmac'::text, 'sandbox'::text])),
+  constraint payment_providers_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  constraint payment_providers_secret_number_check CHECK (secret_number >= 0),
+  constraint payment_providers_state_check CHECK (state = ANY (ARRAY['on'::text, 'off'::text])),
+  constraint payment_providers_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+);
+alter table finance.payment_providers enable row level security;
+alter table finance.payment_providers force row level security;
+create policy door on finance.payment_providers for select to atrium_door
+  using (true);
+create policy here on finance.payment_providers
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on finance.payment_providers to atrium_app;
+
 -- Months that were closed. Nothing is posted into them any more; a correction goes into an open one.
 create table finance.periods (
   center_id bigint not null,
@@ -2916,14 +2997,16 @@ create table finance.postings (
   token_id bigint,
   posted_at timestamp with time zone not null default now(),
   sought text not null generated always as (lower(((((reference || ' '::text) || note) || ' '::text) || actor_name))) stored,  -- What a search looks into.
+  provider_id bigint,  -- The payment provider that said so, of what no person recorded.
   constraint postings_pkey PRIMARY KEY (center_id, id),
   constraint postings_center_id_key_key UNIQUE (center_id, key),
   constraint postings_center_id_reverses_key UNIQUE (center_id, reverses),
   constraint postings_check CHECK ((kind = 'reversal'::text) = (reverses IS NOT NULL)),
   constraint postings_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
-  constraint postings_kind_check CHECK (kind = ANY (ARRAY['funding'::text, 'recharge'::text, 'refund'::text, 'credit'::text, 'credit_expiry'::text, 'adjustment'::text, 'spend'::text, 'hold'::text, 'release'::text, 'exchange'::text, 'move'::text, 'payout'::text, 'reversal'::text])),
+  constraint postings_kind_check CHECK (kind = ANY (ARRAY['funding'::text, 'funding_refund'::text, 'recharge'::text, 'refund'::text, 'credit'::text, 'credit_expiry'::text, 'adjustment'::text, 'spend'::text, 'hold'::text, 'release'::text, 'exchange'::text, 'move'::text, 'payout'::text, 'reversal'::text])),
   constraint postings_reference_check CHECK (length(reference) <= 200),
   constraint postings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint postings_center_id_provider_id_fkey FOREIGN KEY (center_id, provider_id) REFERENCES finance.payment_providers(center_id, id),
   constraint postings_center_id_reverses_fkey FOREIGN KEY (center_id, reverses) REFERENCES finance.postings(center_id, id)
 );
 CREATE INDEX postings_sought ON finance.postings USING gin (sought extensions.gin_trgm_ops) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));

@@ -8,6 +8,7 @@ import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
 import { invoiceExamples } from './examples-of-invoices.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
+import { paymentExamples } from './examples-of-payments.ts';
 import { teamExamples, teamOf } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
@@ -54,6 +55,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...financeExamples,
   ...invoiceExamples,
   ...budgetExamples,
+  ...paymentExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),
   'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),

@@ -98,6 +98,21 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
     currency: place.currency,
     accounts: [secret.id],
   });
+  const { id: till } = await owner.must('finance.createPaymentProvider', {
+    center,
+    name: `${word} till`,
+    kind: 'sandbox',
+    currency: place.currency,
+  });
+  const payment = {
+    center,
+    provider: till,
+    key: 'one',
+    type: 'payment.succeeded',
+    amount: '1',
+    reference: word,
+  } as const;
+  await owner.must('finance.makeTestPayment', payment);
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);

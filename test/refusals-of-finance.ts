@@ -4,6 +4,7 @@ import type { EndpointName, EndpointNamed } from './caller.ts';
 import { examples } from './examples.ts';
 import { fundedBy, heldIn, monthBeforeLast, newKey, rechargedIn, units } from './funds.ts';
 import type { Row } from './refusals-of-access.ts';
+import { paymentRows } from './refusals-of-payments.ts';
 import { Scene } from './scene.ts';
 import { handedOverTo, offer } from './transfers.ts';
 
@@ -48,6 +49,7 @@ const moving = (direction: 'recharge' | 'refund', rows: (scene: Scene) => Promis
   asking('finance.transferFunds', async (scene) => ({ direction, rows: (await rows(scene)) as never }));
 
 export const financeRows: Record<string, Row> = {
+  ...paymentRows,
   'finance.recordFunding finance.key_reused': again('finance.recordFunding', async () => ({ amountMicros: units(1) })),
   'finance.recordFunding finance.amount_too_fine': asking('finance.recordFunding', async () => ({
     amountMicros: '5001000',

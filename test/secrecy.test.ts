@@ -59,6 +59,12 @@ async function fill(owner: Person, { center, account }: { center: string; accoun
     rows: spend,
   });
   await owner.must('finance.holdFunds', { center, key: newKey(), account, amountMicros: '73731590', seconds: 3600 });
+  const sandbox = { center, name: 'Till', kind: 'sandbox', currency: 'EUR' } as const;
+  const { id: provider } = await owner.must('finance.createPaymentProvider', sandbox);
+  const paid = { center, provider, type: 'payment.succeeded', amount: '73731.59', reference: 'Order' } as const;
+  await owner.must('finance.makeTestPayment', { ...paid, key: 'one' });
+  const refunded = { ...paid, key: 'two', type: 'payment.refunded', amount: '73731590.00' } as const;
+  assert.equal((await owner.must('finance.makeTestPayment', refunded)).outcome, 'uncovered');
   const rules = [{ area: 'funds', approvals: 1, approvers: 'admins', threshold: null } as const];
   await owner.must('requests.putApprovalRules', { center, rules });
   const { center: _, ...input } = { ...funding, key: newKey() };
@@ -100,7 +106,12 @@ async function listen(who: Person): Promise<string[]> {
 
 test('the Owner hears of it, so that it could be heard', async () => {
   const heard = await listen(pair.brand.owner);
-  for (const name of ['finance.listTransactions', 'finance.getOverview', 'requests.listProposals'])
+  for (const name of [
+    'finance.listTransactions',
+    'finance.getOverview',
+    'finance.listPaymentEvents',
+    'requests.listProposals',
+  ])
     assert.ok(heard.includes(name), `${name} is not among ${heard.join(', ')}`);
 });
 

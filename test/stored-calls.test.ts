@@ -59,6 +59,7 @@ const far = '2099-01-01T00:00:00Z';
 const isRepeatable = new Set<string>([
   'assets.createAccount',
   'finance.checkBooks',
+  'finance.createPaymentProvider',
   'finance.recordRate',
   'finance.sendInvoice',
   'members.resendInvitation',

@@ -176,6 +176,13 @@ export const auditActions = [
   'finance.breaker_closed',
   'finance.breaker_settings_changed',
   'finance.balance_low',
+  'finance.payment_provider_created',
+  'finance.payment_provider_updated',
+  'finance.payment_secret_made',
+  'finance.payment_received',
+  'finance.payment_refunded',
+  'finance.payment_uncovered',
+  'finance.payment_refused',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -218,15 +225,16 @@ export const objectTypes = [
   'cap',
   'plan',
   'breaker',
+  'payment_provider',
 ] as const;
 
 export const entry = z.strictObject({
   id: shape.id,
   at: shape.instant,
   action: z.enum(auditActions),
-  /** `system` for what happens by itself, such as an expiry. */
+  /** `system` for what happens by itself, such as an expiry; `provider` for a payment provider. */
   actor: z.strictObject({
-    kind: z.enum(['person', 'token', 'system', 'anyone']),
+    kind: z.enum(['person', 'token', 'provider', 'system', 'anyone']),
     id: shape.id.nullable(),
     name: z.string(),
   }),

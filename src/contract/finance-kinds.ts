@@ -2,6 +2,7 @@
 
 export const postingKinds = [
   'funding',
+  'funding_refund',
   'recharge',
   'refund',
   'credit',

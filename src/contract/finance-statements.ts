@@ -81,14 +81,18 @@ export const getStatement = endpoint({
   refusals: ['not_found'],
 });
 
-export const differenceKinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much'] as const;
+export const differenceKinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much', 'refund_uncovered'] as const;
 export const difference = z.strictObject({
   month,
-  account: named,
+  /** Null for what is about the center itself. */
+  account: named.nullable(),
+  /** Of a refund that was not covered: who told of it. */
+  provider: named.nullable(),
   currency: shape.currency,
   /**
    * `ledger`: the books and the recorded costs do not agree. `unbilled`: more was told than the wallet held. `not_invoiced`: a
    * month that is over was charged to an account that is billed, and stands on no invoice. `invoiced_too_much`: the opposite.
+   * `refund_uncovered`: a payment provider gave money back for which the center had no cash.
    */
   kind: z.enum(differenceKinds),
   /** The ledger's spend, what was told, what was charged and what is invoiced. */
@@ -117,7 +121,7 @@ export const listDifferences = endpoint({
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
   summary:
-    'Where the ledger, the spend that was told and the invoices do not agree, by ad account and month: first what nobody explained. Empty where all agrees.',
+    'Where the ledger, the spend that was told and the invoices do not agree, by ad account and month, and refunds of payments that the center had no cash for: first what nobody explained. Empty where all agrees.',
   input: z.strictObject({
     ...inCenter,
     ...shape.paging,

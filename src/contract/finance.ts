@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { accountKinds, postingKinds } from './finance-kinds.ts';
 import { amount, sum } from './money.ts';
+import { providerCard } from './payments.ts';
 import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
@@ -32,8 +33,10 @@ const transaction = z.strictObject({
   postedAt: shape.instant,
   reference: z.string(),
   note: z.string(),
-  /** Null for what happened by itself. */
+  /** Null for what happened by itself, and for what a payment provider said. */
   by: named.nullable(),
+  /** The payment provider that said so; what comes from a sandbox is only tried. */
+  provider: providerCard.nullable(),
 });
 export type Transaction = z.infer<typeof transaction>;
 
@@ -46,6 +49,7 @@ export const posting = z.strictObject({
   reference: z.string(),
   note: z.string(),
   by: named.nullable(),
+  provider: providerCard.nullable(),
   /** What it takes back, and what took it back. */
   reverses: shape.id.nullable(),
   reversedBy: shape.id.nullable(),

@@ -28,6 +28,7 @@ import * as membersOffboarding from './members-offboarding.ts';
 import * as notifications from './notifications.ts';
 import * as webhooks from './notifications-webhooks.ts';
 import * as partners from './partners.ts';
+import * as payments from './payments.ts';
 import * as proposals from './proposals.ts';
 import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
@@ -74,6 +75,7 @@ const files = {
   notifications,
   webhooks,
   partners,
+  payments,
   proposals,
   received,
   reporting,
@@ -116,6 +118,7 @@ export const api = {
     ...endpointsOf(files.financePlans),
     ...endpointsOf(files.financeBudgets),
     ...endpointsOf(files.financeBreakers),
+    ...endpointsOf(files.payments),
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: endpointsOf(files.reporting),

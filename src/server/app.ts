@@ -97,6 +97,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const events = requests.serveEvents(server, engine, settings);
   serveFiles(server, engine, settings);
   notifications.serveUnsubscribe(server, engine);
+  finance.servePayments(server, engine);
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
@@ -167,6 +168,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...notifications.routes(installation, inner.outbound),
     ...finance.routes(installation),
     ...finance.billingRoutes(installation),
+    ...finance.paymentRoutes(installation),
     ...reporting.routes(),
     ...audit.routes(inner.within),
   ];

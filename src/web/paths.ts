@@ -69,6 +69,7 @@ export const paths = {
   billingGroups: (center: string): Path => `/${part(center)}/finance/billing-groups`,
   costs: (center: string): Path => `/${part(center)}/finance/costs`,
   statement: (center: string, account: string): Path => `/${part(center)}/finance/statements/${part(account)}`,
+  payments: (center: string): Path => `/${part(center)}/finance/payment-providers`,
   differences: (center: string): Path => `/${part(center)}/finance/differences`,
   rates: (center: string): Path => `/${part(center)}/finance/rates`,
   activity: (center: string): Path => `/${part(center)}/activity`,

@@ -19,8 +19,8 @@ export interface Recorded {
   log: { center: string } | { person: string | null };
   /** What happens by itself, such as an expiry, has no person behind it. */
   isSystem?: boolean;
-  /** Who acted, where the call began without a session: the person just proved who they are. */
-  actor?: { id: string; name: string };
+  /** Who acted, where the call began without a session: a person who just proved who they are, or a payment provider that signed. */
+  actor?: { kind?: 'person' | 'provider'; id: string; name: string };
   /** Whoever reads this log is not to know from where the actor acted. */
   hidesOrigin?: boolean;
   /** The call that takes it back, for who reads this log; see `inverse`. */
@@ -102,7 +102,7 @@ export async function recordDenied(context: Context, refusal: Refusal): Promise<
 
 function actorOf(context: Context, what: Pick<Recorded, 'isSystem' | 'actor'>): Change['actor'] {
   if (what.isSystem) return { kind: 'system', id: null, name: '' };
-  if (what.actor) return { kind: 'person', id: what.actor.id, name: what.actor.name };
+  if (what.actor) return { kind: 'person', ...what.actor };
   const { caller } = context;
   if (!caller) return { kind: 'anyone', id: null, name: '' };
   return { kind: caller.tokenId === null ? 'person' : 'token', id: caller.personId, name: caller.name };

@@ -6,10 +6,12 @@ import type { Difference } from '../../contract/finance-statements.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset, matches } from '../foundation/lists.ts';
 import { todayOf } from './ledger.ts';
+import { zoneOf } from './limits.ts';
 
 interface Row {
   month: string;
-  account: string;
+  account: string | null;
+  provider: string | null;
   name: string;
   currency: string;
   kind: Difference['kind'];
@@ -28,9 +30,10 @@ const orders = { month: sql`d.month`, difference: sql`abs(d.difference)` };
 
 /** Each difference that fits, as `d`. */
 function differencesQuery(
-  { centerId }: Context,
+  context: Context,
   { thisMonth, where }: { thisMonth: string; where: RawBuilder<unknown>[] },
 ): RawBuilder<unknown> {
+  const { centerId } = context;
   return sql`(
     with ledger as (
       select date_trunc('month', t.value_date)::date as month, t.ad_account_id as account, t.currency, sum(t.micros) as micros
@@ -51,7 +54,7 @@ function differencesQuery(
           or exists (select from finance.billing_groups g where g.center_id = ${centerId} and g.currency = currency and g.is_primary and g.state = 'live') as is_billed
       from ledger l full join costs k using (month, account, currency) full join invoiced v using (month, account, currency)
     )
-    select c.*, coalesce(a.name, c.account::text) as name, x.kind, x.difference
+    select c.*, null::bigint as provider, coalesce(a.name, c.account::text) as name, x.kind, x.difference
     from compared c left join assets.accounts a on a.id = c.account
     cross join lateral (values
       ('ledger', c.ledger - c.charged),
@@ -60,6 +63,10 @@ function differencesQuery(
       ('invoiced_too_much', greatest(c.invoiced - c.charged, 0))
     ) x (kind, difference)
     where x.difference <> 0
+    union all
+    select date_trunc('month', e.first_at at time zone ${zoneOf(context)})::date, null, e.currency, 0, 0, 0, 0, false, v.id, v.name, 'refund_uncovered', e.micros
+    from finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
+    where e.center_id = ${centerId} and e.outcome = 'uncovered'
   ) d left join finance.explanations e
     on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind
   where ${sql.join(where, sql` and `)}`;
@@ -67,7 +74,7 @@ function differencesQuery(
 
 const isExplained = sql<boolean>`coalesce(e.difference_micros = d.difference, false)`;
 const columns = sql`
-  to_char(d.month, 'YYYY-MM') as month, d.account, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
+  to_char(d.month, 'YYYY-MM') as month, d.account, d.provider, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
   d.invoiced::text, d.difference::text, e.note, e.difference_micros::text as explained, e.explained_at, e.explained_by_name`;
 
 const monthOf = async (context: Context): Promise<string> => `${(await todayOf(context)).slice(0, 7)}-01`;
@@ -98,7 +105,7 @@ export async function listDifferences(
   const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
   const { rows } = await sql<Row>`
     select ${columns} from ${all}
-    order by ${isExplained}, ${order} ${isDown ? sql`desc` : sql`asc`}, lower(d.name), d.account, d.currency, d.kind
+    order by ${isExplained}, ${order} ${isDown ? sql`desc` : sql`asc`}, lower(d.name), d.account, d.provider, d.currency, d.kind, d.difference
     limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
   const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total from ${all}`.execute(context.db);
   const { page, pageSize } = input;
@@ -107,7 +114,8 @@ export async function listDifferences(
 
 const present = (row: Row): Difference => ({
   month: row.month,
-  account: { id: row.account, name: row.name },
+  account: row.account === null ? null : { id: row.account, name: row.name },
+  provider: row.provider === null ? null : { id: row.provider, name: row.name },
   currency: row.currency,
   kind: row.kind,
   ledgerMicros: row.ledger,

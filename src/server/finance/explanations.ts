@@ -44,7 +44,7 @@ export async function explainDifference(
   const where = { center, month, account, kind };
   await record(context, {
     action: 'finance.difference_explained',
-    object: { type: 'account', id: account, name: found.account.name },
+    object: { type: 'account', id: account, name: found.account?.name ?? account },
     before: before ? { month, kind, currency, differenceMicros: before.micros, note: before.note } : null,
     after: { month, kind, currency, differenceMicros, note },
     keep: ['month', 'kind', 'currency'],
@@ -71,7 +71,7 @@ export async function withdrawExplanation(
   );
   await record(context, {
     action: 'finance.explanation_withdrawn',
-    object: { type: 'account', id: account, name: found?.account.name ?? account },
+    object: { type: 'account', id: account, name: found?.account?.name ?? account },
     before: { month, kind, differenceMicros: before.micros, note: before.note },
     log: { center },
     undo: inverse(contract.explainDifference, {

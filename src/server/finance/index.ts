@@ -6,5 +6,6 @@ export { follower } from './account-life.ts';
 export { billingRoutes } from './billing-routes.ts';
 export { mailInvoices, serveInvoices } from './invoice-files.ts';
 export { checkAll, endAll, registerJobs, tellAll } from './jobs.ts';
+export { paymentRoutes, servePayments } from './payments-routes.ts';
 export { routes } from './routes.ts';
 export { serveTransactionFile } from './transaction-file.ts';

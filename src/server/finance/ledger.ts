@@ -40,6 +40,8 @@ export interface Posting {
   note?: string;
   attachmentId?: string | null;
   reverses?: string | null;
+  /** The payment provider that said so. */
+  provider?: { id: string; name: string };
   isSystem?: boolean;
 }
 
@@ -128,10 +130,11 @@ export async function post(context: Context, posting: Posting): Promise<Posted> 
       select closed_until::text as until from finance.books where center_id = ${context.centerId} and closed_until > ${valueDate}::date
     ), written as (
       insert into finance.postings
-        (center_id, key, fingerprint, kind, value_date, reference, note, attachment_id, reverses, actor_id, actor_name, token_id)
+        (center_id, key, fingerprint, kind, value_date, reference, note, attachment_id, reverses, provider_id, actor_id, actor_name, token_id)
       select ${context.centerId}, ${key}, ${fingerprintOf(kind, asked)}::bytea, ${kind}, ${valueDate}::date, ${posting.reference ?? ''},
         ${posting.note ?? ''}, ${posting.attachmentId ?? null}::bigint, ${posting.reverses ?? null}::bigint,
-        ${actor?.personId ?? null}::bigint, ${actor?.name ?? ''}, ${actor?.tokenId ?? null}::bigint
+        ${posting.provider?.id ?? null}::bigint,
+        ${actor?.personId ?? null}::bigint, ${actor?.name ?? posting.provider?.name ?? ''}, ${actor?.tokenId ?? null}::bigint
       where not exists (select from closed)
       on conflict (center_id, key) do nothing returning id
     ), moved as (

@@ -53,14 +53,14 @@ export const spentUnder = (
     where h.center_id = c.center_id and h.currency = c.currency and h.id is distinct from ${butHold}::bigint
       and ${isHeldIn(zone, periodFrom(day), periodTo(day))} and ${reaches(sql`h.ad_account_id`)}), 0))`;
 
-/** What counts as money that somebody moved. */
+/** What counts as money that somebody moved; what a payment provider says has moved already. */
 const movingKinds = ['funding', 'recharge', 'credit', 'adjustment'];
 
 /** Moved under a cap `c` on moves, in the period of today. */
 export const movedUnder = (today: RawBuilder<unknown>, zone: RawBuilder<unknown>): RawBuilder<string> => sql<string>`
   coalesce((select sum(t.micros) from finance.transfers t
     join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id
-    where t.center_id = c.center_id and t.currency = c.currency and t.kind = any (${movingKinds})
+    where t.center_id = c.center_id and t.currency = c.currency and t.kind = any (${movingKinds}) and p.provider_id is null
       and t.posted_at >= (${periodFrom(today)}::timestamp at time zone ${zone})
       and (c.subject = 'person' and p.actor_id = c.subject_id or c.subject = 'token' and p.token_id = c.subject_id or ${reaches(sql`t.ad_account_id`)})), 0)`;
 

@@ -123,7 +123,7 @@ describe('an explanation', () => {
     const { explanation } = explained;
     assert.deepEqual([explanation?.note, explanation?.by, explanation?.isCurrent], [note, by, true]);
     assert.deepEqual(
-      (await differencesOf(scene)).map(({ account: one }) => one.name),
+      (await differencesOf(scene)).map(({ account: one }) => one?.name),
       ['Zebra', 'Short'],
     );
     assert.deepEqual(

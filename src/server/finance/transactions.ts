@@ -4,7 +4,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset } from '../foundation/lists.ts';
-import { type TransferRow, withSides } from './postings.ts';
+import { type OfProvider, providerColumns, providerOf, type TransferRow, withSides } from './postings.ts';
 
 type Filter = Omit<InputOf<typeof contract.sumTransactions>, 'center'>;
 
@@ -49,10 +49,11 @@ export function conditionsOf({ centerId }: Context, filter: Filter): RawBuilder<
   return all(where);
 }
 
-export const joined = sql`finance.transfers t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id`;
+export const joined = sql`finance.transfers t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id
+  left join finance.payment_providers v on v.center_id = p.center_id and v.id = p.provider_id`;
 const alone = sql`finance.transfers t`;
 
-interface Row extends TransferRow {
+interface Row extends TransferRow, OfProvider {
   reference: string;
   note: string;
   actor_id: string | null;
@@ -67,7 +68,7 @@ export async function listTransactions(
   const direction = input.sort === 'posted' ? sql`asc` : sql`desc`;
   const { rows } = await sql<Row>`
     select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
-      p.reference, p.note, p.actor_id, p.actor_name
+      p.reference, p.note, p.actor_id, p.actor_name, ${providerColumns}
     from ${joined} where ${where} order by t.id ${direction} limit ${input.pageSize} offset ${listOffset(input)}`.execute(
     context.db,
   );
@@ -89,6 +90,7 @@ export async function listTransactions(
     reference: row.reference,
     note: row.note,
     by: row.actor_id === null ? null : { id: row.actor_id, name: row.actor_name },
+    provider: providerOf(row),
   }));
   const { page, pageSize } = input;
   return { items, total: Math.min(total, countedTransactions), hasMore: total > countedTransactions, page, pageSize };

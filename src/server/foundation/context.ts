@@ -60,7 +60,7 @@ export interface Origin {
 /** One audit entry as recorded in this transaction. */
 export interface Change {
   action: AuditAction;
-  actor: { kind: 'person' | 'token' | 'system' | 'anyone'; id: string | null; name: string };
+  actor: { kind: 'person' | 'token' | 'provider' | 'system' | 'anyone'; id: string | null; name: string };
   object: { type: string; id: string | null; name: string };
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;

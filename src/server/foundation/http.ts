@@ -91,6 +91,14 @@ export function acceptForms(server: Server): void {
   server.addContentTypeParser(types, { parseAs: 'string', bodyLimit: 10_000 }, (_request, _body, done) => done(null));
 }
 
+/** Lets a part of the server be posted anything, which it gets as the bytes that came: a signature is over those. */
+export function acceptBytes(server: Server, mostBytes: number): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
 /** Serves every endpoint of the contract below /api/v1. */
 export function serveContract(server: Server, engine: Engine, settings: HttpSettings): void {
   for (const { endpoint } of engine.routes.values()) {

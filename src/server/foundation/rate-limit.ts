@@ -29,6 +29,7 @@ const rules = {
   'changes.account': { points: 60, duration: 15 * minutes },
   'recovery.account': { points: 10, duration: hours },
   'recovery.ip': { points: 20, duration: hours },
+  'payment.ip': { points: 600, duration: minutes },
   'rating.ip': { points: 120, duration: minutes },
 } as const;
 export type Limited = keyof typeof rules;

@@ -985,6 +985,60 @@ export interface FinancePaces {
   paced_on: Timestamp;
 }
 
+export interface FinancePaymentEvents {
+  center_id: Int8;
+  currency: string | null;
+  details: Generated<Json>;
+  /**
+   * The id that the provider gave it. Empty for what was not signed by it: whatever that says is not kept.
+   */
+  event_key: string;
+  /**
+   * SHA-256 of what it said, so that an id that comes with something else is refused.
+   */
+  fingerprint: Buffer | null;
+  first_at: Generated<Timestamp>;
+  id: Generated<Int8>;
+  last_at: Generated<Timestamp>;
+  micros: Int8 | null;
+  /**
+   * Uncovered: a refund for which the center did not have the cash. It waits for somebody to book it.
+   */
+  outcome: string;
+  paid_at: Timestamp | null;
+  posting_id: Int8 | null;
+  /**
+   * Of what was refused: the code of the refusal.
+   */
+  problem: Generated<string>;
+  provider_id: Int8;
+  reference: string | null;
+  /**
+   * How often it was refused so.
+   */
+  times: Generated<number>;
+  type: string | null;
+}
+
+export interface FinancePaymentProviders {
+  center_id: Int8;
+  currency: string;
+  /**
+   * Until when what is signed with the secret before is taken as well.
+   */
+  former_secret_until: Timestamp | null;
+  id: Generated<Int8>;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: Int8 | null;
+  name: string;
+  /**
+   * Its secret is derived from the key of the installation, its id and this; no table holds it. Zero until one is made.
+   */
+  secret_number: Generated<number>;
+  state: Generated<string>;
+}
+
 export interface FinancePeriods {
   center_id: Int8;
   closed_at: Generated<Timestamp>;
@@ -1020,6 +1074,10 @@ export interface FinancePostings {
   kind: string;
   note: Generated<string>;
   posted_at: Generated<Timestamp>;
+  /**
+   * The payment provider that said so, of what no person recorded.
+   */
+  provider_id: Int8 | null;
   reference: Generated<string>;
   reverses: Int8 | null;
   /**
@@ -1674,6 +1732,8 @@ export interface DB {
   'finance.limit_settings': FinanceLimitSettings;
   'finance.low_balances': FinanceLowBalances;
   'finance.paces': FinancePaces;
+  'finance.payment_events': FinancePaymentEvents;
+  'finance.payment_providers': FinancePaymentProviders;
   'finance.periods': FinancePeriods;
   'finance.plans': FinancePlans;
   'finance.postings': FinancePostings;

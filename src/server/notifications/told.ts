@@ -144,6 +144,10 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'finance.breaker_settings_changed': [money],
   'finance.cap_removed': [money],
   'finance.credit_expired': [money],
+  'finance.payment_provider_created': [money],
+  'finance.payment_provider_updated': [money],
+  'finance.payment_secret_made': [money],
+  'finance.payment_uncovered': [money],
 
   'identity.signed_in': [self],
   'identity.password_changed': [selfMailed],

@@ -74,6 +74,10 @@ const isOfFunds = isActionOf(
   'finance.posting_reversed',
   'finance.rate_recorded',
   'finance.cash_converted',
+  'finance.payment_provider_created',
+  'finance.payment_received',
+  'finance.payment_refunded',
+  'finance.payment_uncovered',
   'finance.cap_set',
   'finance.cap_removed',
   'finance.breaker_settings_changed',
@@ -113,7 +117,9 @@ export const asksForReaders = ({ action }: Change): boolean =>
 
 /** What a proposal does to itself is no change of the center, nor is showing a secret, which no stored call could do. */
 const isOfProposal = ({ action }: Change): boolean =>
-  action.startsWith('requests.proposal_') || action === 'notifications.secret_made';
+  action.startsWith('requests.proposal_') ||
+  action === 'notifications.secret_made' ||
+  action === 'finance.payment_secret_made';
 
 function rulesFor(rules: readonly Rule[], all: readonly Change[]): Rule[] {
   const changes = all.filter((change) => !isOfProposal(change));

@@ -21,6 +21,7 @@ import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { toast } from '../ui/toast.tsx';
+import type { OfAccount } from './explain-dialog.tsx';
 import { FinanceFrame } from './finance-frame.tsx';
 import { Amount, useMoney } from './money.tsx';
 import { useInstant } from './use-instant.ts';
@@ -30,7 +31,9 @@ const ExplainDialog = deferred(() => import('./explain-dialog.tsx').then((file) 
 
 type Query = Input<'finance.listDifferences'>;
 
-const kinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much'] as const;
+const kinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much', 'refund_uncovered'] as const;
+
+const nameOf = ({ account, provider }: Difference): string => account?.name ?? provider?.name ?? '';
 
 /** Why it is there, as somebody noted; and of which amount, where it is another by now. */
 function Explanation({ row: { explanation, currency } }: { row: Difference }) {
@@ -69,20 +72,24 @@ function useColumns(center: string): Column<Difference>[] {
       key: 'account',
       header: t('invoices.differences.account'),
       phone: 'title',
-      cell: ({ account, month }) => (
+      cell: (row) => (
         <span className="block min-w-0">
           <Link
-            to={withQuery(paths.statement(center, account.id), { month })}
+            to={
+              row.account === null
+                ? withQuery(paths.payments(center), { outcome: 'uncovered' })
+                : withQuery(paths.statement(center, row.account.id), { month: row.month })
+            }
             className="block truncate font-medium text-ink hover:underline"
           >
-            <bdi>{account.name}</bdi>
+            <bdi>{nameOf(row)}</bdi>
           </Link>
-          <span className="block truncate text-xs text-ink-3">{monthName(month)}</span>
+          <span className="block truncate text-xs text-ink-3">{monthName(row.month)}</span>
         </span>
       ),
       sortKey: 'month',
       isDescendingFirst: true,
-      csv: ({ account, month }) => `${account.name} ${month}`,
+      csv: (row) => `${nameOf(row)} ${row.month}`,
     },
     {
       key: 'kind',
@@ -116,7 +123,7 @@ function useColumns(center: string): Column<Difference>[] {
 }
 
 /** What is done with a difference. */
-function useMenu(center: string, onExplain: (row: Difference) => void): (row: Difference) => MenuItem[] {
+function useMenu(center: string, onExplain: (row: OfAccount) => void): (row: Difference) => MenuItem[] {
   const t = useTranslations();
   const fail = useFailureToast();
   const withdraw = useCommand('finance.withdrawExplanation', {
@@ -125,11 +132,12 @@ function useMenu(center: string, onExplain: (row: Difference) => void): (row: Di
   });
   return (row) => {
     const { month, account, kind, explanation } = row;
+    if (account === null) return [];
     const which = { center, month, account: account.id, kind };
     return [
       {
         label: t(explanation === null ? 'invoices.differences.explain' : 'invoices.differences.change'),
-        onSelect: () => onExplain(row),
+        onSelect: () => onExplain({ ...row, account }),
       },
       ...(explanation === null
         ? []
@@ -148,7 +156,7 @@ function DifferenceTable({ center }: { center: Center }) {
   const say = useErrorSentence();
   const [state, change] = useUrlState({ search: '', kind: 'all', state: 'all', sort: '-month' });
   const mayPay = useReason()('finance:pay') === null;
-  const [explained, setExplained] = useState<Difference | null>(null);
+  const [explained, setExplained] = useState<OfAccount | null>(null);
   const menu = useMenu(center.id, setExplained);
   const list = useRows('finance.listDifferences', {
     center: center.id,
@@ -196,8 +204,10 @@ function DifferenceTable({ center }: { center: Center }) {
         label={t('finance.tabs.differences')}
         list={list}
         columns={columns}
-        rowKey={({ account, month, kind, currency }) => `${account.id} ${month} ${kind} ${currency}`}
-        rowName={({ account }) => account.name}
+        rowKey={({ account, provider, month, kind, currency, differenceMicros }) =>
+          `${account?.id ?? `${provider?.id} ${differenceMicros}`} ${month} ${kind} ${currency}`
+        }
+        rowName={nameOf}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
         {...(mayPay ? { rowMenu: menu } : {})}

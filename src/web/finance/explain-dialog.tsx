@@ -11,8 +11,11 @@ import { useMoney } from './money.tsx';
 import { useMoneyForm } from './use-money-form.ts';
 import { useMonthName } from './words.ts';
 
+/** Of an ad account: what is about the center itself is booked, not explained. */
+export type OfAccount = Difference & { account: NonNullable<Difference['account']> };
+
 /** Notes why a difference is there. */
-export function ExplainDialog({ center, row, onClose }: { center: string; row: Difference; onClose: () => void }) {
+export function ExplainDialog({ center, row, onClose }: { center: string; row: OfAccount; onClose: () => void }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const money = useMoney();
