@@ -15,6 +15,7 @@ import {
 import { giveInvoices } from './northpeak-invoices.ts';
 import { setLimits } from './northpeak-limits.ts';
 import { giveMoney } from './northpeak-money.ts';
+import { setRates } from './northpeak-rates.ts';
 import { mailAbout, mailTo } from './post-office.ts';
 import { speaker } from './words.ts';
 
@@ -298,6 +299,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const posting = await giveMoney(lin, center, accounts);
   const invoice = await giveInvoices(lin, center, accounts);
   await setLimits(lin, center, accounts);
+  await setRates(lin, center);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,

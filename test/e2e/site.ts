@@ -15,6 +15,7 @@ import { type Northpeak, northpeak } from './northpeak.ts';
 import { notificationStops } from './notification-stops.ts';
 import { partnerStops } from './partner-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
+import { rateStops } from './rate-stops.ts';
 import { roleStops } from './role-stops.ts';
 import { teamStops } from './team-stops.ts';
 import type { Say } from './words.ts';
@@ -361,6 +362,7 @@ export const stops: readonly Stop[] = [
   ...financeStops,
   ...invoiceStops,
   ...limitStops,
+  ...rateStops,
   ...inboxStops,
   ...roleStops,
 ];

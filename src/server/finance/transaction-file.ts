@@ -12,6 +12,7 @@ import { sentence } from '../../locales/catalog.ts';
 import { type Call, type Engine, route, runCall } from '../foundation/calls.ts';
 import type { Context } from '../foundation/context.ts';
 import { credentialOf, type HttpSettings, localeOf, originOf, type Server } from '../foundation/http.ts';
+import { type Cell, writeWorkbook } from '../foundation/workbook.ts';
 import { type TransferRow, withSides } from './postings.ts';
 import { conditionsOf, joined } from './transactions.ts';
 
@@ -22,7 +23,7 @@ const part = endpoint({
   ...listTransactions,
   name: 'finance.getTransactionFile',
   input: z.strictObject({ ...filter, locale: shape.locale.optional(), after: shape.id.optional() }),
-  reply: z.strictObject({ lines: z.array(z.string()), last: shape.id.nullable() }),
+  reply: z.strictObject({ rows: z.array(z.array(z.string())), last: shape.id.nullable() }),
 });
 type Input = InputOf<typeof part>;
 
@@ -37,7 +38,13 @@ interface Row extends TransferRow {
 /** Quotes a cell, and keeps spreadsheets from reading it as a formula. */
 const cell = (value: string): string => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
 
-async function readPart(context: Context, input: Input): Promise<{ lines: string[]; last: string | null }> {
+interface Part {
+  /** In the order of `columns`. */
+  rows: string[][];
+  last: string | null;
+}
+
+async function readPart(context: Context, input: Input): Promise<Part> {
   const where = conditionsOf(context, input);
   // By id downwards from where the last part ended, so that what is added meanwhile shifts nothing.
   const before: RawBuilder<unknown> = input.after === undefined ? sql`true` : sql`t.id < ${input.after}`;
@@ -53,25 +60,21 @@ async function readPart(context: Context, input: Input): Promise<{ lines: string
     if (kind === 'frozen') return say('sides.frozen', { owner });
     return credit === null ? owner : say('sides.credit', { owner, name: credit.name });
   };
-  const lines = (await withSides(context, rows)).map(({ row, from, to }) =>
-    [
-      row.value_date,
-      row.posted_at.toISOString(),
-      say(`kinds.${row.kind}`),
-      nameOf(from),
-      nameOf(to),
-      decimalOf(row.micros, row.currency),
-      row.currency,
-      row.reference,
-      row.note,
-      row.actor_name,
-      row.id,
-      row.posting_id,
-    ]
-      .map(cell)
-      .join(','),
-  );
-  return { lines, last: rows.length < partSize ? null : (rows.at(-1)?.id ?? null) };
+  const lines = (await withSides(context, rows)).map(({ row, from, to }) => [
+    row.value_date,
+    row.posted_at.toISOString(),
+    say(`kinds.${row.kind}`),
+    nameOf(from),
+    nameOf(to),
+    decimalOf(row.micros, row.currency),
+    row.currency,
+    row.reference,
+    row.note,
+    row.actor_name,
+    row.id,
+    row.posting_id,
+  ]);
+  return { rows: lines, last: rows.length < partSize ? null : (rows.at(-1)?.id ?? null) };
 }
 
 const columns = [
@@ -87,34 +90,64 @@ const columns = [
   'by',
   'id',
   'posting',
-];
+] as const;
+
+type Write = (head: string[], parts: AsyncIterable<string[][]>, title: string) => Readable;
+
+const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
+
+const writeCsv: Write = (head, parts) => {
+  async function* text(): AsyncGenerator<string> {
+    // The mark at the start lets spreadsheets know that it is UTF-8.
+    yield `\ufeff${csvLine(head)}`;
+    for await (const rows of parts) yield rows.map(csvLine).join('');
+  }
+  return Readable.from(text(), { objectMode: false, highWaterMark: 64 * 1024 });
+};
+
+const cellOf = (value: string, at: number): Cell => {
+  if (columns[at] === 'date') return { day: value };
+  return columns[at] === 'amount' ? { decimal: value } : { text: value };
+};
+
+const writeXlsx: Write = (head, parts, name) => {
+  async function* cells(): AsyncGenerator<Cell[][]> {
+    for await (const rows of parts) yield rows.map((row) => row.map(cellOf));
+  }
+  return writeWorkbook({ name, head, parts: cells() });
+};
+
+const formats: Record<string, { write: Write; type: string }> = {
+  csv: { write: writeCsv, type: 'text/csv; charset=utf-8' },
+  xlsx: { write: writeXlsx, type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+};
 
 export function serveTransactionFile(server: Server, engine: Engine, settings: HttpSettings): void {
   const walk = { ...engine, routes: new Map([[part.name, route(part, readPart)]]) };
-  server.get('/api/v1/centers/:center/finance/transactions.csv', async (request, answer) => {
-    const input = { ...(request.query as object), ...(request.params as object) };
-    const { locale = localeOf(request) } = z.looseObject({ locale: shape.locale.optional() }).parse(input);
-    const origin = { ...originOf(request), locale };
-    const call: Call = { endpoint: part, input, credential: credentialOf(request, settings), origin };
-    const read = async (after: string | null): Promise<{ lines: string[]; last: string | null }> => {
-      const { body } = await runCall(walk, { ...call, input: after === null ? input : { ...input, after } });
-      return body as { lines: string[]; last: string | null };
-    };
-    // A refusal of the first part is an answer like any other; a later one breaks the file off.
-    const first = await read(null);
-    const head = columns.map((name) => cell(sentence(locale, `finance.transactions.${name}`, {}))).join(',');
-    async function* text(): AsyncGenerator<string> {
-      // The mark at the start lets spreadsheets know that it is UTF-8.
-      yield `\ufeff${head}\r\n`;
-      for (let found = first; ; found = await read(found.last)) {
-        if (found.lines.length > 0) yield `${found.lines.join('\r\n')}\r\n`;
-        if (found.last === null) return;
+  for (const [ending, { write, type }] of Object.entries(formats))
+    server.get(`/api/v1/centers/:center/finance/transactions.${ending}`, async (request, answer) => {
+      const input = { ...(request.query as object), ...(request.params as object) };
+      const { locale = localeOf(request) } = z.looseObject({ locale: shape.locale.optional() }).parse(input);
+      const origin = { ...originOf(request), locale };
+      const call: Call = { endpoint: part, input, credential: credentialOf(request, settings), origin };
+      const read = async (after: string | null): Promise<Part> => {
+        const { body } = await runCall(walk, { ...call, input: after === null ? input : { ...input, after } });
+        return body as Part;
+      };
+      // A refusal of the first part is an answer like any other; a later one breaks the file off.
+      const first = await read(null);
+      const say = (key: string): string => sentence(locale, `finance.${key}`, {});
+      async function* parts(): AsyncGenerator<string[][]> {
+        for (let found = first; ; found = await read(found.last)) {
+          if (found.rows.length > 0) yield found.rows;
+          if (found.last === null) return;
+        }
       }
-    }
-    answer.header('cache-control', 'private, no-store');
-    answer.header('x-content-type-options', 'nosniff');
-    answer.header('content-disposition', 'attachment; filename="transactions.csv"');
-    answer.header('content-type', 'text/csv; charset=utf-8');
-    return answer.send(Readable.from(text(), { objectMode: false, highWaterMark: 64 * 1024 }));
-  });
+      answer.header('cache-control', 'private, no-store');
+      answer.header('x-content-type-options', 'nosniff');
+      answer.header('content-disposition', `attachment; filename="transactions.${ending}"`);
+      answer.header('content-type', type);
+      const head = columns.map((name) => say(`transactions.${name}`));
+      return answer.send(write(head, parts(), say('tabs.transactions')));
+    });
 }
