@@ -201,6 +201,7 @@ function openEngine(
     routes: new Map(routes.map((route) => [route.endpoint.name, route])),
     admit: access.admit,
     needsApproval: requests.needsApproval,
+    atStake: finance.listAtStake,
     denied: audit.recordDenied,
     seen: (context) => {
       identity.noteSeen(database, context);

@@ -58,6 +58,8 @@ export interface Engine {
   admit(endpoint: Endpoint, context: Context): Promise<void>;
   /** Whether others must approve what this call has just changed; asked before it commits. */
   needsApproval(context: Context): Promise<NeededApproval | null>;
+  /** What hangs on the things that a dry run touched; asked where all stands as it stood before it. */
+  atStake?(context: Context, changes: Context['changes']): Promise<unknown[]>;
   /** Records a write that was refused as forbidden; the transaction is one of its own. */
   denied(context: Context, refusal: Refusal): Promise<void>;
   /** Told of every admitted call of a session or token, outside the transaction and without waiting. */
@@ -255,14 +257,9 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
       return earlier;
     }
   }
+  if (context.isDryRun) return dryRun(engine, call, work);
   const body = await handle(engine, call.endpoint, work);
   const status = call.endpoint.status ?? 200;
-  if (context.isDryRun) {
-    const approval = await engine.needsApproval(context);
-    await transaction.rollback();
-    const changes = readable(context, context.changes).map(asDryRun);
-    return { status: 200, body: { dryRun: true, changes, approval, ...resultsOf(body) } };
-  }
   // No audit entry, no commit: a call that recorded nothing, as setting a value to what it was, leaves nothing behind.
   if (context.changes.length === 0) {
     await transaction.rollback();
@@ -279,6 +276,17 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
   await transaction.commit();
   engine.written?.();
   return context.cookie === undefined ? { status, body } : { status, body, cookie: context.cookie };
+}
+
+async function dryRun(engine: Engine, call: Call, { context, transaction, input }: Work): Promise<Answer> {
+  await transaction.query('savepoint untouched');
+  const body = await handle(engine, call.endpoint, { context, input });
+  const approval = await engine.needsApproval(context);
+  await transaction.query('rollback to savepoint untouched');
+  const budgets = (await engine.atStake?.(context, context.changes)) ?? [];
+  await transaction.rollback();
+  const changes = readable(context, context.changes).map(asDryRun);
+  return { status: 200, body: { dryRun: true, changes, approval, budgets, ...resultsOf(body) } };
 }
 
 /** What would become of each, where a call is about many things and refuses some without refusing the others. */

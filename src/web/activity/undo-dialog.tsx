@@ -5,6 +5,7 @@ import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
@@ -83,6 +84,7 @@ export function UndoDialog({ center, entry, onClose }: { center: string; entry: 
         </>
       )}
       {plan.data !== undefined && <ChangeList changes={plan.data.changes} />}
+      <DailyBudgets of={plan.data?.budgets} />
     </ConfirmDialog>
   );
 }

@@ -5,6 +5,7 @@ import type { Account } from '../../contract/assets.ts';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -43,6 +44,7 @@ export function CloseDialog({ center, account, onClose }: { center: string; acco
       <p>{t('assets.close.body', { days: reopenableDays })}</p>
       {preview.isPending && <Bar className="h-4 w-48" />}
       {preview.data !== undefined && <AccountLosses changes={preview.data.changes} />}
+      <DailyBudgets of={preview.data?.budgets} />
     </ConfirmDialog>
   );
 }

@@ -4,6 +4,7 @@ import type { Group } from '../../contract/groups.ts';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { keptOf, useGroupRestore } from './group-acts.ts';
@@ -53,6 +54,7 @@ export function DeleteGroupDialog({
     >
       <p>{t('assets.groups.delete_hint')}</p>
       <GroupLosses losses={preview.isPending ? null : losses} />
+      <DailyBudgets of={preview.data?.budgets} />
     </ConfirmDialog>
   );
 }

@@ -7,6 +7,7 @@ import { type AssetRole, assetRoles } from '../../contract/permissions.ts';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -110,6 +111,7 @@ export function TransferDialog({
         onChange={(event) => keep({ note: event.target.value })}
       />
       {preview.data !== undefined && <AccountLosses changes={preview.data.changes} />}
+      <DailyBudgets of={preview.data?.budgets} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
@@ -58,6 +59,7 @@ function Losses({ center, account, isOver }: { center: string; account: Account;
           )}
         </ul>
       )}
+      <DailyBudgets of={preview.data?.budgets} />
     </div>
   );
 }

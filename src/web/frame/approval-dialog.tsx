@@ -7,6 +7,7 @@ import { call } from '../api/call.ts';
 import type { EndpointName } from '../api/endpoints.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -41,7 +42,12 @@ function Preview({ held }: { held: Held }) {
   if (preview.isPending) return <Bar className="h-4 w-40" />;
   // What is wrong with the change is said when it is proposed.
   if (preview.isError) return null;
-  return <ChangeList changes={preview.data.changes} />;
+  return (
+    <>
+      <ChangeList changes={preview.data.changes} />
+      <DailyBudgets of={preview.data.budgets} />
+    </>
+  );
 }
 
 /** Others have to approve what somebody is about to do: says who, and proposes the same call. */

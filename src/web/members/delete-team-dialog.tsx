@@ -8,6 +8,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import type { Loss } from '../assets/group-acts.ts';
 import { GroupLosses } from '../assets/group-losses.tsx';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -70,6 +71,7 @@ export function DeleteTeamDialog({
     >
       <p>{t('members.teams.delete_hint')}</p>
       <GroupLosses losses={preview.isPending ? null : losses} />
+      <DailyBudgets of={preview.data?.budgets} />
     </ConfirmDialog>
   );
 }

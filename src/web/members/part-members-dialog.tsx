@@ -7,6 +7,7 @@ import { LeftAlone } from '../access/left-alone.tsx';
 import { call } from '../api/call.ts';
 import { command } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -137,6 +138,7 @@ function Losses({ center, members, isOver }: { center: string; members: readonly
         ))}
         {members.length > shown && <li>{t('members.at_once.more', { count: members.length - shown })}</li>}
       </ul>
+      <DailyBudgets of={preview.data?.budgets} />
     </div>
   );
 }

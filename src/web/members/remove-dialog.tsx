@@ -10,6 +10,7 @@ import { refresh } from '../api/client.ts';
 import { useCommand } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -117,6 +118,7 @@ function Losses({ center, member, isOver }: { center: string; member: Member; is
         )}
         {accounts.length === 0 && <li>{t('members.remove.loses_count', { count: member.accountCount })}</li>}
       </ul>
+      <DailyBudgets of={preview.data?.budgets} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
 import type { Input } from '../api/endpoints.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 
 type Cut = 'partners.revokeShare' | 'partners.endPartnership';
@@ -54,6 +55,7 @@ export function Losses<N extends Cut>({ name, input, isOver }: { name: N; input:
           </ul>
         </div>
       ))}
+      <DailyBudgets of={preview.data?.budgets} />
     </div>
   );
 }

@@ -1,0 +1,63 @@
+// What hangs on the ad accounts that a change touches: how much they may spend in a day, told before anything is done.
+import { sql } from 'kysely';
+import type { DryRun } from '../../contract/audit.ts';
+import { mayIn } from '../../contract/permissions.ts';
+import { listRights } from '../access/index.ts';
+import { readable } from '../foundation/confidential.ts';
+import type { Change, Context } from '../foundation/context.ts';
+
+interface Touched {
+  accounts: Set<string>;
+  groups: Set<string>;
+}
+
+/** Ids under these words in an entry, one or many, and what the entry itself is about. */
+function gather(value: unknown, into: Set<string>): void {
+  const all = Array.isArray(value) ? value : [value];
+  for (const one of all as ({ id?: unknown } | null | undefined)[]) {
+    const id = one?.id;
+    if (typeof id === 'string' && /^[1-9][0-9]{0,18}$/.test(id)) into.add(id);
+  }
+}
+
+export function touchedBy(changes: readonly Pick<Change, 'object' | 'before' | 'after'>[]): Touched {
+  const touched: Touched = { accounts: new Set(), groups: new Set() };
+  for (const { object, before, after } of changes) {
+    if (object.type === 'account') gather(object, touched.accounts);
+    if (object.type === 'group') gather(object, touched.groups);
+    for (const side of [before, after]) {
+      for (const word of ['account', 'accounts']) gather(side?.[word], touched.accounts);
+      for (const word of ['group', 'groups']) gather(side?.[word], touched.groups);
+    }
+  }
+  return touched;
+}
+
+/**
+ * The daily budgets of the center's own accounts that a call touches, currency by currency: of those whose money the caller may
+ * see. The transaction stands as it was before the call.
+ */
+export async function listAtStake(context: Context, changes: readonly Change[]): Promise<DryRun['budgets']> {
+  const scopes = context.caller?.tokenScopes ?? null;
+  if (!context.hasMember || (scopes !== null && !scopes.some((scope) => scope.startsWith('finance:')))) return [];
+  const touched = touchedBy(readable(context, changes));
+  if (touched.accounts.size + touched.groups.size === 0) return [];
+  const { rows: own } = await sql<{ id: string }>`
+    select a.id from assets.accounts a where a.owner_center_id = ${context.centerId} and (a.id = any (${[...touched.accounts]}::bigint[])
+      or a.id in (select i.asset_id from access.group_items i
+        where i.center_id = ${context.centerId} and i.group_id = any (${[...touched.groups]}::bigint[])))`.execute(
+    context.db,
+  );
+  if (own.length === 0) return [];
+  const scope = { people: [context.actor.personId], accounts: own.map(({ id }) => id), at: null };
+  const seen = (await listRights(context, scope)).filter(({ mask }) => mayIn(mask, 'adaccount.finance:view'));
+  const { rows } = await sql<DryRun['budgets'][number]>`
+    select a.currency, count(*)::int as accounts, coalesce(sum(b.micros), 0)::text as "dailyMicros",
+      (count(*) filter (where b.micros is null))::int as unbounded
+    from assets.accounts a
+    left join finance.budgets b on b.center_id = ${context.centerId} and b.ad_account_id = a.id and b.mode = 'daily'
+    where a.id = any (${seen.map(({ asset_id }) => asset_id)}::bigint[]) group by a.currency order by a.currency`.execute(
+    context.db,
+  );
+  return rows;
+}
