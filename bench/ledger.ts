@@ -129,6 +129,7 @@ async function walkerOf(database: Database, client: Client) {
 function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Work> {
   const transactions = (input: object = {}) => walk(api.finance.listTransactions, listTransactions as Handler, input);
   const wallet = (input: object = {}) => walk(api.finance.listWallets, listWallets as Handler, input);
+  const sums = (input: object = {}) => walk(api.finance.sumTransactions, sumTransactions as Handler, input);
   const { account, posting: one, transfer, reference, day } = ledgerPlaces;
   const getOne = (context: Context, input: { posting: string }) => getPosting(context, input.posting);
   return {
@@ -142,11 +143,16 @@ function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Wor
     'transactions by id': transactions({ search: transfer }),
     'transactions by a rare reference': transactions({ search: reference }),
     'transactions by a word that none has': transactions({ search: 'zeppelin' }),
-    'sums of an account': walk(api.finance.sumTransactions, sumTransactions as Handler, { account }),
+    'transactions of credit': transactions({ funds: 'credit' }),
+    'sums of all': sums(),
+    'sums of two months and some days': sums({ from: ledgerPlaces.earlier, to: day }),
+    'sums of an account': sums({ account }),
     'one posting': walk(api.finance.getPosting, getOne as Handler, { posting: one }),
     'wallets by name': wallet(),
     'wallets by what they hold': wallet({ sort: '-available' }),
+    'wallets by how long they last': wallet({ sort: 'daysLeft' }),
     'wallets that are low': wallet({ state: 'low' }),
+    'wallets by a word that a quarter has': wallet({ search: 'spring' }),
     overview: walk(api.finance.getOverview, getOverview as Handler),
     credits: walk(api.finance.listCredits, listCredits as Handler),
     holds: walk(api.finance.listHolds, listHolds as Handler),

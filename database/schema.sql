@@ -2078,7 +2078,7 @@ end
 $function$;
 grant execute on function finance.move_paces() to atrium_app;
 
--- A prepaid account begins at zero.
+-- A prepaid account begins at zero, and so does the wallet of its ad account.
 CREATE OR REPLACE FUNCTION finance.open_balance()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2087,6 +2087,15 @@ CREATE OR REPLACE FUNCTION finance.open_balance()
 AS $function$
 begin
   insert into finance.balances (center_id, account_id) select a.center_id, a.id from added a where a.is_prepaid;
+  -- Money that follows an ad account to another center is there before the account is.
+  if exists (select from added a where a.ad_account_id is not null) then
+    insert into finance.wallets (center_id, ad_account_id, currency, is_owned, name, sought, status, paced_on)
+      select a.center_id, a.ad_account_id, a.currency, coalesce(x.owner_center_id = a.center_id, false), coalesce(x.name, ''),
+        coalesce(lower(x.name || ' ' || x.company), ''), coalesce(x.status, 'enabled'), finance.pace_of(a.center_id)
+      from added a left join assets.accounts x on x.id = a.ad_account_id
+      where a.ad_account_id is not null and not exists (select from finance.wallets w where w.center_id = a.center_id and w.ad_account_id = a.ad_account_id)
+      order by a.center_id, a.ad_account_id on conflict do nothing;
+  end if;
   return null;
 end
 $function$;
@@ -2098,22 +2107,33 @@ CREATE OR REPLACE FUNCTION finance.open_wallet()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  paced date;
 begin
   if tg_op = 'UPDATE' and old.owner_center_id is distinct from new.owner_center_id then
     update finance.wallets w set is_owned = false where w.center_id = old.owner_center_id and w.ad_account_id = old.id;
   end if;
   if new.owner_center_id is not null then
-    insert into finance.paces (center_id, paced_on) values (new.owner_center_id, finance.day_in(new.owner_center_id)) on conflict do nothing;
-    -- Held, so that a wallet is not opened on the pace of yesterday while the others are moved on.
-    select p.paced_on into paced from finance.paces p where p.center_id = new.owner_center_id for share;
     insert into finance.wallets (center_id, ad_account_id, currency, name, sought, status, paced_on)
-      values (new.owner_center_id, new.id, new.currency, new.name, lower(new.name || ' ' || new.company), new.status, paced)
+      values (new.owner_center_id, new.id, new.currency, new.name, lower(new.name || ' ' || new.company), new.status, finance.pace_of(new.owner_center_id))
       on conflict (center_id, ad_account_id) do update
         set is_owned = true, name = excluded.name, sought = excluded.sought, status = excluded.status;
   end if;
   return null;
+end
+$function$;
+
+-- The day of which paces of a center are, held until the end of the transaction.
+CREATE OR REPLACE FUNCTION finance.pace_of(center bigint)
+ RETURNS date
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  paced date;
+begin
+  insert into finance.paces (center_id, paced_on) values (center, finance.day_in(center)) on conflict do nothing;
+  -- Held, so that a wallet is not opened on the pace of yesterday while the others are moved on.
+  select p.paced_on into paced from finance.paces p where p.center_id = center for share;
+  return paced;
 end
 $function$;
 
@@ -2292,11 +2312,21 @@ BEGIN ATOMIC
      COALESCE(s.micros, (0)::numeric) AS "coalesce"
     FROM ((finance.wallets w
       LEFT JOIN ( SELECT a.ad_account_id,
-             sum(b.micros) FILTER (WHERE (a.kind = 'cash'::text)) AS cash,
-             sum(b.micros) FILTER (WHERE (a.kind = 'credit'::text)) AS credit,
-             sum(b.micros) FILTER (WHERE (a.kind = 'frozen'::text)) AS frozen
+             sum(m.micros) FILTER (WHERE (a.kind = 'cash'::text)) AS cash,
+             sum(m.micros) FILTER (WHERE (a.kind = 'credit'::text)) AS credit,
+             sum(m.micros) FILTER (WHERE (a.kind = 'frozen'::text)) AS frozen
             FROM (finance.accounts a
-              JOIN finance.balances b ON (((b.center_id = a.center_id) AND (b.account_id = a.id))))
+              JOIN ( SELECT t.to_account_id AS account_id,
+                     sum(t.micros) AS micros
+                    FROM finance.transfers t
+                   WHERE (t.center_id = summed_wallets.center)
+                   GROUP BY t.to_account_id
+                 UNION ALL
+                  SELECT t.from_account_id,
+                     (- sum(t.micros))
+                    FROM finance.transfers t
+                   WHERE (t.center_id = summed_wallets.center)
+                   GROUP BY t.from_account_id) m ON ((m.account_id = a.id)))
            WHERE ((a.center_id = summed_wallets.center) AND (a.ad_account_id IS NOT NULL))
            GROUP BY a.ad_account_id) h ON ((h.ad_account_id = w.ad_account_id)))
       LEFT JOIN ( SELECT t.ad_account_id,
@@ -3118,10 +3148,23 @@ create table finance.wallets (
   frozen_micros bigint not null default 0,
   spent_micros bigint not null default 0,  -- Charged in the seven whole days before paced_on.
   paced_on date not null,  -- The day in the center up to which the pace is; moved on soon after midnight there.
+  available_rank smallint not null generated always as (
+CASE
+    WHEN ((cash_micros + credit_micros) > 0) THEN floor(((16)::double precision * ln(((cash_micros + credit_micros))::double precision)))
+    ELSE ('-1'::integer)::double precision
+END) stored,  -- What it holds, in steps of a sixteenth of its logarithm: for lists in order. A posting seldom changes it, so that the row is mostly changed in its place, in no index.
+  lasts_rank smallint generated always as (
+CASE
+    WHEN (spent_micros <= 0) THEN NULL::double precision
+    WHEN ((cash_micros + credit_micros) > 0) THEN floor(((16)::double precision * ln((((cash_micros + credit_micros))::double precision / (spent_micros)::double precision))))
+    ELSE ('-2000'::integer)::double precision
+END) stored,  -- For how long it lasts, in such steps; null where nothing was spent.
   constraint wallets_pkey PRIMARY KEY (center_id, ad_account_id),
   constraint wallets_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
   constraint wallets_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 ) with (fillfactor=50);
+CREATE INDEX wallets_by_available ON finance.wallets USING btree (center_id, available_rank, ad_account_id) INCLUDE (currency) WHERE is_owned;
+CREATE INDEX wallets_by_lasting ON finance.wallets USING btree (center_id, lasts_rank, ad_account_id) WHERE is_owned;
 CREATE INDEX wallets_by_name ON finance.wallets USING btree (center_id, lower(name), ad_account_id) WHERE is_owned;
 CREATE INDEX wallets_of_ad_account ON finance.wallets USING btree (ad_account_id);
 alter table finance.wallets enable row level security;

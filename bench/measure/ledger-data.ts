@@ -2,7 +2,7 @@
 // shape: a ledger in plain SQL.
 import type { Client } from 'pg';
 
-const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** Who and what is where, by number. */
 export const ledgerPlaces = {
@@ -16,7 +16,8 @@ export const ledgerPlaces = {
   posting: '5000077',
   transfer: '20000077',
   reference: 'Statement 77',
-  day,
+  day: daysAgo(1),
+  earlier: daysAgo(80),
 } as const;
 
 const { wallets, firstWallet } = ledgerPlaces;
@@ -54,6 +55,7 @@ const filling = `
     select 1, posting_id, ad_account_id, value_date, currency, micros, micros, 'Network' from finance.transfers where kind = 'spend';
   insert into finance.balances (center_id, account_id, micros)
     select 1, id, 100000000 + id % 977 * 1000000 from finance.accounts where is_prepaid;
+  select finance.rebuild_rollups(1);
   reset session_replication_role;`;
 
 export async function fillLedger(client: Client): Promise<void> {

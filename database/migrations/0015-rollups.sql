@@ -15,9 +15,16 @@ create table finance.wallets (
   frozen_micros bigint not null default 0,
   spent_micros bigint not null default 0,
   paced_on date not null,
+  available_rank smallint not null generated always as (
+    case when cash_micros + credit_micros > 0 then floor(16 * ln((cash_micros + credit_micros)::float8)) else -1 end
+  ) stored,
+  lasts_rank smallint generated always as (
+    case when spent_micros <= 0 then null when cash_micros + credit_micros > 0 then floor(16 * ln((cash_micros + credit_micros)::float8 / spent_micros)) else -2000 end
+  ) stored,
   primary key (center_id, ad_account_id)
 ) with (fillfactor = 50);
--- No index on an amount: a row that changes in no index is changed in its place, and ten thousand narrow rows are sorted at once.
+create index wallets_by_available on finance.wallets (center_id, available_rank, ad_account_id) include (currency) where is_owned;
+create index wallets_by_lasting on finance.wallets (center_id, lasts_rank, ad_account_id) where is_owned;
 create index wallets_by_name on finance.wallets (center_id, lower(name), ad_account_id) where is_owned;
 create index wallets_of_ad_account on finance.wallets (ad_account_id);
 comment on table finance.wallets is 'What each ad account of a center holds and spends, in one row. Kept by the triggers alone.';
@@ -25,6 +32,8 @@ comment on column finance.wallets.is_owned is 'False where the account has left 
 comment on column finance.wallets.sought is 'What a search looks into: name and company in small letters.';
 comment on column finance.wallets.credit_micros is 'Also of credit that has ended and was not collected yet, which takes a minute.';
 comment on column finance.wallets.spent_micros is 'Charged in the seven whole days before paced_on.';
+comment on column finance.wallets.available_rank is 'What it holds, in steps of a sixteenth of its logarithm: for lists in order. A posting seldom changes it, so that the row is mostly changed in its place, in no index.';
+comment on column finance.wallets.lasts_rank is 'For how long it lasts, in such steps; null where nothing was spent.';
 comment on column finance.wallets.paced_on is 'The day in the center up to which the pace is; moved on soon after midnight there.';
 
 create table finance.paces (
@@ -67,19 +76,26 @@ begin atomic
 end;
 comment on function finance.day_in is 'The day it is in a center.';
 
-create function finance.open_wallet() returns trigger language plpgsql security definer set search_path = '' as $$
+create function finance.pace_of(center bigint) returns date language plpgsql set search_path = '' as $$
 declare
   paced date;
+begin
+  insert into finance.paces (center_id, paced_on) values (center, finance.day_in(center)) on conflict do nothing;
+  -- Held, so that a wallet is not opened on the pace of yesterday while the others are moved on.
+  select p.paced_on into paced from finance.paces p where p.center_id = center for share;
+  return paced;
+end
+$$;
+comment on function finance.pace_of is 'The day of which paces of a center are, held until the end of the transaction.';
+
+create function finance.open_wallet() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if tg_op = 'UPDATE' and old.owner_center_id is distinct from new.owner_center_id then
     update finance.wallets w set is_owned = false where w.center_id = old.owner_center_id and w.ad_account_id = old.id;
   end if;
   if new.owner_center_id is not null then
-    insert into finance.paces (center_id, paced_on) values (new.owner_center_id, finance.day_in(new.owner_center_id)) on conflict do nothing;
-    -- Held, so that a wallet is not opened on the pace of yesterday while the others are moved on.
-    select p.paced_on into paced from finance.paces p where p.center_id = new.owner_center_id for share;
     insert into finance.wallets (center_id, ad_account_id, currency, name, sought, status, paced_on)
-      values (new.owner_center_id, new.id, new.currency, new.name, lower(new.name || ' ' || new.company), new.status, paced)
+      values (new.owner_center_id, new.id, new.currency, new.name, lower(new.name || ' ' || new.company), new.status, finance.pace_of(new.owner_center_id))
       on conflict (center_id, ad_account_id) do update
         set is_owned = true, name = excluded.name, sought = excluded.sought, status = excluded.status;
   end if;
@@ -89,6 +105,23 @@ $$;
 comment on function finance.open_wallet is 'Every ad account of a center has a wallet there, under its name.';
 create trigger wallet after insert or update of name, company, status, owner_center_id on assets.accounts
   for each row execute function finance.open_wallet();
+
+create or replace function finance.open_balance() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into finance.balances (center_id, account_id) select a.center_id, a.id from added a where a.is_prepaid;
+  -- Money that follows an ad account to another center is there before the account is.
+  if exists (select from added a where a.ad_account_id is not null) then
+    insert into finance.wallets (center_id, ad_account_id, currency, is_owned, name, sought, status, paced_on)
+      select a.center_id, a.ad_account_id, a.currency, coalesce(x.owner_center_id = a.center_id, false), coalesce(x.name, ''),
+        coalesce(lower(x.name || ' ' || x.company), ''), coalesce(x.status, 'enabled'), finance.pace_of(a.center_id)
+      from added a left join assets.accounts x on x.id = a.ad_account_id
+      where a.ad_account_id is not null and not exists (select from finance.wallets w where w.center_id = a.center_id and w.ad_account_id = a.ad_account_id)
+      order by a.center_id, a.ad_account_id on conflict do nothing;
+  end if;
+  return null;
+end
+$$;
+comment on function finance.open_balance is 'A prepaid account begins at zero, and so does the wallet of its ad account.';
 
 create or replace function finance.apply_transfers() returns trigger language plpgsql security definer set search_path = '' as $$
 declare
@@ -270,9 +303,12 @@ begin atomic
   select w.ad_account_id, coalesce(h.cash, 0), coalesce(h.credit, 0), coalesce(h.frozen, 0), coalesce(s.micros, 0)
   from finance.wallets w
   left join (
-    select a.ad_account_id, sum(b.micros) filter (where a.kind = 'cash') as cash, sum(b.micros) filter (where a.kind = 'credit') as credit,
-      sum(b.micros) filter (where a.kind = 'frozen') as frozen
-    from finance.accounts a join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
+    select a.ad_account_id, sum(m.micros) filter (where a.kind = 'cash') as cash, sum(m.micros) filter (where a.kind = 'credit') as credit,
+      sum(m.micros) filter (where a.kind = 'frozen') as frozen
+    from finance.accounts a join (
+      select t.to_account_id as account_id, sum(t.micros) as micros from finance.transfers t where t.center_id = center group by 1
+      union all select t.from_account_id, -sum(t.micros) from finance.transfers t where t.center_id = center group by 1
+    ) m on m.account_id = a.id
     where a.center_id = center and a.ad_account_id is not null group by 1
   ) h on h.ad_account_id = w.ad_account_id
   left join (
@@ -352,7 +388,7 @@ begin atomic
 end;
 comment on function finance.rollup_centers is 'Centers with sums to fold, or whose paces are of another day.';
 create index sums_new on finance.sums (center_id) where span = 'new';
-revoke all on function finance.rollup_centers, finance.fold_sums, finance.move_paces, finance.rebuild_rollups from public;
+revoke all on function finance.rollup_centers, finance.fold_sums, finance.move_paces, finance.rebuild_rollups, finance.pace_of from public;
 grant execute on function finance.rollup_centers, finance.fold_sums, finance.move_paces to atrium_app;
 
 create index transfers_of_center on finance.transfers (center_id, id desc) where ad_account_id is null and kind not in ('hold', 'release');

@@ -50,6 +50,8 @@ async function compare(play: Play, when: string): Promise<void> {
 async function checkBooks(world: World, battery: Battery, center: string): Promise<void> {
   const { rows: differences } = await world.database.query('select * from finance.differences($1)', [center]);
   battery.check(differences.length === 0, `Balances differ from their transfers: ${JSON.stringify(differences)}`);
+  const { rows: kept } = await world.database.query('select * from finance.rollup_differences($1)', [center]);
+  battery.check(kept.length === 0, `Kept sums differ from their transfers: ${JSON.stringify(kept)}`);
   const { rows: sums } = await world.database.query(
     `select currency from (
        select a.currency, coalesce((select sum(micros) from finance.transfers t where t.center_id = a.center_id and t.to_account_id = a.id), 0)

@@ -28,15 +28,18 @@ function presentCheck(row: CheckRow): Check {
   };
 }
 
-/** Adds up every transfer in one snapshot, and keeps what it found. */
+/** Adds up every transfer in one snapshot, compares balances and kept sums, and keeps what it found. */
 export async function addUp(context: Context): Promise<Check> {
   const { centerId } = context;
   const { rows } = await sql<CheckRow>`
     insert into finance.checks (center_id, transfers, accounts, differences)
     select ${centerId}, (select count(*) from finance.transfers where center_id = ${centerId}),
       (select count(*) from finance.balances where center_id = ${centerId}),
-      (select coalesce(jsonb_agg(jsonb_build_object('account', a.name, 'balanceMicros', d.micros::text, 'summedMicros', d.summed::text) order by a.name), '[]')
-        from finance.differences(${centerId}) d join finance.accounts a on a.center_id = ${centerId} and a.id = d.account_id)
+      (select coalesce(jsonb_agg(jsonb_build_object('account', d.name, 'balanceMicros', d.kept::text, 'summedMicros', d.summed::text) order by d.name), '[]') from (
+        select a.name, f.micros::numeric as kept, f.summed from finance.differences(${centerId}) f
+          join finance.accounts a on a.center_id = ${centerId} and a.id = f.account_id
+        union all select r.name, r.kept, r.summed from finance.rollup_differences(${centerId}) r
+      ) d)
     returning id, checked_at, transfers, accounts, differences`.execute(context.db);
   const [row] = rows;
   if (!row) throw new Error('A check of the books left no row.');

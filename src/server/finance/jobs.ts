@@ -33,9 +33,13 @@ export async function tellAll(database: Database, centerId?: string): Promise<vo
   for (const each of centers) await runInCenter(database, { centerId: each, name: balancesQueue }, tellLow);
 }
 
-async function listDue(database: Database, what: 'ends' | 'checks' | 'closing' | 'balances'): Promise<string[]> {
+async function listDue(
+  database: Database,
+  what: 'ends' | 'checks' | 'closing' | 'balances' | 'rollups',
+): Promise<string[]> {
   const isLimit = what === 'closing' || what === 'balances';
-  const from = isLimit ? sql`finance.limited_centers(${what})` : sql`finance.due_centers(${what})`;
+  const byWhat = isLimit ? sql`finance.limited_centers(${what})` : sql`finance.due_centers(${what})`;
+  const from = what === 'rollups' ? sql`finance.rollup_centers()` : byWhat;
   const reading = await database.begin('read');
   try {
     const { rows } = await sql<{ center: string }>`select ${from} as center`.execute(reading.db);
@@ -56,6 +60,14 @@ export async function endAll(database: Database): Promise<void> {
   }
   for (const centerId of await listDue(database, 'closing'))
     await runInCenter(database, { centerId, name: endsQueue }, closeDue);
+  for (const centerId of await listDue(database, 'rollups'))
+    await runInCenter(database, { centerId, name: endsQueue }, tidySums);
+}
+
+/** What is new is put to its day and month, and paces go on to today: nothing that is read changes by it. */
+async function tidySums({ db }: Context): Promise<void> {
+  await sql`select finance.fold_sums()`.execute(db);
+  await sql`select finance.move_paces()`.execute(db);
 }
 
 async function readIn<Found>(

@@ -4,9 +4,8 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset } from '../foundation/lists.ts';
+import { type Filter, isKept, keptSums } from './kept-sums.ts';
 import { type OfProvider, providerColumns, providerOf, type TransferRow, withSides } from './postings.ts';
-
-type Filter = Omit<InputOf<typeof contract.sumTransactions>, 'center'>;
 
 /** A total is counted as far as this: a million rows are not counted for a number that nobody reads to the end. */
 export const countedTransactions = 1000;
@@ -44,7 +43,8 @@ export function conditionsOf({ centerId }: Context, filter: Filter): RawBuilder<
   if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
   if (search !== '' && id === null) {
     const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-    where.push(sql`t.posting_id = any (finance.sought_postings(${pattern}, ${mostSought}))`);
+    // Asked in a query of its own, so that it is asked once and not for each row.
+    where.push(sql`t.posting_id = any ((select finance.sought_postings(${pattern}, ${mostSought}))::bigint[])`);
   }
   return all(where);
 }
@@ -60,23 +60,19 @@ interface Row extends TransferRow, OfProvider {
   actor_name: string;
 }
 
+interface SumRow {
+  currency: string;
+  kind: TransferRow['kind'];
+  transactions: number;
+  micros: string;
+}
+
 export async function listTransactions(
   context: Context,
   input: InputOf<typeof contract.listTransactions>,
 ): Promise<ReplyOf<typeof contract.listTransactions>> {
-  const where = conditionsOf(context, input);
-  const direction = input.sort === 'posted' ? sql`asc` : sql`desc`;
-  const { rows } = await sql<Row>`
-    select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
-      p.reference, p.note, p.actor_id, p.actor_name, ${providerColumns}
-    from ${joined} where ${where} order by t.id ${direction} limit ${input.pageSize} offset ${listOffset(input)}`.execute(
-    context.db,
-  );
-  const { rows: counted } = await sql<{ total: number }>`
-    select count(*)::int as total from (select from ${alone} where ${where} limit ${countedTransactions + 1}) c`.execute(
-    context.db,
-  );
-  const total = counted[0]?.total ?? 0;
+  const total = await countUpTo(context, input, countedTransactions + 1);
+  const rows = total === 0 ? [] : await listRows(context, input);
   const items = (await withSides(context, rows)).map(({ row, from, to }) => ({
     id: row.id,
     posting: row.posting_id,
@@ -96,13 +92,43 @@ export async function listTransactions(
   return { items, total: Math.min(total, countedTransactions), hasMore: total > countedTransactions, page, pageSize };
 }
 
+/** How many there are, as far as anybody counts. */
+async function countUpTo(context: Context, filter: Filter, most: number): Promise<number> {
+  const { rows } = isKept(filter)
+    ? await sql<{
+        total: number;
+      }>`select least(coalesce(sum(s.transfers), 0), ${most}::int)::int as total from ${keptSums(context, filter)}`.execute(
+        context.db,
+      )
+    : await sql<{ total: number }>`select count(*)::int as total from (
+        select from ${alone} where ${conditionsOf(context, filter)} limit ${most}) c`.execute(context.db);
+  return rows[0]?.total ?? 0;
+}
+
+/** The page is found by ids alone; what is shown is read of its rows. */
+async function listRows(context: Context, input: InputOf<typeof contract.listTransactions>): Promise<Row[]> {
+  const direction = input.sort === 'posted' ? sql`asc` : sql`desc`;
+  const { rows } = await sql<Row>`
+    select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
+      p.reference, p.note, p.actor_id, p.actor_name, ${providerColumns}
+    from (
+      select t.* from ${alone} where ${conditionsOf(context, input)} order by t.id ${direction} limit ${input.pageSize} offset ${listOffset(input)}
+    ) t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id
+    left join finance.payment_providers v on v.center_id = p.center_id and v.id = p.provider_id order by t.id ${direction}`.execute(
+    context.db,
+  );
+  return rows;
+}
+
 export async function sumTransactions(
   context: Context,
   input: InputOf<typeof contract.sumTransactions>,
 ): Promise<ReplyOf<typeof contract.sumTransactions>> {
-  const where = conditionsOf(context, input);
-  const { rows } = await sql<{ currency: string; kind: TransferRow['kind']; transactions: number; micros: string }>`
-    select t.currency, t.kind, count(*)::int as transactions, sum(t.micros)::text as micros
-    from ${alone} where ${where} group by 1, 2 order by 1, 2`.execute(context.db);
+  const summed = isKept(input)
+    ? sql<SumRow>`select s.currency, s.kind, sum(s.transfers)::int as transactions, sum(s.micros)::text as micros
+        from ${keptSums(context, input)} group by 1, 2 order by 1, 2`
+    : sql<SumRow>`select t.currency, t.kind, count(*)::int as transactions, sum(t.micros)::text as micros
+        from ${alone} where ${conditionsOf(context, input)} group by 1, 2 order by 1, 2`;
+  const { rows } = await summed.execute(context.db);
   return { sums: rows.map(({ micros, ...sums }) => ({ ...sums, amountMicros: micros })) };
 }

@@ -1158,6 +1158,10 @@ export interface FinanceTransfers {
 
 export interface FinanceWallets {
   ad_account_id: Int8;
+  /**
+   * What it holds, in steps of a sixteenth of its logarithm: for lists in order. A posting seldom changes it, so that the row is mostly changed in its place, in no index.
+   */
+  available_rank: Generated<number>;
   cash_micros: Generated<Int8>;
   center_id: Int8;
   /**
@@ -1170,6 +1174,10 @@ export interface FinanceWallets {
    * False where the account has left the center, whose books of it stay.
    */
   is_owned: Generated<boolean>;
+  /**
+   * For how long it lasts, in such steps; null where nothing was spent.
+   */
+  lasts_rank: Generated<number | null>;
   name: string;
   /**
    * The day in the center up to which the pace is; moved on soon after midnight there.
