@@ -63,7 +63,7 @@ export const rateStops: readonly Stop[] = [
     at: (known) => withQuery(paths.differences(known.center), { state: 'explained' }),
     shows: (say) => say('invoices.differences.explain_action'),
     open: async (page, say) => {
-      const name = say('common.actions_of', { name: 'Lumen MENA' });
+      const name = say('common.actions_of', { name: '海悦出海 东南亚' });
       await page.getByRole('button', menuOf(name)).click();
       await page.getByRole('menuitem', menuOf(say('invoices.differences.change'))).click();
     },

@@ -35,23 +35,30 @@ const kinds = ['ledger', 'unbilled', 'not_invoiced', 'invoiced_too_much', 'refun
 
 const nameOf = ({ account, provider }: Difference): string => account?.name ?? provider?.name ?? '';
 
-/** Why it is there, as somebody noted; and of which amount, where it is another by now. */
-function Explanation({ row: { explanation, currency } }: { row: Difference }) {
+/** What differs, and why, as somebody noted; and of which amount that was, where it is another by now. */
+function What({ row: { kind, explanation, currency } }: { row: Difference }) {
   const t = useTranslations();
   const money = useMoney();
   const instant = useInstant();
-  if (explanation === null) return null;
-  const { note, by, at, isCurrent, differenceMicros } = explanation;
+  const isExplained = explanation?.isCurrent === true;
+  const tone = kind === 'not_invoiced' ? 'warn' : 'bad';
   return (
-    <span className="mt-0.5 block min-w-0 text-xs text-ink-3">
-      <bdi className="block truncate" title={note}>
-        {note}
-      </bdi>
-      <span className="block truncate">
-        {isCurrent
-          ? t('invoices.differences.explained_by', { name: by, time: instant(at) })
-          : t('invoices.differences.outdated', { amount: money(differenceMicros, currency) })}
+    <span className="block min-w-0">
+      <span className="flex min-w-0 items-center gap-2">
+        <Badge tone={isExplained ? 'neutral' : tone}>{t(`invoices.differences.kinds.${kind}`)}</Badge>
+        {explanation !== null && (
+          <span className="truncate text-xs text-ink-3">
+            {isExplained
+              ? t('invoices.differences.explained_by', { name: explanation.by, time: instant(explanation.at) })
+              : t('invoices.differences.outdated', { amount: money(explanation.differenceMicros, currency) })}
+          </span>
+        )}
       </span>
+      {explanation !== null && (
+        <bdi className="mt-0.5 block truncate text-xs text-ink-2" title={explanation.note}>
+          {explanation.note}
+        </bdi>
+      )}
     </span>
   );
 }
@@ -63,7 +70,7 @@ function useColumns(center: string): Column<Difference>[] {
     key,
     header,
     align: 'end',
-    width: '12%',
+    width: '11%',
     cell: (row) => <Amount micros={of(row)} currency={row.currency} />,
     csv: (row) => decimalOf(of(row), row.currency),
   });
@@ -94,20 +101,9 @@ function useColumns(center: string): Column<Difference>[] {
     {
       key: 'kind',
       header: t('invoices.differences.what'),
-      width: '24%',
+      width: '28%',
       phone: 'primary',
-      cell: (row) => (
-        <span className="block min-w-0">
-          {row.explanation?.isCurrent === true ? (
-            <Badge tone="ok">{t('invoices.differences.states.explained')}</Badge>
-          ) : (
-            <Badge tone={row.kind === 'not_invoiced' ? 'warn' : 'bad'}>
-              {t(`invoices.differences.kinds.${row.kind}`)}
-            </Badge>
-          )}
-          <Explanation row={row} />
-        </span>
-      ),
+      cell: (row) => <What row={row} />,
       csv: ({ kind }) => t(`invoices.differences.kinds.${kind}`),
     },
     amount('told', t('invoices.differences.told'), ({ toldMicros }) => toldMicros),
