@@ -2908,6 +2908,30 @@ create policy here on finance.paces
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on finance.paces to atrium_app;
 
+-- Files beside a posting, as the advice of the bank. Appended, never changed.
+create table finance.papers (
+  center_id bigint not null,
+  posting_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  author_id bigint not null,
+  author_name text not null,
+  added_at timestamp with time zone not null default now(),
+  name text not null,
+  media_type text not null,  -- What the bytes are, whatever the name says.
+  bytes integer not null,
+  content bytea not null,
+  constraint papers_pkey PRIMARY KEY (center_id, posting_id, id),
+  constraint papers_author_id_fkey FOREIGN KEY (author_id) REFERENCES identity.people(id),
+  constraint papers_center_id_posting_id_fkey FOREIGN KEY (center_id, posting_id) REFERENCES finance.postings(center_id, id)
+);
+CREATE INDEX papers_of_author ON finance.papers USING btree (author_id);
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.papers FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
+alter table finance.papers enable row level security;
+alter table finance.papers force row level security;
+create policy here on finance.papers
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select on finance.papers to atrium_app;
+
 -- What payment providers said, and what became of it. An event that was taken is taken once; what was refused is counted, and may come again.
 create table finance.payment_events (
   center_id bigint not null,
@@ -3020,7 +3044,6 @@ create table finance.postings (
   value_date date not null,  -- The day in the books: of a bank statement or of a report. Never in a closed month.
   reference text not null default ''::text,
   note text not null default ''::text,
-  attachment_id bigint,
   reverses bigint,
   actor_id bigint,
   actor_name text not null default ''::text,

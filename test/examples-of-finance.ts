@@ -1,4 +1,5 @@
 // A call of each endpoint about money, for tests that make every call.
+import { letter } from './conversation.ts';
 import { fundedBy, heldIn, monthBeforeLast, newKey, rechargedIn, units } from './funds.ts';
 import type { Scene } from './scene.ts';
 
@@ -52,6 +53,13 @@ export const financeExamples = {
     ...funds,
     direction: 'up' as const,
     reason: 'Fee came back',
+  }),
+  'finance.listPapers': async (scene: Scene) => ({ center: scene.center, posting: await fundedBy(scene) }),
+  'finance.addPaper': async (scene: Scene) => ({
+    center: scene.center,
+    posting: await fundedBy(scene),
+    name: 'advice.csv',
+    content: letter,
   }),
   'finance.reversePosting': async (scene: Scene) => ({
     center: scene.center,

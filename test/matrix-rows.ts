@@ -230,6 +230,8 @@ export const matrixRows: Record<EndpointName, string> = {
   'finance.issueCredit': treasurers,
   'finance.adjustBalance': treasurers,
   'finance.reversePosting': treasurers,
+  'finance.listPapers': accountants,
+  'finance.addPaper': treasurers,
   'finance.recordSpend': treasurers,
   'finance.holdFunds': treasurers,
   'finance.settleHold': treasurers,

@@ -63,10 +63,9 @@ export const conversationRows: Record<string, Row> = {
     const { person, request } = await filled(scene, 'attachments', 20);
     return person.call('requests.addAttachment', { request, name: 'a.csv', content: letter });
   },
-  'requests.addAttachment requests.attachment_refused': (scene) =>
+  'requests.addAttachment file_refused': (scene) =>
     attach(scene, 'a.txt', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')),
-  'requests.addAttachment requests.attachment_too_large': (scene) =>
-    attach(scene, 'a.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a')),
+  'requests.addAttachment file_too_large': (scene) => attach(scene, 'a.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a')),
   'requests.createDelegation requests.delegate_unfit': async (scene, owner, center) =>
     owner.call('requests.createDelegation', { center, delegate: (await scene.member()).id, endsAt: inDays(2) }),
   'requests.createDelegation requests.delegation_term': async (scene, owner, center) =>

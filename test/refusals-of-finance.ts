@@ -1,4 +1,5 @@
 // The refusals about money, for the test that reaches every one.
+import assert from 'node:assert/strict';
 import type { CallOf } from '../src/contract/endpoint.ts';
 import type { EndpointName, EndpointNamed } from './caller.ts';
 import { examples } from './examples.ts';
@@ -20,6 +21,9 @@ const asking =
     const example = await examples[name](scene, owner);
     return owner.call(name, { ...example, ...(await change(scene)) });
   };
+
+const paper = async (scene: Scene, change: { name?: string; content?: string } = {}) =>
+  scene.owner.call('finance.addPaper', { ...(await examples['finance.addPaper'](scene, scene.owner)), ...change });
 
 /** The example's call, made before with the same key and something else in it. */
 const again =
@@ -113,6 +117,13 @@ export const financeRows: Record<string, Row> = {
   'finance.reversePosting finance.balance_too_low': async (scene, owner, center) => {
     await rechargedIn(scene);
     return owner.call('finance.reversePosting', { center, posting: await fundedBy(scene), reason: 'Gone' });
+  },
+  'finance.addPaper file_refused': (scene) => paper(scene, { name: 'advice.exe' }),
+  'finance.addPaper file_too_large': (scene) =>
+    paper(scene, { content: Buffer.alloc(10 * 1024 * 1024 + 1, 'a').toString('base64') }),
+  'finance.addPaper finance.too_many_papers': async (scene) => {
+    for (let count = 0; count < 20; count++) assert.equal((await paper(scene)).status, 201);
+    return paper(scene);
   },
   'finance.recordSpend finance.key_reused': again('finance.recordSpend', async () => ({ source: 'Other' })),
   'finance.recordSpend finance.month_closed': closed('finance.recordSpend', (day) => ({ day })),

@@ -58,6 +58,7 @@ const far = '2099-01-01T00:00:00Z';
 /** What makes one thing more, or says the same once more, starts from the same state each time. */
 const isRepeatable = new Set<string>([
   'assets.createAccount',
+  'finance.addPaper',
   'finance.checkBooks',
   'finance.createPaymentProvider',
   'finance.recordRate',

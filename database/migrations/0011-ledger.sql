@@ -75,7 +75,6 @@ create table finance.postings (
   value_date date not null,
   reference text not null default '' check (length(reference) <= 200),
   note text not null default '',
-  attachment_id bigint,
   reverses bigint,
   actor_id bigint,
   actor_name text not null default '',
@@ -209,6 +208,25 @@ comment on column finance.costs.charged_micros is 'Less than the spend where the
 -- The rules that no program can get around
 ------------------------------------------------------------------------------------------------------------------------
 
+create table finance.papers (
+  center_id bigint not null,
+  posting_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  author_id bigint not null references identity.people,
+  author_name text not null,
+  added_at timestamptz not null default now(),
+  name text not null,
+  media_type text not null,
+  bytes integer not null,
+  content bytea not null,
+  primary key (center_id, posting_id, id),
+  foreign key (center_id, posting_id) references finance.postings
+);
+create index papers_of_author on finance.papers (author_id);
+alter table finance.papers alter column content set storage external;
+comment on table finance.papers is 'Files beside a posting, as the advice of the bank. Appended, never changed.';
+comment on column finance.papers.media_type is 'What the bytes are, whatever the name says.';
+
 create function finance.refuse_change() returns trigger language plpgsql set search_path = '' as $$
 begin
   raise exception 'The ledger is only added to: % of %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name using errcode = 'integrity_constraint_violation';
@@ -220,7 +238,7 @@ do $$
 declare
   one regclass;
 begin
-  foreach one in array array['finance.postings', 'finance.transfers', 'finance.accounts', 'finance.periods', 'finance.checks']::regclass[] loop
+  foreach one in array array['finance.postings', 'finance.transfers', 'finance.accounts', 'finance.periods', 'finance.checks', 'finance.papers']::regclass[] loop
     execute format('create trigger only_added_to before update or delete or truncate on %s for each statement execute function finance.refuse_change()', one);
   end loop;
 end
@@ -304,7 +322,7 @@ do $$
 declare
   one text;
 begin
-  foreach one in array array['accounts', 'balances', 'credits', 'postings', 'transfers', 'books', 'periods', 'checks', 'holds', 'hold_parts', 'costs'] loop
+  foreach one in array array['accounts', 'balances', 'credits', 'postings', 'transfers', 'books', 'periods', 'checks', 'holds', 'hold_parts', 'costs', 'papers'] loop
     execute format('alter table finance.%I enable row level security', one);
     execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
     -- The triggers keep balances and books as the owner, whoever acts.
@@ -314,7 +332,7 @@ begin
   end loop;
 end
 $$;
-grant select, insert on finance.accounts, finance.postings, finance.transfers, finance.periods, finance.checks, finance.costs to atrium_app;
+grant select, insert on finance.accounts, finance.postings, finance.transfers, finance.periods, finance.checks, finance.costs, finance.papers to atrium_app;
 grant select, insert, update on finance.credits, finance.holds, finance.hold_parts, finance.books to atrium_app;
 -- Rows are locked for what is decided by them; only the triggers change them.
 grant select, update (changed_at) on finance.balances to atrium_app;

@@ -139,6 +139,7 @@ export const auditActions = [
   'notifications.webhook_replayed',
   'notifications.secret_made',
   'finance.funding_recorded',
+  'finance.paper_added',
   'finance.funds_transferred',
   'finance.credit_issued',
   'finance.credit_expired',

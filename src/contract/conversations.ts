@@ -1,11 +1,10 @@
 // What both sides of a request say to each other, and the files they put beside it. Nothing of it is changed or taken back.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { fileBodyMegabytes, fileRefusals, keptFile, sentFile } from './files.ts';
 import * as shape from './shapes.ts';
 
 const person = { who: 'person' } as const;
-
-export const attachmentMegabytes = 10;
 
 const said = {
   id: shape.id,
@@ -19,14 +18,7 @@ const said = {
 const comment = z.strictObject({ ...said, text: z.string() });
 export type Comment = z.infer<typeof comment>;
 
-const attachment = z.strictObject({
-  ...said,
-  name: z.string(),
-  /** What the bytes are, whatever the name says. */
-  mediaType: z.string(),
-  bytes: z.int(),
-  url: z.string(),
-});
+const attachment = z.strictObject({ ...said, ...keptFile });
 export type Attachment = z.infer<typeof attachment>;
 
 const list = {
@@ -82,19 +74,10 @@ export const addAttachment = endpoint({
   access: person,
   risk: 'plain',
   status: 201,
-  bodyMegabytes: 14,
+  bodyMegabytes: fileBodyMegabytes,
   summary:
     'Puts a file beside a request: PDF, PNG, JPEG, WebP, CSV, plain text, Word or Excel (docx, xlsx), up to 10 MB. What it is is read from its bytes.',
-  input: z.strictObject({
-    request: shape.id,
-    name: shape.text(200),
-    /** The bytes in base64. */
-    content: z
-      .string()
-      .min(1)
-      .max(14 * 1024 * 1024)
-      .regex(/^[A-Za-z0-9+/]*={0,2}$/),
-  }),
+  input: z.strictObject({ request: shape.id, ...sentFile }),
   reply: attachment,
-  refusals: ['not_found', 'requests.attachment_refused', 'requests.attachment_too_large', 'requests.conversation_full'],
+  refusals: ['not_found', ...fileRefusals, 'requests.conversation_full'],
 });

@@ -17,6 +17,7 @@ import * as financeBreakers from './finance-breakers.ts';
 import * as financeBudgets from './finance-budgets.ts';
 import * as financeFunds from './finance-funds.ts';
 import * as financeInvoices from './finance-invoices.ts';
+import * as financePapers from './finance-papers.ts';
 import * as financePlans from './finance-plans.ts';
 import * as financeStatements from './finance-statements.ts';
 import * as groups from './groups.ts';
@@ -63,6 +64,7 @@ const files = {
   financeBreakers,
   financeBudgets,
   financeFunds,
+  financePapers,
   financeInvoices,
   financePlans,
   financeStatements,
@@ -111,6 +113,7 @@ export const api = {
   finance: {
     ...endpointsOf(files.finance),
     ...endpointsOf(files.financeFunds),
+    ...endpointsOf(files.financePapers),
     ...endpointsOf(files.financeBooks),
     ...endpointsOf(files.financeBilling),
     ...endpointsOf(files.financeInvoices),

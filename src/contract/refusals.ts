@@ -29,6 +29,9 @@ export const refusals = {
   too_many_requests: 'too_many',
   retry: 'conflict',
 
+  file_refused: 'rule_broken',
+  file_too_large: 'rule_broken',
+
   'identity.credentials_wrong': 'unauthenticated',
   'identity.address_not_confirmed': 'forbidden',
   'identity.password_wrong': 'forbidden',
@@ -182,6 +185,7 @@ export const refusals = {
   'finance.breaker_not_open': 'conflict',
   'finance.breaker_confirmed': 'conflict',
   'finance.scores_reversed': 'rule_broken',
+  'finance.too_many_papers': 'rule_broken',
   'finance.currency_twice': 'rule_broken',
   'finance.too_many_providers': 'rule_broken',
   'finance.provider_not_sandbox': 'rule_broken',
@@ -224,8 +228,6 @@ export const refusals = {
   'requests.link_used': 'conflict',
   'requests.link_expired': 'rule_broken',
   'requests.conversation_full': 'rule_broken',
-  'requests.attachment_refused': 'rule_broken',
-  'requests.attachment_too_large': 'rule_broken',
   'requests.delegate_unfit': 'rule_broken',
   'requests.delegation_term': 'rule_broken',
   'requests.delegation_overlaps': 'conflict',

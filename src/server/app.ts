@@ -223,6 +223,7 @@ function serveFiles(server: Server, engine: Engine, settings: HttpSettings): voi
   requests.serveAttachments(server, engine, settings);
   members.serveReceipts(server, engine, settings);
   finance.serveTransactionFile(server, engine, settings);
+  finance.servePapers(server, engine, settings);
   finance.serveInvoices(server, engine, settings);
 }
 

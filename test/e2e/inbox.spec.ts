@@ -157,7 +157,7 @@ for (const locale of localesOf('zh-CN')) {
     await expect(toastOf(page, say, say('requests.talk.added', { name: 'plan.csv' }))).toBeVisible();
     const program = { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ\u0000program') };
     await page.getByLabel(say('requests.talk.attach'), { exact: true }).setInputFiles(program);
-    await expect(page.getByText(say('refusals.requests.attachment_refused'))).toBeVisible();
+    await expect(page.getByText(say('refusals.file_refused'))).toBeVisible();
 
     const asker = await visit({ as: kenji, locale });
     await asker.goto(`${paths.inbox(center.id)}?tab=sent`);

@@ -7,6 +7,7 @@ export { listAtStake } from './at-stake.ts';
 export { billingRoutes } from './billing-routes.ts';
 export { mailInvoices, serveInvoices } from './invoice-files.ts';
 export { checkAll, endAll, registerJobs, tellAll } from './jobs.ts';
+export { servePapers } from './papers.ts';
 export { paymentRoutes, servePayments } from './payments-routes.ts';
 export { routes } from './routes.ts';
 export { serveTransactionFile } from './transaction-file.ts';

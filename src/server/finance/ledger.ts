@@ -38,7 +38,6 @@ export interface Posting {
   valueDate?: string;
   reference?: string;
   note?: string;
-  attachmentId?: string | null;
   reverses?: string | null;
   /** The payment provider that said so. */
   provider?: { id: string; name: string };
@@ -130,9 +129,9 @@ export async function post(context: Context, posting: Posting): Promise<Posted> 
       select closed_until::text as until from finance.books where center_id = ${context.centerId} and closed_until > ${valueDate}::date
     ), written as (
       insert into finance.postings
-        (center_id, key, fingerprint, kind, value_date, reference, note, attachment_id, reverses, provider_id, actor_id, actor_name, token_id)
+        (center_id, key, fingerprint, kind, value_date, reference, note, reverses, provider_id, actor_id, actor_name, token_id)
       select ${context.centerId}, ${key}, ${fingerprintOf(kind, asked)}::bytea, ${kind}, ${valueDate}::date, ${posting.reference ?? ''},
-        ${posting.note ?? ''}, ${posting.attachmentId ?? null}::bigint, ${posting.reverses ?? null}::bigint,
+        ${posting.note ?? ''}, ${posting.reverses ?? null}::bigint,
         ${posting.provider?.id ?? null}::bigint,
         ${actor?.personId ?? null}::bigint, ${actor?.name ?? posting.provider?.name ?? ''}, ${actor?.tokenId ?? null}::bigint
       where not exists (select from closed)

@@ -11,6 +11,7 @@ import { adjustBalance, issueCredit, recordFunding, reversePosting } from './fun
 import { holdFunds, releaseHold, settleHold } from './holds.ts';
 import { lookAtBalances } from './jobs.ts';
 import { readSettings, updateLimitSettings } from './limit-settings.ts';
+import { addPaper, listPapers } from './papers.ts';
 import { planTransfers } from './plan.ts';
 import { getPosting } from './postings.ts';
 import { getOverview, listCredits, listHolds } from './queries.ts';
@@ -36,6 +37,8 @@ export function routes({ jobs }: Pick<Installation, 'jobs'>): Route[] {
     route(finance.issueCredit, issueCredit),
     route(finance.adjustBalance, adjustBalance),
     route(finance.reversePosting, reversePosting),
+    route(finance.listPapers, listPapers),
+    route(finance.addPaper, addPaper),
     route(finance.recordSpend, async (context, input) => {
       const reply = await recordSpend(context, input);
       await lookAtBalances(context, jobs);

@@ -985,6 +985,22 @@ export interface FinancePaces {
   paced_on: Timestamp;
 }
 
+export interface FinancePapers {
+  added_at: Generated<Timestamp>;
+  author_id: Int8;
+  author_name: string;
+  bytes: number;
+  center_id: Int8;
+  content: Buffer;
+  id: Generated<Int8>;
+  /**
+   * What the bytes are, whatever the name says.
+   */
+  media_type: string;
+  name: string;
+  posting_id: Int8;
+}
+
 export interface FinancePaymentEvents {
   center_id: Int8;
   currency: string | null;
@@ -1060,7 +1076,6 @@ export interface FinancePlans {
 export interface FinancePostings {
   actor_id: Int8 | null;
   actor_name: Generated<string>;
-  attachment_id: Int8 | null;
   center_id: Int8;
   /**
    * SHA-256 of what was asked, so that a key that comes with something else is refused.
@@ -1740,6 +1755,7 @@ export interface DB {
   'finance.limit_settings': FinanceLimitSettings;
   'finance.low_balances': FinanceLowBalances;
   'finance.paces': FinancePaces;
+  'finance.papers': FinancePapers;
   'finance.payment_events': FinancePaymentEvents;
   'finance.payment_providers': FinancePaymentProviders;
   'finance.periods': FinancePeriods;

@@ -203,7 +203,7 @@ describe('files', () => {
   for (const [what, name, bytes] of refused) {
     test(`${what} is refused`, async () => {
       const { request, asked } = await link();
-      assertRefused(await add(asked.owner, request, { name, bytes }), 422, 'requests.attachment_refused');
+      assertRefused(await add(asked.owner, request, { name, bytes }), 422, 'file_refused');
       assert.equal((await asked.owner.must('requests.listAttachments', { request })).total, 0);
     });
   }

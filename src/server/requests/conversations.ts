@@ -1,7 +1,7 @@
 // Comments and files of a request: for both of its sides, and nobody else.
 import { type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/conversations.ts';
-import { type Attachment, attachmentMegabytes, type Comment } from '../../contract/conversations.ts';
+import type { Attachment, Comment } from '../../contract/conversations.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { lockCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
@@ -9,7 +9,7 @@ import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
-import { allowedTypeOf } from './attachment-types.ts';
+import { receivedFile } from '../foundation/received-file.ts';
 
 const mostComments = 500;
 const mostAttachments = 20;
@@ -168,12 +168,7 @@ export async function addAttachment(
   input: InputOf<typeof contract.addAttachment>,
 ): Promise<Attachment> {
   const standing = await stand(context, input.request);
-  const bytes = Buffer.from(input.content, 'base64');
-  if (bytes.length > attachmentMegabytes * 1024 * 1024) {
-    refuse('requests.attachment_too_large', { limitMegabytes: attachmentMegabytes });
-  }
-  const mediaType = await allowedTypeOf({ name: input.name, bytes });
-  if (mediaType === undefined || bytes.length === 0) refuse('requests.attachment_refused');
+  const { bytes, mediaType } = await receivedFile(input);
   await refuseFull(context, standing, { table: 'requests.attachments', most: mostAttachments });
   const { name } = input;
   const row = await context.db

@@ -15,6 +15,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import { Amount } from './money.tsx';
+import { PostingPapers } from './posting-papers.tsx';
 import { ReverseDialog } from './reverse-dialog.tsx';
 import { useDayName, useKindName, useSideName } from './words.ts';
 
@@ -146,6 +147,7 @@ export function PostingDialog({
             {posting.reversedBy !== null && <Badge tone="bad">{t('finance.posting.reversed')}</Badge>}
             <Facts posting={posting} onOpen={onOpen} />
             <Transfers posting={posting} onShowAll={() => onShowAll(posting.id)} />
+            <PostingPapers center={center.id} posting={posting.id} />
           </>
         )}
       </Dialog>

@@ -1,19 +1,16 @@
-import { Paperclip, Send } from 'lucide-react';
-import { useId, useState } from 'react';
+import { Send } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { type Attachment, attachmentMegabytes, type Comment } from '../../contract/conversations.ts';
+import type { Comment } from '../../contract/conversations.ts';
 import { useCommand, useEndpoint, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { base64Of } from '../ui/base64.ts';
-import { Button, buttonClass } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { useKept } from '../ui/kept.ts';
+import { KeptFiles } from '../ui/kept-files.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { Time } from '../ui/time.tsx';
-import { toast } from '../ui/toast.tsx';
 
 const longest = 4000;
-const endings = '.pdf,.png,.jpg,.jpeg,.webp,.csv,.txt,.docx,.xlsx';
 
 /** What both sides say about a request, and the files they put beside it. */
 export function Conversation({ request }: { request: string }) {
@@ -109,86 +106,14 @@ function Answer({ request }: { request: string }) {
   );
 }
 
-function FileLine({ file }: { file: Attachment }) {
-  const t = useTranslations();
-  return (
-    <li className="flex items-start gap-2.5">
-      <Paperclip size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-3" />
-      <span className="min-w-0">
-        <a
-          href={file.url}
-          download={file.name}
-          className="text-sm font-medium break-words text-accent-ink hover:underline"
-        >
-          <bdi>{file.name}</bdi>
-        </a>
-        <span className="tnum ms-2 text-xs text-ink-3">
-          {t('requests.talk.size', { size: Math.max(1, Math.round(file.bytes / 1024)) })}
-        </span>
-        <Author said={file} />
-      </span>
-    </li>
-  );
-}
-
 function Files({ request }: { request: string }) {
-  const t = useTranslations();
-  const say = useErrorSentence();
-  const id = useId();
   const files = useEndpoint('requests.listAttachments', { request }).data?.items ?? [];
-  const [problem, setProblem] = useState<string | null>(null);
-  const add = useCommand('requests.addAttachment', {
-    refreshes: ['requests'],
-    onDone: ({ name }) => toast({ message: t('requests.talk.added', { name }) }),
-  });
-  const choose = async (file: File | undefined) => {
-    if (file === undefined) return;
-    setProblem(null);
-    if (file.size > attachmentMegabytes * 1024 * 1024) {
-      setProblem(t('requests.talk.too_large', { limit: attachmentMegabytes }));
-      return;
-    }
-    try {
-      await add.mutateAsync({ request, name: file.name, content: await base64Of(file) });
-    } catch (error) {
-      setProblem(say(error));
-    }
-  };
+  const add = useCommand('requests.addAttachment', { refreshes: ['requests'] });
   return (
-    <div className="space-y-2">
-      {files.length > 0 && (
-        <>
-          <h4 className="text-sm text-ink-2">{t('requests.talk.files')}</h4>
-          <ul aria-label={t('requests.talk.files')} className="space-y-2">
-            {files.map((file) => (
-              <FileLine key={file.id} file={file} />
-            ))}
-          </ul>
-        </>
-      )}
-      <label
-        htmlFor={id}
-        className={`${buttonClass('secondary', 'sm')} cursor-pointer gap-1.5 has-focus-visible:outline-2 has-focus-visible:outline-accent`}
-      >
-        <Paperclip size={16} aria-hidden="true" />
-        {t(add.isPending ? 'common.loading' : 'requests.talk.attach')}
-        <input
-          id={id}
-          type="file"
-          accept={endings}
-          className="sr-only"
-          onChange={(event) => {
-            void choose(event.currentTarget.files?.[0]);
-            event.currentTarget.value = '';
-          }}
-        />
-      </label>
-      <p
-        role={problem === null ? undefined : 'alert'}
-        className={`text-xs ${problem === null ? 'text-ink-3' : 'text-bad'}`}
-      >
-        {problem ?? t('requests.talk.attach_hint')}
-      </p>
-    </div>
+    <KeptFiles
+      files={files}
+      by={(file) => <Author said={file} />}
+      onSend={(file) => add.mutateAsync({ request, ...file })}
+    />
   );
 }

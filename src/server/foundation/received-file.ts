@@ -1,5 +1,7 @@
 // What a file may be, judged by its bytes; its name has to agree, since it decides what opens it on somebody's machine.
 import { fileTypeFromBuffer } from 'file-type';
+import { fileMegabytes } from '../../contract/files.ts';
+import { refuse } from './errors.ts';
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -43,9 +45,20 @@ async function mediaTypeOf(bytes: Uint8Array, ending: string): Promise<string | 
   return ending === 'csv' ? 'text/csv' : 'text/plain';
 }
 
-/** The media type of a file that may be put beside a request; undefined of any other. */
-export async function allowedTypeOf(file: { name: string; bytes: Uint8Array }): Promise<string | undefined> {
-  const ending = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase() ?? '';
-  const mediaType = await mediaTypeOf(file.bytes, ending);
+async function allowedTypeOf({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<string | undefined> {
+  const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const mediaType = await mediaTypeOf(bytes, ending);
   return mediaType !== undefined && endings[mediaType]?.includes(ending) ? mediaType : undefined;
+}
+
+/** The bytes that a call brought and what they are; refuses what is too large or of a kind that may not be kept. */
+export async function receivedFile(sent: {
+  name: string;
+  content: string;
+}): Promise<{ bytes: Buffer; mediaType: string }> {
+  const bytes = Buffer.from(sent.content, 'base64');
+  if (bytes.length > fileMegabytes * 1024 * 1024) refuse('file_too_large', { limitMegabytes: fileMegabytes });
+  const mediaType = await allowedTypeOf({ name: sent.name, bytes });
+  if (mediaType === undefined || bytes.length === 0) refuse('file_refused');
+  return { bytes, mediaType };
 }
