@@ -165,7 +165,7 @@ async function compile(context: Context): Promise<Compiled> {
       select 4, w.asset_id, w.role, w.custom_role_id, w.starts_at, w.expires_at from access.team_ways w
         where w.center_id = ${center} and w.person_id = ${person}
     ), given as (
-      select w.asset_id, h.relation, bit_or(coalesce(b.mask, r.mask)) & coalesce(max(s.cap), -1) as mask, (array_agg(w.role order by w.rank))[1] as role
+      select w.asset_id, h.relation, bit_or(coalesce(b.mask, r.mask)) & coalesce(max(s.cap), -1) as mask, (array_agg(w.role order by w.rank, coalesce(b.mask, r.mask) desc, w.role))[1] as role
       from ways w
       cross join hats
       join access.holdings h on h.center_id = ${center} and h.asset_id = w.asset_id and h.status = 'bound'

@@ -100,6 +100,11 @@ function present(context: Context, row: PersonRow): AccountPerson {
 /** What was given directly comes first: only that is changed here. */
 const orderOfWays = sql`g.via <> 'grant'`;
 
+/** Of several ways of one kind the one that reaches furthest comes first. */
+const reachOf = ({ centerId }: Context) => sql`coalesce(
+  (select b.mask from access.role_masks b where b.kind = 'account' and b.role = g.role),
+  (select r.mask from access.roles r where r.center_id = ${centerId} and r.id::text = g.role), 0)`;
+
 export async function listAccountPeople(
   context: Context,
   input: InputOf<typeof contract.listAccountPeople>,
@@ -113,6 +118,7 @@ export async function listAccountPeople(
     .orderBy('p.id')
     .orderBy(orderOfWays)
     .orderBy('g.via')
+    .orderBy(reachOf(context), 'desc')
     .orderBy('g.team_name')
     .orderBy('g.group_name')
     .orderBy('g.starts_at')
@@ -177,6 +183,7 @@ export async function listMemberAccounts(
     .orderBy('a.id')
     .orderBy(orderOfWays)
     .orderBy('g.via')
+    .orderBy(reachOf(context), 'desc')
     .orderBy('g.team_name')
     .orderBy('g.group_name')
     .orderBy('g.starts_at')

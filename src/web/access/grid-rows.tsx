@@ -45,7 +45,7 @@ export function cellText(
     const builtIn = builtInOf(cell.mask);
     const role = builtIn ? t(`access.roles.${builtIn}`) : t('grid.cell.some');
     const words = through.via === 'elevation' ? 'grid.cell.for_hours' : `grid.cell.by_${through.via}`;
-    return { text: t(words, { role }), isQuiet: true };
+    return { text: t(words, { role, team: through.team ?? '' }), isQuiet: true };
   }
   if (byRole(person, account) !== 0) return { text: t(`access.roles.${person.hat ?? person.role}`), isQuiet: true };
   return empty;
