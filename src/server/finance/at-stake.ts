@@ -20,7 +20,7 @@ function gather(value: unknown, into: Set<string>): void {
   }
 }
 
-export function touchedBy(changes: readonly Pick<Change, 'object' | 'before' | 'after'>[]): Touched {
+function touchedBy(changes: readonly Pick<Change, 'object' | 'before' | 'after'>[]): Touched {
   const touched: Touched = { accounts: new Set(), groups: new Set() };
   for (const { object, before, after } of changes) {
     if (object.type === 'account') gather(object, touched.accounts);

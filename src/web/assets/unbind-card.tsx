@@ -59,7 +59,7 @@ function Losses({ center, account, isOver }: { center: string; account: Account;
           )}
         </ul>
       )}
-      <DailyBudgets of={preview.data?.budgets} />
+      <DailyBudgets of={preview.data?.budgets} isInside />
     </div>
   );
 }

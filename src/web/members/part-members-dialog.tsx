@@ -138,7 +138,7 @@ function Losses({ center, members, isOver }: { center: string; members: readonly
         ))}
         {members.length > shown && <li>{t('members.at_once.more', { count: members.length - shown })}</li>}
       </ul>
-      <DailyBudgets of={preview.data?.budgets} />
+      <DailyBudgets of={preview.data?.budgets} isInside />
     </div>
   );
 }

@@ -118,7 +118,7 @@ function Losses({ center, member, isOver }: { center: string; member: Member; is
         )}
         {accounts.length === 0 && <li>{t('members.remove.loses_count', { count: member.accountCount })}</li>}
       </ul>
-      <DailyBudgets of={preview.data?.budgets} />
+      <DailyBudgets of={preview.data?.budgets} isInside />
     </div>
   );
 }

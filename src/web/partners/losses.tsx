@@ -55,7 +55,7 @@ export function Losses<N extends Cut>({ name, input, isOver }: { name: N; input:
           </ul>
         </div>
       ))}
-      <DailyBudgets of={preview.data?.budgets} />
+      <DailyBudgets of={preview.data?.budgets} isInside />
     </div>
   );
 }
