@@ -12,6 +12,8 @@ import { hashSecret, newSecret } from '../../src/server/foundation/secrets.ts';
 export interface BenchServer {
   origin: string;
   databaseUrl: string;
+  /** Of the process of the server alone. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startServer(): Promise<BenchServer> {
   return {
     origin: `http://localhost:${port}`,
     databaseUrl,
+    pid: server.pid ?? 0,
     async stop() {
       server.kill('SIGTERM');
       await once(server, 'exit');
