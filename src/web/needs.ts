@@ -120,6 +120,10 @@ const ofPages: Record<string, Need[]> = {
   '/$center/finance/costs': [
     rows('finance.listCosts', { center, search: '', groupBy: 'account', sort: '-spend' }, 'finance:view'),
   ],
+  '/$center/finance/payment-providers': [
+    rows('finance.listPaymentProviders', { center, sort: 'name' }, 'finance:view'),
+    rows('finance.listPaymentEvents', { center, search: '', outcome: 'all' }, 'finance:view'),
+  ],
   '/$center/finance/differences': [
     rows('finance.listDifferences', { center, search: '', kind: 'all', state: 'all', sort: '-month' }, 'finance:view'),
   ],

@@ -109,6 +109,7 @@ const inCenter = [
   page(framed, '/$center/finance/billing-groups', () => import('./finance/billing-groups-page.tsx')),
   page(framed, '/$center/finance/costs', () => import('./finance/costs-page.tsx')),
   page(framed, '/$center/finance/statements/$account', () => import('./finance/statement-page.tsx')),
+  page(framed, '/$center/finance/payment-providers', () => import('./finance/payments-page.tsx')),
   page(framed, '/$center/finance/differences', () => import('./finance/differences-page.tsx')),
   page(framed, '/$center/finance/rates', () => import('./finance/rates-page.tsx')),
   page(framed, '/$center/activity', () => import('./activity/activity-page.tsx')),

@@ -15,6 +15,7 @@ import {
 import { giveInvoices } from './northpeak-invoices.ts';
 import { setLimits } from './northpeak-limits.ts';
 import { giveMoney } from './northpeak-money.ts';
+import { takePayments } from './northpeak-payments.ts';
 import { setRates } from './northpeak-rates.ts';
 import { mailAbout, mailTo } from './post-office.ts';
 import { speaker } from './words.ts';
@@ -300,6 +301,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   const invoice = await giveInvoices(lin, center, accounts);
   await setLimits(lin, center, accounts);
   await setRates(lin, center);
+  await takePayments(lin, center);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,

@@ -14,6 +14,7 @@ import { limitStops } from './limit-stops.ts';
 import { type Northpeak, northpeak } from './northpeak.ts';
 import { notificationStops } from './notification-stops.ts';
 import { partnerStops } from './partner-stops.ts';
+import { paymentStops } from './payment-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
 import { rateStops } from './rate-stops.ts';
 import { roleStops } from './role-stops.ts';
@@ -363,6 +364,7 @@ export const stops: readonly Stop[] = [
   ...invoiceStops,
   ...limitStops,
   ...rateStops,
+  ...paymentStops,
   ...inboxStops,
   ...roleStops,
 ];

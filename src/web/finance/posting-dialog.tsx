@@ -70,7 +70,7 @@ function Facts({ posting, onOpen }: { posting: Posting; onOpen: (posting: string
         { term: t('finance.transactions.posted'), value: <Time at={posting.postedAt} show="exact" /> },
         {
           term: t('finance.transactions.by'),
-          value: <bdi>{posting.by?.name ?? t('finance.transactions.itself')}</bdi>,
+          value: <bdi>{posting.by?.name ?? posting.provider?.name ?? t('finance.transactions.itself')}</bdi>,
         },
         { term: t('finance.transactions.reference'), value: posting.reference === '' ? null : posting.reference },
         { term: t('finance.transactions.note'), value: posting.note === '' ? null : posting.note },
@@ -144,6 +144,7 @@ export function PostingDialog({
         )}
         {posting !== undefined && (
           <>
+            {posting.provider?.isSandbox === true && <Badge tone="warn">{t('finance.transactions.sandbox')}</Badge>}
             {posting.reversedBy !== null && <Badge tone="bad">{t('finance.posting.reversed')}</Badge>}
             <Facts posting={posting} onOpen={onOpen} />
             <Transfers posting={posting} onShowAll={() => onShowAll(posting.id)} />

@@ -17,6 +17,7 @@ export const financeTabs: readonly FinanceTab[] = [
   { key: 'invoices', label: 'finance.tabs.invoices', to: paths.invoices },
   { key: 'costs', label: 'finance.tabs.costs', to: paths.costs },
   { key: 'differences', label: 'finance.tabs.differences', to: paths.differences },
+  { key: 'payments', label: 'finance.tabs.payments', to: paths.payments },
   { key: 'rates', label: 'finance.tabs.rates', to: paths.rates },
   { key: 'books', label: 'finance.tabs.books', to: paths.books },
 ];

@@ -8,6 +8,7 @@ import { useDayName, useKindName, useSideName } from './words.ts';
 
 export const kindTones: Partial<Record<PostingKind, Tone>> = {
   funding: 'ok',
+  funding_refund: 'warn',
   recharge: 'info',
   refund: 'info',
   credit: 'accent',
@@ -29,11 +30,11 @@ export function useTransactionColumns(onOpen: (posting: string) => void): Column
       phone: 'primary',
       sortKey: 'posted',
       isDescendingFirst: true,
-      cell: ({ valueDate, by }) => (
+      cell: ({ valueDate, by, provider }) => (
         <span className="block min-w-0">
           <span className="tnum block whitespace-nowrap">{dayName(valueDate)}</span>
           <bdi className="block truncate text-xs text-ink-3 max-sm:hidden">
-            {by?.name ?? t('finance.transactions.itself')}
+            {by?.name ?? provider?.name ?? t('finance.transactions.itself')}
           </bdi>
         </span>
       ),
@@ -79,8 +80,9 @@ export function useTransactionColumns(onOpen: (posting: string) => void): Column
     {
       key: 'reference',
       header: t('finance.transactions.reference'),
-      cell: ({ reference, note }) => (
+      cell: ({ reference, note, provider }) => (
         <span className="block min-w-0">
+          {provider?.isSandbox === true && <Badge tone="warn">{t('finance.transactions.sandbox')}</Badge>}
           <bdi className="block truncate">{reference === '' ? note : reference}</bdi>
           {reference !== '' && note !== '' && <bdi className="block truncate text-xs text-ink-3">{note}</bdi>}
         </span>

@@ -47,6 +47,12 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       words: 'finance reconciliation differences unbilled not invoiced 对账 差异 未开票 dz cy wkp',
     },
     {
+      key: 'payments',
+      label: 'frame.palette.payments',
+      to: paths.payments(center),
+      words: 'finance payment providers webhook gateway sandbox secret 支付渠道 支付 收款 沙盒 密钥 zfqd zf sk sh my',
+    },
+    {
       key: 'limits',
       label: 'frame.palette.limits',
       to: paths.limits(center),
