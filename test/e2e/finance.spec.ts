@@ -1,6 +1,7 @@
 // Money from the bank to ad accounts and back: recorded, moved by a list with a broken line, looked up and summed, reversed,
 // proven and closed; and who holds no finance role is not told of any of it.
-import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
 import { paths } from '../../src/web/paths.ts';
 import { addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { closableMonth } from './northpeak-money.ts';
@@ -49,6 +50,23 @@ async function fund(page: Page, say: Say, locale: Locale): Promise<void> {
   await dialog.getByRole('button', { name: say('finance.fund.action', { amount }), exact: true }).click();
   await expect(toastOf(page, say, say('finance.fund.done', { amount }))).toBeVisible();
   await expect(dialog).toHaveCount(0);
+}
+
+/** Puts the bank's advice beside a transaction; what is no paper is refused. */
+async function keepPaper(page: Page, say: Say, dialog: Locator): Promise<void> {
+  const attach = dialog.getByLabel(say('files.attach'), { exact: true });
+  const program = { name: 'advice.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ\u0000program') };
+  await attach.setInputFiles(program);
+  await expect(dialog.getByText(say('refusals.file_refused'), { exact: true })).toBeVisible();
+  const advice = { name: '银行回单.csv', mimeType: 'text/csv', buffer: Buffer.from('day,amount\n1,200.50\n') };
+  await attach.setInputFiles(advice);
+  await expect(toastOf(page, say, say('files.added', { name: advice.name }))).toBeVisible();
+  const download = page.waitForEvent('download');
+  await dialog
+    .getByRole('list', { name: say('files.list') })
+    .getByRole('link', { name: advice.name, exact: true })
+    .click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toBe(advice.buffer.toString());
 }
 
 /** Recharges two ad accounts from a list in which a third line names nobody. */
@@ -116,6 +134,7 @@ for (const locale of bothLocales) {
 
     const dialog = page.getByRole('dialog', { name: say('finance.kinds.recharge') });
     await expect(dialog.getByText(money.format(200.5), { exact: true })).toBeVisible();
+    await keepPaper(page, say, dialog);
     await dialog.getByRole('button', { name: say('finance.posting.reverse'), exact: true }).click();
     const confirm = page.getByRole('alertdialog', { name: say('finance.reverse.title') });
     await confirm.getByLabel(say('finance.reverse.reason'), { exact: true }).fill('Wrong month');

@@ -153,10 +153,10 @@ for (const locale of localesOf('zh-CN')) {
     await expect(said.getByRole('listitem')).toContainText('到什么时候？');
     await expect(page.getByRole('textbox', { name: say('requests.talk.comment'), exact: true })).toHaveValue('');
     const csv = { name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from('day,clicks\n1,20\n') };
-    await page.getByLabel(say('requests.talk.attach'), { exact: true }).setInputFiles(csv);
-    await expect(toastOf(page, say, say('requests.talk.added', { name: 'plan.csv' }))).toBeVisible();
+    await page.getByLabel(say('files.attach'), { exact: true }).setInputFiles(csv);
+    await expect(toastOf(page, say, say('files.added', { name: 'plan.csv' }))).toBeVisible();
     const program = { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ\u0000program') };
-    await page.getByLabel(say('requests.talk.attach'), { exact: true }).setInputFiles(program);
+    await page.getByLabel(say('files.attach'), { exact: true }).setInputFiles(program);
     await expect(page.getByText(say('refusals.file_refused'))).toBeVisible();
 
     const asker = await visit({ as: kenji, locale });

@@ -3,9 +3,9 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { fileMegabytes } from '../../contract/files.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { base64Of } from './base64.ts';
-import { buttonClass } from './button.tsx';
-import { toast } from './toast.tsx';
+import { base64Of } from '../ui/base64.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { toast } from '../ui/toast.tsx';
 
 const endings = '.pdf,.png,.jpg,.jpeg,.webp,.csv,.txt,.docx,.xlsx';
 
