@@ -150,7 +150,19 @@ BEGIN ATOMIC
          UNION
           SELECT h.owner_center_id
             FROM access.holdings h
-           WHERE ((h.expires_at > now()) AND (h.expires_at <= centers_with_ends.until))) e ON ((e.center_id = c.center_id)))
+           WHERE ((h.expires_at > now()) AND (h.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT t.center_id
+            FROM access.team_people t
+           WHERE ((t.expires_at > now()) AND (t.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT t.center_id
+            FROM access.team_grants t
+           WHERE ((t.expires_at > now()) AND (t.expires_at <= centers_with_ends.until))
+         UNION
+          SELECT t.center_id
+            FROM access.team_group_grants t
+           WHERE ((t.expires_at > now()) AND (t.expires_at <= centers_with_ends.until))) e ON ((e.center_id = c.center_id)))
    WHERE (c.status = 'active'::text)
    ORDER BY c.center_id;
 END;
@@ -935,13 +947,13 @@ grant insert, select, update on access.members to atrium_app;
 create table access.notices (
   center_id bigint not null,
   kind text not null,
-  person_id bigint not null,  -- Who holds it; of an asset lent to a partner, the partner center. Zero of a share.
-  object_id bigint not null,  -- The asset or the group; zero of a membership.
+  person_id bigint not null,  -- Who holds it; of an asset lent to a partner, the partner center; of what a team was given, as its giver hears of it, the team. Zero of a share.
+  object_id bigint not null,  -- The asset, the group or the team; zero of a membership.
   ends_at timestamp with time zone not null,
   stage text not null,
   announced_at timestamp with time zone not null default now(),
   constraint notices_pkey PRIMARY KEY (center_id, kind, person_id, object_id, ends_at, stage),
-  constraint notices_kind_check CHECK (kind = ANY (ARRAY['membership'::text, 'grant'::text, 'group'::text, 'share'::text, 'lent'::text])),
+  constraint notices_kind_check CHECK (kind = ANY (ARRAY['membership'::text, 'grant'::text, 'group'::text, 'share'::text, 'lent'::text, 'team'::text, 'team_account'::text, 'team_group'::text, 'account_of_team'::text, 'group_of_team'::text])),
   constraint notices_stage_check CHECK (stage = ANY (ARRAY['week'::text, 'day'::text])),
   constraint notices_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );

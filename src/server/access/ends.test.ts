@@ -145,6 +145,42 @@ describe('what ends', () => {
     assert.match(theirs?.plain ?? '', /Scene/);
   });
 
+  test('is what a team was given, and a place in it: told to each of its people, and once to who gave it', async () => {
+    const scene = await Scene.open(world);
+    const { owner, center } = scene;
+    const [one, other] = [await world.newcomer('Uma'), await world.newcomer('Vera')];
+    await world.join(owner, center, [one, other], { role: 'employee' });
+    const { id: team } = await owner.must('members.createTeam', { center, name: 'Media' });
+    const people = [{ person: one.id }, { person: other.id, expiresAt: inHours(30) }];
+    await owner.must('members.addTeamPeople', { center, team, people });
+    const given = { center, team, account: await scene.account(), role: 'analyst' } as const;
+    await owner.must('members.giveTeamAccount', { ...given, expiresAt: inHours(60) });
+    await owner.must('members.giveTeamGroup', {
+      center,
+      team,
+      group: await scene.group(),
+      role: 'analyst',
+      expiresAt: inHours(70),
+    });
+    await announceAll(database, mail);
+    await announceAll(database, mail);
+    const [[uma, ...more], [vera], [mine, ...others]] = [
+      await lettersTo(one),
+      await lettersTo(other),
+      await lettersTo(owner),
+    ];
+    assert.deepEqual([more, others], [[], []]);
+    assert.match(uma?.plain ?? '', /Scene · Media/);
+    // She leaves the team before it loses what it was given.
+    assert.match(vera?.plain ?? '', /Media/);
+    assert.doesNotMatch(vera?.plain ?? '', /Scene/);
+    assert.match(mine?.plain ?? '', /Media · Scene/);
+    assert.match(mine?.plain ?? '', /Vera · Media/);
+    await owner.must('members.giveTeamAccount', { ...given, expiresAt: inHours(100) });
+    await announceAll(database, mail);
+    assert.equal((await lettersTo(one)).length, 2);
+  });
+
   test('is extended with a reason that the log keeps, and announced anew', async () => {
     const scene = await Scene.open(world);
     const person = await scene.contractor();

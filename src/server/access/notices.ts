@@ -8,8 +8,24 @@ import type { Database } from '../foundation/database.ts';
 import type { Jobs } from '../foundation/jobs.ts';
 import type { Letter, Mail } from '../foundation/mail.ts';
 
+/** What people of a team lose is told to each of them, and once to who gave it to the team. */
+const kinds = [
+  'membership',
+  'grant',
+  'group',
+  'share',
+  'lent',
+  'team',
+  'team_account',
+  'team_group',
+  'account_of_team',
+  'group_of_team',
+] as const;
+const heldByPeople = new Set<string>(['membership', 'grant', 'group', 'team', 'team_account', 'team_group']);
+const givenByNobody = new Set<string>(['share', 'team_account', 'team_group']);
+
 interface Ending {
-  kind: 'membership' | 'grant' | 'group' | 'share' | 'lent';
+  kind: (typeof kinds)[number];
   person_id: string;
   object_id: string;
   ends_at: Date;
@@ -48,11 +64,48 @@ export async function announceAll(database: Database, mail: Mail): Promise<void>
     await runInCenter(database, { centerId, name: queue }, (context) => announceIn(context, mail));
 }
 
+const isSoon = (alias: string) =>
+  sql`${sql.ref(`${alias}.expires_at`)} > now() and ${sql.ref(`${alias}.expires_at`)} <= now() + interval '7 days'`;
+
+/** What a team was given; `holder` is the team for its giver, and each of its people for themselves. */
+function endsOfGiven(center: string, kind: 'account' | 'group') {
+  const [given, object] =
+    kind === 'account'
+      ? [sql`access.team_grants g join assets.accounts o on o.id = g.asset_id`, sql`g.asset_id`]
+      : [
+          sql`access.team_group_grants g join access.groups o on o.center_id = g.center_id and o.id = g.group_id`,
+          sql`g.group_id`,
+        ];
+  return sql`
+    select ${`team_${kind}`}, i.person_id, ${object}, g.expires_at, p.name, o.name || ' · ' || t.name, null
+      from ${given}
+      join access.teams t on t.center_id = g.center_id and t.id = g.team_id
+      join access.team_people i on i.center_id = g.center_id and i.team_id = g.team_id
+        and (i.starts_at is null or i.starts_at <= now()) and (i.expires_at is null or i.expires_at >= g.expires_at)
+      join access.members m on m.center_id = g.center_id and m.person_id = i.person_id and m.status = 'active'
+      join identity.people p on p.id = i.person_id
+      where g.center_id = ${center} and ${isSoon('g')}
+    union all
+    select ${`${kind}_of_team`}, g.team_id, ${object}, g.expires_at, t.name, o.name, g.granted_by
+      from ${given} join access.teams t on t.center_id = g.center_id and t.id = g.team_id
+      where g.center_id = ${center} and ${isSoon('g')}`;
+}
+
+/** Places in teams, and what teams were given. */
+const endsOfTeams = (center: string) => sql`
+      union all
+      select 'team', i.person_id, i.team_id, i.expires_at, p.name, t.name, i.added_by
+        from access.team_people i
+        join access.members m on m.center_id = i.center_id and m.person_id = i.person_id and m.status = 'active'
+        join identity.people p on p.id = i.person_id
+        join access.teams t on t.center_id = i.center_id and t.id = i.team_id
+        where i.center_id = ${center} and ${isSoon('i')}
+      union all ${endsOfGiven(center, 'account')}
+      union all ${endsOfGiven(center, 'group')}`;
+
 /** What ends within a week in the acting center and was not announced for its stage yet. Notes that it is now. */
 async function takeDue(context: Context): Promise<Ending[]> {
   const center = context.centerId;
-  const isSoon = (alias: string) =>
-    sql`${sql.ref(`${alias}.expires_at`)} > now() and ${sql.ref(`${alias}.expires_at`)} <= now() + interval '7 days'`;
   const { rows } = await sql<Ending>`
     with due as materialized (
       select 'membership' as kind, m.person_id, 0::bigint as object_id, m.expires_at as ends_at, p.name as holder, '' as name, null::bigint as giver_id
@@ -82,6 +135,7 @@ async function takeDue(context: Context): Promise<Ending[]> {
         join access.partnerships l on l.center_id = h.owner_center_id and l.partner_center_id = h.center_id
         join assets.accounts a on a.id = h.asset_id
         where h.owner_center_id = ${center} and h.status = 'bound' and ${isSoon('h')}
+      ${endsOfTeams(center)}
     ), noted as (
       insert into access.notices (center_id, kind, person_id, object_id, ends_at, stage)
         select ${center}::bigint, kind, person_id, object_id, ends_at, case when ends_at <= now() + interval '1 day' then 'day' else 'week' end from due
@@ -118,10 +172,10 @@ async function announceIn(context: Context, mail: Mail): Promise<void> {
     told.set(key, [...(told.get(key) ?? []), { side, ending }]);
   };
   for (const ending of due) {
-    const isOfPerson = ending.kind !== 'share' && ending.kind !== 'lent';
+    const isOfPerson = heldByPeople.has(ending.kind);
     if (isOfPerson) tell(ending.person_id, 'held', ending);
     if (ending.kind === 'share') for (const owner of owners) tell(owner, 'held', ending);
-    else
+    if (!givenByNobody.has(ending.kind))
       for (const giver of ending.giver_id === null ? owners : [ending.giver_id])
         if (!isOfPerson || giver !== ending.person_id) tell(giver, 'given', ending);
   }
@@ -163,7 +217,13 @@ function letterOf(centerId: string, center: string, { personId, all }: { personI
 /** Where it is seen, and where it is extended. */
 function placeOf(centerId: string, { side, ending }: Told): string {
   const { kind, person_id: person, object_id: object } = ending;
-  if (side === 'held') return kind === 'grant' || kind === 'share' ? `/${centerId}/accounts/${object}` : `/${centerId}`;
+  if (side === 'held')
+    return kind === 'grant' || kind === 'share' || kind === 'team_account'
+      ? `/${centerId}/accounts/${object}`
+      : `/${centerId}`;
+  if (kind === 'team') return `/${centerId}/members/teams/${object}`;
+  if (kind === 'account_of_team') return `/${centerId}/members/teams/${person}/ad-accounts`;
+  if (kind === 'group_of_team') return `/${centerId}/members/teams/${person}/groups`;
   if (kind === 'grant') return `/${centerId}/accounts/${object}/people?extend=${person}`;
   if (kind === 'lent') return `/${centerId}/accounts/${object}`;
   return `/${centerId}/members/${person}?extend=${kind === 'group' ? object : 'membership'}`;

@@ -250,11 +250,11 @@ export interface AccessNotices {
   ends_at: Timestamp;
   kind: string;
   /**
-   * The asset or the group; zero of a membership.
+   * The asset, the group or the team; zero of a membership.
    */
   object_id: Int8;
   /**
-   * Who holds it; of an asset lent to a partner, the partner center. Zero of a share.
+   * Who holds it; of an asset lent to a partner, the partner center; of what a team was given, as its giver hears of it, the team. Zero of a share.
    */
   person_id: Int8;
   stage: string;
