@@ -7,6 +7,7 @@ import { call } from '../api/call.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -16,6 +17,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { LeavingList } from './leaving-list.tsx';
 import { ReceiptLinks } from './receipt-links.tsx';
+import { useRemovalTrial } from './use-removal-trial.ts';
 
 /** Finds who may take over: Owners, and Admins where they are enough. */
 function useHeirs(center: string, leaver: string, needed: 'owner' | 'admin') {
@@ -97,6 +99,7 @@ function OffboardForm({
   const isOver = offboard.isPending || offboard.isSuccess;
   // Once the person is gone, asking again would only be refused.
   const preview = useEndpoint('members.previewOffboarding', input, { isEnabled: !isOver, staleMs: 0 });
+  const removal = useRemovalTrial(center.id, member.person.id, { isOver });
   const kinds = preview.data?.kinds ?? [];
   const needed = heirsFor(kinds, ends);
   const find = useHeirs(center.id, member.person.id, needed ?? 'admin');
@@ -127,6 +130,7 @@ function OffboardForm({
           }
         />
       )}
+      <DailyBudgets of={removal.data?.budgets} />
       {needed !== null && (
         <Picker
           label={t('members.offboard.heir')}

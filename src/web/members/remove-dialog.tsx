@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DryRun } from '../../contract/audit.ts';
 import type { Center } from '../../contract/centers.ts';
 import type { Member } from '../../contract/members.ts';
 import { useRoleName } from '../access/roles.ts';
-import { call } from '../api/call.ts';
 import { refresh } from '../api/client.ts';
 import { useCommand } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
@@ -16,6 +14,7 @@ import { Bar } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useMemberActs } from './member-acts.ts';
+import { useRemovalTrial } from './use-removal-trial.ts';
 
 /** Removes a member after showing, from a dry run of the very same call, what they lose. */
 export function RemoveDialog({
@@ -85,14 +84,7 @@ function accountsLost(changes: DryRun['changes']): LostAccount[] {
 function Losses({ center, member, isOver }: { center: string; member: Member; isOver: boolean }) {
   const t = useTranslations();
   const roleName = useRoleName();
-  const preview = useQuery({
-    queryKey: ['members.removeMember', 'preview', center, member.person.id],
-    queryFn: () => call('members.removeMember', { center, member: member.person.id }, { dryRun: true }),
-    // Once the member is gone, asking again would only be refused.
-    enabled: !isOver,
-    staleTime: 0,
-    retry: false,
-  });
+  const preview = useRemovalTrial(center, member.person.id, { isOver });
   if (preview.isPending) {
     return (
       <output className="block space-y-2 rounded-lg bg-sunken px-3 py-2.5">
