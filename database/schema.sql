@@ -2913,7 +2913,7 @@ create table finance.paces (
   center_id bigint not null,
   paced_on date not null,
   constraint paces_pkey PRIMARY KEY (center_id),
-  constraint paces_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+  constraint paces_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
 );
 alter table finance.paces enable row level security;
 create policy here on finance.paces
@@ -3128,7 +3128,7 @@ create table finance.sums (
   account_credit numeric not null,
   frozen numeric not null,
   constraint sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text])),
-  constraint sums_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+  constraint sums_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
 );
 CREATE UNIQUE INDEX sums_folded ON finance.sums USING btree (center_id, span, value_date, currency, kind, of_account, of_credit) WHERE (span <> 'new'::text);
 CREATE INDEX sums_new ON finance.sums USING btree (center_id) WHERE (span = 'new'::text);
@@ -3196,7 +3196,7 @@ CASE
 END) stored,  -- For how long it lasts, in such steps; null where nothing was spent.
   constraint wallets_pkey PRIMARY KEY (center_id, ad_account_id),
   constraint wallets_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
-  constraint wallets_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
+  constraint wallets_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
 ) with (fillfactor=50);
 CREATE INDEX wallets_by_available ON finance.wallets USING btree (center_id, available_rank, ad_account_id) INCLUDE (currency) WHERE is_owned;
 CREATE INDEX wallets_by_lasting ON finance.wallets USING btree (center_id, lasts_rank, ad_account_id) WHERE is_owned;

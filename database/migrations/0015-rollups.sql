@@ -3,7 +3,7 @@
 -- compared with them whenever the books are added up.
 
 create table finance.wallets (
-  center_id bigint not null references access.centers,
+  center_id bigint not null references centers.centers,
   ad_account_id bigint not null references assets.accounts,
   currency text not null,
   is_owned boolean not null default true,
@@ -37,13 +37,13 @@ comment on column finance.wallets.lasts_rank is 'For how long it lasts, in such 
 comment on column finance.wallets.paced_on is 'The day in the center up to which the pace is; moved on soon after midnight there.';
 
 create table finance.paces (
-  center_id bigint primary key references access.centers,
+  center_id bigint primary key references centers.centers,
   paced_on date not null
 );
 comment on table finance.paces is 'The day of which the paces of all wallets of a center are. Of another day than today they are not read.';
 
 create table finance.sums (
-  center_id bigint not null references access.centers,
+  center_id bigint not null references centers.centers,
   span text not null default 'new' check (span in ('new', 'day', 'month')),
   value_date date not null,
   currency text not null,

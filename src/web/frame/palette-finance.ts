@@ -65,6 +65,12 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       to: paths.books(center),
       words: 'finance books close month period check reconcile 账簿 月结 对账 关账 zb yj dz gz',
     },
+    {
+      key: 'rates',
+      label: 'frame.palette.rates',
+      to: paths.rates(center),
+      words: 'finance rates currency exchange conversion convert fx 汇率 换汇 兑换 币种 hl hh dh',
+    },
     ...actsOfFinance(center, whyNotPay),
   ];
 }
