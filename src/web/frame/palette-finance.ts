@@ -46,6 +46,13 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       to: paths.differences(center),
       words: 'finance reconciliation differences unbilled not invoiced 对账 差异 未开票 dz cy wkp',
     },
+    ...controlsOfFinance(center),
+    ...actsOfFinance(center, whyNotPay),
+  ];
+}
+
+function controlsOfFinance(center: string) {
+  return [
     {
       key: 'payments',
       label: 'frame.palette.payments',
@@ -71,7 +78,6 @@ export function pagesOfFinance(center: string, whyNotPay: string | null) {
       to: paths.rates(center),
       words: 'finance rates currency exchange conversion convert fx 汇率 换汇 兑换 币种 hl hh dh',
     },
-    ...actsOfFinance(center, whyNotPay),
   ];
 }
 
