@@ -234,7 +234,7 @@ export const rulesOfAssets = {
       return true;
     },
   },
-  delete_center: { weight: 2, effect: 'removes', targets: lent, act: setActive(true, false) },
+  delete_center: { weight: 4, effect: 'removes', targets: lent, act: setActive(true, false) },
   restore_center: {
     weight: 8,
     effect: 'adds',

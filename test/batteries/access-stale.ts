@@ -196,7 +196,7 @@ async function hear(device: Caller, act: () => Promise<void>): Promise<string> {
 }
 
 const lanes = 4;
-/** One pair in so many is that of a stream. They come last: what wakes a center wakes every stream. */
+/** One pair in so many is that of a stream. They come last: what wakes a center wakes all streams of its people. */
 const streamShare = 8;
 /** Sessions count as freshly confirmed for ten minutes. */
 const renewEvery = 50;
