@@ -1,6 +1,6 @@
 import { useCommand, useEndpoint } from '../api/hooks.ts';
-import { KeptFiles } from '../frame/kept-files.tsx';
 import { useReason } from '../frame/viewer.ts';
+import { KeptFiles } from '../inbox/kept-files.tsx';
 import { Time } from '../ui/time.tsx';
 
 /** The papers of a posting: read by who sees the money, added by who moves it. */

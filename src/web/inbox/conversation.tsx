@@ -3,12 +3,12 @@ import { useTranslations } from 'use-intl';
 import type { Comment } from '../../contract/conversations.ts';
 import { useCommand, useEndpoint, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { KeptFiles } from '../frame/kept-files.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { useKept } from '../ui/kept.ts';
 import { TextArea } from '../ui/text-field.tsx';
 import { Time } from '../ui/time.tsx';
+import { KeptFiles } from './kept-files.tsx';
 
 const longest = 4000;
 
