@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { catalogModules } from './src/web/api/build/catalog-modules.ts';
 import { compressedFiles } from './src/web/api/build/compressed-files.ts';
 import { endpointModule } from './src/web/api/build/endpoint-module.ts';
+import { oneWay } from './src/web/api/build/one-way.ts';
 import { preloadList } from './src/web/api/build/preload-list.ts';
 import { fileBesideShell } from './src/web/api/build/shared-code.ts';
 
@@ -11,7 +12,7 @@ const server = process.env['ATRIUM_SERVER'] ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [react(), tailwindcss(), endpointModule(), catalogModules(), preloadList(), compressedFiles()],
+  plugins: [react(), tailwindcss(), endpointModule(), catalogModules(), oneWay(), preloadList(), compressedFiles()],
   // Messages are compiled while building, so the parser of ICU messages never reaches a browser.
   resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   build: {

@@ -22,23 +22,3 @@ create index members_ending on access.members (expires_at) where expires_at is n
 create index grants_ending on access.grants (expires_at) where expires_at is not null;
 create index group_grants_ending on access.group_grants (expires_at) where expires_at is not null;
 create index holdings_ending on access.holdings (expires_at) where expires_at is not null;
-
-create function access.centers_with_ends(until timestamptz) returns table (center_id bigint)
-language sql stable security definer set search_path = ''
-begin atomic
-  select c.center_id from access.centers c
-  join (
-    select m.center_id from access.members m where m.expires_at > now() and m.expires_at <= until
-    union select g.center_id from access.grants g where g.expires_at > now() and g.expires_at <= until
-    union select q.center_id from access.group_grants q where q.expires_at > now() and q.expires_at <= until
-    union select h.center_id from access.holdings h where h.expires_at > now() and h.expires_at <= until
-    union select h.owner_center_id from access.holdings h where h.expires_at > now() and h.expires_at <= until
-  ) e on e.center_id = c.center_id
-  where c.status = 'active' order by c.center_id;
-end;
-comment on function access.centers_with_ends is 'The centers where something ends soon: all that the job which announces it needs to know of others.';
-grant create on schema access to atrium_door;
-alter function access.centers_with_ends owner to atrium_door;
-revoke create on schema access from atrium_door;
-revoke all on function access.centers_with_ends from public;
-grant execute on function access.centers_with_ends to atrium_app;

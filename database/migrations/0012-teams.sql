@@ -286,7 +286,6 @@ end
 $$;
 grant execute on function access.partner_rights to atrium_app;
 
-drop function access.centers_with_ends;
 create function access.centers_with_ends(until timestamptz) returns table (center_id bigint)
 language sql stable security definer set search_path = ''
 begin atomic

@@ -4,7 +4,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
 import type { Cost } from '../../contract/finance-statements.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset } from '../foundation/lists.ts';
+import { asId, listOffset, matches } from '../foundation/lists.ts';
 
 type Input = InputOf<typeof contract.listCosts>;
 
@@ -69,8 +69,7 @@ export async function listCosts(context: Context, input: Input): Promise<ReplyOf
 const searched = (search: string): RawBuilder<unknown> => {
   if (search === '') return sql`true`;
   const id = asId(search);
-  const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-  const byName = sql`(c.name ilike ${pattern} or c.account_name ilike ${pattern})`;
+  const byName = matches(search, ['c.name', 'c.account_name']);
   return id === null ? byName : sql`(c.account = ${id} or ${byName})`;
 };
 

@@ -8,7 +8,7 @@ import { judgeCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
-import { listOffset } from '../foundation/lists.ts';
+import { listOffset, matches } from '../foundation/lists.ts';
 import { todayOf } from './ledger.ts';
 import { postEvent } from './payments-inbound.ts';
 import { type OfProvider, providerColumns, providerOf } from './postings.ts';
@@ -62,13 +62,9 @@ export async function listPaymentEvents(
   context: Context,
   input: InputOf<typeof contract.listPaymentEvents>,
 ): Promise<ReplyOf<typeof contract.listPaymentEvents>> {
-  const where = [sql`e.center_id = ${context.centerId}`];
+  const where = [sql`e.center_id = ${context.centerId}`, matches(input.search, ['e.event_key', 'e.reference'])];
   if (input.provider) where.push(sql`e.provider_id = ${input.provider}`);
   if (input.outcome !== 'all') where.push(sql`e.outcome = ${input.outcome}`);
-  if (input.search !== '') {
-    const pattern = `%${input.search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-    where.push(sql`(e.event_key ilike ${pattern} or e.reference ilike ${pattern})`);
-  }
   const conditions = sql.join(where, sql` and `);
   const direction = input.sort === 'last' ? sql`asc` : sql`desc`;
   const { rows } = await sql<Row>`

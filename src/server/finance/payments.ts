@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/payments.ts';
 import { formerSecretHours, mostProviders, type PaymentProvider } from '../../contract/payments.ts';
+import { lockCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -104,7 +105,7 @@ export async function createPaymentProvider(
 ): Promise<PaymentProvider> {
   const { center, name, kind, currency } = input;
   // One after the other, so that the count holds.
-  await sql`select from access.centers where center_id = ${center} for no key update`.execute(context.db);
+  await lockCenter(context, center);
   const { count } = await context.db
     .selectFrom('finance.payment_providers')
     .select(sql<number>`count(*)::int`.as('count'))

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset } from '../foundation/lists.ts';
+import { asId, containing, listOffset } from '../foundation/lists.ts';
 import { type Filter, isKept, keptSums } from './kept-sums.ts';
 import { type OfProvider, providerColumns, providerOf, type TransferRow, withSides } from './postings.ts';
 
@@ -42,7 +42,7 @@ export function conditionsOf({ centerId }: Context, filter: Filter): RawBuilder<
   const id = asId(search);
   if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
   if (search !== '' && id === null) {
-    const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+    const pattern = containing(search.toLowerCase());
     // Asked in a query of its own, so that it is asked once and not for each row.
     where.push(sql`t.posting_id = any ((select finance.sought_postings(${pattern}, ${mostSought}))::bigint[])`);
   }

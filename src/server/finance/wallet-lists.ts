@@ -7,7 +7,7 @@ import type { Wallet } from '../../contract/finance.ts';
 import { lowDays as usualLowDays } from '../../contract/finance-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset } from '../foundation/lists.ts';
+import { asId, containing, listOffset } from '../foundation/lists.ts';
 import { daysLeft } from './rules.ts';
 
 /** The pace of spend is that of so many whole days before today. */
@@ -117,8 +117,7 @@ function foundBy(search: string): RawBuilder<unknown> {
   if (search === '') return sql`true`;
   const id = asId(search);
   if (id !== null) return sql`w.id = ${id}`;
-  const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-  return sql`w.sought like ${pattern}`;
+  return sql`w.sought like ${containing(search.toLowerCase())}`;
 }
 
 /** By rank first, which an index has in order, so that few rows are sorted. */

@@ -17,10 +17,13 @@ export async function clockOf({ db }: Context): Promise<Date> {
   return (await db.selectNoFrom(sql<Date>`now()`.as('now')).executeTakeFirstOrThrow()).now;
 }
 
-/** Any of the columns contains the text, upper and lower case alike; `%` and `_` are letters like others. */
+/** The pattern of what contains the text; `%` and `_` are letters like others. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+
+/** Any of the columns contains the text, upper and lower case alike. */
 export function matches(search: string, columns: readonly string[]) {
   if (search === '') return sql<SqlBool>`true`;
-  const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  const pattern = containing(search);
   return sql<SqlBool>`(${sql.join(
     columns.map((column) => sql`${sql.ref(column)} ilike ${pattern}`),
     sql` or `,

@@ -6,7 +6,7 @@ import type { Share } from '../../contract/partners.ts';
 import { isInTerm, partnerRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, containing, listOffset, matches } from '../foundation/lists.ts';
 import {
   type BorrowedRow,
   type PartnerPersonRow,
@@ -26,7 +26,7 @@ const stillShared = sql`h.relation = 'owner_partner' and h.status = 'bound' and 
 function found(search: string, names: readonly ReturnType<typeof sql<string>>[], ids: readonly string[]) {
   if (search === '') return sql<SqlBool>`true`;
   const id = asId(search);
-  const pattern = `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  const pattern = containing(search);
   const conditions = names.map((name) => sql`${name} ilike ${pattern}`);
   if (id !== null) conditions.push(...ids.map((column) => sql`${sql.ref(column)} = ${id}`));
   return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;

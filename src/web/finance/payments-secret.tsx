@@ -7,7 +7,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyableText } from '../ui/copyable-text.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { curlExample } from './payments-example.ts';
 
@@ -15,18 +15,7 @@ function Shown({ label, text, isLong = false }: { label: string; text: string; i
   return (
     <section>
       <h3 className="mb-1 text-sm font-medium text-ink">{label}</h3>
-      <div className="flex items-start gap-2 rounded-lg bg-sunken py-2 ps-3 pe-2">
-        {isLong ? (
-          <pre dir="ltr" className="min-w-0 flex-1 text-xs break-all whitespace-pre-wrap">
-            {text}
-          </pre>
-        ) : (
-          <code dir="ltr" className="min-w-0 flex-1 self-center text-sm break-all">
-            {text}
-          </code>
-        )}
-        <CopyButton text={text} />
-      </div>
+      <CopyableText text={text} isLong={isLong} />
     </section>
   );
 }

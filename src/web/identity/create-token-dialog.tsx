@@ -6,7 +6,7 @@ import { useCommand } from '../api/hooks.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyableText } from '../ui/copyable-text.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -89,12 +89,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
         }
       >
         <Banner tone="warn">{t('identity.tokens.once')}</Banner>
-        <div className="flex items-center gap-2 rounded-lg bg-sunken py-2 ps-3 pe-2">
-          <code dir="ltr" className="min-w-0 flex-1 text-sm break-all">
-            {secret}
-          </code>
-          <CopyButton text={secret} />
-        </div>
+        <CopyableText text={secret} />
       </Dialog>
     );
   }

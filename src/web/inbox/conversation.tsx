@@ -6,9 +6,9 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { useKept } from '../ui/kept.ts';
+import { KeptFiles } from '../ui/kept-files.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { Time } from '../ui/time.tsx';
-import { KeptFiles } from './kept-files.tsx';
 
 const longest = 4000;
 
@@ -108,12 +108,13 @@ function Answer({ request }: { request: string }) {
 
 function Files({ request }: { request: string }) {
   const files = useEndpoint('requests.listAttachments', { request }).data?.items ?? [];
+  const say = useErrorSentence();
   const add = useCommand('requests.addAttachment', { refreshes: ['requests'] });
   return (
     <KeptFiles
       files={files}
       by={(file) => <Author said={file} />}
-      onSend={(file) => add.mutateAsync({ request, ...file })}
+      onSend={(file) => add.mutateAsync({ request, ...file }).then(() => null, say)}
     />
   );
 }

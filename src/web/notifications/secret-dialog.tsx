@@ -5,7 +5,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyableText } from '../ui/copyable-text.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
 /** A secret, the one time that it can be seen. */
@@ -22,12 +22,7 @@ export function SecretShown({ secret, title, onClose }: { secret: string; title:
       }
     >
       <Banner tone="warn">{t('notifications.webhooks.once')}</Banner>
-      <div className="flex items-center gap-2 rounded-lg bg-sunken py-2 ps-3 pe-2">
-        <code dir="ltr" className="min-w-0 flex-1 text-sm break-all">
-          {secret}
-        </code>
-        <CopyButton text={secret} />
-      </div>
+      <CopyableText text={secret} />
       <p className="text-sm text-ink-3">{t('notifications.webhooks.verify')}</p>
     </Dialog>
   );

@@ -2,10 +2,9 @@ import { Paperclip } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { fileMegabytes } from '../../contract/files.ts';
-import { useErrorSentence } from '../api/sentences.ts';
-import { base64Of } from '../ui/base64.ts';
-import { buttonClass } from '../ui/button.tsx';
-import { toast } from '../ui/toast.tsx';
+import { base64Of } from './base64.ts';
+import { buttonClass } from './button.tsx';
+import { toast } from './toast.tsx';
 
 const endings = '.pdf,.png,.jpg,.jpeg,.webp,.csv,.txt,.docx,.xlsx';
 
@@ -38,10 +37,12 @@ function FileLine({ file, by }: { file: KeptFile; by: ReactNode }) {
   );
 }
 
+/** Sends a file; what is wrong with it is told, or nothing. */
+type Send = (file: { name: string; content: string }) => Promise<string | null>;
+
 /** A button that sends one file; what is wrong with it stands below. */
-function FileChooser({ onSend }: { onSend: (file: { name: string; content: string }) => Promise<unknown> }) {
+function FileChooser({ onSend }: { onSend: Send }) {
   const t = useTranslations();
-  const say = useErrorSentence();
   const id = useId();
   const [isSending, setIsSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,13 +51,10 @@ function FileChooser({ onSend }: { onSend: (file: { name: string; content: strin
     if (file.size > fileMegabytes * 1024 * 1024) return setProblem(t('files.too_large', { limit: fileMegabytes }));
     setProblem(null);
     setIsSending(true);
-    try {
-      await onSend({ name: file.name, content: await base64Of(file) });
-      toast({ message: t('files.added', { name: file.name }) });
-    } catch (error) {
-      setProblem(say(error));
-    }
+    const wrong = await onSend({ name: file.name, content: await base64Of(file) });
     setIsSending(false);
+    setProblem(wrong);
+    if (wrong === null) toast({ message: t('files.added', { name: file.name }) });
   };
   return (
     <>
@@ -95,7 +93,7 @@ export function KeptFiles<Of extends KeptFile>({
 }: {
   files: readonly Of[];
   by: (file: Of) => ReactNode;
-  onSend: ((file: { name: string; content: string }) => Promise<unknown>) | null;
+  onSend: Send | null;
 }) {
   const t = useTranslations();
   return (
