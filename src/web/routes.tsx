@@ -8,17 +8,15 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { askFirst } from './api/ask-first.ts';
+import { fetchFiles } from './api/page-list.ts';
 import { ErrorPage } from './frame/error-page.tsx';
+import Frame from './frame/frame.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
 import { PagePending } from './frame/page-pending.tsx';
 import { Root } from './frame/root.tsx';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage });
-const framed = createRoute({
-  getParentRoute: () => root,
-  id: 'framed',
-  component: lazyRouteComponent(() => import('./frame/frame.tsx')),
-});
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Frame });
 
 type Page = () => Promise<{ default: RouteComponent }>;
 
@@ -26,7 +24,10 @@ function page(parent: AnyRoute, path: string, load: Page): AnyRoute {
   return createRoute({
     getParentRoute: () => parent,
     path,
-    component: lazyRouteComponent(load),
+    component: lazyRouteComponent(() => {
+      fetchFiles(path);
+      return load();
+    }),
     // Not awaited: the page draws what is there.
     ...(parent === framed
       ? { loader: ({ params, location }) => void askFirst(path, params, location.searchStr === '') }

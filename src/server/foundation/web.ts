@@ -8,10 +8,10 @@ import { errorBody, localeOf, type Request, type Server } from './http.ts';
 
 interface PreloadList {
   /**
-   * `words`: the files of what the page says. `calls`: what it asks first, with the action that the asker must hold, if not
-   * everybody does.
+   * `words`: the files of what the page says. `calls`: what it asks first, each as its address and what the page makes of it; the
+   * last word is 1 for the first page of a list.
    */
-  routes: { path: string; files: string[]; words: Record<Locale, string[]>; calls: string[][] }[];
+  routes: { path: string; files: string[]; words: Record<Locale, string[]>; calls: [string, ...unknown[]][] }[];
 }
 
 export async function serveWeb(server: Server, folder: string | undefined): Promise<void> {
@@ -50,8 +50,7 @@ function pageOf(folder: string): (request: Request) => string {
     const address = request.url.replace(/[?#].*$/, '');
     const route = routes.find(({ pattern }) => pattern.test(address));
     const files = route === undefined ? [] : [...route.words[locale], ...route.files];
-    // With a query the page asks for something else than usual.
-    const calls = route === undefined || address !== request.url ? '' : callsAt(address, route);
+    const calls = route === undefined ? '' : callsAt(address, route, address === request.url);
     const links = files.map((file) => `<link rel="modulepreload" href="/${file}">`);
     return html
       .replace('<html lang="en"', `<html lang="${locale}"`)
@@ -60,15 +59,16 @@ function pageOf(folder: string): (request: Request) => string {
   };
 }
 
-/** For `start.js`, which stands below it: the calls of a page, with the parameters of its address. */
-function callsAt(address: string, route: PreloadList['routes'][number]): string {
+/** For `start.js`, which stands below it: the calls of a page, with the parameters of its address. With a query its lists differ. */
+function callsAt(address: string, route: PreloadList['routes'][number], isPlain: boolean): string {
   const words = address.split('/');
+  const calls = route.calls.filter((call) => isPlain || call.at(-1) === 0);
   // What is no id names nothing that could be asked for, and must not become markup.
-  if (route.calls.length === 0 || !words.every((word) => /^[\w.~-]*$/.test(word))) return '';
+  if (calls.length === 0 || !words.every((word) => /^[\w.~-]*$/.test(word))) return '';
   const named = route.path.split('/').flatMap((part, at) => (part.startsWith('$') ? [[part, words[at] ?? '']] : []));
   const filled = named.reduce(
-    (text, [part = '', word = '']) => text.replaceAll(`%24${part.slice(1)}`, word),
-    JSON.stringify(route.calls),
+    (text, [part = '', word = '']) => text.replaceAll(`%24${part.slice(1)}`, word).replaceAll(`"${part}"`, `"${word}"`),
+    JSON.stringify(calls),
   );
   return `<meta name="calls" content="${filled.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`;
 }

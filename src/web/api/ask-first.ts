@@ -1,36 +1,35 @@
 import type { Center } from '../../contract/centers.ts';
-import { type Need, needsOf } from '../needs.ts';
 import { forgetEarly } from './call.ts';
 import { queryClient } from './client.ts';
+import type { EndpointName } from './endpoints.ts';
 import { endpointQuery, rowsQuery } from './hooks.ts';
+import { type FirstCall, firstCalls } from './page-list.ts';
 
 let asked: Promise<unknown> = Promise.resolve();
 
-function ask({ name, isRows }: Need, input: Record<string, unknown>): Promise<void> {
-  return isRows === true
-    ? queryClient.prefetchInfiniteQuery(rowsQuery(name as 'members.listMembers', input as never))
-    : queryClient.prefetchQuery(endpointQuery(name, input as never));
-}
-
-/** Starts the questions of a page, side by side with its code. */
+/** Starts the questions of a page, side by side with its code. Where the address carries a search or a filter its lists differ. */
 export function askFirst(path: string, params: Record<string, string>, isPlain: boolean): void {
-  const fill = (input: Need['input']) =>
-    Object.fromEntries(
+  const ask = ([, , name, input, isRows]: FirstCall): Promise<void> => {
+    const filled = Object.fromEntries(
       Object.entries(input).map(([key, value]) => [
         key,
         typeof value === 'string' && value.startsWith('$') ? params[value.slice(1)] : value,
       ]),
     );
-  const needs = needsOf(path).filter((need) => isPlain || need.isRows !== true);
-  const open = Promise.all(needs.filter((need) => need.may === undefined).map((need) => ask(need, fill(need.input))));
-  const guarded = needs.filter((need) => need.may !== undefined);
+    return isRows === 1
+      ? queryClient.prefetchInfiniteQuery(rowsQuery(name as 'members.listMembers', filled as never))
+      : queryClient.prefetchQuery(endpointQuery(name as EndpointName, filled as never));
+  };
+  const calls = firstCalls(path).filter(([, , , , isRows]) => isPlain || isRows === 0);
+  const open = Promise.all(calls.filter(([, may]) => may === '').map(ask));
+  const guarded = calls.filter(([, may]) => may !== '');
   const center = endpointQuery('centers.getCenter', { center: params['center'] ?? '' });
   const rest =
     guarded.length === 0
       ? undefined
       : queryClient.fetchQuery(center).then(
           ({ viewer }: Center) =>
-            Promise.all(guarded.map((need) => viewer.can.includes(need.may as never) && ask(need, fill(need.input)))),
+            Promise.all(guarded.map((call) => viewer.can.includes(call[1] as never) && ask(call))),
           () => undefined,
         );
   asked = Promise.all([open, rest]).finally(forgetEarly);

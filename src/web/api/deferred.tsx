@@ -11,8 +11,9 @@ interface Deferred<P extends object> {
 const waiting = new Set<() => Promise<unknown>>();
 let isScheduled = false;
 
-/** Fetches what waits when no answer is awaited any more, so that it never competes with what is seen first. */
-function schedule(): void {
+/** Fetches something when no answer is awaited any more, so that it never competes with what is seen first. */
+export function whenQuiet(fetch: () => Promise<unknown>): void {
+  waiting.add(fetch);
   if (isScheduled) return;
   isScheduled = true;
   let quiet = 0;
@@ -67,7 +68,6 @@ export function deferred<P extends object>(load: () => Promise<ComponentType<P>>
     if (state.error !== undefined) throw state.error;
     return View === undefined ? null : <View {...props} />;
   }
-  waiting.add(fetch);
-  schedule();
+  whenQuiet(fetch);
   return Object.assign(Part, { onIntent: { onPointerEnter: prepare, onFocus: prepare } });
 }

@@ -12,9 +12,9 @@ import { SelectField } from '../ui/select-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { openMonths } from './close-dialog.tsx';
 import { InvoiceLines } from './invoice-lines.tsx';
 import { useMoney } from './money.tsx';
+import { openMonths } from './open-months.ts';
 import { useToday } from './use-today.ts';
 import { useMonthName } from './words.ts';
 

@@ -13,9 +13,9 @@ import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
-import { openMonths } from './close-dialog.tsx';
 import { FinanceFrame } from './finance-frame.tsx';
 import { Amount } from './money.tsx';
+import { openMonths } from './open-months.ts';
 import { useToday } from './use-today.ts';
 import { useDayName, useKindName, useMonthName } from './words.ts';
 

@@ -23,12 +23,14 @@
     const { viewer } = await (await center).clone().json();
     return viewer.can.includes(action);
   };
-  for (const [url, action] of JSON.parse(named.content)) {
+  const calls = JSON.parse(named.content);
+  for (const [url, action] of calls) {
     const answer = action ? may(action).then((isFine) => (isFine ? ask(url) : undefined)) : ask(url);
     answer.catch(() => undefined);
     answers.set(url, answer);
   }
   globalThis.early = answers;
+  globalThis.first = calls;
 
   // Finding out the time zone takes a browser long, once: better now, while the code is on its way, than before the first words.
   setTimeout(() => new Intl.DateTimeFormat().resolvedOptions(), 100);

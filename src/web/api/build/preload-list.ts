@@ -5,11 +5,13 @@ import { endpoints } from '../../../contract/index.ts';
 import { locales } from '../../../locales/catalog.ts';
 import { needsOf } from '../../needs.ts';
 import { pageSize, route } from '../address.ts';
+import type { FirstCall } from '../page-list.ts';
 import { wordPieces } from './word-pieces.ts';
 
 /**
- * Which files each page needs, as `preload.json` beside the app: the server names them in the head of the page, so that the
- * browser fetches code and words of the page along with the shell instead of after it. Read from the site map.
+ * Which files each page needs and what it asks first, as `preload.json` beside the app. The server names both in the head of the
+ * page, so that the browser fetches code, words and answers of the page along with the shell instead of after it; an open page
+ * reads it for the pages that are opened next. Read from the site map.
  */
 export function preloadList(): Plugin {
   return {
@@ -57,14 +59,14 @@ export function preloadList(): Plugin {
   };
 }
 
-/** Parameters of the page stand in them as `%24center`. */
-function callsOf(path: string): string[][] {
+/** Parameters of the page stand in the addresses as `%24center`, in the inputs as `$center`. */
+function callsOf(path: string): FirstCall[] {
   return needsOf(path).map(({ name, input, isRows, may }) => {
     const shape = endpoints.find((one) => one.name === name);
     if (shape === undefined) throw new Error(`No such endpoint: ${name}`);
     const asked = isRows === true ? { ...input, page: 1, pageSize } : input;
     const { url } = route([shape.method, shape.path], asked);
-    return may === undefined ? [url] : [url, may];
+    return [url, may ?? '', name, input, isRows === true ? 1 : 0];
   });
 }
 

@@ -18,9 +18,11 @@ const isForm = (id: string): boolean => /settings|own-account/.test(id);
 const isEntrance = (id: string): boolean => /identity|centers[\\/]/.test(id);
 const isPart = (id: string): boolean =>
   /src[\\/]web[\\/](?:api|ui)[\\/]|lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]/.test(id);
+/** Of libraries, what only late parts use: their own lists of exports name it, so that all seem to read it. */
+const isLate = (id: string): boolean => /[\\/](?:queriesObserver|useQueries)\.js$/.test(id);
 
 /** Longer than this, and a part is worth a file of its own: characters before they are made fewer. */
-const long = 5000;
+const long = 2000;
 
 type Readers = 'none' | 'entrance' | 'forms' | 'some' | 'all';
 const order: readonly Readers[] = ['none', 'entrance', 'forms', 'some'];
@@ -43,6 +45,7 @@ function readersOf(id: string, graph: Graph): Readers {
 
 /** The name of the file beside the one that all pages load; null for what goes in there. */
 export function fileBesideShell(id: string, graph: Graph): string | null {
+  if (isLate(id)) return 'dialogs';
   if (!isPart(id)) return null;
   const readers = readersOf(id, graph);
   if (readers === 'all') return null;
