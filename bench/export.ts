@@ -34,6 +34,14 @@ try {
   await client.end();
   const { pid } = server;
   const at = `${server.origin}/api/v1/centers/${ledgerPlaces.center}/finance/transactions`;
+  const say = (filters: object): Promise<Response> =>
+    fetch(`${server.origin}/api/v1/centers/${ledgerPlaces.center}/exports`, {
+      method: 'POST',
+      headers: { cookie: `atrium=${secret}`, 'content-type': 'application/json', origin: server.origin },
+      body: JSON.stringify({ list: 'finance.listTransactions', filters }),
+    });
+  await say({ kind: 'funding' });
+  await say({});
   // Idle is after the code was used once.
   for (const ending of ['csv', 'xlsx']) await save(`${at}.${ending}?kind=funding`, { secret, pid });
   const measures: Measure[] = [];

@@ -1590,6 +1590,27 @@ create policy mine on audit.entries for select
   using (center_id IS NULL AND person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant insert, select on audit.entries to atrium_app;
 
+-- What somebody said they would save as a file, and may until it is over.
+create table audit.exports (
+  center_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null,
+  list text not null,
+  filters jsonb not null,  -- What decides which rows there are, as the list reads it.
+  rows integer not null,  -- How many there were when it was said.
+  until timestamp with time zone not null,
+  constraint exports_pkey PRIMARY KEY (center_id, id),
+  constraint exports_rows_check CHECK (rows >= 0),
+  constraint exports_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
+  constraint exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+CREATE INDEX exports_of_person ON audit.exports USING btree (center_id, person_id, list);
+alter table audit.exports enable row level security;
+alter table audit.exports force row level security;
+create policy here on audit.exports
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant delete, insert, select on audit.exports to atrium_app;
+
 -- =====================================================================================================================
 create schema centers;
 grant usage on schema centers to atrium_app;
@@ -4355,11 +4376,12 @@ create table requests.approval_rules (
   constraint approval_rules_pkey PRIMARY KEY (center_id, area),
   constraint approval_rules_approvals_check CHECK (approvals >= 1 AND approvals <= 3),
   constraint approval_rules_approvers_check CHECK (approvers = ANY (ARRAY['owners'::text, 'admins'::text])),
-  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'budgets'::text, 'rules'::text, 'bulk'::text])),
+  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'budgets'::text, 'exports'::text, 'rules'::text, 'bulk'::text])),
   constraint approval_rules_check CHECK (
 CASE area
     WHEN 'bulk'::text THEN threshold >= 1 AND threshold <= 1000
     WHEN 'funds'::text THEN true
+    WHEN 'exports'::text THEN threshold IS NULL OR threshold <= 1000000
     WHEN 'budgets'::text THEN threshold IS NULL OR threshold <= 1000
     ELSE threshold IS NULL
 END),

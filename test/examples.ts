@@ -369,5 +369,6 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'reporting.getSummary': inCenter,
   'audit.listActivity': inCenter,
   'audit.listOwnActivity': nothing,
+  'audit.startExport': async ({ center }) => ({ center, list: 'members.listMembers', filters: { role: 'owner' } }),
   'audit.undoEntry': async (scene) => ({ center: scene.center, entry: await scene.undoableEntry() }),
 };

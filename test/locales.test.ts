@@ -10,6 +10,7 @@ import { webhookActions } from '../src/contract/notifications-webhooks.ts';
 import { accountActionNames, centerActionNames } from '../src/contract/permissions.ts';
 import { refusals } from '../src/contract/refusals.ts';
 import { locales, readMessages, sentence } from '../src/locales/catalog.ts';
+import { exportable } from '../src/server/audit/exports.ts';
 import { wordPieces } from '../src/web/api/build/word-pieces.ts';
 import { type Mention, matcher, mentionsIn } from '../src/web/api/build/words-in-code.ts';
 
@@ -134,6 +135,7 @@ test('every refusal, action and audit entry of the contract has its words', () =
     ...objectTypes.map((type) => `audit.objects.${type}`),
     ...loggedRooms.map((room) => `audit.rooms.${room}`),
     ...webhookActions.map((action) => `notifications.webhooks.rooms.${action.slice(0, action.indexOf('.'))}`),
+    ...[...exportable.keys()].map((list) => `audit.lists.${list.replace('.', '_')}`),
     ...kindNames.flatMap((kind) => [`notifications.kinds.${kind}`, `notifications.hints.${kind}`]),
   ];
   const known = new Set(expected);
@@ -142,7 +144,7 @@ test('every refusal, action and audit entry of the contract has its words', () =
     [],
   );
   const stale = [...english.keys()].filter(
-    (key) => /^(refusals|access\.actions|audit\.actions)\./.test(key) && !known.has(key),
+    (key) => /^(refusals|access\.actions|audit\.actions|audit\.lists)\./.test(key) && !known.has(key),
   );
   assert.deepEqual(stale, []);
 });

@@ -303,4 +303,6 @@ export const matrixRows: Record<EndpointName, string> = {
   'audit.listActivity': managers,
   'audit.listOwnActivity': anyPerson,
   'audit.undoEntry': managers,
+  // Of the list of members: who may read it.
+  'audit.startExport': managers,
 };

@@ -2,12 +2,12 @@
 
 create table requests.approval_rules (
   center_id bigint not null references access.centers,
-  area text not null check (area in ('admins', 'ownership', 'removals', 'partners', 'accounts', 'funds', 'budgets', 'rules', 'bulk')),
+  area text not null check (area in ('admins', 'ownership', 'removals', 'partners', 'accounts', 'funds', 'budgets', 'exports', 'rules', 'bulk')),
   approvals integer not null check (approvals between 1 and 3),
   approvers text not null check (approvers in ('owners', 'admins')),
   threshold integer check (threshold between 1 and 1000000000),
   primary key (center_id, area),
-  check (case area when 'bulk' then threshold between 1 and 1000 when 'funds' then true when 'budgets' then threshold is null or threshold <= 1000 else threshold is null end)
+  check (case area when 'bulk' then threshold between 1 and 1000 when 'funds' then true when 'exports' then threshold is null or threshold <= 1000000 when 'budgets' then threshold is null or threshold <= 1000 else threshold is null end)
 );
 comment on table requests.approval_rules is 'What a second person must approve in a center. Without a row nothing is.';
 
@@ -64,6 +64,21 @@ create table requests.approvals (
 );
 comment on table requests.approvals is 'Who approved. It counts as long as the person may approve.';
 
+create table audit.exports (
+  center_id bigint not null references access.centers,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null references identity.people,
+  list text not null,
+  filters jsonb not null,
+  rows integer not null check (rows >= 0),
+  until timestamptz not null,
+  primary key (center_id, id)
+);
+create index exports_of_person on audit.exports (center_id, person_id, list);
+comment on table audit.exports is 'What somebody said they would save as a file, and may until it is over.';
+comment on column audit.exports.filters is 'What decides which rows there are, as the list reads it.';
+comment on column audit.exports.rows is 'How many there were when it was said.';
+
 alter table requests.requests
   drop constraint requests_kind_check,
   add constraint requests_kind_check check (kind in ('members.invitation', 'assets.binding', 'partners.link', 'access.elevation', 'requests.proposal'));
@@ -72,7 +87,7 @@ do $$
 declare
   one regclass;
 begin
-  foreach one in array array['requests.approval_rules', 'requests.proposals', 'requests.proposed_calls', 'requests.approvals']::regclass[] loop
+  foreach one in array array['requests.approval_rules', 'requests.proposals', 'requests.proposed_calls', 'requests.approvals', 'audit.exports']::regclass[] loop
     execute format('alter table %s enable row level security', one);
     execute format('alter table %s force row level security', one);
     execute format('create policy here on %s using (center_id = (select foundation.acting_center()))', one);
@@ -83,3 +98,4 @@ create policy mine on requests.approvals for select using (person_id = (select f
 grant select, insert, update on requests.proposals, requests.proposed_calls to atrium_app;
 grant select, insert on requests.approvals to atrium_app;
 grant select, insert, update, delete on requests.approval_rules to atrium_app;
+grant select, insert, delete on audit.exports to atrium_app;

@@ -184,6 +184,8 @@ export const auditActions = [
   'finance.payment_refunded',
   'finance.payment_uncovered',
   'finance.payment_refused',
+  'finance.list_exported',
+  'audit.list_exported',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -198,6 +200,7 @@ export const loggedRooms = [
   'requests',
   'finance',
   'notifications',
+  'audit',
 ] as const;
 
 /** Rooms whose entries only they read, of those who read the log, who hold this action. */

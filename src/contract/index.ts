@@ -4,6 +4,7 @@ import * as accessRequests from './access-requests.ts';
 import * as accountLife from './account-life.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
+import * as auditExports from './audit-exports.ts';
 import * as centers from './centers.ts';
 import * as centersRecovery from './centers-recovery.ts';
 import * as conversations from './conversations.ts';
@@ -53,6 +54,7 @@ const files = {
   accountLife,
   assets,
   audit,
+  auditExports,
   centers,
   centersRecovery,
   conversations,
@@ -125,7 +127,7 @@ export const api = {
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: endpointsOf(files.reporting),
-  audit: endpointsOf(files.audit),
+  audit: { ...endpointsOf(files.audit), ...endpointsOf(files.auditExports) },
 };
 export type Api = typeof api;
 

@@ -6,7 +6,7 @@ import * as shape from './shapes.ts';
 
 /** What a center may want a second person for. `bulk` is any call that changes as many things as the threshold says; `funds`
  * any that moves as many units of a currency as it says, or with none any at all; `budgets` any that raises the budget of an
- * ad account by more than so many percent, or with none at all. */
+ * ad account by more than so many percent, or with none at all; `exports` any file of as many rows, or with none every file. */
 export const approvalAreas = [
   'admins',
   'ownership',
@@ -15,6 +15,7 @@ export const approvalAreas = [
   'accounts',
   'funds',
   'budgets',
+  'exports',
   'rules',
   'bulk',
 ] as const;
@@ -24,6 +25,7 @@ export type ApprovalArea = (typeof approvalAreas)[number];
 export const thresholds: Partial<Record<ApprovalArea, { most: number; isNeeded: boolean }>> = {
   funds: { most: 1_000_000_000, isNeeded: false },
   budgets: { most: 1000, isNeeded: false },
+  exports: { most: 1_000_000, isNeeded: false },
   bulk: { most: 1000, isNeeded: true },
 };
 
@@ -183,7 +185,7 @@ const rule = z.strictObject({
   area: z.enum(approvalAreas),
   approvals: z.int().min(1).max(3),
   approvers: z.enum(['owners', 'admins']).meta({ description: '`admins` are Owners and Admins.' }),
-  /** Of `bulk`: from how many changes on; with one, every change. Of `funds`: units of a currency. Of `budgets`: percent. */
+  /** Of `bulk`: from how many changes on; with one, every change. Of `funds`: units of a currency. Of `budgets`: percent. Of `exports`: rows. */
   threshold: z.int().min(1).max(1_000_000_000).nullable().default(null),
 });
 const rules = z.strictObject({

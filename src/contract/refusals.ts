@@ -141,6 +141,8 @@ export const refusals = {
   'audit.undo_refused': 'rule_broken',
   'audit.nothing_to_undo': 'conflict',
   'audit.undo_conflict': 'conflict',
+  'audit.list_unknown': 'rule_broken',
+  'audit.not_exported': 'rule_broken',
 
   'finance.key_reused': 'rule_broken',
   'finance.amount_too_fine': 'rule_broken',

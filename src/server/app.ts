@@ -20,7 +20,7 @@ import { serveMailbox } from './foundation/mailbox.ts';
 import { type Outbound, type OutboundOptions, openOutbound } from './foundation/outbound.ts';
 import { openLimits } from './foundation/rate-limit.ts';
 import { serveReference } from './foundation/reference.ts';
-import { makeWithin, rehearse, runStored } from './foundation/stored.ts';
+import { askWithin, makeWithin, rehearse, runStored } from './foundation/stored.ts';
 import { serveWeb } from './foundation/web.ts';
 import * as identity from './identity/index.ts';
 import * as members from './members/index.ts';
@@ -76,10 +76,8 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   let engine: Engine | undefined;
   const theEngine = (): Engine => engine ?? raise('A call was asked for before there was an engine.');
   requests.runProposals(installation.jobs, database, (stored, steps) => runStored(theEngine(), stored, steps));
-  const rehearsal: requests.Rehearse = (context, call) => rehearse(theEngine(), context, call);
-  const within: audit.MakeWithin = (context, call) =>
-    makeWithin(theEngine(), context, { ...call, isDryRun: context.isDryRun });
-  engine = openEngine(database, routesOf(installation, deciders, { rehearsal, within, outbound }), {
+  const inner = { ...innerCalls(theEngine), outbound };
+  engine = openEngine(database, routesOf(installation, deciders, inner), {
     ...options,
     written: telling.written,
   });
@@ -152,10 +150,22 @@ const followers: readonly assets.Follower[] = [finance.follower];
 interface Inner {
   rehearsal: requests.Rehearse;
   within: audit.MakeWithin;
-  outbound: Outbound;
+  asking: audit.AskWithin;
 }
 
-function routesOf(installation: Installation, deciders: requests.Deciders, inner: Inner): Route[] {
+function innerCalls(engine: () => Engine): Inner {
+  return {
+    rehearsal: (context, call) => rehearse(engine(), context, call),
+    within: (context, call) => makeWithin(engine(), context, { ...call, isDryRun: context.isDryRun }),
+    asking: (context, call) => askWithin(engine(), context, call),
+  };
+}
+
+function routesOf(
+  installation: Installation,
+  deciders: requests.Deciders,
+  inner: Inner & { outbound: Outbound },
+): Route[] {
   return [
     ...identity.routes(installation),
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
@@ -170,7 +180,7 @@ function routesOf(installation: Installation, deciders: requests.Deciders, inner
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
     ...reporting.routes(),
-    ...audit.routes(inner.within),
+    ...audit.routes(inner.within, inner.asking),
   ];
 }
 

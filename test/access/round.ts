@@ -144,17 +144,23 @@ async function faultInSeries(state: State, { steps, length }: { steps: Step[]; l
   return firstFault([() => faultInHistory(state.tables), () => faultOfThePast(state)]);
 }
 
-/** Every share of every moment that was kept, asked about at the end: what became of people and centers since then changes nothing. */
+/**
+ * All of every moment that was kept, asked about at the end: what became of people, centers, teams and shares since then changes
+ * nothing.
+ */
 async function faultOfThePast(state: State): Promise<Fault> {
   for (const { time, model } of state.moments) {
-    const asks = model.centers.flatMap(({ shares }) =>
+    const ofPartners = model.centers.flatMap(({ shares }) =>
       [...shares].map(
         ([account, { owner }]) =>
           () =>
             faultOfPartners(state, { owner, account, time, model }),
       ),
     );
-    const fault = await firstFault(asks);
+    const ofCenters = [...model.centers.keys()].map(
+      (center) => () => faultInBatch(state, { center, ...all(state), time, model }),
+    );
+    const fault = await firstFault([...ofPartners, ...ofCenters]);
     if (fault) return fault;
   }
   return null;
@@ -199,6 +205,7 @@ async function faultAfter(state: State, change: Change): Promise<Fault> {
     ...batches(state, change, changed.length > 0 ? pick(state, changed).place : undefined),
     () => faultInVerdict(state, { ...pick(state, places), time: null }),
     () => faultInList(state, { ...pick(state, places), isPaged: state.chance.below(4) === 0 }),
+    ...(changed.length > 0 ? [() => faultInList(state, { ...pick(state, changed).place, isPaged: false })] : []),
     ...snapshots(state, places),
     () => faultOfPartners(state, { ...drawOwner(state), time: null }),
     ...now(state, { places, change }),

@@ -2,6 +2,7 @@
 // so a change and its entry commit together or not at all.
 export { listActors } from './actors.ts';
 export { recordOnBoth, type Side, type Telling } from './both-logs.ts';
+export { type AskWithin, requireExport } from './exports.ts';
 export { findEntries, listWritten } from './queries.ts';
 export { type Inverse, inverse, type Recorded, record, recordAll, recordDenied } from './record.ts';
 export { routes } from './routes.ts';

@@ -296,6 +296,8 @@ describe('the file of transactions', () => {
     };
     await owner.must('finance.recordFunding', funding);
     const fileOf = async (who: Person, query: string): Promise<{ status: number; lines: string[] }> => {
+      const { locale: _locale, ...filters } = Object.fromEntries(new URLSearchParams(query));
+      await who.call('audit.startExport', { center, list: 'finance.listTransactions', filters });
       const reply = await who.fetch(`/api/v1/centers/${center}/finance/transactions.csv?${query}`, {});
       return { status: reply.status, lines: (await reply.text()).replace('\ufeff', '').trim().split('\r\n') };
     };
@@ -324,6 +326,7 @@ describe('the file of transactions', () => {
        where f.center_id = $1 and f.ad_account_id = $2 and f.kind = 'cash' and g.center_id = $1 and g.kind = 'funding'`,
       [center, account],
     );
+    await owner.must('audit.startExport', { center, list: 'finance.listTransactions' });
     const reply = await owner.fetch(`/api/v1/centers/${center}/finance/transactions.csv`, {});
     const rows = (await reply.text()).trim().split('\r\n').slice(1);
     const ids = rows.map((row) => row.split(',').at(-2));

@@ -69,6 +69,7 @@ describe('a payment', () => {
       [listed?.event, listed?.outcome, listed?.posting, listed?.refusal],
       ['evt-1', 'booked', posting, null],
     );
+    await owner.must('audit.startExport', { center, list: 'finance.listTransactions' });
     const file = await owner.fetch(`/api/v1/centers/${center}/finance/transactions.csv`);
     assert.match(await file.text(), /"Pay EUR"/);
   });

@@ -9,6 +9,7 @@ import { endpoint, type InputOf } from '../../contract/endpoint.ts';
 import { listTransactions, type Transaction } from '../../contract/finance.ts';
 import * as shape from '../../contract/shapes.ts';
 import { sentence } from '../../locales/catalog.ts';
+import { requireExport } from '../audit/index.ts';
 import { type Call, type Engine, route, runCall } from '../foundation/calls.ts';
 import type { Context } from '../foundation/context.ts';
 import { credentialOf, type HttpSettings, localeOf, originOf, type Server } from '../foundation/http.ts';
@@ -45,6 +46,7 @@ interface Part {
 }
 
 async function readPart(context: Context, input: Input): Promise<Part> {
+  await requireExport(context, listTransactions.name, input);
   const where = conditionsOf(context, input);
   // By id downwards from where the last part ended, so that what is added meanwhile shifts nothing.
   const before: RawBuilder<unknown> = input.after === undefined ? sql`true` : sql`t.id < ${input.after}`;

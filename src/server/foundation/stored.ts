@@ -31,6 +31,15 @@ export async function makeWithin(
   return context.changes;
 }
 
+/** What a read answers the caller inside this transaction. Refused as it would be by itself. */
+export async function askWithin(engine: Engine, outer: Context, of: Omit<Stored, 'personId'>): Promise<unknown> {
+  const call = callOf({ ...of, personId: outer.actor.personId }, outer.origin, outer.isDryRun);
+  const input = parseInput(call.endpoint, call.input);
+  const context = await contextWithin(outer, call, input);
+  await engine.admit(call.endpoint, context);
+  return handle(engine, call.endpoint, { context, input });
+}
+
 /** What a call of the caller would change now: it is made inside this transaction and taken back. */
 export async function rehearse(engine: Engine, outer: Context, of: Omit<Stored, 'personId'>): Promise<Change[]> {
   await sql`savepoint rehearsal`.execute(outer.db);

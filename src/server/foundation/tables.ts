@@ -553,6 +553,22 @@ export interface AuditEntries {
   xact: Generated<string>;
 }
 
+export interface AuditExports {
+  center_id: Int8;
+  /**
+   * What decides which rows there are, as the list reads it.
+   */
+  filters: Json;
+  id: Generated<Int8>;
+  list: string;
+  person_id: Int8;
+  /**
+   * How many there were when it was said.
+   */
+  rows: number;
+  until: Timestamp;
+}
+
 export interface CentersCenters {
   created_at: Generated<Timestamp>;
   created_by: Int8;
@@ -1524,7 +1540,17 @@ export interface NotificationsWebhooks {
 export interface RequestsApprovalRules {
   approvals: number;
   approvers: 'owners' | 'admins';
-  area: 'admins' | 'ownership' | 'removals' | 'partners' | 'accounts' | 'funds' | 'budgets' | 'rules' | 'bulk';
+  area:
+    | 'admins'
+    | 'ownership'
+    | 'removals'
+    | 'partners'
+    | 'accounts'
+    | 'funds'
+    | 'budgets'
+    | 'exports'
+    | 'rules'
+    | 'bulk';
   center_id: Int8;
   threshold: number | null;
 }
@@ -1725,6 +1751,7 @@ export interface DB {
   'assets.labels': AssetsLabels;
   'assets.transfers': AssetsTransfers;
   'audit.entries': AuditEntries;
+  'audit.exports': AuditExports;
   'centers.centers': CentersCenters;
   'centers.current': CentersCurrent;
   'centers.profiles': CentersProfiles;

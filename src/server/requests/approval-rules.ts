@@ -28,7 +28,7 @@ const isActionOf =
     actions.includes(action);
 
 /** Whether one change is of an area; those with a threshold look at how much it is. */
-const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds' | 'budgets'>, (change: Change) => boolean> = {
+const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds' | 'budgets' | 'exports'>, (change: Change) => boolean> = {
   admins: (change) =>
     isAdministrative(change) &&
     isActionOf('members.member_updated', 'members.invitation_sent', 'members.member_restored')(change),
@@ -111,6 +111,12 @@ function raisesBudget({ action, before, after }: Change, percent: number | null)
   return BigInt(next) * 100n > BigInt(former) * BigInt(100 + (percent ?? 0));
 }
 
+/** A file of at least so many rows, or any. */
+function takesRows({ action, after }: Change, rows: number | null): boolean {
+  const isExport = action === 'audit.list_exported' || action === 'finance.list_exported';
+  return isExport && Number(after?.['rows']) >= (rows ?? 0);
+}
+
 /** What money does by itself when something else happens is approved with that, unseen by who may not see it. */
 export const asksForReaders = ({ action }: Change): boolean =>
   isConfidential(action) && !action.startsWith('finance.wallet_');
@@ -126,6 +132,7 @@ function rulesFor(rules: readonly Rule[], all: readonly Change[]): Rule[] {
   return rules.filter(({ area, threshold }) => {
     if (area === 'bulk') return changes.length >= (threshold ?? 1);
     if (area === 'funds') return movesFunds(changes, threshold);
+    if (area === 'exports') return changes.some((change) => takesRows(change, threshold));
     if (area === 'budgets') return changes.some((change) => raisesBudget(change, threshold));
     return changes.some(isOf[area]);
   });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
 import type { Row } from '../api/endpoints.ts';
+import { startExport } from '../api/hooks.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { saveCsv, toCsv } from '../ui/csv.ts';
 import { dayOf, endOfDay, startOfDay } from '../ui/days.ts';
@@ -42,6 +43,7 @@ export function useExport(filters: GridFilters, roles: GridRoles) {
     setIsBusy(true);
     try {
       const { peopleSort: _people, accountsSort: _accounts, ...asked } = filters;
+      if (!(await startExport('access.listAssignments', asked))) return;
       const rows: Row<'access.listAssignments'>[] = [];
       for (let page = 1; ; page++) {
         const { items, total } = await call('access.listAssignments', { ...asked, page, pageSize: rowsAtOnce });

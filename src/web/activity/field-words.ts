@@ -25,6 +25,7 @@ function keyOf(source: Source, field: string, value: string): string {
   if (field === 'status' && isOfAccount) return `assets.statuses.${value}`;
   if (field === 'businessType') return `centers.types.${value}`;
   if (field === 'areas' || field === 'area') return `requests.areas.${value}`;
+  if (field === 'list') return `audit.lists.${value.replace('.', '_')}`;
   return `audit.values.${value}`;
 }
 
@@ -36,7 +37,7 @@ export function useFieldWords(): FieldWords {
 
   const sayText = (source: Source, field: string, value: string): string => {
     const key = keyOf(source, field, value);
-    if (/^[a-z_.:]+$/.test(value) && t.has(key)) return t(key);
+    if (/^[a-z_.:]+$/i.test(value) && t.has(key)) return t(key);
     if (instant.test(value)) return format.dateTime(new Date(value), { dateStyle: 'medium', timeStyle: 'short' });
     if (field === 'region') return new Intl.DisplayNames([locale], { type: 'region' }).of(value) ?? value;
     return value;

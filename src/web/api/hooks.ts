@@ -79,6 +79,8 @@ export interface Rows<T> {
   retry: () => void;
   /** Every matching row, for exports and bulk acts. */
   fetchAll: () => Promise<T[]>;
+  /** Says that they are to be saved as a file. Answers whether they may be: not while others have to approve it. */
+  beginExport: () => Promise<boolean>;
 }
 
 /** A list that loads page after page as a table is scrolled. Give the result to `DataTable` as `list`. */
@@ -114,6 +116,7 @@ export function useRows<N extends ListName>(
       if (reply.items.length === 0 || isLast) return all;
     }
   }, [name, inputKey]);
+  const beginExport = useCallback(() => startExport(name, JSON.parse(inputKey) as object), [name, inputKey]);
   return {
     rows,
     total: Math.max(data?.pages[0]?.total ?? 0, isMore ? rows.length + (hasNextPage ? 1 : 0) : 0),
@@ -128,6 +131,7 @@ export function useRows<N extends ListName>(
     loadMore,
     retry: () => void refetch(),
     fetchAll,
+    beginExport,
   };
 }
 
@@ -161,6 +165,19 @@ export async function command<N extends EndpointName>(
       if (error.code !== 'step_up_required') throw error;
       if (!(await askStepUp())) throw new PutOff();
     }
+  }
+}
+
+/** What leaves a center as a file is in its log, and may need the approval of others; what is somebody's own needs nothing. */
+export async function startExport(list: string, input: object): Promise<boolean> {
+  const { center, ...filters } = input as { center?: string };
+  if (center === undefined) return true;
+  try {
+    await command('audit.startExport', { center, list, filters });
+    return true;
+  } catch (error) {
+    if (error instanceof PutOff) return false;
+    throw error;
   }
 }
 

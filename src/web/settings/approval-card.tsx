@@ -54,7 +54,8 @@ function isRight(area: ApprovalArea, typed: string): boolean {
   return typed === '' ? !fit.isNeeded : /^[1-9]\d{0,9}$/.test(typed) && Number(typed) <= fit.most;
 }
 
-const labels = { funds: 'units', budgets: 'percent', bulk: 'threshold' } as const;
+const labels = { funds: 'units', budgets: 'percent', exports: 'rows', bulk: 'threshold' } as const;
+const hasLabel = (area: ApprovalArea): area is keyof typeof labels => area in labels;
 
 /** One kind of change: how many approve, and who. */
 function RuleLine({
@@ -71,7 +72,7 @@ function RuleLine({
   const t = useTranslations();
   const name = t(`requests.areas.${area}`);
   const isOff = line.approvals === 0;
-  const label = area === 'funds' || area === 'budgets' || area === 'bulk' ? labels[area] : null;
+  const label = hasLabel(area) ? labels[area] : null;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
       <span className="min-w-0 flex-1 basis-44 text-sm text-ink">{name}</span>

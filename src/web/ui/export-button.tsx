@@ -22,6 +22,7 @@ export function ExportButton<T>({
   const save = async () => {
     setIsBusy(true);
     try {
+      if ((await list.beginExport?.()) === false) return;
       const rows = (await list.fetchAll?.()) ?? list.rows;
       saveCsv(toCsv(columns, rows), fileName);
     } catch {

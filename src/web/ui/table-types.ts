@@ -29,6 +29,8 @@ export interface List<T> {
   loadMore?: () => void;
   retry?: () => void;
   fetchAll?: () => Promise<T[]>;
+  /** Comes before all rows are saved as a file; false where they may not be, or not yet. */
+  beginExport?: () => Promise<boolean>;
 }
 
 /** Which rows are selected: these ids, or all that match on the server. */
