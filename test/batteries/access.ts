@@ -58,9 +58,10 @@ async function mutants(battery: Battery, client: Client, say: (line: string) => 
   say(`  mutants          ${killed} of ${chosen.length} killed, ${all.length} known`);
 }
 
+/** Some rules are missed only where several changes come together: up to 3,200 changes are tried. */
 async function firstFailure(round: Round, seed: number): Promise<{ fault: string | null; made: number }> {
   let made = 0;
-  for (let at = 1; at <= 12; at++) {
+  for (let at = 1; at <= 40; at++) {
     const one = await runRound(round, { steps: drawSteps(seed + at * 104_729, 80), length: 80 });
     made += one.made;
     if (one.failure) return { fault: one.failure.what, made };
