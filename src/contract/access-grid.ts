@@ -1,6 +1,7 @@
 // The grid of people and ad accounts: what was given to whom, and many changes of it as one.
 import { z } from 'zod';
 import { accountStatuses, relations } from './assets.ts';
+import { dailyBudgets } from './daily-budgets.ts';
 import { endpoint } from './endpoint.ts';
 import { hats } from './permissions.ts';
 import * as shape from './shapes.ts';
@@ -198,6 +199,8 @@ export const planAssignments = endpoint({
     }),
     /** Who gains or loses actions, and on how many accounts; who loses most comes first. */
     people: z.array(z.strictObject({ person: named, gainsOn: z.int(), losesOn: z.int() })),
+    /** How much the ad accounts with changes may spend in a day. */
+    budgets: dailyBudgets,
   }),
   refusals: lineRefusals,
 });

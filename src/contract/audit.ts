@@ -1,5 +1,6 @@
 // The activity log of a center.
 import { z } from 'zod';
+import { dailyBudgets } from './daily-budgets.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
 
@@ -321,13 +322,8 @@ export const dryRunReply = z.strictObject({
   approval: z
     .strictObject({ areas: z.array(z.string()), approvals: z.int(), approvers: z.enum(['owners', 'admins']) })
     .nullable(),
-  /**
-   * How much the touched ad accounts of this center may spend in a day, each currency by itself, as far as the caller may see it.
-   * `unbounded`: how many of them have no daily budget.
-   */
-  budgets: z.array(
-    z.strictObject({ currency: z.string(), accounts: z.int(), dailyMicros: z.string(), unbounded: z.int() }),
-  ),
+  /** How much the touched ad accounts may spend in a day. */
+  budgets: dailyBudgets,
   /** Of a call on many things at once: the result of each, as the call would answer it. */
   results: z.array(z.record(z.string(), z.json())).optional(),
 });

@@ -169,7 +169,7 @@ function routesOf(
   return [
     ...identity.routes(installation),
     ...access.routes({ countPromises: members.countPromises, asks: elevationAsks(installation) }),
-    ...access.gridRoutes(installation),
+    ...access.gridRoutes({ ...installation, budgetsOf: finance.listDailyBudgets }),
     ...centers.routes(installation, members.listStewards),
     ...members.routes({ installation, names: assets.accountNames }, leavingsOf(deciders)),
     ...assets.routes(installation, followers, members.giveGroupToTeams),

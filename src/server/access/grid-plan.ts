@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type * as contract from '../../contract/access-grid.ts';
 import type { LineRefusal, Plan, PlanLine } from '../../contract/access-grid.ts';
+import type { DailyBudgets } from '../../contract/daily-budgets.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { assetRoles } from '../../contract/permissions.ts';
 import { sentence } from '../../locales/catalog.ts';
@@ -60,9 +61,14 @@ interface Read {
 
 const plain = (text: string): string => text.trim().normalize('NFC');
 
+export interface PlanParts extends Pick<Installation, 'limits'> {
+  /** How much ad accounts may spend in a day; handed over by `app.ts`, since money is of a higher room. */
+  budgetsOf(context: Context, accounts: readonly string[]): Promise<DailyBudgets>;
+}
+
 export async function planAssignments(
   context: Context,
-  { limits }: Pick<Installation, 'limits'>,
+  { limits, budgetsOf }: PlanParts,
   { rows }: InputOf<typeof contract.planAssignments>,
 ): Promise<Plan> {
   await limits.take('plan.account', context.actor.personId);
@@ -75,7 +81,9 @@ export async function planAssignments(
   const held = await listHeld(context, pairs);
   const reach = await listReach(context, pairs);
   const judged = lines.map((line) => judgeLine(context, line, { meanings, held, reach }));
-  return { lines: judged, totals: totalsOf(judged), people: effectsOf(judged) };
+  const touched = judged.flatMap(({ outcome, account }) => (outcome === 'changed' && account ? [account.id] : []));
+  const budgets = await budgetsOf(context, [...new Set(touched)]);
+  return { lines: judged, totals: totalsOf(judged), people: effectsOf(judged), budgets };
 }
 
 async function findMeanings(context: Context, rows: readonly Row[]): Promise<Meanings> {

@@ -133,6 +133,7 @@ async function insert(
   change: Change,
   as: { log: Recorded['log']; result: 'done' | 'denied'; hidesOrigin: boolean; undo: Inverse | null },
 ): Promise<void> {
+  if ('center' in as.log) context.logs.add(as.log.center);
   await context.db
     .insertInto('audit.entries')
     .values({

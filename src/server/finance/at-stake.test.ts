@@ -73,3 +73,34 @@ test('only what the caller may see of an account is told', async () => {
   assert.deepEqual((await withMoney.dryRun('members.removeMember', removal)).body.budgets, all);
   assert.deepEqual((await without.dryRun('members.removeMember', removal)).body.budgets, []);
 });
+
+test('the plan of many cells and the preview of many decisions tell them too, each center for who may see its money', async () => {
+  const { owner, center, accounts, person } = await open();
+  const rows = accounts.map((account, line) => ({ line, person: person.email, account, role: '' }));
+  const unchanged = { line: 9, person: owner.email, account: accounts[0] ?? '', role: '' };
+  const plan = { center, rows: [...rows.slice(1), unchanged] };
+  assert.deepEqual((await owner.must('access.planAssignments', plan)).budgets, [
+    { currency: 'EUR', accounts: 1, dailyMicros: '0', unbounded: 1 },
+    { currency: 'USD', accounts: 1, dailyMicros: '75500000', unbounded: 0 },
+  ]);
+  const token = await world.token(owner, ['access:read']);
+  assert.deepEqual((await token.must('access.planAssignments', plan)).budgets, []);
+
+  const second = await open();
+  await world.join(second.owner, second.center, [owner], { role: 'admin' });
+  const ask = async (who: typeof person, asked: { center: string; account: string }): Promise<string> =>
+    (await who.must('access.requestElevation', { ...asked, role: 'admin', hours: 2, reason: 'Launch' })).request;
+  const requests = [
+    await ask(person, { center, account: accounts[0] ?? '' }),
+    await ask(second.person, { center: second.center, account: second.accounts[2] ?? '' }),
+    await ask(second.person, { center: second.center, account: second.accounts[0] ?? '' }),
+  ];
+  const both = await owner.dryRun('requests.decideRequests', { requests, decision: 'approve' });
+  assert.deepEqual(both.body.budgets, [
+    { currency: 'EUR', accounts: 2, dailyMicros: '240000000', unbounded: 0 },
+    { currency: 'USD', accounts: 1, dailyMicros: '75500000', unbounded: 0 },
+  ]);
+  await second.owner.must('access.updatePolicy', { center: second.center, adminsNeedAssignment: true });
+  const less = await owner.dryRun('requests.decideRequests', { requests, decision: 'approve' });
+  assert.deepEqual(less.body.budgets, [{ currency: 'EUR', accounts: 1, dailyMicros: '120000000', unbounded: 0 }]);
+});

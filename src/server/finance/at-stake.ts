@@ -1,10 +1,11 @@
 // What hangs on the ad accounts that a change touches: how much they may spend in a day, told before anything is done.
 import { sql } from 'kysely';
-import type { DryRun } from '../../contract/audit.ts';
+import type { DailyBudgets } from '../../contract/daily-budgets.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import { listRights } from '../access/index.ts';
 import { readable } from '../foundation/confidential.ts';
-import type { Change, Context } from '../foundation/context.ts';
+import { type Change, type Context, contextIn } from '../foundation/context.ts';
+import { enterCenter } from '../foundation/database.ts';
 
 interface Touched {
   accounts: Set<string>;
@@ -33,25 +34,22 @@ function touchedBy(changes: readonly Pick<Change, 'object' | 'before' | 'after'>
   return touched;
 }
 
-/**
- * The daily budgets of the center's own accounts that a call touches, currency by currency: of those whose money the caller may
- * see. The transaction stands as it was before the call.
- */
-export async function listAtStake(context: Context, changes: readonly Change[]): Promise<DryRun['budgets']> {
-  const scopes = context.caller?.tokenScopes ?? null;
-  if (!context.hasMember || (scopes !== null && !scopes.some((scope) => scope.startsWith('finance:')))) return [];
-  const touched = touchedBy(readable(context, changes));
-  if (touched.accounts.size + touched.groups.size === 0) return [];
+/** A token reads them within the scopes of money alone. */
+function maySeeBudgets({ caller }: Context): boolean {
+  const scopes = caller?.tokenScopes ?? null;
+  return scopes === null || scopes.some((scope) => scope.startsWith('finance:'));
+}
+
+/** Of the acting center's own accounts: of those whose money the caller may see. */
+async function budgetsIn(context: Context, { accounts, groups }: Touched): Promise<DailyBudgets> {
   const { rows: own } = await sql<{ id: string }>`
-    select a.id from assets.accounts a where a.owner_center_id = ${context.centerId} and (a.id = any (${[...touched.accounts]}::bigint[])
+    select a.id from assets.accounts a where a.owner_center_id = ${context.centerId} and (a.id = any (${[...accounts]}::bigint[])
       or a.id in (select i.asset_id from access.group_items i
-        where i.center_id = ${context.centerId} and i.group_id = any (${[...touched.groups]}::bigint[])))`.execute(
-    context.db,
-  );
+        where i.center_id = ${context.centerId} and i.group_id = any (${[...groups]}::bigint[])))`.execute(context.db);
   if (own.length === 0) return [];
   const scope = { people: [context.actor.personId], accounts: own.map(({ id }) => id), at: null };
   const seen = (await listRights(context, scope)).filter(({ mask }) => mayIn(mask, 'adaccount.finance:view'));
-  const { rows } = await sql<DryRun['budgets'][number]>`
+  const { rows } = await sql<DailyBudgets[number]>`
     select a.currency, count(*)::int as accounts, coalesce(sum(b.micros), 0)::text as "dailyMicros",
       (count(*) filter (where b.micros is null))::int as unbounded
     from assets.accounts a
@@ -60,4 +58,40 @@ export async function listAtStake(context: Context, changes: readonly Change[]):
     context.db,
   );
   return rows;
+}
+
+/** Of several centers as of one. */
+function added(all: DailyBudgets): DailyBudgets {
+  const sums = Map.groupBy(
+    all.toSorted((one, other) => (one.currency < other.currency ? -1 : 1)),
+    (one) => one.currency,
+  );
+  return [...sums].map(([currency, these]) => ({
+    currency,
+    accounts: these.reduce((sum, one) => sum + one.accounts, 0),
+    dailyMicros: String(these.reduce((sum, one) => sum + BigInt(one.dailyMicros), 0n)),
+    unbounded: these.reduce((sum, one) => sum + one.unbounded, 0),
+  }));
+}
+
+/**
+ * The daily budgets of the accounts that a call touches, currency by currency: in its center or, of a call about several as a
+ * decision on many requests is, in each in whose log it writes. The transaction stands as it was before the call.
+ */
+export async function listAtStake(context: Context, changes: readonly Change[]): Promise<DailyBudgets> {
+  const touched = touchedBy(readable(context, changes));
+  if (context.caller === null || !maySeeBudgets(context) || touched.accounts.size + touched.groups.size === 0)
+    return [];
+  if (context.hasMember) return budgetsIn(context, touched);
+  const found: DailyBudgets = [];
+  for (const center of context.logs) {
+    await enterCenter(context.db, center);
+    found.push(...(await budgetsIn(contextIn(context, center), touched)));
+  }
+  return added(found);
+}
+
+/** The same of accounts by id, in the acting center. */
+export async function listDailyBudgets(context: Context, accounts: readonly string[]): Promise<DailyBudgets> {
+  return maySeeBudgets(context) ? budgetsIn(context, { accounts: new Set(accounts), groups: new Set() }) : [];
 }

@@ -3,7 +3,7 @@
 // would overdraw it, mix currencies, change the past or write into a closed month. Only Owners and members with a finance role
 // see any of it.
 export { follower } from './account-life.ts';
-export { listAtStake } from './at-stake.ts';
+export { listAtStake, listDailyBudgets } from './at-stake.ts';
 export { billingRoutes } from './billing-routes.ts';
 export { mailInvoices, serveInvoices } from './invoice-files.ts';
 export { checkAll, endAll, registerJobs, tellAll } from './jobs.ts';

@@ -90,6 +90,8 @@ export interface Context {
   readonly epochs: Epochs | null;
   /** What was recorded so far; `audit.record` adds to it. */
   changes: Change[];
+  /** The centers in whose logs that was. */
+  logs: Set<string>;
   /** The audit entry that this call takes back. */
   undoes?: string;
   /** What a refusal of this call leaves behind, such as a failed sign-in; run in a transaction of its own. */
@@ -134,6 +136,7 @@ export function makeContext(parts: ContextParts): Context {
     caller: parts.caller,
     epochs: parts.epochs ?? null,
     changes: [],
+    logs: new Set(),
     get actor() {
       return present(parts.caller, 'signed-in person');
     },

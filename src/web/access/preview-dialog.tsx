@@ -8,6 +8,7 @@ import { refresh } from '../api/client.ts';
 import { command, PutOff } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useFailureToast } from '../api/shown-call.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -113,6 +114,7 @@ export function PreviewDialog({
     >
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
       {plan.isFetching && !plan.data && <Skeleton lines={6} />}
+      <DailyBudgets of={plan.data?.budgets} />
       {plan.data && <PlanView plan={plan.data} roles={roles} hasLines={hasLines} />}
     </Dialog>
   );

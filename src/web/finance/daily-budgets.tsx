@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
-import type { DryRun } from '../../contract/audit.ts';
+import type { DailyBudgets as Budgets } from '../../contract/daily-budgets.ts';
 import { Amount } from './money.tsx';
 
 /** How much the ad accounts that an act touches may spend in a day, each currency by itself, as its dry run says. */
-export function DailyBudgets({ of, isInside = false }: { of: DryRun['budgets'] | undefined; isInside?: boolean }) {
+export function DailyBudgets({ of, isInside = false }: { of: Budgets | undefined; isInside?: boolean }) {
   const t = useTranslations();
   if (of === undefined || of.length === 0) return null;
   return (

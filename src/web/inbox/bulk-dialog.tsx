@@ -8,6 +8,7 @@ import { call } from '../api/call.ts';
 import type { Reply } from '../api/endpoints.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -77,7 +78,7 @@ function usePreview(rows: readonly Request[], decision: Decision, isOver: boolea
     const first = changes.filter(({ action }, index) => changes.findIndex((one) => one.action === action) === index);
     return request === undefined ? [] : [{ request, what: first.map(words), why }];
   });
-  return { lines, error };
+  return { lines, error, budgets: data?.budgets };
 }
 
 /** Decides many requests after showing what would become of each; those that failed can be tried again. */
@@ -148,6 +149,7 @@ export function BulkDialog({
         {preview.lines === undefined && preview.error === null && <Skeleton lines={3} />}
         {preview.lines !== undefined && <Lines label={t('requests.bulk.preview')} lines={preview.lines} />}
       </Section>
+      <DailyBudgets of={preview.budgets} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
     </Dialog>
   );
