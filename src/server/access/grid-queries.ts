@@ -106,7 +106,7 @@ async function findTest(
 ): Promise<(row: AccountLine) => boolean> {
   const [text, id] = [accountsSearch.toLowerCase(), asId(accountsSearch)];
   const [live, labelled] = await Promise.all([
-    listing.has(isShared) ? findLiveShares(context) : undefined,
+    listing.count(isShared) > 0 ? findLiveShares(context) : undefined,
     label === undefined ? undefined : findLabelled(context, [label], 'any'),
   ]);
   return (row) =>
@@ -260,7 +260,7 @@ async function getWindow(
   const { peopleSearch, role, accountsSearch, status, label } = input;
   const rows = of.members.filter(input.peopleSort, isPersonOf(input), JSON.stringify([peopleSearch, role]));
   // Labels and the terms of shares change without the list.
-  const isOfLines = label === undefined && !of.accounts.has(isShared);
+  const isOfLines = label === undefined && of.accounts.count(isShared) === 0;
   const columns = of.accounts.filter(
     input.accountsSort,
     await findTest(context, of.accounts, input),

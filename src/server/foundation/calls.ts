@@ -176,12 +176,13 @@ async function attemptOnGuess(
 ): Promise<Answer | undefined> {
   const { call, input, guess } = on;
   const transaction = await engine.database.start('read', headOf(call, input));
-  const reply = handle(engine, call.endpoint, { context: guess.contextOf(transaction), input });
+  const context = guess.contextOf(transaction);
+  const reply = handle(engine, call.endpoint, { context, input });
   // What becomes of it is asked below, and only once the call is admitted.
   const settled = reply.then(ignore, ignore);
   try {
     await transaction.begun;
-    if (guess.isTrue(transaction) && (await isAdmitted(engine, call.endpoint, contextOf(transaction, call, input)))) {
+    if (guess.isTrue(transaction) && (await isAdmitted(engine, call.endpoint, context))) {
       await settled;
       if (guess.isTrue(transaction)) return await answerRead(transaction, call.endpoint, reply);
     }

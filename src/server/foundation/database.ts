@@ -1,5 +1,5 @@
 // The only file that knows how PostgreSQL is reached. One transaction a call; the role of the pool owns no table.
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type Answered, ask, type Question } from './flights.ts';
 import type { DB } from './tables.ts';
@@ -303,6 +303,17 @@ function askNamed(client: pg.PoolClient, question: Question): Promise<Answered> 
   return ask(client, question).catch((error: unknown) => {
     throw named(error);
   });
+}
+
+/** A question whose words never change, where it is asked so often that building it each time would cost more than its answer. */
+export async function queryFixed<Row>({ db }: { db: Connection }, text: string, values: unknown[]): Promise<Row[]> {
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, values));
+  return rows;
+}
+
+/** A list of ids as PostgreSQL reads it, for `= any ($1::bigint[])`. */
+export function idsIn(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`;
 }
 
 /** Lets the rest of the transaction act inside a center, as an invitation or an approval entitles it to. */

@@ -4,6 +4,7 @@
 // The tables alone are the truth. What is kept is used only by a read that has itself asked which version is the current one, in
 // the same message as for what it shows; and whether somebody may see a row is not decided here.
 import type { Context } from './context.ts';
+import { queryFixed } from './database.ts';
 
 export interface Row {
   id: string;
@@ -21,7 +22,7 @@ export class Listing<Of extends Row> {
   readonly #sorted = new Map<string, readonly Of[]>();
   readonly #texts = new Map<string, Texts>();
   readonly #found = new Map<string, readonly Of[]>();
-  readonly #has = new Map<(row: Of) => boolean, boolean>();
+  readonly #counts = new Map<(row: Of) => boolean, number>();
 
   constructor(rows: ReadonlyMap<string, Of>, orders: Readonly<Record<string, Compare<Of>>>) {
     this.#rows = rows;
@@ -78,18 +79,13 @@ export class Listing<Of extends Row> {
     );
   }
 
-  count(keeps: (row: Of) => boolean): number {
-    let counted = 0;
-    for (const row of this.#rows.values()) if (keeps(row)) counted += 1;
-    return counted;
-  }
-
-  /** Whether any row is so; `is` must be the same function each time. */
-  has(is: (row: Of) => boolean): boolean {
-    let known = this.#has.get(is);
+  /** How many rows are so; `is` must be the same function each time. */
+  count(is: (row: Of) => boolean): number {
+    let known = this.#counts.get(is);
     if (known === undefined) {
-      known = [...this.#rows.values()].some(is);
-      this.#has.set(is, known);
+      known = 0;
+      for (const row of this.#rows.values()) if (is(row)) known += 1;
+      this.#counts.set(is, known);
     }
     return known;
   }
@@ -194,12 +190,11 @@ const versions = new WeakMap<Context, Promise<ReadonlyMap<string, bigint>>>();
 function versionsOf(context: Context): Promise<ReadonlyMap<string, bigint>> {
   let known = versions.get(context);
   if (!known) {
-    known = context.db
-      .selectFrom('foundation.versions')
-      .select(['kind', 'version'])
-      .where('center_id', '=', context.centerId)
-      .execute()
-      .then((rows) => new Map(rows.map(({ kind, version }) => [kind, BigInt(version)])));
+    known = queryFixed<{ kind: string; version: string }>(
+      context,
+      'select kind, version from foundation.versions where center_id = $1',
+      [context.centerId],
+    ).then((rows) => new Map(rows.map(({ kind, version }) => [kind, BigInt(version)])));
     versions.set(context, known);
   }
   return known;

@@ -12,7 +12,8 @@ export interface Question {
 export interface Answered {
   command: string;
   rowCount: number | null;
-  rows: pg.QueryResultRow[];
+  /** Read from what came when they are first asked for: a head that is what it was the last time is not. */
+  readonly rows: pg.QueryResultRow[];
   /** What came over the wire, for a comparison that needs no parsing. */
   raw: (string | null)[][];
 }
@@ -140,10 +141,14 @@ const asIs = (value: unknown): unknown => value;
 function finish(asked: Asked, got: { text: string; columns: Column[]; raw: (string | null)[][] }): void {
   try {
     const [command = '', ...counts] = got.text.split(' ');
-    const answer = {
+    let rows: pg.QueryResultRow[] | undefined;
+    const answer: Answered = {
       command,
       rowCount: counts.length === 0 ? null : Number(counts.at(-1)),
-      rows: got.raw.map((fields) => rowOf(got.columns, fields)),
+      get rows() {
+        rows ??= got.raw.map((fields) => rowOf(got.columns, fields));
+        return rows;
+      },
       raw: got.raw,
     };
     asked.question.arrived?.(answer);
@@ -155,8 +160,9 @@ function finish(asked: Asked, got: { text: string; columns: Column[]; raw: (stri
 
 function rowOf(columns: readonly Column[], fields: readonly (string | null)[]): pg.QueryResultRow {
   const row: pg.QueryResultRow = {};
-  for (const [index, { name, parse }] of columns.entries()) {
-    const text = fields[index] ?? null;
+  let index = 0;
+  for (const { name, parse } of columns) {
+    const text = fields[index++] ?? null;
     row[name] = text === null ? null : parse(text);
   }
   return row;

@@ -1,5 +1,6 @@
 // The head of a call: all that decides it, read in one query as its transaction opens.
 import { CompiledQuery } from 'kysely';
+import pg from 'pg';
 import { type Endpoint, isWrite } from '../../contract/endpoint.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import {
@@ -189,6 +190,18 @@ function factsOf(transaction: Transaction): (string | null)[] | undefined {
   return transaction.opened?.raw[0]?.slice(1);
 }
 
+function isSame(facts: readonly (string | null)[], transaction: Transaction): boolean {
+  const fresh = transaction.opened?.raw[0];
+  return fresh !== undefined && facts.every((fact, index) => fact === fresh[index + 1]);
+}
+
+const parseTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text') as (text: string) => Date;
+
+function timeOf(transaction: Transaction): Date | undefined {
+  const time = transaction.opened?.raw[0]?.[0];
+  return typeof time === 'string' ? parseTime(time) : undefined;
+}
+
 /** Keeps the head of a read that was admitted. */
 export function remember(call: Call, input: unknown, transaction: Transaction): void {
   const key = keyOf(call, input);
@@ -203,6 +216,7 @@ export function remember(call: Call, input: unknown, transaction: Transaction): 
 
 /** A context before its facts are known: those of the last time. */
 export interface Guess {
+  /** Once the guess is known to be true it holds the facts as they are: of the fresh head only the time needs to be read. */
   contextOf(transaction: Transaction): Context;
   /** The fresh head says the same, and nothing was asked that only it can tell. */
   isTrue(transaction: Transaction): boolean;
@@ -217,24 +231,17 @@ export function guessOf(call: Call, input: unknown): Guess | undefined {
   remembered.delete(key);
   remembered.set(key, known);
   let isEarly = false;
+  let time: Date | undefined;
+  const nowOf = (transaction: Transaction) => (): Date => {
+    time ??= timeOf(transaction);
+    if (time) return time;
+    isEarly = true;
+    early.add(call.endpoint.name);
+    throw new Error('The time is not known before the head of the call.');
+  };
   return {
-    contextOf: (transaction) =>
-      contextFrom(transaction.db, {
-        call,
-        input,
-        head: known.head,
-        now: () => {
-          const [fresh] = (transaction.opened?.rows ?? []) as Head[];
-          if (fresh) return fresh.now;
-          isEarly = true;
-          early.add(call.endpoint.name);
-          throw new Error('The time is not known before the head of the call.');
-        },
-      }),
-    isTrue: (transaction) => {
-      const facts = factsOf(transaction);
-      return !isEarly && facts !== undefined && known.facts.every((fact, index) => fact === facts[index]);
-    },
+    contextOf: (transaction) => contextFrom(transaction.db, { call, input, head: known.head, now: nowOf(transaction) }),
+    isTrue: (transaction) => !isEarly && isSame(known.facts, transaction),
     forget: () => void remembered.delete(key),
   };
 }

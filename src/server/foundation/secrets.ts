@@ -1,12 +1,12 @@
 // One-use and bearer secrets: 256 bits, only their SHA-256 stored.
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
 
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /**

@@ -6,44 +6,60 @@ import { presentColleague } from '../identity/index.ts';
 import type { Promises } from './promises.ts';
 import { barOnMember, idleDays } from './rules.ts';
 
-/** A member with what stands beside them in a list. */
-export interface MemberView extends MemberLine {
-  seenAt: Date | null;
-  accounts: number;
+/** Who looks at members, and what decides for all of them what may be done with each. */
+interface Viewer {
+  context: Context;
+  now: Date;
+  owners: number;
+  mayUpdate: boolean;
+  maySuspend: boolean;
+  mayRemove: boolean;
 }
 
-export function presentMember(context: Context, row: MemberView, owners: number): Member {
-  const seen = row.seenAt ?? row.joinedAt;
+export function viewerOf(context: Context, owners: number): Viewer {
+  const { now, member } = context;
+  const may = (action: 'member:update' | 'member:suspend' | 'member:remove') =>
+    judgeCenter(action, member, now).isAllowed;
+  const [mayUpdate, maySuspend, mayRemove] = [may('member:update'), may('member:suspend'), may('member:remove')];
+  return { context, now, owners, mayUpdate, maySuspend, mayRemove };
+}
+
+/** A member with what stands beside them in a list. */
+export function presentMember(
+  viewer: Viewer,
+  row: MemberLine,
+  { seenAt, accounts }: { seenAt: Date | null; accounts: number },
+): Member {
+  const { context, now, owners } = viewer;
+  const seen = seenAt ?? row.joinedAt;
   const { id, name, email, avatarVersion } = row;
   return {
     person: presentColleague({ id, name, email, avatar_version: avatarVersion }, context.centerId),
     role: row.role,
     financeRole: row.financeRole,
     creatorRole: row.creatorRole,
-    state: membershipStateOf(row, context.now),
+    state: membershipStateOf(row, now),
     joinedAt: row.joinedAt.toISOString(),
     startsAt: row.startsAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
-    lastSeenAt: row.seenAt?.toISOString() ?? null,
-    isIdle: context.now.getTime() - seen.getTime() >= idleDays * 24 * 3600_000,
-    accountCount: row.accounts,
+    lastSeenAt: seenAt?.toISOString() ?? null,
+    isIdle: now.getTime() - seen.getTime() >= idleDays * 24 * 3600_000,
+    accountCount: accounts,
     isSelf: id === context.actor.personId,
     isLastOwner: row.role === 'owner' && row.status === 'active' && owners === 1,
-    can: actionsOn(context, row, owners),
+    can: actionsOn(viewer, row),
   };
 }
 
-function actionsOn(context: Context, row: MemberView, owners: number): Member['can'] {
-  const may = (action: 'member:update' | 'member:suspend' | 'member:remove') =>
-    judgeCenter(action, context.member, context.now).isAllowed;
+function actionsOn({ context, owners, ...may }: Viewer, row: MemberLine): Member['can'] {
   const isSelf = row.id === context.actor.personId;
   const isLastOwner = row.role === 'owner' && owners === 1;
   const isBarred = barOnMember({ id: context.actor.personId, role: context.member.role }, row) !== null;
   const can: Member['can'] = [];
-  if (!isBarred && may('member:update')) can.push('change_role');
-  if (!isBarred && may('member:suspend') && !isLastOwner) can.push('suspend');
-  if (!isBarred && may('member:remove') && !isLastOwner) can.push('remove');
-  if (may('member:update')) can.push('assign_accounts');
+  if (!isBarred && may.mayUpdate) can.push('change_role');
+  if (!isBarred && may.maySuspend && !isLastOwner) can.push('suspend');
+  if (!isBarred && may.mayRemove && !isLastOwner) can.push('remove');
+  if (may.mayUpdate) can.push('assign_accounts');
   if (isSelf && !isLastOwner) can.push('leave');
   return can;
 }

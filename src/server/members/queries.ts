@@ -3,10 +3,11 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/members.ts';
 import { countOwners, type MemberLine, memberDirectory, membershipStateOf, readMembers } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
+import { idsIn, queryFixed } from '../foundation/database.ts';
 import { Counts } from '../foundation/directory.ts';
 import { refuse } from '../foundation/errors.ts';
 import { clockOf, pageOf } from '../foundation/lists.ts';
-import { presentMember } from './present.ts';
+import { presentMember, viewerOf } from './present.ts';
 import { idleDays } from './rules.ts';
 
 type ListInput = InputOf<typeof contract.listMembers>;
@@ -38,6 +39,8 @@ const isOf: Record<NonNullable<ListInput['role']>, (row: MemberLine) => boolean>
 };
 
 type Test = (row: MemberLine) => boolean;
+
+const isLiveOwner: Test = ({ role, status }) => role === 'owner' && status === 'active';
 
 /** What a filter by state asks of a member. It needs the database's clock, and for idleness who was here lately. */
 async function testOfState(context: Context, state: ListInput['state']): Promise<Test> {
@@ -81,21 +84,20 @@ export async function listMembers(context: Context, input: ListInput): Promise<R
     const lines = pageOf(sorted, input);
     const ids = lines.map(({ id }) => id);
     const [seen, counts] = await Promise.all([listSightings(context, ids), accountsOf.of(context, ids)]);
-    const owners = listing.count((row) => row.role === 'owner' && row.status === 'active');
+    const viewer = viewerOf(context, listing.count(isLiveOwner));
     const present = (row: MemberLine) =>
-      presentMember(context, { ...row, seenAt: seen.get(row.id) ?? null, accounts: counts.get(row.id) ?? 0 }, owners);
+      presentMember(viewer, row, { seenAt: seen.get(row.id) ?? null, accounts: counts.get(row.id) ?? 0 });
     return { items: lines.map(present), total: found.length, page: input.page, pageSize: input.pageSize };
   });
 }
 
 /** When each of them was last here. */
 async function listSightings(context: Context, people: readonly string[]): Promise<Map<string, Date>> {
-  const rows = await context.db
-    .selectFrom('members.sightings')
-    .select(['person_id', 'seen_at'])
-    .where('center_id', '=', context.centerId)
-    .where('person_id', '=', sql<string>`any (${people as string[]}::bigint[])`)
-    .execute();
+  const rows = await queryFixed<{ person_id: string; seen_at: Date }>(
+    context,
+    'select person_id, seen_at from members.sightings where center_id = $1 and person_id = any ($2::bigint[])',
+    [context.centerId, idsIn(people)],
+  );
   return new Map(rows.map((row) => [row.person_id, row.seen_at]));
 }
 
@@ -107,8 +109,8 @@ export async function getMember(context: Context, { member }: { member: string }
     countOwners(context, context.centerId),
   ]);
   if (!row) refuse('not_found');
-  const view = { ...row, seenAt: seen.get(member) ?? null, accounts: counts.get(member) ?? 0 };
-  return presentMember(context, view, owners);
+  const beside = { seenAt: seen.get(member) ?? null, accounts: counts.get(member) ?? 0 };
+  return presentMember(viewerOf(context, owners), row, beside);
 }
 
 /** The name of somebody who is or was in the acting center. */
