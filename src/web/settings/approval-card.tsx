@@ -87,14 +87,16 @@ function RuleLine({
         }))}
         onChange={(event) => onChange({ approvals: Number(event.currentTarget.value) })}
       />
-      <Select
-        className="w-52"
-        aria-label={t('settings.approval.approvers_of', { area: name })}
-        disabled={isReadOnly || isOff}
-        value={line.approvers}
-        options={(['admins', 'owners'] as const).map((who) => ({ value: who, label: t(`settings.approval.${who}`) }))}
-        onChange={(event) => onChange({ approvers: event.currentTarget.value as Line['approvers'] })}
-      />
+      {!isOff && (
+        <Select
+          className="w-52"
+          aria-label={t('settings.approval.approvers_of', { area: name })}
+          disabled={isReadOnly}
+          value={line.approvers}
+          options={(['admins', 'owners'] as const).map((who) => ({ value: who, label: t(`settings.approval.${who}`) }))}
+          onChange={(event) => onChange({ approvers: event.currentTarget.value as Line['approvers'] })}
+        />
+      )}
       {label !== null && !isOff && (
         <TextField
           className="basis-full sm:max-w-60"
