@@ -1349,6 +1349,280 @@ UNION ALL
 grant select on access.team_ways to atrium_app;
 
 -- =====================================================================================================================
+create schema ads;
+grant usage on schema ads to atrium_app;
+
+-- Counts what came, went into the bin and came back, one statement at a time.
+CREATE OR REPLACE FUNCTION ads.keep_total()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into ads.totals as t (account_id, level, live)
+      select n.account_id, tg_argv[0], count(*) from come n where n.deleted_at is null group by 1
+      on conflict (account_id, level) do update set live = t.live + excluded.live;
+  else
+    update ads.totals t set live = t.live + moved.by
+      from (
+        select n.account_id, count(*) filter (where n.deleted_at is null) - count(*) filter (where o.deleted_at is null) as by
+        from come n join gone o on o.account_id = n.account_id and o.id = n.id
+        where (n.deleted_at is null) <> (o.deleted_at is null) group by 1
+      ) moved
+      where t.account_id = moved.account_id and t.level = tg_argv[0];
+  end if;
+  return null;
+end
+$function$;
+
+create table ads.ad_group_history (
+  account_id bigint not null,
+  campaign_id bigint not null,
+  id bigint not null,
+  name text not null,
+  budget_mode text not null,
+  budget_micros bigint,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  hours bit(336) not null,
+  bid_strategy text not null,
+  bid_micros bigint,
+  billing text not null,
+  goal text not null,
+  pacing text not null,
+  placements text[] not null,
+  targeting jsonb not null,
+  frequency jsonb,
+  labels text[] not null,
+  is_on boolean not null,
+  published_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  deleted_with bigint,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX ad_group_history_key ON ads.ad_group_history USING btree (account_id, id, valid_from);
+CREATE UNIQUE INDEX ad_group_history_open ON ads.ad_group_history USING btree (account_id, id) WHERE (valid_to IS NULL);
+alter table ads.ad_group_history enable row level security;
+create policy open on ads.ad_group_history for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.ad_group_history to atrium_app;
+
+-- To whom, where, when and at which price the ads of a campaign are shown.
+create table ads.ad_groups (
+  account_id bigint not null,
+  campaign_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  budget_mode text not null,
+  budget_micros bigint,
+  starts_at timestamp with time zone,  -- Null where it starts as soon as it can.
+  ends_at timestamp with time zone,
+  hours bit(336) not null default (~ (0)::bit(336)),  -- The half hours of a week in which it is shown, from Monday 00:00 in the time zone of the account.
+  bid_strategy text not null,
+  bid_micros bigint,
+  billing text not null,
+  goal text not null,
+  pacing text not null,
+  placements text[] not null default '{}'::text[],  -- Where it is shown; none for everywhere.
+  targeting jsonb not null default '{}'::jsonb,  -- To whom: places, languages, gender, ages, devices, systems; what is left out is everybody.
+  frequency jsonb,  -- How often at most one person sees it: impressions in so many days.
+  labels text[] not null default '{}'::text[],
+  is_on boolean not null,
+  published_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  deleted_with bigint,  -- The campaign with which it went into the bin, and with which it comes back.
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint ad_groups_pkey PRIMARY KEY (account_id, id),
+  constraint ad_groups_account_id_campaign_id_id_key UNIQUE (account_id, campaign_id, id),
+  constraint ad_groups_bid_micros_check CHECK (bid_micros > 0),
+  constraint ad_groups_bid_strategy_check CHECK (bid_strategy = ANY (ARRAY['lowest_cost'::text, 'bid_cap'::text])),
+  constraint ad_groups_billing_check CHECK (billing = ANY (ARRAY['cpm'::text, 'cpc'::text, 'cpv'::text, 'ocpm'::text])),
+  constraint ad_groups_budget_micros_check CHECK (budget_micros > 0),
+  constraint ad_groups_budget_mode_check CHECK (budget_mode = ANY (ARRAY['none'::text, 'daily'::text, 'lifetime'::text])),
+  constraint ad_groups_check CHECK ((budget_mode = 'none'::text) = (budget_micros IS NULL)),
+  constraint ad_groups_check1 CHECK ((bid_strategy = 'bid_cap'::text) = (bid_micros IS NOT NULL)),
+  constraint ad_groups_check2 CHECK (starts_at < ends_at),
+  constraint ad_groups_check3 CHECK (deleted_with IS NULL OR deleted_at IS NOT NULL),
+  constraint ad_groups_labels_check CHECK (cardinality(labels) <= 20),
+  constraint ad_groups_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint ad_groups_pacing_check CHECK (pacing = ANY (ARRAY['smooth'::text, 'fast'::text])),
+  constraint ad_groups_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES ads.campaigns(account_id, id)
+);
+CREATE INDEX ad_groups_by_name ON ads.ad_groups USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE TRIGGER counted AFTER INSERT ON ads.ad_groups REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad_group');
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ad_groups FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.ad_group_history', 'account_id,id');
+CREATE TRIGGER recounted AFTER UPDATE ON ads.ad_groups REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad_group');
+alter table ads.ad_groups enable row level security;
+alter table ads.ad_groups force row level security;
+create policy door on ads.ad_groups for select to atrium_door
+  using (true);
+create policy open on ads.ad_groups
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.ad_groups to atrium_app;
+
+create table ads.ad_history (
+  account_id bigint not null,
+  campaign_id bigint not null,
+  ad_group_id bigint not null,
+  id bigint not null,
+  name text not null,
+  format text not null,
+  brand_name text not null,
+  text text not null,
+  call_to_action text not null,
+  landing_url text,
+  trackers text[] not null,
+  labels text[] not null,
+  review text not null,
+  review_reason text,
+  reviewed_at timestamp with time zone,
+  is_on boolean not null,
+  published_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  deleted_with bigint,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX ad_history_key ON ads.ad_history USING btree (account_id, id, valid_from);
+CREATE UNIQUE INDEX ad_history_open ON ads.ad_history USING btree (account_id, id) WHERE (valid_to IS NULL);
+alter table ads.ad_history enable row level security;
+create policy open on ads.ad_history for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.ad_history to atrium_app;
+
+-- What people see.
+create table ads.ads (
+  account_id bigint not null,
+  campaign_id bigint not null,
+  ad_group_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  format text not null,
+  brand_name text not null default ''::text,
+  text text not null default ''::text,
+  call_to_action text not null,
+  landing_url text,
+  trackers text[] not null default '{}'::text[],  -- Addresses of others that are told of each impression.
+  labels text[] not null default '{}'::text[],
+  review text not null default 'pending'::text,  -- Nothing is shown before it was approved; what is shown is reviewed anew when it changes.
+  review_reason text,
+  reviewed_at timestamp with time zone,
+  is_on boolean not null,
+  published_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  deleted_with bigint,  -- The campaign or ad group with which it went into the bin, and with which it comes back.
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint ads_pkey PRIMARY KEY (account_id, id),
+  constraint ads_brand_name_check CHECK (length(brand_name) <= 80),
+  constraint ads_check CHECK ((review = 'rejected'::text) = (review_reason IS NOT NULL)),
+  constraint ads_check1 CHECK ((review = 'pending'::text) = (reviewed_at IS NULL)),
+  constraint ads_check2 CHECK (deleted_with IS NULL OR deleted_at IS NOT NULL),
+  constraint ads_format_check CHECK (format = ANY (ARRAY['single_image'::text, 'video'::text, 'carousel'::text])),
+  constraint ads_labels_check CHECK (cardinality(labels) <= 20),
+  constraint ads_landing_url_check CHECK (length(landing_url) <= 2000),
+  constraint ads_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint ads_review_check CHECK (review = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text])),
+  constraint ads_text_check CHECK (length(text) <= 400),
+  constraint ads_trackers_check CHECK (cardinality(trackers) <= 5),
+  constraint ads_account_id_campaign_id_ad_group_id_fkey FOREIGN KEY (account_id, campaign_id, ad_group_id) REFERENCES ads.ad_groups(account_id, campaign_id, id)
+);
+CREATE INDEX ads_by_name ON ads.ads USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE INDEX ads_of_ad_group ON ads.ads USING btree (account_id, ad_group_id, id);
+CREATE INDEX ads_of_campaign ON ads.ads USING btree (account_id, campaign_id, id);
+CREATE TRIGGER counted AFTER INSERT ON ads.ads REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ads FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.ad_history', 'account_id,id');
+CREATE TRIGGER recounted AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
+alter table ads.ads enable row level security;
+alter table ads.ads force row level security;
+create policy door on ads.ads for select to atrium_door
+  using (true);
+create policy open on ads.ads
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.ads to atrium_app;
+
+create table ads.campaign_history (
+  account_id bigint not null,
+  id bigint not null,
+  name text not null,
+  objective text not null,
+  budget_mode text not null,
+  budget_micros bigint,
+  labels text[] not null,
+  is_on boolean not null,
+  published_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone
+);
+CREATE INDEX campaign_history_key ON ads.campaign_history USING btree (account_id, id, valid_from);
+CREATE UNIQUE INDEX campaign_history_open ON ads.campaign_history USING btree (account_id, id) WHERE (valid_to IS NULL);
+alter table ads.campaign_history enable row level security;
+create policy open on ads.campaign_history for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.campaign_history to atrium_app;
+
+-- What an advertiser wants to reach, and for how much.
+create table ads.campaigns (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  objective text not null,
+  budget_mode text not null,
+  budget_micros bigint,  -- Millionths of a unit of the currency of the account.
+  labels text[] not null default '{}'::text[],
+  is_on boolean not null,  -- The switch that people press. Whether it delivers is derived.
+  published_at timestamp with time zone,  -- Null for a draft, which never delivers.
+  deleted_at timestamp with time zone,  -- Since when it is in the bin.
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint campaigns_pkey PRIMARY KEY (account_id, id),
+  constraint campaigns_budget_micros_check CHECK (budget_micros > 0),
+  constraint campaigns_budget_mode_check CHECK (budget_mode = ANY (ARRAY['none'::text, 'daily'::text, 'lifetime'::text])),
+  constraint campaigns_check CHECK ((budget_mode = 'none'::text) = (budget_micros IS NULL)),
+  constraint campaigns_labels_check CHECK (cardinality(labels) <= 20),
+  constraint campaigns_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint campaigns_objective_check CHECK (objective = ANY (ARRAY['reach'::text, 'traffic'::text, 'video_views'::text, 'engagement'::text, 'app_promotion'::text, 'lead_generation'::text, 'web_conversions'::text, 'product_sales'::text])),
+  constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX campaigns_by_name ON ads.campaigns USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE TRIGGER counted AFTER INSERT ON ads.campaigns REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('campaign');
+CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.campaigns FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.campaign_history', 'account_id,id');
+CREATE TRIGGER recounted AFTER UPDATE ON ads.campaigns REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('campaign');
+alter table ads.campaigns enable row level security;
+alter table ads.campaigns force row level security;
+create policy door on ads.campaigns for select to atrium_door
+  using (true);
+create policy open on ads.campaigns
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.campaigns to atrium_app;
+
+-- How many campaigns, ad groups and ads of an account are not in the bin, kept by triggers: to count 200,000 for each page would cost more than the page.
+create table ads.totals (
+  account_id bigint not null,
+  level text not null,
+  live integer not null,
+  constraint totals_pkey PRIMARY KEY (account_id, level),
+  constraint totals_level_check CHECK (level = ANY (ARRAY['campaign'::text, 'ad_group'::text, 'ad'::text])),
+  constraint totals_live_check CHECK (live >= 0),
+  constraint totals_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+alter table ads.totals enable row level security;
+create policy open on ads.totals for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.totals to atrium_app;
+
+-- =====================================================================================================================
 create schema assets;
 grant usage on schema assets to atrium_app;
 
@@ -3235,6 +3509,13 @@ grant usage on schema foundation to atrium_app;
 create sequence foundation.id_sequence as bigint increment 1 minvalue 0 maxvalue 4194303 start 0 cycle;
 grant usage on sequence foundation.id_sequence to atrium_app;
 
+-- The ad account of the path of this call, once the head of the call found that the caller holds something on it.
+CREATE OR REPLACE FUNCTION foundation.acting_account()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('atrium.account'::text, true), ''::text))::bigint;
+
 -- The center in which this transaction acts.
 CREATE OR REPLACE FUNCTION foundation.acting_center()
  RETURNS bigint
@@ -3372,6 +3653,8 @@ begin
       end if;
     end if;
   end if;
+  -- What lies in an ad account belongs to no one center: it opens to whoever holds anything on the account of the path.
+  ignored := set_config('atrium.account', case when account_mask > 0 then asset::text else '' end, true);
   if person_name is null then
     return;
   end if;

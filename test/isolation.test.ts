@@ -113,10 +113,15 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
     reference: word,
   } as const;
   await owner.must('finance.makeTestPayment', payment);
+  const inSecret = { center, account: secret.id, name: `${word} ads` } as const;
+  const { id: campaign } = await owner.must('ads.createCampaign', { ...inSecret, objective: 'reach', labels: [word] });
+  const { id: adGroup } = await owner.must('ads.createAdGroup', { ...inSecret, campaign });
+  const advert = { ...inSecret, adGroup, format: 'video', brandName: word, text: word } as const;
+  const { id: ad } = await owner.must('ads.createAd', advert);
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);
-  const asked = [invitation, binding.id, link.id, accountId];
+  const asked = [invitation, binding.id, link.id, accountId, campaign, adGroup, ad];
   const ids = [secret.id, group, team, role, holder.id, billing, items[0]?.id ?? '', ...asked];
   return { scene, word, employee, shared: shared.id, lamp, ids };
 }
@@ -133,7 +138,7 @@ function withIds(value: unknown, id: string, own: string): unknown {
 }
 
 /** Ids that may stand in the query of a list, so that filters are asked too. */
-const filters = ['account', 'partner', 'person', 'group', 'team', 'actor', 'objectId', 'member', 'role'];
+const filters = ['account', 'partner', 'person', 'group', 'team', 'actor', 'objectId', 'member', 'role', 'campaign', 'adGroup'];
 
 function fieldsOf(endpoint: Endpoint): string[] {
   return 'shape' in endpoint.input ? Object.keys(endpoint.input.shape as object) : [];

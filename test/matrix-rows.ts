@@ -15,6 +15,9 @@ const budgetReaders = '401  404  404  403  404   ok  403  403   ok   ok   ok  40
 const editors = '    401  404  404  403  404  403  403  403   ok   ok   ok  404 ';
 // Of a change that only Owners and Admins may make.
 const proposers = `   401  404  404  403 ${' requests.call_refused'.repeat(5)}  ok   ok  404 `;
+// Of what is in an ad account: who sees the money of the center does not see the ads.
+const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404 ';
+const adOperators = ' 401  404  404  403  404  403  403   ok   ok   ok   ok  404 ';
 const makers = '    401  404  404  403  404  404  404  404  404   ok   ok  404 ';
 // Of a role that an operator holds all of already.
 const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
@@ -282,6 +285,22 @@ export const matrixRows: Record<EndpointName, string> = {
   'finance.getBudget': budgetReaders,
   'finance.setBudget': editors,
   'finance.listBudgetChanges': budgetReaders,
+  'ads.listCampaigns': adReaders,
+  'ads.getCampaign': adReaders,
+  'ads.createCampaign': adOperators,
+  'ads.updateCampaign': adOperators,
+  'ads.listAdGroups': adReaders,
+  'ads.getAdGroup': adReaders,
+  'ads.createAdGroup': adOperators,
+  'ads.updateAdGroup': adOperators,
+  'ads.listAds': adReaders,
+  'ads.getAd': adReaders,
+  'ads.createAd': adOperators,
+  'ads.updateAd': adOperators,
+  'ads.switchAds': adOperators,
+  'ads.removeAds': adOperators,
+  'ads.restoreAds': adOperators,
+  'ads.publishAds': adOperators,
   'notifications.listNotifications': anyPerson,
   'notifications.countNotifications': anyPerson,
   'notifications.readNotifications': anyPerson,

@@ -4,20 +4,8 @@ import { after, before, test } from 'node:test';
 import { endpoints } from '../src/contract/index.ts';
 import type { RefusalCode } from '../src/contract/refusals.ts';
 import { assertRefused, Caller, type Reply } from './caller.ts';
-import { accessRows, type Row } from './refusals-of-access.ts';
-import { accountLifeRows } from './refusals-of-account-life.ts';
-import { budgetRows } from './refusals-of-budgets.ts';
-import { conversationRows } from './refusals-of-conversations.ts';
-import { financeRows } from './refusals-of-finance.ts';
-import { groupRows } from './refusals-of-groups.ts';
-import { invoiceRows } from './refusals-of-invoices.ts';
-import { leavingRows } from './refusals-of-leaving.ts';
-import { notificationRows } from './refusals-of-notifications.ts';
-import { partnerRows } from './refusals-of-partners.ts';
-import { proposalRows } from './refusals-of-proposals.ts';
-import { refusalsOfQuestions } from './refusals-of-questions.ts';
-import { teamRows } from './refusals-of-teams.ts';
-import { undoRows } from './refusals-of-undo.ts';
+import type { Row } from './refusals-of-access.ts';
+import { rowsOfRooms } from './refusals-of-rooms.ts';
 import { neverFirst } from './refusals-unreached.ts';
 import { Scene } from './scene.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
@@ -112,20 +100,7 @@ const acceptances = Object.fromEntries(
 
 const rows: Record<string, Row> = {
   ...acceptances,
-  ...financeRows,
-  ...invoiceRows,
-  ...budgetRows,
-  ...refusalsOfQuestions,
-  ...accessRows,
-  ...groupRows,
-  ...notificationRows,
-  ...partnerRows,
-  ...accountLifeRows,
-  ...conversationRows,
-  ...leavingRows,
-  ...proposalRows,
-  ...teamRows,
-  ...undoRows,
+  ...rowsOfRooms,
   'centers.createCenter centers.too_many': async (scene, owner) => {
     await sql(
       `with c as (insert into centers.centers (created_by) select $1 from generate_series(1, 99) returning id),

@@ -57,6 +57,9 @@ async function recordedBy(request: string): Promise<unknown> {
 const far = '2099-01-01T00:00:00Z';
 /** What makes one thing more, or says the same once more, starts from the same state each time. */
 const isRepeatable = new Set<string>([
+  'ads.createAd',
+  'ads.createAdGroup',
+  'ads.createCampaign',
   'assets.createAccount',
   'finance.addPaper',
   'finance.checkBooks',

@@ -17,6 +17,7 @@ const floorPlan: Record<string, readonly string[]> = {
   assets: ['identity', 'access', 'centers', 'requests'],
   partners: ['identity', 'access', 'centers', 'requests', 'assets'],
   finance: ['identity', 'access', 'centers', 'requests', 'assets'],
+  ads: ['identity', 'access', 'centers', 'requests', 'assets', 'finance'],
   reporting: ['identity', 'access', 'centers', 'requests', 'members', 'assets'],
   'business-api': ['identity', 'access', 'centers', 'requests', 'members', 'assets', 'partners', 'reporting'],
 };

@@ -56,7 +56,7 @@ let contentsQuery: string | undefined;
 async function makeContentsQuery(): Promise<string> {
   const { rows } = await world.database.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname in ('foundation', 'identity', 'access', 'centers', 'members', 'assets', 'requests', 'notifications', 'finance', 'audit')
+     where schemaname in ('foundation', 'identity', 'access', 'centers', 'members', 'assets', 'requests', 'notifications', 'finance', 'ads', 'audit')
        and (schemaname || '.' || tablename) not in ('foundation.rate_limits', 'foundation.mailbox', 'members.sightings',
        'notifications.outbox', 'notifications.notifications', 'notifications.deliveries')`,
   );

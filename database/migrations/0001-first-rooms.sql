@@ -40,6 +40,10 @@ create function foundation.acting_center() returns bigint language sql stable pa
   return nullif(current_setting('atrium.center', true), '')::bigint;
 comment on function foundation.acting_center is 'The center in which this transaction acts.';
 
+create function foundation.acting_account() returns bigint language sql stable parallel safe
+  return nullif(current_setting('atrium.account', true), '')::bigint;
+comment on function foundation.acting_account is 'The ad account of the path of this call, once the head of the call found that the caller holds something on it.';
+
 create function foundation.acting_email() returns text language sql stable parallel safe
   return nullif(current_setting('atrium.email', true), '');
 comment on function foundation.acting_email is 'The confirmed address of the acting person, in lower case.';
@@ -681,6 +685,8 @@ begin
       end if;
     end if;
   end if;
+  -- What lies in an ad account belongs to no one center: it opens to whoever holds anything on the account of the path.
+  ignored := set_config('atrium.account', case when account_mask > 0 then asset::text else '' end, true);
   if person_name is null then
     return;
   end if;

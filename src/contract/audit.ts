@@ -187,6 +187,24 @@ export const auditActions = [
   'finance.payment_refused',
   'finance.list_exported',
   'audit.list_exported',
+  'ads.campaign_created',
+  'ads.campaign_updated',
+  'ads.campaign_switched',
+  'ads.campaign_published',
+  'ads.campaign_removed',
+  'ads.campaign_restored',
+  'ads.ad_group_created',
+  'ads.ad_group_updated',
+  'ads.ad_group_switched',
+  'ads.ad_group_published',
+  'ads.ad_group_removed',
+  'ads.ad_group_restored',
+  'ads.ad_created',
+  'ads.ad_updated',
+  'ads.ad_switched',
+  'ads.ad_published',
+  'ads.ad_removed',
+  'ads.ad_restored',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -200,6 +218,7 @@ export const loggedRooms = [
   'access',
   'requests',
   'finance',
+  'ads',
   'notifications',
   'audit',
 ] as const;
@@ -231,6 +250,9 @@ export const objectTypes = [
   'plan',
   'breaker',
   'payment_provider',
+  'campaign',
+  'ad_group',
+  'ad',
 ] as const;
 
 export const entry = z.strictObject({

@@ -331,6 +331,8 @@ export const tokenScopes = [
   'requests:write',
   'finance:read',
   'finance:write',
+  'ads:read',
+  'ads:write',
   'notifications:read',
   'notifications:write',
   'reporting:read',

@@ -2,6 +2,9 @@
 import * as access from './access.ts';
 import * as accessRequests from './access-requests.ts';
 import * as accountLife from './account-life.ts';
+import * as ads from './ads.ts';
+import * as adsCreatives from './ads-creatives.ts';
+import * as adsGroups from './ads-groups.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as auditExports from './audit-exports.ts';
@@ -52,6 +55,9 @@ const files = {
   access,
   accessRequests,
   accountLife,
+  ads,
+  adsCreatives,
+  adsGroups,
   assets,
   audit,
   auditExports,
@@ -125,6 +131,7 @@ export const api = {
     ...endpointsOf(files.financeBreakers),
     ...endpointsOf(files.payments),
   },
+  ads: { ...endpointsOf(files.ads), ...endpointsOf(files.adsGroups), ...endpointsOf(files.adsCreatives) },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: endpointsOf(files.reporting),
   audit: { ...endpointsOf(files.audit), ...endpointsOf(files.auditExports) },

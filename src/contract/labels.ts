@@ -14,7 +14,11 @@ export const label = shape
 
 const areDifferent = (all: readonly string[]): boolean =>
   new Set(all.map((each) => each.toLowerCase())).size === all.length;
-const labels = z.array(label).max(maxLabels).refine(areDifferent).meta({ description: 'Up to 20 different labels.' });
+export const labels = z
+  .array(label)
+  .max(maxLabels)
+  .refine(areDifferent)
+  .meta({ description: 'Up to 20 different labels.' });
 
 /** Labels to filter by, in one text. */
 export const labelFilter = shape

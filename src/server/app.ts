@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as access from './access/index.ts';
+import * as ads from './ads/index.ts';
 import * as assets from './assets/index.ts';
 import * as audit from './audit/index.ts';
 import * as businessApi from './business-api/index.ts';
@@ -179,6 +180,7 @@ function routesOf(
     ...finance.routes(installation),
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
+    ...ads.routes(),
     ...reporting.routes(),
     ...audit.routes(inner.within, inner.asking),
   ];

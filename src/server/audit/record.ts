@@ -51,6 +51,7 @@ export async function record(context: Context, what: Recorded): Promise<void> {
 export async function recordAll(
   context: Context,
   all: readonly Omit<Recorded, 'log' | 'hidesOrigin'>[],
+  { hidesOrigin = false }: { hidesOrigin?: boolean } = {},
 ): Promise<void> {
   const kept = all.flatMap((what) => {
     const change = changeOf(context, what);
@@ -63,7 +64,7 @@ export async function recordAll(
     insert into audit.entries (center_id, actor_kind, actor_id, actor_name, session_id, token_id, ip, device, request_id, endpoint,
       action, object_type, object_id, object_name, before, after, undo, undoes)
     select ${context.centerId}, e.actor_kind, e.actor_id, e.actor_name, ${context.caller?.sessionId ?? null}, ${context.caller?.tokenId ?? null},
-      ${context.origin.ip}, ${context.origin.device}, ${context.origin.requestId}, ${context.endpoint},
+      ${hidesOrigin ? null : context.origin.ip}, ${hidesOrigin ? null : context.origin.device}, ${context.origin.requestId}, ${context.endpoint},
       e.action, e.object_type, e.object_id, e.object_name, e.before, e.after, e.undo, ${context.undoes ?? null}
     from unnest(${changes.map(({ actor }) => actor.kind)}::text[], ${changes.map(({ actor }) => actor.id)}::bigint[], ${changes.map(({ actor }) => actor.name)}::text[],
       ${changes.map(({ action }) => action)}::text[], ${changes.map(({ object }) => object.type)}::text[], ${changes.map(({ object }) => object.id)}::bigint[],

@@ -10,4 +10,5 @@ export { checkAll, endAll, registerJobs, tellAll } from './jobs.ts';
 export { servePapers } from './papers.ts';
 export { paymentRoutes, servePayments } from './payments-routes.ts';
 export { routes } from './routes.ts';
+export { type SpendState, spendStateOf } from './spend-state.ts';
 export { serveTransactionFile } from './transaction-file.ts';

@@ -447,6 +447,197 @@ export interface AccessTeamWays {
   team_id: Int8 | null;
 }
 
+export interface AdsAdGroupHistory {
+  account_id: Int8;
+  bid_micros: Int8 | null;
+  bid_strategy: string;
+  billing: string;
+  budget_micros: Int8 | null;
+  budget_mode: string;
+  campaign_id: Int8;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  deleted_with: Int8 | null;
+  ends_at: Timestamp | null;
+  frequency: Json | null;
+  goal: string;
+  hours: string;
+  id: Int8;
+  is_on: boolean;
+  labels: string[];
+  name: string;
+  pacing: string;
+  placements: string[];
+  published_at: Timestamp | null;
+  starts_at: Timestamp | null;
+  targeting: Json;
+  updated_at: Timestamp;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AdsAdGroups {
+  account_id: Int8;
+  bid_micros: Int8 | null;
+  bid_strategy: string;
+  billing: string;
+  budget_micros: Int8 | null;
+  budget_mode: string;
+  campaign_id: Int8;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  /**
+   * The campaign with which it went into the bin, and with which it comes back.
+   */
+  deleted_with: Int8 | null;
+  ends_at: Timestamp | null;
+  /**
+   * How often at most one person sees it: impressions in so many days.
+   */
+  frequency: Json | null;
+  goal: string;
+  /**
+   * The half hours of a week in which it is shown, from Monday 00:00 in the time zone of the account.
+   */
+  hours: Generated<string>;
+  id: Generated<Int8>;
+  is_on: boolean;
+  labels: Generated<string[]>;
+  name: string;
+  pacing: string;
+  /**
+   * Where it is shown; none for everywhere.
+   */
+  placements: Generated<string[]>;
+  published_at: Timestamp | null;
+  /**
+   * Null where it starts as soon as it can.
+   */
+  starts_at: Timestamp | null;
+  /**
+   * To whom: places, languages, gender, ages, devices, systems; what is left out is everybody.
+   */
+  targeting: Generated<Json>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AdsAdHistory {
+  account_id: Int8;
+  ad_group_id: Int8;
+  brand_name: string;
+  call_to_action: string;
+  campaign_id: Int8;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  deleted_with: Int8 | null;
+  format: string;
+  id: Int8;
+  is_on: boolean;
+  labels: string[];
+  landing_url: string | null;
+  name: string;
+  published_at: Timestamp | null;
+  review: string;
+  review_reason: string | null;
+  reviewed_at: Timestamp | null;
+  text: string;
+  trackers: string[];
+  updated_at: Timestamp;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AdsAds {
+  account_id: Int8;
+  ad_group_id: Int8;
+  brand_name: Generated<string>;
+  call_to_action: string;
+  campaign_id: Int8;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  /**
+   * The campaign or ad group with which it went into the bin, and with which it comes back.
+   */
+  deleted_with: Int8 | null;
+  format: string;
+  id: Generated<Int8>;
+  is_on: boolean;
+  labels: Generated<string[]>;
+  landing_url: string | null;
+  name: string;
+  published_at: Timestamp | null;
+  /**
+   * Nothing is shown before it was approved; what is shown is reviewed anew when it changes.
+   */
+  review: Generated<'pending' | 'approved' | 'rejected'>;
+  review_reason: string | null;
+  reviewed_at: Timestamp | null;
+  text: Generated<string>;
+  /**
+   * Addresses of others that are told of each impression.
+   */
+  trackers: Generated<string[]>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AdsCampaignHistory {
+  account_id: Int8;
+  budget_micros: Int8 | null;
+  budget_mode: string;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  id: Int8;
+  is_on: boolean;
+  labels: string[];
+  name: string;
+  objective: string;
+  published_at: Timestamp | null;
+  updated_at: Timestamp;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AdsCampaigns {
+  account_id: Int8;
+  /**
+   * Millionths of a unit of the currency of the account.
+   */
+  budget_micros: Int8 | null;
+  budget_mode: 'none' | 'daily' | 'lifetime';
+  created_at: Generated<Timestamp>;
+  /**
+   * Since when it is in the bin.
+   */
+  deleted_at: Timestamp | null;
+  id: Generated<Int8>;
+  /**
+   * The switch that people press. Whether it delivers is derived.
+   */
+  is_on: boolean;
+  labels: Generated<string[]>;
+  name: string;
+  objective:
+    | 'reach'
+    | 'traffic'
+    | 'video_views'
+    | 'engagement'
+    | 'app_promotion'
+    | 'lead_generation'
+    | 'web_conversions'
+    | 'product_sales';
+  /**
+   * Null for a draft, which never delivers.
+   */
+  published_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AdsTotals {
+  account_id: Int8;
+  level: string;
+  live: number;
+}
+
 export interface AssetsAccounts {
   bound_at: Timestamp | null;
   /**
@@ -1746,6 +1937,13 @@ export interface DB {
   'access.team_way_history': AccessTeamWayHistory;
   'access.team_ways': AccessTeamWays;
   'access.teams': AccessTeams;
+  'ads.ad_group_history': AdsAdGroupHistory;
+  'ads.ad_groups': AdsAdGroups;
+  'ads.ad_history': AdsAdHistory;
+  'ads.ads': AdsAds;
+  'ads.campaign_history': AdsCampaignHistory;
+  'ads.campaigns': AdsCampaigns;
+  'ads.totals': AdsTotals;
   'assets.accounts': AssetsAccounts;
   'assets.label_history': AssetsLabelHistory;
   'assets.labels': AssetsLabels;

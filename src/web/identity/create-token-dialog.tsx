@@ -22,6 +22,7 @@ const rooms: readonly { room: string; read: Scope; write: Scope | null }[] = [
   { room: 'partners', read: 'partners:read', write: 'partners:write' },
   { room: 'requests', read: 'requests:read', write: 'requests:write' },
   { room: 'finance', read: 'finance:read', write: 'finance:write' },
+  { room: 'ads', read: 'ads:read', write: 'ads:write' },
   { room: 'notifications', read: 'notifications:read', write: 'notifications:write' },
   { room: 'reporting', read: 'reporting:read', write: null },
   { room: 'audit', read: 'audit:read', write: 'audit:write' },

@@ -1,0 +1,112 @@
+// Ads: what people see.
+import { z } from 'zod';
+import { adList, adName, adObject, onAccount } from './ads.ts';
+import { adFormats, callsToAction, reviewStates } from './ads-kinds.ts';
+import { endpoint } from './endpoint.ts';
+import { labels } from './labels.ts';
+import * as shape from './shapes.ts';
+
+const webAddress = shape
+  .text(2000)
+  .pipe(z.url({ protocol: /^https$/, hostname: z.regexes.domain }))
+  .meta({ description: 'An https address.' });
+
+const content = {
+  format: z.enum(adFormats),
+  brandName: shape.text(80, 0),
+  text: shape.text(400, 0),
+  callToAction: z.enum(callsToAction),
+  landingUrl: webAddress.nullable(),
+  /** Addresses of others that are told of each impression. */
+  trackers: z.array(webAddress).max(5),
+};
+
+const ad = z.strictObject({
+  ...adObject,
+  campaign: z.strictObject({ id: shape.id, name: z.string() }),
+  adGroup: z.strictObject({ id: shape.id, name: z.string() }),
+  ...content,
+  review: z.strictObject({
+    state: z.enum(reviewStates),
+    reason: z.string().nullable(),
+    reviewedAt: shape.instant.nullable(),
+  }),
+});
+export type Ad = z.infer<typeof ad>;
+
+export const listAds = endpoint({
+  name: 'ads.listAds',
+  method: 'GET',
+  path: '/centers/:center/ad-accounts/:account/ads',
+  access: { who: 'account', action: 'adaccount:view' },
+  risk: 'plain',
+  summary: 'The ads of an ad account, of one campaign or of one ad group. Search matches the name and the exact id.',
+  input: z.strictObject({
+    ...adList,
+    campaign: shape.id.optional(),
+    adGroup: shape.id.optional(),
+    review: z.enum(reviewStates).optional(),
+  }),
+  reply: shape.page(ad),
+  refusals: [],
+});
+
+export const getAd = endpoint({
+  name: 'ads.getAd',
+  method: 'GET',
+  path: '/centers/:center/ad-accounts/:account/ads/:ad',
+  access: { who: 'account', action: 'adaccount:view' },
+  risk: 'plain',
+  summary: 'One ad, also from the bin.',
+  input: z.strictObject({ ...onAccount, ad: shape.id }),
+  reply: ad,
+  refusals: ['not_found'],
+});
+
+export const createAd = endpoint({
+  name: 'ads.createAd',
+  method: 'POST',
+  path: '/centers/:center/ad-accounts/:account/ads',
+  access: { who: 'account', action: 'campaign:create' },
+  risk: 'plain',
+  status: 201,
+  summary: 'Drafts an ad in an ad group.',
+  input: z.strictObject({
+    ...onAccount,
+    adGroup: shape.id,
+    name: adName,
+    isOn: z.boolean().default(true),
+    labels: labels.default([]),
+    format: content.format,
+    brandName: content.brandName.default(''),
+    text: content.text.default(''),
+    callToAction: content.callToAction.default('learn_more'),
+    landingUrl: content.landingUrl.default(null),
+    trackers: content.trackers.default([]),
+  }),
+  reply: ad,
+  refusals: ['not_found', 'assets.account_closed', 'ads.in_bin', 'ads.limit_reached'],
+});
+
+export const updateAd = endpoint({
+  name: 'ads.updateAd',
+  method: 'PATCH',
+  path: '/centers/:center/ad-accounts/:account/ads/:ad',
+  access: { who: 'account', action: 'creative:edit' },
+  risk: 'plain',
+  summary: 'Changes an ad. What people see is then reviewed anew, and not shown until it is approved.',
+  input: z.strictObject({
+    ...onAccount,
+    ad: shape.id,
+    name: adName.optional(),
+    labels: labels.optional(),
+    format: content.format.optional(),
+    brandName: content.brandName.optional(),
+    text: content.text.optional(),
+    callToAction: content.callToAction.optional(),
+    landingUrl: content.landingUrl.optional(),
+    trackers: content.trackers.optional(),
+  }),
+  reply: ad,
+  refusals: ['not_found', 'assets.account_closed', 'ads.in_bin', 'ads.content_missing'],
+});

@@ -1,0 +1,96 @@
+// What people do to ads stands in the log of their center and, where a partner's people do it, in that of the account's owner.
+
+import type { AdBudget, Campaign } from '../../contract/ads.ts';
+import type { Ad } from '../../contract/ads-creatives.ts';
+import type { AdGroup } from '../../contract/ads-groups.ts';
+import type { AdLevel } from '../../contract/ads-kinds.ts';
+import { halfHours } from '../../contract/ads-kinds.ts';
+import type { AuditAction } from '../../contract/audit.ts';
+import { type Inverse, recordAll } from '../audit/index.ts';
+import { type Context, contextIn } from '../foundation/context.ts';
+import { enterCenter } from '../foundation/database.ts';
+import type { AdAccount } from './rows.ts';
+
+type Verb = 'created' | 'updated' | 'switched' | 'published' | 'removed' | 'restored';
+type Fields = Record<string, unknown>;
+
+export interface AdChange {
+  level: AdLevel;
+  verb: Verb;
+  id: string;
+  name: string;
+  before?: Fields;
+  after: Fields;
+  /** The call that takes it back, made in one of the centers that read of it. */
+  undo?: (center: string) => Inverse;
+}
+
+export async function recordAds(context: Context, account: AdAccount, changes: readonly AdChange[]): Promise<void> {
+  const about = { account: { id: account.id, name: account.name }, currency: account.currency };
+  const told = (center: string) =>
+    changes.map(({ level, verb, id, name, before, after, undo }) => ({
+      action: `ads.${level}_${verb}` satisfies AuditAction,
+      object: { type: level, id, name } as const,
+      ...(before ? { before: { ...about, ...before } } : {}),
+      after: { ...about, ...after },
+      keep: ['account', 'currency'],
+      ...(undo ? { undo: undo(center) } : {}),
+    }));
+  await recordAll(context, told(context.centerId));
+  const owner = account.owner_center_id;
+  if (owner === context.centerId) return;
+  await enterCenter(context.db, owner);
+  await recordAll(contextIn(context, owner), told(owner), { hidesOrigin: true });
+  await enterCenter(context.db, context.centerId);
+}
+
+const budgetFields = (budget: AdBudget): Fields => ({
+  budgetMode: budget.mode,
+  budgetMicros: budget.mode === 'none' ? null : budget.amountMicros,
+});
+
+export const campaignFields = ({ name, budget, labels }: Pick<Campaign, 'name' | 'budget' | 'labels'>): Fields => ({
+  name,
+  ...budgetFields(budget),
+  labels,
+});
+
+const clock = (halfHour: number): string =>
+  `${String(Math.floor(halfHour / 2)).padStart(2, '0')}:${halfHour % 2 === 0 ? '00' : '30'}`;
+
+/** `1 09:00-18:00` for Monday from nine to six; empty for always. */
+export function spansOf(hours: string): string[] {
+  if (!hours.includes('0')) return [];
+  const spans: string[] = [];
+  for (let day = 0; day < halfHours / 48; day++) {
+    const text = hours.slice(day * 48, day * 48 + 48);
+    for (const { index, 0: run } of text.matchAll(/1+/g))
+      spans.push(`${day + 1} ${clock(index)}-${clock(index + run.length)}`);
+  }
+  return spans;
+}
+
+type Group = Omit<
+  AdGroup,
+  'id' | 'isOn' | 'isDraft' | 'deletedAt' | 'delivery' | 'createdAt' | 'updatedAt' | 'campaign' | 'currency' | 'adCount'
+>;
+
+export function adGroupFields({ budget, bid, hours, targeting, frequency, ...plain }: Group): Fields {
+  return {
+    ...plain,
+    ...budgetFields(budget),
+    shownHours: spansOf(hours),
+    bidStrategy: bid.strategy,
+    bidMicros: bid.strategy === 'bid_cap' ? bid.amountMicros : null,
+    ...targeting,
+    frequencyImpressions: frequency?.impressions ?? null,
+    frequencyDays: frequency?.days ?? null,
+  };
+}
+
+type Content = Pick<
+  Ad,
+  'name' | 'labels' | 'format' | 'brandName' | 'text' | 'callToAction' | 'landingUrl' | 'trackers'
+>;
+
+export const adFields = (content: Content): Fields => ({ ...content });

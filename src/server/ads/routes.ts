@@ -1,0 +1,31 @@
+import { api } from '../../contract/index.ts';
+import { type Route, route } from '../foundation/calls.ts';
+import { removeAds, restoreAds, switchAds } from './acts.ts';
+import { createAdGroup, updateAdGroup } from './ad-groups.ts';
+import { createCampaign, updateCampaign } from './campaigns.ts';
+import { createAd, updateAd } from './creatives.ts';
+import { publishAds } from './publish.ts';
+import { getAd, getAdGroup, getCampaign, listAdGroups, listAds, listCampaigns } from './queries.ts';
+
+const { ads } = api;
+
+export function routes(): Route[] {
+  return [
+    route(ads.listCampaigns, listCampaigns),
+    route(ads.getCampaign, (context, input) => getCampaign(context, input.campaign)),
+    route(ads.createCampaign, createCampaign),
+    route(ads.updateCampaign, updateCampaign),
+    route(ads.listAdGroups, listAdGroups),
+    route(ads.getAdGroup, (context, input) => getAdGroup(context, input.adGroup)),
+    route(ads.createAdGroup, createAdGroup),
+    route(ads.updateAdGroup, updateAdGroup),
+    route(ads.listAds, listAds),
+    route(ads.getAd, (context, input) => getAd(context, input.ad)),
+    route(ads.createAd, createAd),
+    route(ads.updateAd, updateAd),
+    route(ads.switchAds, switchAds),
+    route(ads.removeAds, removeAds),
+    route(ads.restoreAds, restoreAds),
+    route(ads.publishAds, publishAds),
+  ];
+}

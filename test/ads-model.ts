@@ -1,0 +1,350 @@
+// An ad account in which anything is done at random, and what is known of it.
+import assert from 'node:assert/strict';
+import { allHours } from '../src/contract/ads-kinds.ts';
+import {
+  type Expected,
+  expectedOfAd,
+  expectedOfCampaign,
+  expectedOfGroup,
+  type Known,
+  type KnownAccount,
+  type KnownGroup,
+  slotOf,
+} from './ads-oracle.ts';
+import { content } from './examples-of-ads.ts';
+import { newKey, units } from './funds.ts';
+import type { Scene } from './scene.ts';
+import type { Person, World } from './world.ts';
+
+/** The same numbers for the same seed (mulberry32). */
+function dice(start: number): (sides: number) => number {
+  let state = start;
+  return (sides) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * sides);
+  };
+}
+
+const zone = 'Europe/Berlin';
+const day = 86_400_000;
+
+/** What may be done, the more often the more places it has here. */
+const often = {
+  create: 3,
+  switch: 3,
+  remove: 1,
+  restore: 4,
+  publish: 4,
+  schedule: 3,
+  expire: 1,
+  hours: 3,
+  review: 4,
+  rewrite: 1,
+};
+const around = { account: 2, money: 2, budget: 1, breaker: 1 };
+type Act = keyof typeof often | keyof typeof around;
+const acts = Object.entries({ ...often, ...around }).flatMap(([act, places]) => Array<Act>(places).fill(act as Act));
+
+/** An account in which things are done at random, and what is known of it. */
+export class AdsModel {
+  readonly roll: (sides: number) => number;
+  readonly owner: Person;
+  readonly at: { center: string; account: string };
+  readonly known: KnownAccount = {
+    zone,
+    status: 'enabled',
+    hasMoney: false,
+    hasBudget: true,
+    isStopped: false,
+    campaigns: new Map(),
+  };
+  readonly done: string[] = [];
+
+  readonly #seed: number;
+  readonly #world: World;
+
+  constructor({ owner, center, world }: Scene, { account, seed }: { account: string; seed: number }) {
+    this.#seed = seed;
+    this.#world = world;
+    this.roll = dice(seed);
+    this.owner = owner;
+    this.at = { center, account };
+  }
+
+  pick<Thing>(all: Iterable<Thing>): Thing | undefined {
+    const list = [...all];
+    return list[this.roll(list.length)];
+  }
+
+  /** Anything that there is, with what it lies in. */
+  any():
+    | { level: 'campaign' | 'ad_group' | 'ad'; id: string; one: Known; above: Known[]; inside: Known[] }
+    | undefined {
+    const found = [];
+    for (const [id, campaign] of this.known.campaigns) {
+      const groups = [...campaign.groups.values()];
+      const inside = groups.flatMap((group) => [group, ...group.ads.values()]);
+      found.push({
+        level: 'campaign' as const,
+        id,
+        one: campaign as Known,
+        above: [] as Known[],
+        inside: inside as Known[],
+      });
+      for (const [groupId, group] of campaign.groups) {
+        found.push({
+          level: 'ad_group' as const,
+          id: groupId,
+          one: group,
+          above: [campaign],
+          inside: [...group.ads.values()],
+        });
+        for (const [adId, ad] of group.ads)
+          found.push({ level: 'ad' as const, id: adId, one: ad, above: [campaign, group], inside: [] });
+      }
+    }
+    return this.pick(found);
+  }
+
+  fresh(name: string): Known {
+    return { name, on: this.roll(5) > 0, draft: true, bin: false };
+  }
+
+  async create(): Promise<void> {
+    const { owner, at, known } = this;
+    const isNew = known.campaigns.size < 3;
+    const one = this.fresh(`Campaign ${known.campaigns.size}`);
+    if (isNew && this.roll(3) === 0) {
+      const asked = { ...at, name: one.name, objective: 'reach', isOn: one.on } as const;
+      const budget = { mode: 'daily', amountMicros: units(40) } as const;
+      const { id } = await owner.must('ads.createCampaign', { ...asked, budget });
+      known.campaigns.set(id, { ...one, groups: new Map() });
+      return;
+    }
+    const [campaignId, campaign] = this.pick([...known.campaigns].filter(([, each]) => !each.bin)) ?? [];
+    if (!campaignId || !campaign) return;
+    if (campaign.groups.size < 3 && this.roll(2) === 0) {
+      const group = this.fresh(`Group ${campaign.groups.size}`);
+      const asked = { ...at, campaign: campaignId, name: group.name, isOn: group.on };
+      const { id } = await owner.must('ads.createAdGroup', asked);
+      campaign.groups.set(id, { ...group, starts: null, ends: null, hours: allHours, ads: new Map() });
+      return;
+    }
+    const [groupId, group] = this.pick([...campaign.groups].filter(([, each]) => !each.bin)) ?? [];
+    if (!groupId || !group || group.ads.size >= 4) return;
+    const ad = this.fresh(`Ad ${group.ads.size}`);
+    const { id } = await owner.must('ads.createAd', {
+      ...at,
+      adGroup: groupId,
+      name: ad.name,
+      isOn: ad.on,
+      ...content,
+    });
+    group.ads.set(id, { ...ad, review: 'pending' });
+  }
+
+  /** Two campaigns that are shown, so that there is something to hinder. */
+  async begin(): Promise<void> {
+    while (this.groups().length < 4) await this.create();
+    for (const [adGroup, group] of this.groups()) {
+      const asked = { ...this.at, adGroup, name: 'First', ...content };
+      const { id } = await this.owner.must('ads.createAd', asked);
+      group.ads.set(id, { name: 'First', on: true, draft: true, bin: false, review: 'approved' });
+      const approved = `update ads.ads set review = 'approved', reviewed_at = now() where id = $1`;
+      await this.#world.database.query(approved, [id]);
+    }
+    for (const [id, campaign] of this.known.campaigns) {
+      await this.owner.must('ads.publishAds', { ...this.at, level: 'campaign', ids: [id] });
+      const groups = [...campaign.groups.values()];
+      for (const one of [campaign, ...groups, ...groups.flatMap(({ ads }) => [...ads.values()])]) one.draft = false;
+    }
+    await this.money();
+  }
+
+  async switch(): Promise<void> {
+    const found = this.any();
+    if (!found || found.one.bin) return;
+    const isOn = this.roll(5) > 0;
+    await this.owner.must('ads.switchAds', { ...this.at, level: found.level, ids: [found.id], isOn });
+    found.one.on = isOn;
+  }
+
+  readonly #went = new Map<Known, Known[]>();
+
+  async remove(): Promise<void> {
+    const found = this.any();
+    if (!found || found.one.bin) return;
+    await this.owner.must('ads.removeAds', { ...this.at, level: found.level, ids: [found.id] });
+    const along = found.inside.filter((each) => !each.bin);
+    this.#went.set(found.one, along);
+    for (const each of [found.one, ...along]) each.bin = true;
+  }
+
+  async restore(): Promise<void> {
+    const found = this.any();
+    if (!found || !found.one.bin || found.above.some(({ bin }) => bin)) return;
+    await this.owner.must('ads.restoreAds', { ...this.at, level: found.level, ids: [found.id] });
+    for (const each of [found.one, ...(this.#went.get(found.one) ?? [])]) each.bin = false;
+    this.#went.delete(found.one);
+  }
+
+  async publish(): Promise<void> {
+    const found = this.any();
+    if (!found || found.one.bin || found.above.some(({ draft }) => draft)) return;
+    const reply = await this.owner.call('ads.publishAds', { ...this.at, level: found.level, ids: [found.id] });
+    const drafts = [found.one, ...found.inside].filter((each) => each.draft && !each.bin);
+    const isOver = (each: Known): boolean => 'ends' in each && ((each as KnownGroup).ends ?? Infinity) <= Date.now();
+    if (drafts.some(isOver)) assert.equal(reply.refusal?.code, 'ads.incomplete');
+    else {
+      assert.equal(reply.status, 200, JSON.stringify(reply.refusal));
+      for (const each of drafts) each.draft = false;
+    }
+  }
+
+  groups(): [string, KnownGroup][] {
+    return [...this.known.campaigns.values()].flatMap(({ groups }) => [...groups]);
+  }
+
+  async schedule(): Promise<void> {
+    const [adGroup, group] = this.pick(this.groups().filter(([, each]) => !each.bin)) ?? [];
+    if (!adGroup || !group) return;
+    const now = Date.now();
+    const starts = [null, now - day, now + day, now + 3 * day][this.roll(4)] ?? null;
+    // Twenty minutes are longer than a test, and shorter than what its hours leave out.
+    const ends = starts !== null && starts > now ? [null, starts + day] : [null, now + 20 * 60_000, now + 9 * day];
+    const end = ends[this.roll(ends.length)] ?? null;
+    const told = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+    await this.owner.must('ads.updateAdGroup', { ...this.at, adGroup, startsAt: told(starts), endsAt: told(end) });
+    Object.assign(group, { starts, ends: end });
+  }
+
+  /** Its end passes, which only time can do. */
+  async expire(): Promise<void> {
+    const [adGroup, group] = this.pick(this.groups()) ?? [];
+    if (!adGroup || !group) return;
+    const ends = Math.floor(Date.now() / 1000) * 1000 - day * (1 + this.roll(3));
+    await this.#world.database.query('update ads.ad_groups set starts_at = null, ends_at = $2 where id = $1', [
+      adGroup,
+      new Date(ends),
+    ]);
+    Object.assign(group, { starts: null, ends });
+  }
+
+  async hours(): Promise<void> {
+    const [adGroup, group] = this.pick(this.groups().filter(([, each]) => !each.bin)) ?? [];
+    if (!adGroup || !group) return;
+    // An hour and a half on either side of now, so that no half hour begins or ends while the test runs.
+    const slot = slotOf(Date.now(), zone);
+    const isNear = (at: number): boolean => Math.min((at - slot + 336) % 336, (slot - at + 336) % 336) <= 3;
+    const off = [...allHours].map((_, at) => (isNear(at) ? '0' : '1')).join('');
+    const rare = [...allHours].map((_, at) => ((at - slot + 336) % 336 === 200 ? '1' : '0')).join('');
+    const hours = [allHours, off, rare][this.roll(3)] ?? allHours;
+    await this.owner.must('ads.updateAdGroup', { ...this.at, adGroup, hours });
+    group.hours = hours;
+  }
+
+  async review(): Promise<void> {
+    const ads = this.groups().flatMap(([, { ads: all }]) => [...all]);
+    const [id, ad] = this.pick(ads) ?? [];
+    if (!id || !ad) return;
+    const review = (['pending', 'approved', 'approved', 'rejected'] as const)[this.roll(4)] ?? 'pending';
+    await this.#world.database.query(
+      `update ads.ads set review = $2, review_reason = case when $2 = 'rejected' then 'Misleading' end,
+         reviewed_at = case when $2 <> 'pending' then now() end where id = $1`,
+      [id, review],
+    );
+    ad.review = review;
+  }
+
+  /** What people see changes, and is looked at anew; a name alone is nothing that they see. */
+  async rewrite(): Promise<void> {
+    const ads = this.groups().flatMap(([, { ads: all }]) => [...all].filter(([, ad]) => !ad.bin));
+    const [ad, one] = this.pick(ads) ?? [];
+    if (!ad || !one) return;
+    if (this.roll(2) === 0) {
+      await this.owner.must('ads.updateAd', { ...this.at, ad, name: `${one.name}*` });
+      return;
+    }
+    await this.owner.must('ads.updateAd', { ...this.at, ad, text: crypto.randomUUID() });
+    one.review = 'pending';
+  }
+
+  async account(): Promise<void> {
+    const status = ['limited', 'suspended', 'in_review', 'disabled'][this.roll(10)] ?? 'enabled';
+    await this.#world.database.query('update assets.accounts set status = $2 where id = $1', [this.at.account, status]);
+    this.known.status = status;
+  }
+
+  async money(): Promise<void> {
+    const { owner, at, known } = this;
+    // Money of a frozen account does not move.
+    if (known.isStopped) return;
+    const direction = known.hasMoney ? 'refund' : 'recharge';
+    const rows = [{ account: at.account, cashMicros: units(5) }];
+    await owner.must('finance.transferFunds', { center: at.center, key: newKey(), direction, rows });
+    known.hasMoney = !known.hasMoney;
+  }
+
+  async budget(): Promise<void> {
+    const hasBudget = this.roll(3) > 0;
+    await this.#world.database.query(
+      `insert into finance.budgets (center_id, ad_account_id, mode, currency, micros, from_day) values ($1, $2, $3, 'EUR', $4, $5)
+       on conflict (center_id, ad_account_id) do update set mode = excluded.mode, micros = excluded.micros, from_day = excluded.from_day`,
+      [
+        this.at.center,
+        this.at.account,
+        ...(hasBudget ? ['daily', 1_000_000, null] : ['custom', 1_000_000, '2090-01-01']),
+      ],
+    );
+    this.known.hasBudget = hasBudget;
+  }
+
+  async breaker(): Promise<void> {
+    const isStopped = this.roll(3) === 0;
+    if (isStopped === this.known.isStopped) return;
+    await this.#world.database.query(
+      isStopped
+        ? `insert into finance.breakers (center_id, ad_account_id, state, day, currency, seen_micros, evidence) values ($1, $2, 'open', current_date, 'EUR', 1, '{}')`
+        : `update finance.breakers set state = 'closed', closed_at = now() where center_id = $1 and ad_account_id = $2 and state = 'open'`,
+      [this.at.center, this.at.account],
+    );
+    this.known.isStopped = isStopped;
+  }
+
+  async step(): Promise<void> {
+    const act = this.pick(acts) ?? 'create';
+    this.done.push(act);
+    await this[act]();
+  }
+
+  /** What is told must be what is known, of everything. */
+  async check(who: Person, center: string): Promise<void> {
+    const asked = { center, account: this.at.account, pageSize: 200 };
+    const told = new Map<string, Expected>();
+    for (const state of ['all', 'deleted'] as const)
+      for (const list of ['ads.listCampaigns', 'ads.listAdGroups', 'ads.listAds'] as const) {
+        const { items, total } = await who.must(list, { ...asked, state });
+        assert.equal(items.length, total, `${list} ${state}`);
+        for (const { id, delivery } of items) {
+          const { status, level, at } = delivery;
+          told.set(id, { status, level, at: at === null ? null : Date.parse(at) });
+        }
+      }
+    const now = Date.now();
+    const expected = new Map<string, Expected>();
+    for (const [id, campaign] of this.known.campaigns) {
+      expected.set(id, expectedOfCampaign(this.known, campaign, now));
+      for (const [groupId, group] of campaign.groups) {
+        expected.set(groupId, expectedOfGroup(this.known, [campaign, group], now));
+        for (const [adId, ad] of group.ads) expected.set(adId, expectedOfAd(this.known, [campaign, group, ad], now));
+      }
+    }
+    const shown = `seed ${this.#seed}, after ${this.done.length} steps, the last ${this.done.slice(-3).join(', ')}`;
+    for (const [id, one] of told) assert.deepEqual(one, expected.get(id), `${shown}: ${id}`);
+    // What went into the bin with another comes back with it, and is not listed for itself.
+    const isListed = ([, one]: [string, Expected]): boolean => one.status !== 'deleted';
+    for (const [id] of [...expected].filter(isListed)) assert.ok(told.has(id), `${shown}: ${id} is not listed`);
+  }
+}

@@ -1,0 +1,154 @@
+// What the delivery status must be, worked out anew from what a test knows that it did: by words of the documentation, object by
+// object and minute by minute, and with nothing of the server's own reckoning.
+
+export interface Known {
+  name: string;
+  on: boolean;
+  draft: boolean;
+  /** In the bin, by itself or with what it lies in. */
+  bin: boolean;
+}
+
+export interface KnownAd extends Known {
+  review: 'pending' | 'approved' | 'rejected';
+}
+
+export interface KnownGroup extends Known {
+  starts: number | null;
+  ends: number | null;
+  hours: string;
+  ads: Map<string, KnownAd>;
+}
+
+export interface KnownCampaign extends Known {
+  groups: Map<string, KnownGroup>;
+}
+
+export interface KnownAccount {
+  zone: string;
+  status: string;
+  hasMoney: boolean;
+  hasBudget: boolean;
+  isStopped: boolean;
+  campaigns: Map<string, KnownCampaign>;
+}
+
+export interface Expected {
+  status: string;
+  level: string | null;
+  at: number | null;
+}
+
+const plain = (status: string, level: string | null = null, at: number | null = null): Expected => ({
+  status,
+  level,
+  at,
+});
+
+/** The half hour of the week that the clock on the wall shows, as a calendar in Swedish writes it: `2026-11-23 09:41`. */
+export function slotOf(at: number, zone: string): number {
+  const wall = new Date(at).toLocaleString('sv-SE', { timeZone: zone });
+  const [date = '', time = ''] = wall.split(' ');
+  const day = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const [hour = 0, minutes = 0] = time.split(':').map(Number);
+  return day * 48 + hour * 2 + (minutes >= 30 ? 1 : 0);
+}
+
+const isShown = (hours: string, at: number, zone: string): boolean => hours[slotOf(at, zone)] === '1';
+
+const minute = 60_000;
+
+/** Minute after minute until the clock on the wall shows a half hour that is on. */
+function shownAgain(hours: string, now: number, zone: string): number {
+  let at = Math.floor(now / minute) * minute + minute;
+  while (!isShown(hours, at, zone)) at += minute;
+  return at;
+}
+
+/** What stands in an object's way that people put there, from the campaign down. */
+function putThere(account: KnownAccount, way: [string, Known][]): Expected | null {
+  for (const [level, one] of way) if (one.bin) return plain('deleted', level);
+  for (const [level, one] of way) if (one.draft) return plain('draft', level);
+  if (!['enabled', 'limited'].includes(account.status)) return plain('account_suspended');
+  for (const [level, one] of way) if (!one.on) return plain('paused', level);
+  return null;
+}
+
+function money({ isStopped, hasMoney, hasBudget }: KnownAccount): Expected | null {
+  if (isStopped) return plain('spend_stopped');
+  if (!hasMoney) return plain('balance_exhausted');
+  return hasBudget ? null : plain('budget_exhausted');
+}
+
+/** Of an ad group whose ads stand at this in review, on its own. */
+function alone(
+  account: KnownAccount,
+  group: KnownGroup,
+  { review, now }: { review: Expected | null; now: number },
+): Expected {
+  if (group.ends !== null && group.ends <= now) return plain('ended', 'ad_group', group.ends);
+  if (review !== null) return review;
+  if (group.starts !== null && group.starts > now) return plain('not_started', 'ad_group', group.starts);
+  const trouble = money(account);
+  if (trouble !== null) return trouble;
+  if (isShown(group.hours, now, account.zone)) return plain('delivering');
+  const again = shownAgain(group.hours, now, account.zone);
+  return plain('outside_hours', 'ad_group', group.ends !== null && again >= group.ends ? null : again);
+}
+
+const counts = (one: Known): boolean => one.on && !one.draft && !one.bin;
+
+function reviewOf(group: KnownGroup): Expected | null {
+  const reviews = [...group.ads.values()].filter(counts).map(({ review }) => review);
+  if (reviews.includes('approved')) return null;
+  return plain(reviews.includes('pending') ? 'in_review' : 'no_eligible_ad', 'ad');
+}
+
+export function expectedOfAd(
+  account: KnownAccount,
+  [campaign, group, ad]: [KnownCampaign, KnownGroup, KnownAd],
+  now: number,
+): Expected {
+  const put = putThere(account, [
+    ['campaign', campaign],
+    ['ad_group', group],
+    ['ad', ad],
+  ]);
+  const words = { pending: plain('in_review', 'ad'), rejected: plain('rejected', 'ad'), approved: null };
+  return put ?? alone(account, group, { review: words[ad.review], now });
+}
+
+export function expectedOfGroup(
+  account: KnownAccount,
+  [campaign, group]: [KnownCampaign, KnownGroup],
+  now: number,
+): Expected {
+  const put = putThere(account, [
+    ['campaign', campaign],
+    ['ad_group', group],
+  ]);
+  return put ?? alone(account, group, { review: reviewOf(group), now });
+}
+
+/** A campaign is told what its best ad group is; money stands before hours, and after everything that must come first. */
+export function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaign, now: number): Expected {
+  const put = putThere(account, [['campaign', campaign]]);
+  if (put !== null) return put;
+  const all = [...campaign.groups.values()]
+    .filter(counts)
+    .map((group) => alone(account, group, { review: reviewOf(group), now }));
+  const of = (...statuses: string[]): Expected[] => all.filter(({ status }) => statuses.includes(status));
+  const times = (some: Expected[]): number[] => some.flatMap(({ at }) => at ?? []);
+  if (of('delivering').length > 0) return plain('delivering');
+  const [trouble] = of('spend_stopped', 'balance_exhausted', 'budget_exhausted');
+  if (trouble) return trouble;
+  const outside = of('outside_hours');
+  if (outside.length > 0)
+    return plain('outside_hours', 'ad_group', times(outside).length === 0 ? null : Math.min(...times(outside)));
+  const later = of('not_started');
+  if (later.length > 0) return plain('not_started', 'ad_group', Math.min(...times(later)));
+  const [review] = [...of('in_review'), ...of('no_eligible_ad')];
+  if (review) return review;
+  const over = of('ended');
+  return over.length > 0 ? plain('ended', 'ad_group', Math.max(...times(over))) : plain('no_eligible_ad', 'ad_group');
+}

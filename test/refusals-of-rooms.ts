@@ -1,0 +1,34 @@
+// The refusals of all rooms that have a file of their own, for the test that reaches every one.
+import { accessRows, type Row } from './refusals-of-access.ts';
+import { accountLifeRows } from './refusals-of-account-life.ts';
+import { adRows } from './refusals-of-ads.ts';
+import { budgetRows } from './refusals-of-budgets.ts';
+import { conversationRows } from './refusals-of-conversations.ts';
+import { financeRows } from './refusals-of-finance.ts';
+import { groupRows } from './refusals-of-groups.ts';
+import { invoiceRows } from './refusals-of-invoices.ts';
+import { leavingRows } from './refusals-of-leaving.ts';
+import { notificationRows } from './refusals-of-notifications.ts';
+import { partnerRows } from './refusals-of-partners.ts';
+import { proposalRows } from './refusals-of-proposals.ts';
+import { refusalsOfQuestions } from './refusals-of-questions.ts';
+import { teamRows } from './refusals-of-teams.ts';
+import { undoRows } from './refusals-of-undo.ts';
+
+export const rowsOfRooms: Record<string, Row> = {
+  ...financeRows,
+  ...invoiceRows,
+  ...budgetRows,
+  ...adRows,
+  ...refusalsOfQuestions,
+  ...accessRows,
+  ...groupRows,
+  ...notificationRows,
+  ...partnerRows,
+  ...accountLifeRows,
+  ...conversationRows,
+  ...leavingRows,
+  ...proposalRows,
+  ...teamRows,
+  ...undoRows,
+};
