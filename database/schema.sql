@@ -1930,6 +1930,8 @@ create table centers.profiles (
   constraint profiles_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint profiles_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
 );
+CREATE TRIGGER bump_insert AFTER INSERT ON centers.profiles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
+CREATE TRIGGER bump_update AFTER UPDATE ON centers.profiles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
 alter table centers.profiles enable row level security;
 alter table centers.profiles force row level security;
 create policy change on centers.profiles for update
@@ -3691,6 +3693,32 @@ begin
 end
 $function$;
 
+-- Whether nothing in the head of a member's calls, about an asset or none, begins or ends by the time alone: it then stands as long as both epochs do.
+CREATE OR REPLACE FUNCTION foundation.lasts(center bigint, person bigint, asset bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT ((NOT (EXISTS ( SELECT
+            FROM access.members m
+           WHERE ((m.center_id = lasts.center) AND (m.person_id = lasts.person) AND (num_nonnulls(m.starts_at, m.expires_at) > 0))))) AND (NOT (EXISTS ( SELECT
+            FROM centers.profiles o
+           WHERE ((o.center_id = lasts.center) AND (o.effective_from > now()))))) AND ((asset IS NULL) OR ((NOT (EXISTS ( SELECT
+            FROM access.holdings h
+           WHERE ((h.center_id = lasts.center) AND (h.asset_id = lasts.asset) AND ((h.relation <> 'owner_center'::text) OR (num_nonnulls(h.starts_at, h.expires_at) > 0)))))) AND (NOT (EXISTS ( SELECT
+            FROM access.grants g
+           WHERE ((g.center_id = lasts.center) AND (g.person_id = lasts.person) AND (g.asset_id = lasts.asset) AND (num_nonnulls(g.starts_at, g.expires_at) > 0))))) AND (NOT (EXISTS ( SELECT
+            FROM access.elevations e
+           WHERE ((e.center_id = lasts.center) AND (e.person_id = lasts.person) AND (e.asset_id = lasts.asset))))) AND (NOT (EXISTS ( SELECT
+            FROM (access.group_items i
+              JOIN access.group_grants q ON (((q.center_id = i.center_id) AND (q.group_id = i.group_id) AND (q.person_id = lasts.person))))
+           WHERE ((i.center_id = lasts.center) AND (i.asset_id = lasts.asset) AND (num_nonnulls(q.starts_at, q.expires_at) > 0))))) AND (NOT (EXISTS ( SELECT
+            FROM access.team_ways w
+           WHERE ((w.center_id = lasts.center) AND (w.person_id = lasts.person) AND (w.asset_id = lasts.asset) AND (num_nonnulls(w.starts_at, w.expires_at) > 0))))))));
+END;
+grant execute on function foundation.lasts(bigint,bigint,bigint) to atrium_app;
+
 -- Time-ordered 64-bit id: milliseconds since 2024 in 41 bits, then a shared sequence in 22.
 CREATE OR REPLACE FUNCTION foundation.new_id()
  RETURNS bigint
@@ -3729,6 +3757,40 @@ CREATE OR REPLACE FUNCTION foundation.presented_secret()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN decode(NULLIF(current_setting('atrium.secret'::text, true), ''::text), 'hex'::text);
+
+-- The head of a read whose facts were read before, by a caller whose head lasts: whether the secret is still good and both epochs stand, by two keys instead of nine. No row: all must be read anew, by begin_call. Sets who acts as that does.
+CREATE OR REPLACE FUNCTION foundation.recall_call(secret bytea, is_token boolean, center bigint, person bigint, center_epoch bigint, member_epoch bigint, email text)
+ RETURNS TABLE(now timestamp with time zone, session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamp with time zone, last_seen_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+AS $function$
+#variable_conflict use_column
+declare
+  ignored text;
+begin
+  now := transaction_timestamp();
+  if is_token then
+    select t.id, t.name, t.scopes, t.last_used_at from identity.api_tokens t
+      where t.secret_hash = secret and t.person_id = person and t.ended_at is null and t.expires_at > now
+      into token_id, token_name, token_scopes, last_seen_at;
+  else
+    select s.id, s.authenticated_at, s.last_seen_at from identity.sessions s
+      where s.secret_hash = secret and s.person_id = person and s.ended_at is null and s.expires_at > now and s.last_seen_at > now - interval '14 days'
+      into session_id, authenticated_at, last_seen_at;
+  end if;
+  if num_nonnulls(session_id, token_id) = 0 or 2 <> (
+      select count(*) from access.epochs e where e.center_id = center and e.person_id in (0, person)
+        and e.epoch = case e.person_id when 0 then center_epoch else member_epoch end) then
+    return;
+  end if;
+  ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
+  ignored := set_config('atrium.person', person::text, true);
+  ignored := set_config('atrium.center', center::text, true);
+  ignored := set_config('atrium.email', lower(email), true);
+  return next;
+end
+$function$;
+grant execute on function foundation.recall_call(bytea,boolean,bigint,bigint,bigint,bigint,text) to atrium_app;
 
 -- The account id that a request to bind names.
 CREATE OR REPLACE FUNCTION foundation.sought_account()
@@ -3891,6 +3953,21 @@ grant select on foundation.versions to atrium_app;
 create schema identity;
 grant usage on schema identity to atrium_app;
 
+CREATE OR REPLACE FUNCTION identity.bump_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select m.center_id, m.person_id from changed n join stale o using (id) join access.members m on m.person_id = n.id
+      where (n.name, n.email, n.locale, n.confirmed_at) is distinct from (o.name, o.email, o.locale, o.confirmed_at) order by 1, 2
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION identity.note_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4000,6 +4077,7 @@ create table identity.people (
   constraint people_locale_check CHECK (locale = ANY (ARRAY['en'::text, 'zh-CN'::text])),
   constraint people_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
 );
+CREATE TRIGGER bump_update AFTER UPDATE ON identity.people REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION identity.bump_people();
 CREATE TRIGGER note AFTER UPDATE ON identity.people REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION identity.note_people();
 alter table identity.people enable row level security;
 alter table identity.people force row level security;

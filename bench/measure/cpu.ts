@@ -1,8 +1,8 @@
 // Processor time of this process and of one PostgreSQL backend, which a busy machine around does not lengthen as it does wall time.
 import { readFileSync } from 'node:fs';
 
-/** Nanoseconds that a process has been on a processor, by Linux's count. */
-function scheduledNs(pid: number): number {
+/** Nanoseconds that a process, or one thread of it (`pid/task/tid`), has been on a processor, by Linux's count. */
+export function scheduledNs(pid: number | string): number {
   return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]);
 }
 

@@ -1,7 +1,7 @@
 // An Atrium of its own for a benchmark: a real server process on a real database, with one center that was filled by SQL.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,8 @@ export interface BenchServer {
   databaseUrl: string;
   /** Of the process of the server alone. */
   pid: number;
+  /** Of the process that every process of the database comes from. */
+  databasePid: number;
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function startServer(): Promise<BenchServer> {
     origin: `http://localhost:${port}`,
     databaseUrl,
     pid: server.pid ?? 0,
+    databasePid: Number(readFileSync(path.join(folder, 'postgres', 'pg18', 'postmaster.pid'), 'utf8').split('\n')[0]),
     async stop() {
       server.kill('SIGTERM');
       await once(server, 'exit');

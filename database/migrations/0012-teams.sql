@@ -308,3 +308,80 @@ alter function access.centers_with_ends owner to atrium_door;
 revoke create on schema access from atrium_door;
 revoke all on function access.centers_with_ends from public;
 grant execute on function access.centers_with_ends to atrium_app;
+
+------------------------------------------------------------------------------------------------------------------------
+-- The head of a call that is what it was the last time
+------------------------------------------------------------------------------------------------------------------------
+
+-- What a head says beside rights counts as a change of them: so it stands as long as the epochs do.
+create function identity.bump_people() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select m.center_id, m.person_id from changed n join stale o using (id) join access.members m on m.person_id = n.id
+      where (n.name, n.email, n.locale, n.confirmed_at) is distinct from (o.name, o.email, o.locale, o.confirmed_at) order by 1, 2
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$$;
+create trigger bump_update after update on identity.people referencing old table as stale new table as changed
+  for each statement execute function identity.bump_people();
+create trigger bump_insert after insert on centers.profiles referencing new table as changed for each statement execute function access.bump_centers();
+create trigger bump_update after update on centers.profiles referencing new table as changed for each statement execute function access.bump_centers();
+
+create function foundation.lasts(center bigint, person bigint, asset bigint) returns boolean
+language sql stable security definer set search_path = ''
+begin atomic
+  select not exists (select from access.members m where m.center_id = center and m.person_id = person and num_nonnulls(m.starts_at, m.expires_at) > 0)
+    and not exists (select from centers.profiles o where o.center_id = center and o.effective_from > now())
+    and (asset is null or (
+      not exists (select from access.holdings h where h.center_id = center and h.asset_id = asset
+        and (h.relation <> 'owner_center' or num_nonnulls(h.starts_at, h.expires_at) > 0))
+      and not exists (select from access.grants g where g.center_id = center and g.person_id = person and g.asset_id = asset and num_nonnulls(g.starts_at, g.expires_at) > 0)
+      and not exists (select from access.elevations e where e.center_id = center and e.person_id = person and e.asset_id = asset)
+      and not exists (select from access.group_items i
+        join access.group_grants q on q.center_id = i.center_id and q.group_id = i.group_id and q.person_id = person
+        where i.center_id = center and i.asset_id = asset and num_nonnulls(q.starts_at, q.expires_at) > 0)
+      and not exists (select from access.team_ways w where w.center_id = center and w.person_id = person and w.asset_id = asset and num_nonnulls(w.starts_at, w.expires_at) > 0)));
+end;
+comment on function foundation.lasts is
+  'Whether nothing in the head of a member''s calls, about an asset or none, begins or ends by the time alone: it then stands as long as both epochs do.';
+
+create function foundation.recall_call(secret bytea, is_token boolean, center bigint, person bigint, center_epoch bigint, member_epoch bigint, email text)
+returns table (now timestamptz, session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamptz, last_seen_at timestamptz)
+language plpgsql security definer as $$
+#variable_conflict use_column
+declare
+  ignored text;
+begin
+  now := transaction_timestamp();
+  if is_token then
+    select t.id, t.name, t.scopes, t.last_used_at from identity.api_tokens t
+      where t.secret_hash = secret and t.person_id = person and t.ended_at is null and t.expires_at > now
+      into token_id, token_name, token_scopes, last_seen_at;
+  else
+    select s.id, s.authenticated_at, s.last_seen_at from identity.sessions s
+      where s.secret_hash = secret and s.person_id = person and s.ended_at is null and s.expires_at > now and s.last_seen_at > now - interval '14 days'
+      into session_id, authenticated_at, last_seen_at;
+  end if;
+  if num_nonnulls(session_id, token_id) = 0 or 2 <> (
+      select count(*) from access.epochs e where e.center_id = center and e.person_id in (0, person)
+        and e.epoch = case e.person_id when 0 then center_epoch else member_epoch end) then
+    return;
+  end if;
+  ignored := set_config('atrium.secret', encode(secret, 'hex'), true);
+  ignored := set_config('atrium.person', person::text, true);
+  ignored := set_config('atrium.center', center::text, true);
+  ignored := set_config('atrium.email', lower(email), true);
+  return next;
+end
+$$;
+comment on function foundation.recall_call is
+  'The head of a read whose facts were read before, by a caller whose head lasts: whether the secret is still good and both epochs stand, by two keys instead of nine. No row: all must be read anew, by begin_call. Sets who acts as that does.';
+
+grant create on schema foundation, identity to atrium_door;
+alter function identity.bump_people owner to atrium_door;
+alter function foundation.lasts owner to atrium_door;
+alter function foundation.recall_call owner to atrium_door;
+revoke create on schema foundation, identity from atrium_door;
+revoke all on function identity.bump_people, foundation.lasts, foundation.recall_call from public;
+grant execute on function foundation.lasts, foundation.recall_call to atrium_app;

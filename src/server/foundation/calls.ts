@@ -175,8 +175,9 @@ async function attemptOnGuess(
   on: { call: Call; input: unknown; guess: Guess },
 ): Promise<Answer | undefined> {
   const { call, input, guess } = on;
-  const transaction = await engine.database.start('read', headOf(call, input));
+  const transaction = await engine.database.start('read', guess.opening);
   const context = guess.contextOf(transaction);
+  guess.learn(transaction);
   const reply = handle(engine, call.endpoint, { context, input });
   // What becomes of it is asked below, and only once the call is admitted.
   const settled = reply.then(ignore, ignore);

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { assertRefused, type Caller, explanationOf } from '../../../test/caller.ts';
 import { openWorld, type Person, type World } from '../../../test/world.ts';
+import type { Endpoint } from '../../contract/endpoint.ts';
 import { api } from '../../contract/index.ts';
 import { type Engine, type Handler, runCall } from './calls.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -79,6 +80,54 @@ describe('the read after', () => {
     assertRefused(await person.call('assets.getAccount', spring()), 403, 'forbidden');
   });
 
+  test('a role ended by time alone finds nothing, though nothing was written', async () => {
+    const person = await reader();
+    await world.database.query(
+      `update access.grants set expires_at = now() + interval '3 seconds' where person_id = $1`,
+      [person.id],
+    );
+    await warm(person);
+    await new Promise((resolve) => setTimeout(resolve, 3100));
+    assertRefused(await person.call('assets.getAccount', spring()), 404, 'not_found');
+  });
+
+  test('a change of the center has its new name, at once and on the day that was announced', async () => {
+    const { id: center } = await world.ada.must('centers.createCenter', newCenter);
+    const { id: account } = await world.addAccount(world.ada, center, 'Fresh account');
+    const ownerName = async () => (await world.ada.must('assets.getAccount', { center, account })).ownerName;
+    for (let times = 0; times < 4; times++) assert.equal(await ownerName(), newCenter.name);
+    await world.ada.must('centers.updateCenter', { center, name: 'Renamed' });
+    for (let times = 0; times < 4; times++) assert.equal(await ownerName(), 'Renamed');
+    await world.database.query(
+      `insert into centers.profiles select center_id, now() + interval '2 seconds', 'Announced', region, time_zone, currency, business_type, recorded_by
+       from centers.profiles where center_id = $1 order by effective_from desc limit 1`,
+      [center],
+    );
+    for (let times = 0; times < 4; times++) await ownerName();
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    assert.equal(await ownerName(), 'Announced');
+  });
+
+  test('many that were the same asks for less', async () => {
+    const person = await reader();
+    const asked: string[] = [];
+    const watched: Database = {
+      ...database,
+      start: (mode, opening) => {
+        asked.push(/begin_call|recall_call/.exec(opening?.text ?? '')?.[0] ?? '');
+        return database.start(mode, opening);
+      },
+    };
+    const handle: Handler = async (context) => context.account.mask;
+    const engine = engineOf(handle, { database: watched, endpoint: api.assets.getAccount });
+    const masks = [];
+    for (let times = 0; times < 4; times++) masks.push(await readOf(engine, person, spring()));
+    assert.deepEqual(new Set(masks).size, 1);
+    await world.ada.must('assets.assignAccount', { ...spring(), person: person.id, role: 'operator' });
+    assert.notEqual(await readOf(engine, person, spring()), masks[0]);
+    assert.deepEqual(asked.slice(-3), ['recall_call', 'recall_call', 'recall_call']);
+  });
+
   test('a change of language or name shows it', async () => {
     const person = await world.newcomer();
     for (let times = 0; times < 3; times++) assert.equal((await person.must('identity.getMe')).locale, 'en');
@@ -88,11 +137,16 @@ describe('the read after', () => {
   });
 });
 
+const newCenter = { name: 'Fresh', region: 'DE', timeZone: 'UTC', currency: 'EUR', businessType: 'brand' } as const;
+
 /** An engine with one read, done by `handle`, and with everybody admitted. */
-function engineOf(handle: Handler): Engine {
+function engineOf(
+  handle: Handler,
+  on: { database: Database; endpoint: Endpoint } = { database, endpoint: api.identity.getMe },
+): Engine {
   return {
-    database,
-    routes: new Map([[api.identity.getMe.name, { endpoint: api.identity.getMe, handle }]]),
+    database: on.database,
+    routes: new Map([[on.endpoint.name, { endpoint: on.endpoint, handle }]]),
     admit: async () => undefined,
     needsApproval: async () => null,
     denied: async () => undefined,
@@ -101,10 +155,11 @@ function engineOf(handle: Handler): Engine {
   };
 }
 
-async function readOf(engine: Engine, person: Person): Promise<unknown> {
+async function readOf(engine: Engine, person: Person, input = {}): Promise<unknown> {
   const credential = { kind: 'session' as const, hash: hashSecret(person.cookie?.split('=')[1] ?? '') };
   const origin = { ip: '', device: '', requestId: '', locale: 'en' as const };
-  return (await runCall(engine, { endpoint: api.identity.getMe, input: {}, credential, origin })).body;
+  const [{ endpoint } = { endpoint: api.identity.getMe }] = engine.routes.values();
+  return (await runCall(engine, { endpoint, input, credential, origin })).body;
 }
 
 describe('a handler', () => {

@@ -170,7 +170,13 @@ interface Remembered {
   head: Head;
   /** As it came over the wire, but for the time. */
   facts: (string | null)[];
+  /** Whether it stands as long as its epochs do; not known until it was asked, the second time that the head is the same. */
+  lasts?: boolean;
 }
+
+const recalling = 'select * from foundation.recall_call($1, $2, $3, $4, $5, $6, $7)';
+/** What of a head `recall_call` reads anew: the session or token, as it stands among the facts. */
+const recalled = { from: 4, to: 10 };
 
 const remembered = new Map<string, Remembered>();
 const mostRemembered = 5_000;
@@ -214,8 +220,35 @@ export function remember(call: Call, input: unknown, transaction: Transaction): 
   if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
 }
 
+/**
+ * The opening question of a read whose head lasts: all that it says hangs on the session or token, which is read, and on what the
+ * two epochs count.
+ */
+function recallOf(call: Call, input: unknown, head: Head): Question {
+  const [secret, isToken, centerId] = headOf(call, input).values ?? [];
+  const { person_id, center_epoch, member_epoch, person_email } = head;
+  return {
+    text: recalling,
+    values: [secret, isToken, centerId, person_id, center_epoch, member_epoch, person_email],
+  };
+}
+
+/** Heads of a member in a center, whose rights neither begin nor end by the time alone. */
+async function learn(transaction: Transaction, known: Remembered, place: ReturnType<typeof placeOf>): Promise<void> {
+  const { head } = known;
+  if (known.lasts !== undefined || head.center_epoch === null || head.member_epoch === null) return;
+  known.lasts = false;
+  const asked = [place.centerId, head.person_id, place.accountId];
+  const { rows } = await transaction.query<{ lasts: boolean }>('select foundation.lasts($1, $2, $3) as lasts', asked);
+  known.lasts = rows[0]?.lasts === true;
+}
+
 /** A context before its facts are known: those of the last time. */
 export interface Guess {
+  /** The opening question, which tells whether the guess is true. */
+  opening: Question;
+  /** Asked in the same message the second time: what it takes to ask less from then on. */
+  learn(transaction: Transaction): void;
   /** Once the guess is known to be true it holds the facts as they are: of the fresh head only the time needs to be read. */
   contextOf(transaction: Transaction): Context;
   /** The fresh head says the same, and nothing was asked that only it can tell. */
@@ -239,9 +272,12 @@ export function guessOf(call: Call, input: unknown): Guess | undefined {
     early.add(call.endpoint.name);
     throw new Error('The time is not known before the head of the call.');
   };
+  const facts = known.lasts === true ? known.facts.slice(recalled.from, recalled.to) : known.facts;
   return {
+    opening: known.lasts === true ? recallOf(call, input, known.head) : headOf(call, input),
+    learn: (transaction) => void learn(transaction, known, placeOf(call, input)).catch(() => undefined),
     contextOf: (transaction) => contextFrom(transaction.db, { call, input, head: known.head, now: nowOf(transaction) }),
-    isTrue: (transaction) => !isEarly && isSame(known.facts, transaction),
+    isTrue: (transaction) => !isEarly && isSame(facts, transaction),
     forget: () => void remembered.delete(key),
   };
 }

@@ -1,5 +1,5 @@
 import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { Activity, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import { WhyNot } from '../access/why-not.tsx';
@@ -15,11 +15,21 @@ export function InviteButton({ center }: { center: Center | undefined }) {
   const reason = useReason();
   const why = reason('member:invite');
   const [isOpen, setIsOpen] = useState(false);
+  const [isMeant, setIsMeant] = useState(false);
+  const mean = () => {
+    InviteDialog.onIntent.onPointerEnter();
+    setIsMeant(why === null);
+  };
+  const close = () => {
+    setIsOpen(false);
+    setIsMeant(false);
+  };
   return (
     <>
       {center !== undefined && why !== null && <WhyNot center={center.id} action="member:invite" />}
       <Button
-        {...InviteDialog.onIntent}
+        onPointerEnter={mean}
+        onFocus={InviteDialog.onIntent.onFocus}
         variant="primary"
         icon={<UserPlus size={16} aria-hidden="true" />}
         disabledReason={why}
@@ -27,7 +37,12 @@ export function InviteButton({ center }: { center: Center | undefined }) {
       >
         {t('members.invite.action')}
       </Button>
-      {isOpen && center !== undefined && <InviteDialog center={center} onClose={() => setIsOpen(false)} />}
+      {/* It is drawn, hidden, while somebody points at the button: to open it then only shows it. */}
+      {(isOpen || isMeant) && center !== undefined && (
+        <Activity mode={isOpen ? 'visible' : 'hidden'}>
+          <InviteDialog center={center} onClose={close} />
+        </Activity>
+      )}
     </>
   );
 }
