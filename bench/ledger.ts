@@ -4,26 +4,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { sql } from 'kysely';
 import { Client } from 'pg';
-import type { Endpoint } from '../src/contract/endpoint.ts';
-import { api } from '../src/contract/index.ts';
-import { admit } from '../src/server/access/index.ts';
-import { listChecks } from '../src/server/finance/books.ts';
+import { endAll } from '../src/server/finance/jobs.ts';
 import { type Leg, post } from '../src/server/finance/ledger.ts';
-import { getPosting } from '../src/server/finance/postings.ts';
-import { getOverview, listCredits, listHolds } from '../src/server/finance/queries.ts';
-import { listTransactions, sumTransactions } from '../src/server/finance/transactions.ts';
-import { listWallets } from '../src/server/finance/wallet-lists.ts';
-import { type Handler, runCall, runInCenter } from '../src/server/foundation/calls.ts';
-import type { Context } from '../src/server/foundation/context.ts';
+import { runInCenter } from '../src/server/foundation/calls.ts';
 import { type Database, openDatabase } from '../src/server/foundation/database.ts';
 import { startEmbedded } from '../src/server/foundation/embedded-postgres.ts';
 import { migrate } from '../src/server/foundation/migrations.ts';
-import { hashSecret } from '../src/server/foundation/secrets.ts';
-import { openSessionOf } from './measure/access-data.ts';
-import { cpuOf } from './measure/cpu.ts';
 import { fillLedger, ledgerPlaces, plainLedger } from './measure/ledger-data.ts';
+import { lists } from './measure/ledger-lists.ts';
 import { compare, type Measure, print } from './measure/report.ts';
 
 const rounds = 5;
@@ -105,86 +94,6 @@ async function spread(database: Database, client: Client): Promise<Measure[]> {
   ];
 }
 
-type Work = () => Promise<unknown>;
-
-/** Makes calls as the Owner, each the whole walk of a call. */
-async function walkerOf(database: Database, client: Client) {
-  const hash = hashSecret(await openSessionOf(client, 1));
-  return (endpoint: Endpoint, handle: Handler, input: object = {}): Work => {
-    const engine = {
-      database,
-      routes: new Map([[endpoint.name, { endpoint, handle }]]),
-      admit,
-      needsApproval: async () => null,
-      denied: async () => undefined,
-      seen: () => undefined,
-      checksReplies: false,
-    };
-    const origin = { ip: '', device: '', requestId: 'bench', locale: 'en' as const };
-    const call = { endpoint, input: { center, ...input }, credential: { kind: 'session', hash } as const, origin };
-    return async () => (await runCall(engine, call)).body;
-  };
-}
-
-function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Work> {
-  const transactions = (input: object = {}) => walk(api.finance.listTransactions, listTransactions as Handler, input);
-  const wallet = (input: object = {}) => walk(api.finance.listWallets, listWallets as Handler, input);
-  const sums = (input: object = {}) => walk(api.finance.sumTransactions, sumTransactions as Handler, input);
-  const { account, posting: one, transfer, reference, day } = ledgerPlaces;
-  const getOne = (context: Context, input: { posting: string }) => getPosting(context, input.posting);
-  return {
-    transactions: transactions(),
-    'transactions, page 20': transactions({ page: 20 }),
-    'transactions of a common kind': transactions({ kind: 'spend' }),
-    'transactions of a rare kind': transactions({ kind: 'funding' }),
-    'transactions of an account': transactions({ account }),
-    'transactions of a currency': transactions({ currency: 'EUR' }),
-    'transactions of a day': transactions({ from: day, to: day }),
-    'transactions by id': transactions({ search: transfer }),
-    'transactions by a rare reference': transactions({ search: reference }),
-    'transactions by a word that none has': transactions({ search: 'zeppelin' }),
-    'transactions of credit': transactions({ funds: 'credit' }),
-    'sums of all': sums(),
-    'sums of two months and some days': sums({ from: ledgerPlaces.earlier, to: day }),
-    'sums of an account': sums({ account }),
-    'one posting': walk(api.finance.getPosting, getOne as Handler, { posting: one }),
-    'wallets by name': wallet(),
-    'wallets by what they hold': wallet({ sort: '-available' }),
-    'wallets by how long they last': wallet({ sort: 'daysLeft' }),
-    'wallets that are low': wallet({ state: 'low' }),
-    'wallets by a word that a quarter has': wallet({ search: 'spring' }),
-    overview: walk(api.finance.getOverview, getOverview as Handler),
-    credits: walk(api.finance.listCredits, listCredits as Handler),
-    holds: walk(api.finance.listHolds, listHolds as Handler),
-    checks: walk(api.finance.listChecks, listChecks as Handler),
-  };
-}
-
-async function lists(database: Database, client: Client): Promise<Measure[]> {
-  const walk = await walkerOf(database, client);
-  const read = (context: Context) =>
-    sql`select id, micros from finance.transfers where center_id = ${context.centerId} and id = ${ledgerPlaces.transfer}`.execute(
-      context.db,
-    );
-  const reading = walk(api.finance.getOverview, read as Handler);
-  const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const backend = rows[0]?.pid ?? 0;
-  const cpu = (work: Work) => cpuOf(work, { backend, ms: 120 });
-  const measures: Measure[] = [];
-  for (const [name, work] of Object.entries(worksOf(walk))) {
-    const [ours, peer]: [number[], number[]] = [[], []];
-    await cpu(work);
-    for (let round = 0; round < rounds; round++) {
-      ours.push(await cpu(work));
-      peer.push(await cpu(reading));
-    }
-    const measure = `a million transactions: ${name}, µs`;
-    const of = { bench: 'ledger', measure, peerName: 'one indexed read', goal: 8, better: 'lower' } as const;
-    measures.push(compare(of, ours, peer));
-  }
-  return measures;
-}
-
 const folder = mkdtempSync(path.join(os.tmpdir(), 'atrium-bench-'));
 const embedded = await startEmbedded({ dataDir: folder });
 try {
@@ -198,7 +107,11 @@ try {
   await client.query(plainLedger);
   await client.query('vacuum analyze');
   const database = openDatabase(url, { max: 1 });
-  print([await batches(database), ...(await spread(database, client)), ...(await lists(database, client))]);
+  const measures = [await batches(database), ...(await spread(database, client))];
+  // As the run of every minute does.
+  await endAll(database);
+  for await (const measure of lists(database, client, { rounds })) measures.push(measure);
+  print(measures);
   await database.close();
   await client.end();
 } finally {

@@ -2079,6 +2079,7 @@ declare
   first_day date;
   last_day date;
   one record;
+  held record;
   wallet bigint;
 begin
   select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
@@ -2087,7 +2088,7 @@ begin
   end if;
   -- One transfer, by far the most common: row by row, since the query for many takes longer to begin than this to end.
   if asked = 1 then
-    select t.center_id, t.value_date, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
+    select t.center_id, t.id, t.value_date, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
       f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
       (f.credit_id is not null or g.credit_id is not null) as of_credit, case when t.kind = 'spend' then t.ad_account_id end as spent_by
     into one from added t
@@ -2113,21 +2114,30 @@ begin
         credit_micros = w.credit_micros + case when one.to_kind = 'credit' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad = wallet then one.micros else 0 end,
         frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'frozen' and one.from_ad = wallet then one.micros else 0 end,
         spent_micros = w.spent_micros + case when one.spent_by = wallet and first_day >= w.paced_on - 7 and first_day < w.paced_on then one.micros else 0 end
-        where w.center_id = one.center_id and w.ad_account_id = wallet;
+        where w.center_id = one.center_id and w.ad_account_id = wallet
+        returning with (old as b, new as n) w.is_owned, w.currency, w.status = 'closed' as is_closed, b.available_rank = -1 as was_empty, b.lasts_rank as had_rank,
+          n.available_rank = -1 as is_empty, n.lasts_rank into held;
+      if held.is_owned and (held.was_empty, held.had_rank) is distinct from (held.is_empty, held.lasts_rank) then
+        insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets) values
+          (one.center_id, held.currency, held.is_closed, held.was_empty, held.had_rank, -1), (one.center_id, held.currency, held.is_closed, held.is_empty, held.lasts_rank, 1);
+      end if;
       wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
     end loop;
-    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+    if one.of_credit then
+      insert into finance.credit_transfers (center_id, transfer_id) values (one.center_id, one.id);
+    end if;
+    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
       values (one.center_id, first_day, one.currency, one.kind, one.ad_account_id is not null, one.of_credit, 1, one.micros,
         case when one.to_kind = 'cash' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is null then one.micros else 0 end,
         case when one.to_kind = 'credit' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is null then one.micros else 0 end,
         case when one.to_kind = 'cash' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is not null then one.micros else 0 end,
         case when one.to_kind = 'credit' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is not null then one.micros else 0 end,
-        case when one.to_kind = 'frozen' then one.micros else 0 end - case when one.from_kind = 'frozen' then one.micros else 0 end);
+        case when one.to_kind = 'frozen' then one.micros else 0 end - case when one.from_kind = 'frozen' then one.micros else 0 end, one.id, one.id);
     return null;
   end if;
   -- Always balances in the order of the accounts, then wallets in theirs, so that two postings never wait for each other in a circle.
   with legs as materialized (
-    select t.center_id, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
+    select t.center_id, t.id, t.posting_id, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
       f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
       (f.credit_id is not null or g.credit_id is not null) as of_credit
     from added t
@@ -2161,14 +2171,25 @@ begin
         frozen_micros = w.frozen_micros + coalesce(h.frozen, 0),
         spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
+      returning with (old as b, new as n) w.center_id, w.currency, w.status, w.is_owned, b.available_rank as had_available, b.lasts_rank as had_rank, n.available_rank, n.lasts_rank
+  ), tallied as (
+    insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
+    select k.center_id, k.currency, k.status = 'closed', v.available_rank = -1, v.lasts_rank, sum(v.wallets)
+    from kept k cross join lateral (values (k.had_available, k.had_rank, -1), (k.available_rank, k.lasts_rank, 1)) v (available_rank, lasts_rank, wallets)
+    where k.is_owned group by 1, 2, 3, 4, 5 having sum(v.wallets) <> 0
+  ), marked as (
+    insert into finance.credit_transfers (center_id, transfer_id) select l.center_id, l.id from legs l where l.of_credit
+  ), of_postings as (
+    insert into finance.posting_sums
+    select l.center_id, l.posting_id, l.currency, l.kind, l.ad_account_id is not null, l.of_credit, first_day, count(*), sum(l.micros) from legs l group by 1, 2, 3, 4, 5, 6
   ), summed as (
-    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
     select l.center_id, first_day, l.currency, l.kind, l.ad_account_id is not null, l.of_credit, count(*), sum(l.micros),
       coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is null), 0),
       coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is null), 0),
       coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is not null), 0),
       coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is not null), 0),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'frozen'), 0)
+      coalesce(sum(l.micros) filter (where l.to_kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'frozen'), 0), min(l.id), max(l.id)
     from legs l group by 1, 3, 4, 5, 6
   )
   select count(*) into sound from legs;
@@ -2178,6 +2199,25 @@ begin
   return null;
 end
 $function$;
+
+-- The transfers of a center that moved credit, looked up anew.
+CREATE OR REPLACE FUNCTION finance.credit_marks(center bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ WITH credit AS MATERIALIZED (
+          SELECT a.id
+            FROM finance.accounts a
+           WHERE ((a.center_id = credit_marks.center) AND (a.credit_id IS NOT NULL))
+         )
+  SELECT t.id
+    FROM finance.transfers t
+   WHERE ((t.center_id = credit_marks.center) AND ((t.from_account_id IN ( SELECT c.id
+            FROM credit c)) OR (t.to_account_id IN ( SELECT c.id
+            FROM credit c))));
+END;
 
 -- The day it is in a center.
 CREATE OR REPLACE FUNCTION finance.day_in(center bigint)
@@ -2251,7 +2291,7 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.find_payment_center(bigint) to atrium_app;
 
--- Puts what is new in the acting center to its days and months. Who reads meanwhile sees all of it before or all after.
+-- Puts what is new in the acting center to its days and months, and to its tallies. Who reads meanwhile sees all of it before or all after.
 CREATE OR REPLACE FUNCTION finance.fold_sums()
  RETURNS void
  LANGUAGE sql
@@ -2274,9 +2314,11 @@ BEGIN ATOMIC
              s_1.own_credit,
              s_1.account_cash,
              s_1.account_credit,
-             s_1.frozen
+             s_1.frozen,
+             s_1.first_id,
+             s_1.last_id
          )
-  INSERT INTO finance.sums AS s (center_id, span, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)  SELECT g.center_id,
+  INSERT INTO finance.sums AS s (center_id, span, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)  SELECT g.center_id,
              p.span,
                  CASE p.span
                      WHEN 'day'::text THEN g.value_date
@@ -2292,7 +2334,9 @@ BEGIN ATOMIC
              sum(g.own_credit) AS sum,
              sum(g.account_cash) AS sum,
              sum(g.account_credit) AS sum,
-             sum(g.frozen) AS sum
+             sum(g.frozen) AS sum,
+             min(g.first_id) AS min,
+             max(g.last_id) AS max
             FROM (gone g
               CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
            GROUP BY g.center_id, p.span,
@@ -2300,7 +2344,31 @@ BEGIN ATOMIC
                      WHEN 'day'::text THEN g.value_date
                      ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
                  END, g.currency, g.kind, g.of_account, g.of_credit ON CONFLICT(center_id, span, value_date, currency, kind, of_account, of_credit)
-   WHERE (span <> 'new'::text) DO UPDATE SET transfers = (s.transfers + excluded.transfers), micros = (s.micros + excluded.micros), own_cash = (s.own_cash + excluded.own_cash), own_credit = (s.own_credit + excluded.own_credit), account_cash = (s.account_cash + excluded.account_cash), account_credit = (s.account_credit + excluded.account_credit), frozen = (s.frozen + excluded.frozen);
+   WHERE (span <> 'new'::text) DO UPDATE SET transfers = (s.transfers + excluded.transfers), micros = (s.micros + excluded.micros), own_cash = (s.own_cash + excluded.own_cash), own_credit = (s.own_credit + excluded.own_credit), account_cash = (s.account_cash + excluded.account_cash), account_credit = (s.account_credit + excluded.account_credit), frozen = (s.frozen + excluded.frozen), first_id = LEAST(s.first_id, excluded.first_id), last_id = GREATEST(s.last_id, excluded.last_id);
+ WITH gone AS (
+          DELETE FROM finance.tallies t_1
+           WHERE ((t_1.center_id = foundation.acting_center()) AND t_1.is_new)
+           RETURNING t_1.center_id,
+             t_1.is_new,
+             t_1.currency,
+             t_1.is_closed,
+             t_1.is_empty,
+             t_1.lasts_rank,
+             t_1.wallets
+         )
+  INSERT INTO finance.tallies AS t (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)  SELECT g.center_id,
+             false,
+             g.currency,
+             g.is_closed,
+             g.is_empty,
+             g.lasts_rank,
+             sum(g.wallets) AS sum
+            FROM gone g
+           GROUP BY g.center_id, false::boolean, g.currency, g.is_closed, g.is_empty, g.lasts_rank
+          HAVING (sum(g.wallets) <> (0)::numeric) ON CONFLICT(center_id, currency, is_closed, is_empty, lasts_rank)
+   WHERE (NOT is_new) DO UPDATE SET wallets = (t.wallets + excluded.wallets);
+ DELETE FROM finance.tallies t
+   WHERE ((t.center_id = foundation.acting_center()) AND (NOT t.is_new) AND (t.wallets = 0));
 END;
 grant execute on function finance.fold_sums() to atrium_app;
 
@@ -2376,12 +2444,19 @@ begin
   end if;
   -- All wallets are held before anything is summed, so that each spend is in the sum or adds itself after.
   perform from finance.wallets w where w.center_id = center order by w.ad_account_id for no key update;
-  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
-    from finance.wallets o left join (
-      select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
-      where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
-    ) s on s.ad_account_id = o.ad_account_id
-    where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id;
+  with moved as (
+    update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
+      from finance.wallets o left join (
+        select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
+        where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
+      ) s on s.ad_account_id = o.ad_account_id
+      where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id
+      returning w.currency, w.status, w.is_owned, w.available_rank, old.lasts_rank as had_rank, new.lasts_rank
+  )
+  insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
+    select center, m.currency, m.status = 'closed', m.available_rank = -1, v.lasts_rank, sum(v.wallets)
+    from moved m cross join lateral (values (m.had_rank, -1), (m.lasts_rank, 1)) v (lasts_rank, wallets)
+    where m.is_owned group by 2, 3, 4, 5 having sum(v.wallets) <> 0;
   update finance.paces p set paced_on = today where p.center_id = center;
 end
 $function$;
@@ -2465,8 +2540,17 @@ begin
   delete from finance.sums s where s.center_id = center;
   insert into finance.sums
     select center, p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end, s.currency, s.kind, s.of_account, s.of_credit,
-      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)
+      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen),
+      min(s.first_id), max(s.last_id)
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
+  delete from finance.posting_sums p where p.center_id = center;
+  insert into finance.posting_sums
+    select center, s.posting_id, s.currency, s.kind, s.of_account, s.of_credit, s.value_date, s.transfers, s.micros from finance.summed_postings(center) s;
+  delete from finance.credit_transfers c where c.center_id = center;
+  insert into finance.credit_transfers select center, m.id from finance.credit_marks(center) m (id);
+  delete from finance.tallies t where t.center_id = center;
+  insert into finance.tallies (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)
+    select center, false, s.currency, s.is_closed, s.is_empty, s.lasts_rank, count(*) from finance.sorted_wallets(center) s group by 3, 4, 5, 6;
 end
 $function$;
 
@@ -2491,6 +2575,10 @@ BEGIN ATOMIC
  SELECT s.center_id
     FROM finance.sums s
    WHERE (s.span = 'new'::text)
+ UNION
+  SELECT t.center_id
+    FROM finance.tallies t
+   WHERE t.is_new
  UNION
   SELECT p.center_id
     FROM finance.paces p
@@ -2526,8 +2614,8 @@ BEGIN ATOMIC
              s.of_account,
              s.of_credit,
              sum(s.micros) AS micros,
-             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)] AS more
-            FROM (finance.summed_transfers(rollup_differences.center) s(value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), (min(s.first_id))::numeric, (max(s.last_id))::numeric] AS more
+            FROM (finance.summed_transfers(rollup_differences.center) s(value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
               CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
            GROUP BY p.span,
                  CASE p.span
@@ -2544,7 +2632,7 @@ BEGIN ATOMIC
              s.of_account,
              s.of_credit,
              sum(s.micros) AS micros,
-             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)] AS more
+             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), (min(s.first_id))::numeric, (max(s.last_id))::numeric] AS more
             FROM (finance.sums s
               JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
            WHERE (s.center_id = rollup_differences.center)
@@ -2553,28 +2641,138 @@ BEGIN ATOMIC
                      WHEN 'day'::text THEN s.value_date
                      ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
                  END, s.currency, s.kind, s.of_account, s.of_credit) k USING (span, day, currency, kind, of_account, of_credit))
-   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.more IS DISTINCT FROM k.more));
+   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.more IS DISTINCT FROM k.more))
+ UNION ALL
+  SELECT (('tally '::text || currency) || COALESCE((' '::text || lasts_rank), ''::text)),
+     COALESCE(k.wallets, (0)::numeric) AS "coalesce",
+     COALESCE(d.wallets, (0)::bigint) AS "coalesce"
+    FROM (( SELECT s.currency,
+             s.is_closed,
+             s.is_empty,
+             COALESCE((s.lasts_rank)::integer, '-3000'::integer) AS lasts_rank,
+             count(*) AS wallets
+            FROM finance.sorted_wallets(rollup_differences.center) s(currency, is_closed, is_empty, lasts_rank)
+           GROUP BY s.currency, s.is_closed, s.is_empty, COALESCE((s.lasts_rank)::integer, '-3000'::integer)) d
+      FULL JOIN ( SELECT t.currency,
+             t.is_closed,
+             t.is_empty,
+             COALESCE((t.lasts_rank)::integer, '-3000'::integer) AS lasts_rank,
+             sum(t.wallets) AS wallets
+            FROM finance.tallies t
+           WHERE (t.center_id = rollup_differences.center)
+           GROUP BY t.currency, t.is_closed, t.is_empty, COALESCE((t.lasts_rank)::integer, '-3000'::integer)
+          HAVING (sum(t.wallets) <> (0)::numeric)) k USING (currency, is_closed, is_empty, lasts_rank))
+   WHERE ((d.wallets)::numeric IS DISTINCT FROM k.wallets)
+ UNION ALL
+  SELECT ((((('posting '::text || posting_id) || ' '::text) || currency) || ' '::text) || kind),
+     COALESCE(k.micros, (0)::numeric) AS "coalesce",
+     COALESCE(d.micros, (0)::numeric) AS "coalesce"
+    FROM (finance.summed_postings(rollup_differences.center) d(posting_id, currency, kind, of_account, of_credit, value_date, transfers, micros)
+      FULL JOIN ( SELECT p.center_id,
+             p.posting_id,
+             p.currency,
+             p.kind,
+             p.of_account,
+             p.of_credit,
+             p.value_date,
+             p.transfers,
+             p.micros
+            FROM finance.posting_sums p
+           WHERE (p.center_id = rollup_differences.center)) k USING (posting_id, currency, kind, of_account, of_credit, value_date))
+   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.transfers IS DISTINCT FROM k.transfers))
+ UNION ALL
+  SELECT ('credit '::text || COALESCE(d.id, k.transfer_id)),
+     ((k.transfer_id IS NOT NULL))::integer AS int4,
+     ((d.id IS NOT NULL))::integer AS int4
+    FROM (finance.credit_marks(rollup_differences.center) d(id)
+      FULL JOIN ( SELECT c.transfer_id
+            FROM finance.credit_transfers c
+           WHERE (c.center_id = rollup_differences.center)) k ON ((k.transfer_id = d.id)))
+   WHERE ((d.id IS NULL) OR (k.transfer_id IS NULL));
+END;
+
+-- Of which sort each wallet of a center is, for tallies.
+CREATE OR REPLACE FUNCTION finance.sorted_wallets(center bigint)
+ RETURNS TABLE(currency text, is_closed boolean, is_empty boolean, lasts_rank smallint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT w.currency,
+     (w.status = 'closed'::text),
+     (w.available_rank = '-1'::integer),
+     w.lasts_rank
+    FROM finance.wallets w
+   WHERE ((w.center_id = sorted_wallets.center) AND w.is_owned);
 END;
 
 -- The newest postings of the acting center in whose words a pattern is found.
 CREATE OR REPLACE FUNCTION finance.sought_postings(pattern text, most integer)
  RETURNS bigint[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
-BEGIN ATOMIC
- SELECT COALESCE(array_agg(f.id), '{}'::bigint[]) AS "coalesce"
-    FROM ( SELECT p.id
-            FROM finance.postings p
-           WHERE ((p.center_id = foundation.acting_center()) AND (p.kind <> ALL (ARRAY['hold'::text, 'release'::text])) AND (p.sought ~~ sought_postings.pattern))
-           ORDER BY p.id DESC
-          LIMIT sought_postings.most) f;
-END;
+AS $function$
+declare
+  center bigint := foundation.acting_center();
+  looked constant integer := 2 * most;
+  seen integer;
+  found_ids bigint[];
+begin
+  -- What many have is among the newest, which an index has in order.
+  select count(*), coalesce(array_agg(x.id) filter (where x.sought like pattern), '{}') into seen, found_ids from (
+    select p.id, p.sought from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') order by p.id desc limit looked
+  ) x;
+  if seen < looked or cardinality(found_ids) >= most then
+    return found_ids[1:most];
+  end if;
+  -- How many of the newest have it tells what reads less: all that have it by its index, or the newest until enough have it.
+  if (cardinality(found_ids)::float8 / looked) ^ 2 > most / greatest((select c.reltuples from pg_catalog.pg_class c where c.oid = 'finance.postings'::regclass), 1) then
+    return array(select x.id from (
+      select p.id, p.sought from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') order by p.id desc offset 0
+    ) x where x.sought like pattern limit most);
+  end if;
+  return array(select p.id from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') and p.sought like pattern order by p.id desc limit most);
+end
+$function$;
 grant execute on function finance.sought_postings(text,integer) to atrium_app;
+
+-- What postings of several transfers sum to, added up anew.
+CREATE OR REPLACE FUNCTION finance.summed_postings(center bigint)
+ RETURNS TABLE(posting_id bigint, currency text, kind text, of_account boolean, of_credit boolean, value_date date, transfers bigint, micros numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ WITH many AS MATERIALIZED (
+          SELECT t_1.posting_id
+            FROM finance.transfers t_1
+           WHERE (t_1.center_id = summed_postings.center)
+           GROUP BY t_1.posting_id
+          HAVING (count(*) > 1)
+         ), credit AS MATERIALIZED (
+          SELECT m.id
+            FROM finance.credit_marks(summed_postings.center) m(id)
+         )
+  SELECT t.posting_id,
+     t.currency,
+     t.kind,
+     (t.ad_account_id IS NOT NULL),
+     (t.id IN ( SELECT c.id
+            FROM credit c)),
+     t.value_date,
+     count(*) AS count,
+     sum(t.micros) AS sum
+    FROM finance.transfers t
+   WHERE ((t.center_id = summed_postings.center) AND (t.posting_id IN ( SELECT m.posting_id
+            FROM many m)))
+   GROUP BY t.posting_id, t.currency, t.kind, (t.ad_account_id IS NOT NULL), (t.id IN ( SELECT c.id
+            FROM credit c)), t.value_date;
+END;
 
 -- What the transfers of a center sum to, by day, added up anew.
 CREATE OR REPLACE FUNCTION finance.summed_transfers(center bigint)
- RETURNS TABLE(value_date date, currency text, kind text, of_account boolean, of_credit boolean, transfers bigint, micros numeric, own_cash numeric, own_credit numeric, account_cash numeric, account_credit numeric, frozen numeric)
+ RETURNS TABLE(value_date date, currency text, kind text, of_account boolean, of_credit boolean, transfers bigint, micros numeric, own_cash numeric, own_credit numeric, account_cash numeric, account_credit numeric, frozen numeric, first_id bigint, last_id bigint)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
@@ -2590,7 +2788,9 @@ BEGIN ATOMIC
      (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'credit'::text) AND (g.ad_account_id IS NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'credit'::text) AND (f.ad_account_id IS NULL))), (0)::numeric)),
      (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'cash'::text) AND (g.ad_account_id IS NOT NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'cash'::text) AND (f.ad_account_id IS NOT NULL))), (0)::numeric)),
      (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'credit'::text) AND (g.ad_account_id IS NOT NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'credit'::text) AND (f.ad_account_id IS NOT NULL))), (0)::numeric)),
-     (COALESCE(sum(l.micros) FILTER (WHERE (g.kind = 'frozen'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.kind = 'frozen'::text)), (0)::numeric))
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.kind = 'frozen'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.kind = 'frozen'::text)), (0)::numeric)),
+     min(l.first_id) AS min,
+     max(l.last_id) AS max
     FROM ((( SELECT t.value_date,
              t.currency,
              t.kind,
@@ -2598,7 +2798,9 @@ BEGIN ATOMIC
              t.from_account_id,
              t.to_account_id,
              count(*) AS transfers,
-             sum(t.micros) AS micros
+             sum(t.micros) AS micros,
+             min(t.id) AS first_id,
+             max(t.id) AS last_id
             FROM finance.transfers t
            WHERE (t.center_id = summed_transfers.center)
            GROUP BY t.value_date, t.currency, t.kind, (t.ad_account_id IS NOT NULL), t.from_account_id, t.to_account_id) l
@@ -2646,6 +2848,24 @@ BEGIN ATOMIC
            GROUP BY t.ad_account_id) s ON ((s.ad_account_id = w.ad_account_id)))
    WHERE (w.center_id = summed_wallets.center);
 END;
+
+-- A wallet that comes, goes, or belongs to an account that is closed. What transfers change is tallied where they are applied.
+CREATE OR REPLACE FUNCTION finance.tally_wallet()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
+    select t.* from (
+      select new.center_id, new.currency, new.status = 'closed', new.available_rank = -1, new.lasts_rank, 1 where new.is_owned
+      union all
+      select old.center_id, old.currency, old.status = 'closed', old.available_rank = -1, old.lasts_rank, -1 where old.is_owned
+    ) t;
+  return null;
+end
+$function$;
 
 -- Where money of a center stands: its own wallets, those of its ad accounts, and the house accounts that face the world.
 create table finance.accounts (
@@ -2936,6 +3156,17 @@ alter table finance.costs force row level security;
 create policy here on finance.costs
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.costs to atrium_app;
+
+-- The transfers that moved credit, so that a list of them looks at no others.
+create table finance.credit_transfers (
+  center_id bigint not null,
+  transfer_id bigint not null,
+  constraint credit_transfers_pkey PRIMARY KEY (center_id, transfer_id)
+);
+alter table finance.credit_transfers enable row level security;
+create policy here on finance.credit_transfers
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.credit_transfers to atrium_app;
 
 -- Vouchers and grants: money that ends on a day. What is left of it then leaves every wallet at once.
 create table finance.credits (
@@ -3343,6 +3574,24 @@ create policy here on finance.plans
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant delete, insert, select, update on finance.plans to atrium_app;
 
+-- What the transfers of a posting sum to, of postings that have more than one.
+create table finance.posting_sums (
+  center_id bigint not null,
+  posting_id bigint not null,
+  currency text not null,
+  kind text not null,
+  of_account boolean not null,
+  of_credit boolean not null,
+  value_date date not null,
+  transfers bigint not null,
+  micros numeric not null,
+  constraint posting_sums_pkey PRIMARY KEY (center_id, posting_id, currency, kind, of_account, of_credit)
+);
+alter table finance.posting_sums enable row level security;
+create policy here on finance.posting_sums
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.posting_sums to atrium_app;
+
 -- One business act that moved money, by whom and why, with the transfers it is made of.
 create table finance.postings (
   center_id bigint not null,
@@ -3424,6 +3673,8 @@ create table finance.sums (
   account_cash numeric not null,
   account_credit numeric not null,
   frozen numeric not null,
+  first_id bigint not null,  -- The oldest of the transfers, and last_id the newest: where a list of a day begins and ends.
+  last_id bigint not null,
   constraint sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text])),
   constraint sums_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
 );
@@ -3434,6 +3685,24 @@ alter table finance.sums enable row level security;
 create policy here on finance.sums
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on finance.sums to atrium_app;
+
+-- How many wallets a center has of each sort, so that none is counted. Who moves a wallet from one sort to another adds rows (new) and waits for nobody; every minute they are folded.
+create table finance.tallies (
+  center_id bigint not null,
+  is_new boolean not null default true,
+  currency text not null,
+  is_closed boolean not null,  -- Of ad accounts that are closed.
+  is_empty boolean not null,  -- Neither cash nor credit is there.
+  lasts_rank smallint,  -- That of the wallets.
+  wallets bigint not null,  -- How many; of a new row by how many more.
+  constraint tallies_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
+);
+CREATE UNIQUE INDEX tallies_folded ON finance.tallies USING btree (center_id, currency, is_closed, is_empty, lasts_rank) NULLS NOT DISTINCT WHERE (NOT is_new);
+CREATE INDEX tallies_new ON finance.tallies USING btree (center_id) WHERE is_new;
+alter table finance.tallies enable row level security;
+create policy here on finance.tallies
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.tallies to atrium_app;
 
 -- A positive amount that moved from one account to another. Never changed: the database refuses it.
 create table finance.transfers (
@@ -3452,12 +3721,12 @@ create table finance.transfers (
   constraint transfers_check CHECK (to_account_id <> from_account_id),
   constraint transfers_micros_check CHECK (micros > 0 AND micros <= '100000000000000000'::bigint)
 );
-CREATE INDEX transfers_listed ON finance.transfers USING btree (center_id, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
+CREATE INDEX transfers_listed ON finance.transfers USING btree (center_id, currency, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
 CREATE INDEX transfers_of_ad_account ON finance.transfers USING btree (center_id, ad_account_id, id DESC) WHERE (ad_account_id IS NOT NULL);
 CREATE INDEX transfers_of_center ON finance.transfers USING btree (center_id, id DESC) WHERE ((ad_account_id IS NULL) AND (kind <> ALL (ARRAY['hold'::text, 'release'::text])));
 CREATE INDEX transfers_of_day ON finance.transfers USING btree (center_id, value_date, id);
-CREATE INDEX transfers_of_kind ON finance.transfers USING btree (center_id, kind, id DESC) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text, 'spend'::text]));
-CREATE INDEX transfers_of_posting ON finance.transfers USING btree (center_id, posting_id);
+CREATE INDEX transfers_of_kind ON finance.transfers USING btree (center_id, kind, id DESC) WHERE (kind <> 'spend'::text);
+CREATE INDEX transfers_of_posting ON finance.transfers USING btree (center_id, posting_id, id);
 CREATE TRIGGER apply AFTER INSERT ON finance.transfers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION finance.apply_transfers();
 CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.transfers FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
 alter table finance.transfers enable row level security;
@@ -3497,8 +3766,9 @@ END) stored,  -- For how long it lasts, in such steps; null where nothing was sp
 ) with (fillfactor=50);
 CREATE INDEX wallets_by_available ON finance.wallets USING btree (center_id, available_rank, ad_account_id) INCLUDE (currency) WHERE is_owned;
 CREATE INDEX wallets_by_lasting ON finance.wallets USING btree (center_id, lasts_rank, ad_account_id) WHERE is_owned;
-CREATE INDEX wallets_by_name ON finance.wallets USING btree (center_id, lower(name), ad_account_id) WHERE is_owned;
+CREATE INDEX wallets_by_name ON finance.wallets USING btree (center_id, lower(name), ad_account_id) INCLUDE (name, sought, currency) WHERE is_owned;
 CREATE INDEX wallets_of_ad_account ON finance.wallets USING btree (ad_account_id);
+CREATE TRIGGER tally AFTER INSERT OR UPDATE OF is_owned, status ON finance.wallets FOR EACH ROW EXECUTE FUNCTION finance.tally_wallet();
 alter table finance.wallets enable row level security;
 create policy here on finance.wallets
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));

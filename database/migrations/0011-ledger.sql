@@ -108,10 +108,10 @@ create table finance.transfers (
   posted_at timestamptz not null default now(),
   primary key (center_id, id)
 );
-create index transfers_of_posting on finance.transfers (center_id, posting_id);
+create index transfers_of_posting on finance.transfers (center_id, posting_id, id);
 create index transfers_of_ad_account on finance.transfers (center_id, ad_account_id, id desc) where ad_account_id is not null;
-create index transfers_listed on finance.transfers (center_id, id desc) where kind not in ('hold', 'release');
-create index transfers_of_kind on finance.transfers (center_id, kind, id desc) where kind not in ('hold', 'release', 'spend');
+create index transfers_listed on finance.transfers (center_id, currency, id desc) where kind not in ('hold', 'release');
+create index transfers_of_kind on finance.transfers (center_id, kind, id desc) where kind <> 'spend';
 create index transfers_of_day on finance.transfers (center_id, value_date, id);
 comment on table finance.transfers is 'A positive amount that moved from one account to another. Never changed: the database refuses it.';
 comment on column finance.transfers.kind is 'That of its posting, for lists; of a reversal: reversal.';
@@ -338,14 +338,29 @@ grant select, insert, update on finance.credits, finance.holds, finance.hold_par
 grant select, update (changed_at) on finance.balances to atrium_app;
 
 -- Under row-level security a pattern is weighed row by row, index or not. This one answers ids alone, of the acting center.
-create function finance.sought_postings(pattern text, most integer) returns bigint[] language sql stable security definer set search_path = ''
-begin atomic
-  select coalesce(array_agg(f.id), '{}') from (
-    select p.id from finance.postings p
-    where p.center_id = foundation.acting_center() and p.kind not in ('hold', 'release') and p.sought like pattern
-    order by p.id desc limit most
-  ) f;
-end;
+create function finance.sought_postings(pattern text, most integer) returns bigint[] language plpgsql stable security definer set search_path = '' as $$
+declare
+  center bigint := foundation.acting_center();
+  looked constant integer := 2 * most;
+  seen integer;
+  found_ids bigint[];
+begin
+  -- What many have is among the newest, which an index has in order.
+  select count(*), coalesce(array_agg(x.id) filter (where x.sought like pattern), '{}') into seen, found_ids from (
+    select p.id, p.sought from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') order by p.id desc limit looked
+  ) x;
+  if seen < looked or cardinality(found_ids) >= most then
+    return found_ids[1:most];
+  end if;
+  -- How many of the newest have it tells what reads less: all that have it by its index, or the newest until enough have it.
+  if (cardinality(found_ids)::float8 / looked) ^ 2 > most / greatest((select c.reltuples from pg_catalog.pg_class c where c.oid = 'finance.postings'::regclass), 1) then
+    return array(select x.id from (
+      select p.id, p.sought from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') order by p.id desc offset 0
+    ) x where x.sought like pattern limit most);
+  end if;
+  return array(select p.id from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') and p.sought like pattern order by p.id desc limit most);
+end
+$$;
 comment on function finance.sought_postings is 'The newest postings of the acting center in whose words a pattern is found.';
 
 create function finance.due_centers(what text) returns setof bigint language sql stable security definer set search_path = ''

@@ -25,7 +25,7 @@ create table finance.wallets (
 ) with (fillfactor = 50);
 create index wallets_by_available on finance.wallets (center_id, available_rank, ad_account_id) include (currency) where is_owned;
 create index wallets_by_lasting on finance.wallets (center_id, lasts_rank, ad_account_id) where is_owned;
-create index wallets_by_name on finance.wallets (center_id, lower(name), ad_account_id) where is_owned;
+create index wallets_by_name on finance.wallets (center_id, lower(name), ad_account_id) include (name, sought, currency) where is_owned;
 create index wallets_of_ad_account on finance.wallets (ad_account_id);
 comment on table finance.wallets is 'What each ad account of a center holds and spends, in one row. Kept by the triggers alone.';
 comment on column finance.wallets.is_owned is 'False where the account has left the center, whose books of it stay.';
@@ -56,7 +56,9 @@ create table finance.sums (
   own_credit numeric not null,
   account_cash numeric not null,
   account_credit numeric not null,
-  frozen numeric not null
+  frozen numeric not null,
+  first_id bigint not null,
+  last_id bigint not null
 );
 create index sums_of_span on finance.sums (center_id, span, value_date);
 create unique index sums_folded on finance.sums (center_id, span, value_date, currency, kind, of_account, of_credit) where span <> 'new';
@@ -64,7 +66,46 @@ comment on table finance.sums is 'What transfers sum to. A posting adds a row (n
 comment on column finance.sums.value_date is 'The day in the books; of a month its first day.';
 comment on column finance.sums.of_account is 'Of transfers that moved the wallet of an ad account.';
 comment on column finance.sums.of_credit is 'Of transfers that moved credit.';
+comment on column finance.sums.first_id is 'The oldest of the transfers, and last_id the newest: where a list of a day begins and ends.';
 comment on column finance.sums.own_cash is 'By how much the cash of the center itself grew; the columns after it say so of its credit, of wallets, and of what is frozen.';
+
+create table finance.posting_sums (
+  center_id bigint not null,
+  posting_id bigint not null,
+  currency text not null,
+  kind text not null,
+  of_account boolean not null,
+  of_credit boolean not null,
+  value_date date not null,
+  transfers bigint not null,
+  micros numeric not null,
+  primary key (center_id, posting_id, currency, kind, of_account, of_credit)
+);
+comment on table finance.posting_sums is 'What the transfers of a posting sum to, of postings that have more than one.';
+
+create table finance.credit_transfers (
+  center_id bigint not null,
+  transfer_id bigint not null,
+  primary key (center_id, transfer_id)
+);
+comment on table finance.credit_transfers is 'The transfers that moved credit, so that a list of them looks at no others.';
+
+create table finance.tallies (
+  center_id bigint not null references centers.centers,
+  is_new boolean not null default true,
+  currency text not null,
+  is_closed boolean not null,
+  is_empty boolean not null,
+  lasts_rank smallint,
+  wallets bigint not null
+);
+create unique index tallies_folded on finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank) nulls not distinct where not is_new;
+create index tallies_new on finance.tallies (center_id) where is_new;
+comment on table finance.tallies is 'How many wallets a center has of each sort, so that none is counted. Who moves a wallet from one sort to another adds rows (new) and waits for nobody; every minute they are folded.';
+comment on column finance.tallies.is_closed is 'Of ad accounts that are closed.';
+comment on column finance.tallies.is_empty is 'Neither cash nor credit is there.';
+comment on column finance.tallies.lasts_rank is 'That of the wallets.';
+comment on column finance.tallies.wallets is 'How many; of a new row by how many more.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Kept with the transfers
@@ -106,6 +147,20 @@ comment on function finance.open_wallet is 'Every ad account of a center has a w
 create trigger wallet after insert or update of name, company, status, owner_center_id on assets.accounts
   for each row execute function finance.open_wallet();
 
+create function finance.tally_wallet() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
+    select t.* from (
+      select new.center_id, new.currency, new.status = 'closed', new.available_rank = -1, new.lasts_rank, 1 where new.is_owned
+      union all
+      select old.center_id, old.currency, old.status = 'closed', old.available_rank = -1, old.lasts_rank, -1 where old.is_owned
+    ) t;
+  return null;
+end
+$$;
+comment on function finance.tally_wallet is 'A wallet that comes, goes, or belongs to an account that is closed. What transfers change is tallied where they are applied.';
+create trigger tally after insert or update of is_owned, status on finance.wallets for each row execute function finance.tally_wallet();
+
 create or replace function finance.open_balance() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into finance.balances (center_id, account_id) select a.center_id, a.id from added a where a.is_prepaid;
@@ -130,6 +185,7 @@ declare
   first_day date;
   last_day date;
   one record;
+  held record;
   wallet bigint;
 begin
   select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
@@ -138,7 +194,7 @@ begin
   end if;
   -- One transfer, by far the most common: row by row, since the query for many takes longer to begin than this to end.
   if asked = 1 then
-    select t.center_id, t.value_date, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
+    select t.center_id, t.id, t.value_date, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
       f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
       (f.credit_id is not null or g.credit_id is not null) as of_credit, case when t.kind = 'spend' then t.ad_account_id end as spent_by
     into one from added t
@@ -164,21 +220,30 @@ begin
         credit_micros = w.credit_micros + case when one.to_kind = 'credit' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad = wallet then one.micros else 0 end,
         frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'frozen' and one.from_ad = wallet then one.micros else 0 end,
         spent_micros = w.spent_micros + case when one.spent_by = wallet and first_day >= w.paced_on - 7 and first_day < w.paced_on then one.micros else 0 end
-        where w.center_id = one.center_id and w.ad_account_id = wallet;
+        where w.center_id = one.center_id and w.ad_account_id = wallet
+        returning with (old as b, new as n) w.is_owned, w.currency, w.status = 'closed' as is_closed, b.available_rank = -1 as was_empty, b.lasts_rank as had_rank,
+          n.available_rank = -1 as is_empty, n.lasts_rank into held;
+      if held.is_owned and (held.was_empty, held.had_rank) is distinct from (held.is_empty, held.lasts_rank) then
+        insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets) values
+          (one.center_id, held.currency, held.is_closed, held.was_empty, held.had_rank, -1), (one.center_id, held.currency, held.is_closed, held.is_empty, held.lasts_rank, 1);
+      end if;
       wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
     end loop;
-    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+    if one.of_credit then
+      insert into finance.credit_transfers (center_id, transfer_id) values (one.center_id, one.id);
+    end if;
+    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
       values (one.center_id, first_day, one.currency, one.kind, one.ad_account_id is not null, one.of_credit, 1, one.micros,
         case when one.to_kind = 'cash' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is null then one.micros else 0 end,
         case when one.to_kind = 'credit' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is null then one.micros else 0 end,
         case when one.to_kind = 'cash' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is not null then one.micros else 0 end,
         case when one.to_kind = 'credit' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is not null then one.micros else 0 end,
-        case when one.to_kind = 'frozen' then one.micros else 0 end - case when one.from_kind = 'frozen' then one.micros else 0 end);
+        case when one.to_kind = 'frozen' then one.micros else 0 end - case when one.from_kind = 'frozen' then one.micros else 0 end, one.id, one.id);
     return null;
   end if;
   -- Always balances in the order of the accounts, then wallets in theirs, so that two postings never wait for each other in a circle.
   with legs as materialized (
-    select t.center_id, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
+    select t.center_id, t.id, t.posting_id, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
       f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
       (f.credit_id is not null or g.credit_id is not null) as of_credit
     from added t
@@ -212,14 +277,25 @@ begin
         frozen_micros = w.frozen_micros + coalesce(h.frozen, 0),
         spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
+      returning with (old as b, new as n) w.center_id, w.currency, w.status, w.is_owned, b.available_rank as had_available, b.lasts_rank as had_rank, n.available_rank, n.lasts_rank
+  ), tallied as (
+    insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
+    select k.center_id, k.currency, k.status = 'closed', v.available_rank = -1, v.lasts_rank, sum(v.wallets)
+    from kept k cross join lateral (values (k.had_available, k.had_rank, -1), (k.available_rank, k.lasts_rank, 1)) v (available_rank, lasts_rank, wallets)
+    where k.is_owned group by 1, 2, 3, 4, 5 having sum(v.wallets) <> 0
+  ), marked as (
+    insert into finance.credit_transfers (center_id, transfer_id) select l.center_id, l.id from legs l where l.of_credit
+  ), of_postings as (
+    insert into finance.posting_sums
+    select l.center_id, l.posting_id, l.currency, l.kind, l.ad_account_id is not null, l.of_credit, first_day, count(*), sum(l.micros) from legs l group by 1, 2, 3, 4, 5, 6
   ), summed as (
-    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen)
+    insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
     select l.center_id, first_day, l.currency, l.kind, l.ad_account_id is not null, l.of_credit, count(*), sum(l.micros),
       coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is null), 0),
       coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is null), 0),
       coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is not null), 0),
       coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is not null), 0),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'frozen'), 0)
+      coalesce(sum(l.micros) filter (where l.to_kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'frozen'), 0), min(l.id), max(l.id)
     from legs l group by 1, 3, 4, 5, 6
   )
   select count(*) into sound from legs;
@@ -238,15 +314,24 @@ begin atomic
   )
   insert into finance.sums as s
   select g.center_id, p.span, case p.span when 'day' then g.value_date else date_trunc('month', g.value_date)::date end, g.currency, g.kind,
-    g.of_account, g.of_credit, sum(g.transfers), sum(g.micros), sum(g.own_cash), sum(g.own_credit), sum(g.account_cash), sum(g.account_credit), sum(g.frozen)
+    g.of_account, g.of_credit, sum(g.transfers), sum(g.micros), sum(g.own_cash), sum(g.own_credit), sum(g.account_cash), sum(g.account_credit), sum(g.frozen),
+    min(g.first_id), max(g.last_id)
   from gone g cross join (values ('day'), ('month')) p (span)
   group by 1, 2, 3, 4, 5, 6, 7
   on conflict (center_id, span, value_date, currency, kind, of_account, of_credit) where span <> 'new' do update set
     transfers = s.transfers + excluded.transfers, micros = s.micros + excluded.micros, own_cash = s.own_cash + excluded.own_cash,
     own_credit = s.own_credit + excluded.own_credit, account_cash = s.account_cash + excluded.account_cash,
-    account_credit = s.account_credit + excluded.account_credit, frozen = s.frozen + excluded.frozen;
+    account_credit = s.account_credit + excluded.account_credit, frozen = s.frozen + excluded.frozen,
+    first_id = least(s.first_id, excluded.first_id), last_id = greatest(s.last_id, excluded.last_id);
+  with gone as (
+    delete from finance.tallies t where t.center_id = foundation.acting_center() and t.is_new returning t.*
+  )
+  insert into finance.tallies as t (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)
+  select g.center_id, false, g.currency, g.is_closed, g.is_empty, g.lasts_rank, sum(g.wallets) from gone g group by 1, 2, 3, 4, 5, 6 having sum(g.wallets) <> 0
+  on conflict (center_id, currency, is_closed, is_empty, lasts_rank) where not is_new do update set wallets = t.wallets + excluded.wallets;
+  delete from finance.tallies t where t.center_id = foundation.acting_center() and not t.is_new and t.wallets = 0;
 end;
-comment on function finance.fold_sums is 'Puts what is new in the acting center to its days and months. Who reads meanwhile sees all of it before or all after.';
+comment on function finance.fold_sums is 'Puts what is new in the acting center to its days and months, and to its tallies. Who reads meanwhile sees all of it before or all after.';
 
 create function finance.move_paces() returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -259,12 +344,19 @@ begin
   end if;
   -- All wallets are held before anything is summed, so that each spend is in the sum or adds itself after.
   perform from finance.wallets w where w.center_id = center order by w.ad_account_id for no key update;
-  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
-    from finance.wallets o left join (
-      select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
-      where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
-    ) s on s.ad_account_id = o.ad_account_id
-    where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id;
+  with moved as (
+    update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
+      from finance.wallets o left join (
+        select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
+        where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
+      ) s on s.ad_account_id = o.ad_account_id
+      where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id
+      returning w.currency, w.status, w.is_owned, w.available_rank, old.lasts_rank as had_rank, new.lasts_rank
+  )
+  insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
+    select center, m.currency, m.status = 'closed', m.available_rank = -1, v.lasts_rank, sum(v.wallets)
+    from moved m cross join lateral (values (m.had_rank, -1), (m.lasts_rank, 1)) v (lasts_rank, wallets)
+    where m.is_owned group by 2, 3, 4, 5 having sum(v.wallets) <> 0;
   update finance.paces p set paced_on = today where p.center_id = center;
 end
 $$;
@@ -276,7 +368,7 @@ comment on function finance.move_paces is 'Moves the paces of the wallets of the
 
 create function finance.summed_transfers(center bigint) returns table (
   value_date date, currency text, kind text, of_account boolean, of_credit boolean, transfers bigint, micros numeric,
-  own_cash numeric, own_credit numeric, account_cash numeric, account_credit numeric, frozen numeric
+  own_cash numeric, own_credit numeric, account_cash numeric, account_credit numeric, frozen numeric, first_id bigint, last_id bigint
 ) language sql stable set search_path = ''
 begin atomic
   -- Pairs of accounts first, so that what the accounts are is looked up once for each.
@@ -285,9 +377,10 @@ begin atomic
     coalesce(sum(l.micros) filter (where g.kind = 'credit' and g.ad_account_id is null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'credit' and f.ad_account_id is null), 0),
     coalesce(sum(l.micros) filter (where g.kind = 'cash' and g.ad_account_id is not null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'cash' and f.ad_account_id is not null), 0),
     coalesce(sum(l.micros) filter (where g.kind = 'credit' and g.ad_account_id is not null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'credit' and f.ad_account_id is not null), 0),
-    coalesce(sum(l.micros) filter (where g.kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where f.kind = 'frozen'), 0)
+    coalesce(sum(l.micros) filter (where g.kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where f.kind = 'frozen'), 0), min(l.first_id), max(l.last_id)
   from (
-    select t.value_date, t.currency, t.kind, t.ad_account_id is not null as of_account, t.from_account_id, t.to_account_id, count(*) as transfers, sum(t.micros) as micros
+    select t.value_date, t.currency, t.kind, t.ad_account_id is not null as of_account, t.from_account_id, t.to_account_id, count(*) as transfers, sum(t.micros) as micros,
+      min(t.id) as first_id, max(t.id) as last_id
     from finance.transfers t where t.center_id = center group by 1, 2, 3, 4, 5, 6
   ) l
   join finance.accounts f on f.center_id = center and f.id = l.from_account_id
@@ -320,6 +413,32 @@ begin atomic
 end;
 comment on function finance.summed_wallets is 'What the wallets of a center hold and spent, added up anew.';
 
+create function finance.credit_marks(center bigint) returns setof bigint language sql stable set search_path = ''
+begin atomic
+  with credit as materialized (select a.id from finance.accounts a where a.center_id = center and a.credit_id is not null)
+  select t.id from finance.transfers t
+  where t.center_id = center and (t.from_account_id in (select c.id from credit c) or t.to_account_id in (select c.id from credit c));
+end;
+comment on function finance.credit_marks is 'The transfers of a center that moved credit, looked up anew.';
+
+create function finance.summed_postings(center bigint) returns table (
+  posting_id bigint, currency text, kind text, of_account boolean, of_credit boolean, value_date date, transfers bigint, micros numeric
+) language sql stable set search_path = ''
+begin atomic
+  with many as materialized (
+    select t.posting_id from finance.transfers t where t.center_id = center group by 1 having count(*) > 1
+  ), credit as materialized (select m.id from finance.credit_marks(center) m (id))
+  select t.posting_id, t.currency, t.kind, t.ad_account_id is not null, t.id in (select c.id from credit c), t.value_date, count(*), sum(t.micros)
+  from finance.transfers t where t.center_id = center and t.posting_id in (select m.posting_id from many m) group by 1, 2, 3, 4, 5, 6;
+end;
+comment on function finance.summed_postings is 'What postings of several transfers sum to, added up anew.';
+
+create function finance.sorted_wallets(center bigint) returns table (currency text, is_closed boolean, is_empty boolean, lasts_rank smallint) language sql stable set search_path = ''
+begin atomic
+  select w.currency, w.status = 'closed', w.available_rank = -1, w.lasts_rank from finance.wallets w where w.center_id = center and w.is_owned;
+end;
+comment on function finance.sorted_wallets is 'Of which sort each wallet of a center is, for tallies.';
+
 create function finance.rollup_differences(center bigint) returns table (name text, kept numeric, summed numeric) language sql stable set search_path = ''
 begin atomic
   select 'wallet ' || w.currency || ' ' || w.ad_account_id || ' ' || v.what, v.kept, v.summed
@@ -332,14 +451,35 @@ begin atomic
   select 'sums ' || span || ' ' || day || ' ' || currency || ' ' || d.kind, coalesce(k.micros, 0), coalesce(d.micros, 0)
   from (
     select p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end as day, s.currency, s.kind, s.of_account, s.of_credit,
-      sum(s.micros) as micros, array[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)] as more
+      sum(s.micros) as micros,
+      array[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), min(s.first_id), max(s.last_id)] as more
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6
   ) d full join (
     select p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end as day, s.currency, s.kind, s.of_account, s.of_credit,
-      sum(s.micros) as micros, array[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)] as more
+      sum(s.micros) as micros,
+      array[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), min(s.first_id), max(s.last_id)] as more
     from finance.sums s join (values ('day'), ('month')) p (span) on s.span in ('new', p.span) where s.center_id = center group by 1, 2, 3, 4, 5, 6
   ) k using (span, day, currency, kind, of_account, of_credit)
-  where d.micros is distinct from k.micros or d.more is distinct from k.more;
+  where d.micros is distinct from k.micros or d.more is distinct from k.more
+  union all
+  select 'tally ' || currency || coalesce(' ' || lasts_rank, ''), coalesce(k.wallets, 0), coalesce(d.wallets, 0)
+  from (
+    select s.currency, s.is_closed, s.is_empty, coalesce(s.lasts_rank, -3000) as lasts_rank, count(*) as wallets from finance.sorted_wallets(center) s group by 1, 2, 3, 4
+  ) d full join (
+    select t.currency, t.is_closed, t.is_empty, coalesce(t.lasts_rank, -3000) as lasts_rank, sum(t.wallets) as wallets
+    from finance.tallies t where t.center_id = center group by 1, 2, 3, 4 having sum(t.wallets) <> 0
+  ) k using (currency, is_closed, is_empty, lasts_rank)
+  where d.wallets is distinct from k.wallets
+  union all
+  select 'posting ' || posting_id || ' ' || currency || ' ' || kind, coalesce(k.micros, 0), coalesce(d.micros, 0)
+  from finance.summed_postings(center) d
+  full join (select p.* from finance.posting_sums p where p.center_id = center) k using (posting_id, currency, kind, of_account, of_credit, value_date)
+  where d.micros is distinct from k.micros or d.transfers is distinct from k.transfers
+  union all
+  select 'credit ' || coalesce(d.id, k.transfer_id), (k.transfer_id is not null)::int, (d.id is not null)::int
+  from finance.credit_marks(center) d (id)
+  full join (select c.transfer_id from finance.credit_transfers c where c.center_id = center) k on k.transfer_id = d.id
+  where d.id is null or k.transfer_id is null;
 end;
 comment on function finance.rollup_differences is 'Kept sums that are not what the transfers of a center sum to: none, unless something is broken.';
 
@@ -357,8 +497,17 @@ begin
   delete from finance.sums s where s.center_id = center;
   insert into finance.sums
     select center, p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end, s.currency, s.kind, s.of_account, s.of_credit,
-      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen)
+      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen),
+      min(s.first_id), max(s.last_id)
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
+  delete from finance.posting_sums p where p.center_id = center;
+  insert into finance.posting_sums
+    select center, s.posting_id, s.currency, s.kind, s.of_account, s.of_credit, s.value_date, s.transfers, s.micros from finance.summed_postings(center) s;
+  delete from finance.credit_transfers c where c.center_id = center;
+  insert into finance.credit_transfers select center, m.id from finance.credit_marks(center) m (id);
+  delete from finance.tallies t where t.center_id = center;
+  insert into finance.tallies (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)
+    select center, false, s.currency, s.is_closed, s.is_empty, s.lasts_rank, count(*) from finance.sorted_wallets(center) s group by 3, 4, 5, 6;
 end
 $$;
 comment on function finance.rebuild_rollups is 'Makes all kept sums of a center anew, while nothing is posted there. Not for the application.';
@@ -373,17 +522,18 @@ declare
   one text;
 begin
   -- The triggers keep all of it as the owner, whoever acts.
-  foreach one in array array['wallets', 'paces', 'sums'] loop
+  foreach one in array array['wallets', 'paces', 'sums', 'tallies', 'posting_sums', 'credit_transfers'] loop
     execute format('alter table finance.%I enable row level security', one);
     execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
   end loop;
 end
 $$;
-grant select on finance.wallets, finance.paces, finance.sums to atrium_app;
+grant select on finance.wallets, finance.paces, finance.sums, finance.tallies, finance.posting_sums, finance.credit_transfers to atrium_app;
 
 create function finance.rollup_centers() returns setof bigint language sql stable security definer set search_path = ''
 begin atomic
   select s.center_id from finance.sums s where s.span = 'new'
+  union select t.center_id from finance.tallies t where t.is_new
   union select p.center_id from finance.paces p where p.paced_on <> finance.day_in(p.center_id);
 end;
 comment on function finance.rollup_centers is 'Centers with sums to fold, or whose paces are of another day.';

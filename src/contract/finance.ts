@@ -191,7 +191,8 @@ export const sumTransactions = endpoint({
   path: '/centers/:center/finance/transaction-sums',
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
-  summary: 'What the transactions of a filter sum to, by currency and kind. Currencies are never added to each other.',
+  summary:
+    'What the transactions of a filter sum to, by currency and kind. Currencies are never added to each other. `isPart` says that a search found more than the newest 1,000 postings, of which alone the sums are.',
   input: z.strictObject({ ...inCenter, ...transactionFilters }),
   reply: z.strictObject({
     sums: z.array(
@@ -202,6 +203,7 @@ export const sumTransactions = endpoint({
         amountMicros: sum,
       }),
     ),
+    isPart: z.boolean(),
   }),
   refusals: [],
 });

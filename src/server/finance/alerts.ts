@@ -11,7 +11,8 @@ import { listOffset, matches } from '../foundation/lists.ts';
 import { usedNow } from './caps.ts';
 import { budgetFrom, spentOnBudget, zoneOf } from './limits.ts';
 import { daysLeft } from './rules.ts';
-import { isLow, type Look, lookAt, paceDays, walletsQuery } from './wallet-lists.ts';
+import { type Look, lookAt, paceDays, walletsQuery } from './wallet-rows.ts';
+import { isLow } from './wallet-tallies.ts';
 
 /** Credit that ends within so many days. */
 const endingDays = 14;

@@ -73,11 +73,69 @@ describe('kept sums', () => {
       String((3n * 1_000_000n) / 7n),
     );
     await sql('update finance.paces set paced_on = paced_on - 3 where center_id = $1', [center]);
-    await sql('update finance.wallets set paced_on = paced_on - 3, spent_micros = 1 where center_id = $1', [center]);
+    await sql('update finance.wallets set paced_on = paced_on - 3 where center_id = $1', [center]);
+    await sql('select finance.rebuild_rollups($1)', [center]);
     assert.deepEqual(await list(), today);
     await endAll(database);
     assert.deepEqual(await list(), today);
     await isSound(scene);
+  });
+
+  test('tell how many wallets are low, empty or funded, as the rows themselves do', async () => {
+    const scene = await Scene.open(world);
+    await spentIn(scene);
+    const { owner, center } = scene;
+    const money = { center, key: newKey(), currency: 'EUR', amountMicros: units(5000), reference: 'Bank' };
+    await owner.must('finance.recordFunding', money);
+    for (const [at, held] of [9, 10, 11, 400].entries()) {
+      const account = (await world.addAccount(owner, center, `Wallet ${at}`)).id;
+      const rows = [{ account, cashMicros: units(held + 7) }];
+      await owner.must('finance.transferFunds', { center, key: newKey(), direction: 'recharge', rows });
+      const told = { center, key: newKey(), day: someDaysAgo(1), source: 'Network' };
+      await owner.must('finance.recordSpend', { ...told, rows: [{ account, spendMicros: units(7) }] });
+    }
+    await world.addAccount(owner, center, 'Bare');
+    const compare = async (lowDays: number): Promise<void> => {
+      const settings = await owner.must('finance.getLimitSettings', { center });
+      await owner.must('finance.updateLimitSettings', { center, ...settings, lowDays });
+      const { items } = await owner.must('finance.listWallets', { center, pageSize: 200 });
+      const held = (one: (typeof items)[number]) => BigInt(one.cashMicros) + BigInt(one.creditMicros);
+      const { rows: spent } = await sql(
+        'select ad_account_id as id, spent_micros as micros from finance.wallets where center_id = $1',
+        [center],
+      );
+      const spentBy = new Map(spent.map(({ id, micros }: { id: string; micros: string }) => [id, BigInt(micros)]));
+      const isLow = (one: (typeof items)[number]) =>
+        held(one) * 7n < (spentBy.get(one.account.id) ?? 0n) * BigInt(lowDays);
+      const expected = {
+        all: items.length,
+        low: items.filter(isLow).length,
+        empty: items.filter((one) => held(one) === 0n).length,
+        funded: items.filter((one) => held(one) > 0n).length,
+      };
+      assert.ok(expected.low > 0 && expected.empty > 0);
+      for (const [state, total] of Object.entries(expected)) {
+        const asked = { center, pageSize: 1, state: state as keyof typeof expected };
+        assert.equal((await owner.must('finance.listWallets', asked)).total, total, state);
+      }
+      const [balance] = (await owner.must('finance.getOverview', { center })).balances;
+      assert.deepEqual([balance?.adAccounts, balance?.lowAccounts], [expected.all, expected.low]);
+    };
+    for (const lowDays of [10, 11, 12]) await compare(lowDays);
+    await endAll(database);
+    for (const lowDays of [10, 11, 12]) await compare(lowDays);
+    const { items } = await owner.must('finance.listWallets', { center, search: 'WALLET', sort: '-name', pageSize: 2 });
+    assert.deepEqual(
+      items.map(({ account }) => account.name),
+      ['Wallet 3', 'Wallet 2'],
+    );
+    assert.equal(
+      (await owner.must('finance.listWallets', { center, search: 'wallet', pageSize: 2, page: 2 })).total,
+      4,
+    );
+    await isSound(scene);
+    await sql('update finance.tallies set wallets = wallets + 1 where center_id = $1 and is_empty', [center]);
+    assert.match((await owner.must('finance.checkBooks', { center })).differences[0]?.account ?? '', /^tally EUR/);
   });
 
   test('that were tampered with are found by the check', async () => {

@@ -41,14 +41,22 @@ function endOf(to: string): string {
   return `${next.toISOString().slice(0, 7)}-01`;
 }
 
-/** The rows `s` of a filter that is kept. */
-export function keptSums({ centerId }: Context, filter: Filter): RawBuilder<unknown> {
-  const { kind, currency, funds, of, withHolds } = filter;
-  const where = [sql`s.center_id = ${centerId}`, spansOf(filter)];
+/** What rows `s` of sums are of, whatever days they are of. */
+export function sortsOf({ kind, currency, funds, of, withHolds }: Filter): RawBuilder<unknown>[] {
+  const where: RawBuilder<unknown>[] = [];
   if (kind) where.push(sql`s.kind = ${kind}`);
   if (!withHolds && kind !== 'hold' && kind !== 'release') where.push(sql`s.kind not in ('hold', 'release')`);
   if (currency) where.push(sql`s.currency = ${currency}`);
   if (of) where.push(sql`s.of_account = ${of === 'accounts'}`);
   if (funds) where.push(sql`s.of_credit = ${funds === 'credit'}`);
-  return sql`finance.sums s where ${sql.join(where, sql` and `)}`;
+  return where;
+}
+
+export const isWithin = ({ from, to }: Filter): RawBuilder<unknown> =>
+  sql`s.value_date between ${from ?? '-infinity'}::date and ${to ?? 'infinity'}::date`;
+
+/** The rows `s` of a filter that is kept: of whole months where it can be, or of days alone. */
+export function keptSums({ centerId }: Context, filter: Filter, { areDays = false } = {}): RawBuilder<unknown> {
+  const spans = areDays ? sql`s.span in ('new', 'day') and ${isWithin(filter)}` : spansOf(filter);
+  return sql`finance.sums s where ${sql.join([sql`s.center_id = ${centerId}`, spans, ...sortsOf(filter)], sql` and `)}`;
 }

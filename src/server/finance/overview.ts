@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { Balance } from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { daysLeft } from './rules.ts';
-import { isLow, lookAt, paceDays, walletsQuery } from './wallet-lists.ts';
+import { lookAt, paceDays, walletsQuery } from './wallet-rows.ts';
+import { lowTallies, talliesQuery } from './wallet-tallies.ts';
 
 interface BalanceRow {
   currency: string;
@@ -25,6 +26,9 @@ export async function listBalances(context: Context): Promise<Balance[]> {
   const look = await lookAt(context);
   const day = sql`${look.today}::date`;
   const month = sql`date_trunc('month', ${day})::date`;
+  const owned = look.isKept
+    ? talliesQuery(context, 'all')
+    : sql`select w.currency, count(*)::int as total from (${walletsQuery(context, look)}) w group by 1`;
   const { rows } = await sql<BalanceRow>`
     with held as (
       select s.currency, sum(s.own_cash) as own_cash, sum(s.own_credit) as own_credit, sum(s.account_cash) as account_cash,
@@ -36,10 +40,7 @@ export async function listBalances(context: Context): Promise<Balance[]> {
       join finance.accounts a on a.center_id = c.center_id and a.credit_id = c.id and a.kind = 'credit'
       join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
       where c.center_id = ${centerId} and c.expires_at <= now() and c.expired_at is null group by 1
-    ), owned as (
-      select w.currency, count(*)::int as ad_accounts, (count(*) filter (where ${isLow(look)}))::int as low
-      from (${walletsQuery(context, look)}) w group by 1
-    ), spent as (
+    ), owned as (${owned}), low as (${lowTallies(context, look)}), spent as (
       select s.currency, sum(s.micros) filter (where s.value_date = ${day}) as today, sum(s.micros) filter (where s.value_date >= ${month}) as month,
         sum(s.micros) filter (where s.value_date >= ${day} - ${paceDays}::int and s.value_date < ${day}) as spent
       from finance.sums s
@@ -47,10 +48,10 @@ export async function listBalances(context: Context): Promise<Balance[]> {
     )
     select y.currency, (coalesce(h.own_cash, 0))::text as cash, (coalesce(h.own_credit, 0) - coalesce(e.own, 0))::text as credit,
       coalesce(h.account_cash, 0)::text as account_cash, (coalesce(h.account_credit, 0) - coalesce(e.accounts, 0))::text as account_credit,
-      coalesce(h.frozen, 0)::text as frozen, coalesce(o.ad_accounts, 0) as ad_accounts, coalesce(o.low, 0) as low,
+      coalesce(h.frozen, 0)::text as frozen, coalesce(o.total, 0) as ad_accounts, coalesce(l.total, 0) as low,
       coalesce(s.today, 0)::text as today, coalesce(s.month, 0)::text as month, coalesce(s.spent, 0)::text as spent
     from (select currency from held union select currency from owned) y
-    left join held h using (currency) left join ended e using (currency) left join owned o using (currency) left join spent s using (currency)
+    left join held h using (currency) left join ended e using (currency) left join owned o using (currency) left join low l using (currency) left join spent s using (currency)
     order by 1`.execute(context.db);
   return rows.map(presentBalance);
 }

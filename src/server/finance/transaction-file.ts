@@ -15,9 +15,11 @@ import type { Context } from '../foundation/context.ts';
 import { credentialOf, type HttpSettings, localeOf, originOf, type Server } from '../foundation/http.ts';
 import { type Cell, writeWorkbook } from '../foundation/workbook.ts';
 import { type TransferRow, withSides } from './postings.ts';
-import { conditionsOf, joined } from './transactions.ts';
+import { conditionsOf, findSought, mostSought, wordsOf } from './transaction-pages.ts';
+import { joined } from './transactions.ts';
 
-const partSize = 2000;
+/** Small enough that a part is read, written and forgotten while its memory is young. */
+const partSize = 500;
 
 const { page: _page, pageSize: _pageSize, sort: _sort, ...filter } = listTransactions.input.shape;
 const part = endpoint({
@@ -47,13 +49,19 @@ interface Part {
 
 async function readPart(context: Context, input: Input): Promise<Part> {
   await requireExport(context, listTransactions.name, input);
-  const where = conditionsOf(context, input);
+  // A list looks among the newest postings that words find; a file holds what all of them are.
+  const sought = await findSought(context, input);
+  const areAll = sought === null || sought.length < mostSought;
+  const where = conditionsOf(context, input, areAll ? sought : null);
+  const hasWords: RawBuilder<unknown> = areAll ? sql`true` : sql`p.sought like ${wordsOf(input)}`;
   // By id downwards from where the last part ended, so that what is added meanwhile shifts nothing.
   const before: RawBuilder<unknown> = input.after === undefined ? sql`true` : sql`t.id < ${input.after}`;
   const { rows } = await sql<Row>`
     select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
       p.reference, p.note, p.actor_name
-    from ${joined} where ${where} and ${before} order by t.id desc limit ${partSize}`.execute(context.db);
+    from ${joined} where ${where} and ${hasWords} and ${before} order by t.id desc limit ${partSize}`.execute(
+    context.db,
+  );
   const say = (key: string, words: Record<string, string> = {}): string =>
     sentence(context.origin.locale, `finance.${key}`, words);
   const nameOf = ({ kind, account, credit }: Side): string => {
@@ -76,7 +84,10 @@ async function readPart(context: Context, input: Input): Promise<Part> {
     row.id,
     row.posting_id,
   ]);
-  return { rows: lines, last: rows.length < partSize ? null : (rows.at(-1)?.id ?? null) };
+  const last = rows.length < partSize ? null : (rows.at(-1)?.id ?? null);
+  // Emptied, since promises keep what they were resolved with until old memory is collected: half a file, if nobody did.
+  rows.length = 0;
+  return { rows: lines, last };
 }
 
 const columns = [
@@ -142,6 +153,7 @@ export function serveTransactionFile(server: Server, engine: Engine, settings: H
       async function* parts(): AsyncGenerator<string[][]> {
         for (let found = first; ; found = await read(found.last)) {
           if (found.rows.length > 0) yield found.rows;
+          found.rows.length = 0;
           if (found.last === null) return;
         }
       }

@@ -1,86 +1,14 @@
-// What ad accounts hold and for how long it lasts: from the rows that are kept with the transfers while these are of today, and
-// added up anew where they are not.
+// What ad accounts hold and for how long it lasts.
 import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Wallet } from '../../contract/finance.ts';
-import { lowDays as usualLowDays } from '../../contract/finance-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, containing, listOffset } from '../foundation/lists.ts';
 import { daysLeft } from './rules.ts';
-
-/** The pace of spend is that of so many whole days before today. */
-export const paceDays = 7;
-
-export interface WalletRow {
-  id: string;
-  name: string;
-  status: string;
-  currency: string;
-  cash: string;
-  credit: string;
-  frozen: string;
-  spent: string;
-}
-
-/** What lists of wallets start from. */
-export interface Look {
-  /** The day it is in the center. */
-  today: string;
-  /** The kept rows say what is now: paces are of today, and no credit has ended that was not collected yet. */
-  isKept: boolean;
-  lowDays: number;
-}
-
-export async function lookAt({ db, centerId }: Context): Promise<Look> {
-  const { rows } = await sql<Look>`
-    select d.today::text, coalesce(p.paced_on = d.today, true) and not exists (
-        select from finance.credits c where c.center_id = ${centerId} and c.expires_at <= now() and c.expired_at is null
-      ) as "isKept", coalesce((select low_days from finance.limit_settings where center_id = ${centerId}), ${usualLowDays}::int) as "lowDays"
-    from (select finance.day_in(${centerId}) as today) d left join finance.paces p on p.center_id = ${centerId}`.execute(
-    db,
-  );
-  const [look] = rows;
-  if (!look) throw new Error('The database told no day.');
-  return look;
-}
-
-/** Ad accounts of the center with what they hold, added up anew; credit that has ended counts for nothing. */
-function countedWallets(
-  { centerId }: Context,
-  today: string,
-  { which, areFew }: { which: RawBuilder<unknown>; areFew: boolean },
-): RawBuilder<WalletRow> {
-  const purses = sql`finance.accounts a
-      join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
-      left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id`;
-  const held = sql`select a.ad_account_id, a.currency, sum(b.micros) filter (where a.kind = 'cash') as cash,
-        sum(b.micros) filter (where a.kind = 'frozen') as frozen, sum(b.micros) filter (where a.kind = 'credit' and c.expires_at > now()) as credit
-      from ${purses} where a.center_id = ${centerId}`;
-  const spent = sql`select t.ad_account_id, sum(t.micros) as spent from finance.transfers t
-      where t.center_id = ${centerId} and t.kind = 'spend' and t.value_date >= ${today}::date - ${paceDays}::int and t.value_date < ${today}::date`;
-  const joins = areFew
-    ? sql`left join lateral (${held} and a.ad_account_id = x.id and a.currency = x.currency group by 1, 2) h on true
-    left join lateral (${spent} and t.ad_account_id = x.id group by 1) s on true`
-    : sql`left join (${held} and a.ad_account_id is not null group by 1, 2) h on h.ad_account_id = x.id and h.currency = x.currency
-    left join (${spent} group by 1) s on s.ad_account_id = x.id`;
-  return sql<WalletRow>`
-    select x.id, x.name, x.status, x.currency, lower(x.name || ' ' || x.company) as sought,
-      0 as available_rank, case when s.spent > 0 then 0 end as lasts_rank, coalesce(h.cash, 0)::bigint as cash,
-      coalesce(h.credit, 0)::bigint as credit, coalesce(h.frozen, 0)::bigint as frozen, coalesce(s.spent, 0)::bigint as spent
-    from assets.accounts x ${joins}
-    where x.owner_center_id = ${centerId} and ${which}`;
-}
-
-/** All wallets of the center. */
-export function walletsQuery(context: Context, { today, isKept }: Look): RawBuilder<WalletRow> {
-  if (!isKept) return countedWallets(context, today, { which: sql`true`, areFew: false });
-  return sql<WalletRow>`
-    select k.ad_account_id as id, k.name, k.status, k.currency, k.sought, k.available_rank, k.lasts_rank, k.cash_micros as cash, k.credit_micros as credit,
-      k.frozen_micros as frozen, k.spent_micros as spent
-    from finance.wallets k where k.center_id = ${context.centerId} and k.is_owned`;
-}
+import { countedWallets, type Look, lookAt, paceDays, type WalletRow, walletsQuery } from './wallet-rows.ts';
+import { isLow, lowTallies, talliesQuery } from './wallet-tallies.ts';
 
 function presentWallet(row: WalletRow): Wallet {
   const spent = BigInt(row.spent);
@@ -97,14 +25,6 @@ function presentWallet(row: WalletRow): Wallet {
 
 const available = sql`(w.cash + w.credit)`;
 const lasts = sql`(${available}::float8 / nullif(w.spent, 0))`;
-
-/** The rank of a kept row finds nearly all that last longer; the rest is weighed in whole numbers, long ones where it must be. */
-export const isLow = ({
-  isKept,
-  lowDays,
-}: Look): RawBuilder<unknown> => sql`(w.lasts_rank <= ${isKept ? Math.floor(16 * Math.log(lowDays / paceDays)) + 1 : 0}::int and case
-    when ${available} < 100000000000000000 and w.spent < 10000000000000000 then ${available} * ${paceDays}::int < w.spent * ${lowDays}::int
-    else ${available}::numeric * ${paceDays}::int < w.spent::numeric * ${lowDays}::int end)`;
 
 const stateOf = (look: Look) => ({
   low: isLow(look),
@@ -135,6 +55,8 @@ export async function listWallets(
   input: InputOf<typeof contract.listWallets>,
 ): Promise<ReplyOf<typeof contract.listWallets>> {
   const look = await lookAt(context);
+  const found = await findByWords(context, look, input);
+  if (found) return found;
   const where = sql`${foundBy(input.search)} and ${stateOf(look)[input.state]} and ${input.currency ? sql`w.currency = ${input.currency}` : sql`true`}`;
   const from = sql`(${walletsQuery(context, look)}) w where ${where}`;
   const { page, pageSize } = input;
@@ -144,12 +66,53 @@ export async function listWallets(
     context.db,
   );
   const isLast = rows.length < pageSize && (rows.length > 0 || page === 1);
-  const total = isLast ? offset + rows.length : await countIn(context, from);
+  const total = isLast ? offset + rows.length : await countWallets(context, from, { look, input });
   return { items: rows.map(presentWallet), total, page, pageSize };
 }
 
-async function countIn({ db }: Context, from: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*)::int as total from ${from}`.execute(db);
+/**
+ * What words find by name: one look along the index that has names in order, for the page and the total alike. The planner is not
+ * told how often words are there, since rows are fenced, and would sort all of them.
+ */
+async function findByWords(
+  context: Context,
+  look: Look,
+  input: InputOf<typeof contract.listWallets>,
+): Promise<ReplyOf<typeof contract.listWallets> | null> {
+  const { search, state, sort, currency, page, pageSize } = input;
+  const isByName = sort === 'name' || sort === '-name';
+  if (!look.isKept || search === '' || asId(search) !== null || state !== 'all' || !isByName) return null;
+  const offset = listOffset(input);
+  const down = sort === 'name' ? sql`` : sql`desc`;
+  const { rows: counted } = await sql<{ total: number; ids: string[] | null }>`
+    select count(*)::int as total, (array_agg(k.id))[${offset + 1}::int:${offset + pageSize}::int]::text[] as ids from (
+      select k.ad_account_id as id, k.sought, k.currency from finance.wallets k where k.center_id = ${context.centerId} and k.is_owned
+      order by lower(k.name) ${down}, k.ad_account_id ${down} offset 0
+    ) k where position(${search.toLowerCase()} in k.sought) > 0 and ${currency ? sql`k.currency = ${currency}` : sql`true`}`.execute(
+    context.db,
+  );
+  const { total = 0, ids } = counted[0] ?? {};
+  const { rows } = await sql<WalletRow>`
+    select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from (${walletsQuery(context, look)}) w
+    where w.id = any (${ids ?? []}::bigint[]) order by ${orders[sort]}`.execute(context.db);
+  return { items: rows.map(presentWallet), total, page, pageSize };
+}
+
+/** Tallied where the kept rows say what is now and no word is looked for. */
+async function countWallets(
+  context: Context,
+  from: RawBuilder<unknown>,
+  { look, input }: { look: Look; input: InputOf<typeof contract.listWallets> },
+): Promise<number> {
+  const { state, currency } = input;
+  const tallies = state === 'low' ? lowTallies(context, look) : talliesQuery(context, state);
+  const counted =
+    look.isKept && input.search === ''
+      ? sql<{
+          total: number;
+        }>`select coalesce(sum(y.total), 0)::int as total from (${tallies}) y where ${currency ? sql`y.currency = ${currency}` : sql`true`}`
+      : sql<{ total: number }>`select count(*)::int as total from ${from}`;
+  const { rows } = await counted.execute(context.db);
   return rows[0]?.total ?? 0;
 }
 

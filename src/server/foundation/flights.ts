@@ -14,7 +14,7 @@ export interface Answered {
   rowCount: number | null;
   /** Read from what came when they are first asked for: a head that is what it was the last time is not. */
   readonly rows: pg.QueryResultRow[];
-  /** What came over the wire, for a comparison that needs no parsing. */
+  /** What came over the wire, for a comparison that needs no parsing, by who is told of the answer as it arrives. */
   raw: (string | null)[][];
 }
 
@@ -146,7 +146,10 @@ function finish(asked: Asked, got: { text: string; columns: Column[]; raw: (stri
       command,
       rowCount: counts.length === 0 ? null : Number(counts.at(-1)),
       get rows() {
-        rows ??= got.raw.map((fields) => rowOf(got.columns, fields));
+        if (rows) return rows;
+        rows = got.raw.map((fields) => rowOf(got.columns, fields));
+        // Promises keep what they were resolved with for longer than anybody reads it: so not what came as well.
+        if (!asked.question.arrived) got.raw.length = 0;
         return rows;
       },
       raw: got.raw,

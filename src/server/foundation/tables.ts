@@ -1048,6 +1048,11 @@ export interface FinanceCredits {
   name: string;
 }
 
+export interface FinanceCreditTransfers {
+  center_id: Int8;
+  transfer_id: Int8;
+}
+
 export interface FinanceExplanations {
   ad_account_id: Int8;
   center_id: Int8;
@@ -1313,6 +1318,18 @@ export interface FinancePostings {
   value_date: Timestamp;
 }
 
+export interface FinancePostingSums {
+  center_id: Int8;
+  currency: string;
+  kind: string;
+  micros: Numeric;
+  of_account: boolean;
+  of_credit: boolean;
+  posting_id: Int8;
+  transfers: Int8;
+  value_date: Timestamp;
+}
+
 export interface FinanceRates {
   base: string;
   center_id: Int8;
@@ -1334,8 +1351,13 @@ export interface FinanceSums {
   account_credit: Numeric;
   center_id: Int8;
   currency: string;
+  /**
+   * The oldest of the transfers, and last_id the newest: where a list of a day begins and ends.
+   */
+  first_id: Int8;
   frozen: Numeric;
   kind: string;
+  last_id: Int8;
   micros: Numeric;
   /**
    * Of transfers that moved the wallet of an ad account.
@@ -1356,6 +1378,28 @@ export interface FinanceSums {
    * The day in the books; of a month its first day.
    */
   value_date: Timestamp;
+}
+
+export interface FinanceTallies {
+  center_id: Int8;
+  currency: string;
+  /**
+   * Of ad accounts that are closed.
+   */
+  is_closed: boolean;
+  /**
+   * Neither cash nor credit is there.
+   */
+  is_empty: boolean;
+  is_new: Generated<boolean>;
+  /**
+   * That of the wallets.
+   */
+  lasts_rank: number | null;
+  /**
+   * How many; of a new row by how many more.
+   */
+  wallets: Int8;
 }
 
 export interface FinanceTransfers {
@@ -1968,6 +2012,7 @@ export interface DB {
   'finance.caps': FinanceCaps;
   'finance.checks': FinanceChecks;
   'finance.costs': FinanceCosts;
+  'finance.credit_transfers': FinanceCreditTransfers;
   'finance.credits': FinanceCredits;
   'finance.explanations': FinanceExplanations;
   'finance.hold_parts': FinanceHoldParts;
@@ -1985,9 +2030,11 @@ export interface DB {
   'finance.payment_providers': FinancePaymentProviders;
   'finance.periods': FinancePeriods;
   'finance.plans': FinancePlans;
+  'finance.posting_sums': FinancePostingSums;
   'finance.postings': FinancePostings;
   'finance.rates': FinanceRates;
   'finance.sums': FinanceSums;
+  'finance.tallies': FinanceTallies;
   'finance.transfers': FinanceTransfers;
   'finance.wallets': FinanceWallets;
   'foundation.changes': FoundationChanges;

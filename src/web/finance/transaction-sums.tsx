@@ -53,6 +53,7 @@ export function TransactionSums({ filter, isReady }: { filter: Input<'finance.su
       <div className="max-h-[60vh] space-y-4 overflow-y-auto px-4 pb-4">
         {asked.isPending && <Skeleton lines={3} />}
         {asked.error !== null && <p className="text-sm text-bad">{say(asked.error)}</p>}
+        {asked.data?.isPart === true && <p className="text-xs text-ink-3">{t('finance.transactions.sums_part')}</p>}
         {sums?.length === 0 && <p className="text-sm text-ink-3">{t('finance.transactions.sums_none')}</p>}
         {currencies.map((currency) => (
           <SumsOf key={currency} currency={currency} sums={(sums ?? []).filter((sum) => sum.currency === currency)} />
