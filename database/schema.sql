@@ -4029,7 +4029,7 @@ CREATE OR REPLACE FUNCTION foundation.presented_secret()
 RETURN decode(NULLIF(current_setting('atrium.secret'::text, true), ''::text), 'hex'::text);
 
 -- The head of a read whose facts were read before, by a caller whose head lasts: whether the secret is still good and both epochs stand, by two keys instead of nine. No row: all must be read anew, by begin_call. Sets who acts as that does.
-CREATE OR REPLACE FUNCTION foundation.recall_call(secret bytea, is_token boolean, center bigint, person bigint, center_epoch bigint, member_epoch bigint, email text)
+CREATE OR REPLACE FUNCTION foundation.recall_call(secret bytea, is_token boolean, center bigint, person bigint, center_epoch bigint, member_epoch bigint, email text, open_account bigint)
  RETURNS TABLE(now timestamp with time zone, session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamp with time zone, last_seen_at timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4057,10 +4057,11 @@ begin
   ignored := set_config('atrium.person', person::text, true);
   ignored := set_config('atrium.center', center::text, true);
   ignored := set_config('atrium.email', lower(email), true);
+  ignored := set_config('atrium.account', coalesce(open_account::text, ''), true);
   return next;
 end
 $function$;
-grant execute on function foundation.recall_call(bytea,boolean,bigint,bigint,bigint,bigint,text) to atrium_app;
+grant execute on function foundation.recall_call(bytea,boolean,bigint,bigint,bigint,bigint,text,bigint) to atrium_app;
 
 -- The account id that a request to bind names.
 CREATE OR REPLACE FUNCTION foundation.sought_account()

@@ -346,7 +346,7 @@ end;
 comment on function foundation.lasts is
   'Whether nothing in the head of a member''s calls, about an asset or none, begins or ends by the time alone: it then stands as long as both epochs do.';
 
-create function foundation.recall_call(secret bytea, is_token boolean, center bigint, person bigint, center_epoch bigint, member_epoch bigint, email text)
+create function foundation.recall_call(secret bytea, is_token boolean, center bigint, person bigint, center_epoch bigint, member_epoch bigint, email text, open_account bigint)
 returns table (now timestamptz, session_id bigint, token_id bigint, token_name text, token_scopes text[], authenticated_at timestamptz, last_seen_at timestamptz)
 language plpgsql security definer as $$
 #variable_conflict use_column
@@ -372,6 +372,7 @@ begin
   ignored := set_config('atrium.person', person::text, true);
   ignored := set_config('atrium.center', center::text, true);
   ignored := set_config('atrium.email', lower(email), true);
+  ignored := set_config('atrium.account', coalesce(open_account::text, ''), true);
   return next;
 end
 $$;

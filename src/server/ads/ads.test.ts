@@ -105,6 +105,17 @@ describe('lists', () => {
     assert.deepEqual(await names({ search: id }), ['Gamma']);
   });
 
+  test('say the same however often they are asked, and of which account', async () => {
+    const { owner, at, campaign, scene } = await furnished();
+    const other = { center: at.center, account: await scene.spare() };
+    for (let turn = 0; turn < 6; turn++) {
+      assert.equal((await owner.must('ads.listCampaigns', at)).items[0]?.id, campaign, `turn ${turn}`);
+      assert.equal((await owner.must('ads.getCampaign', { ...at, campaign })).id, campaign, `turn ${turn}`);
+      assert.equal((await owner.must('ads.listCampaigns', other)).total, 0, `turn ${turn}`);
+      assertRefused(await owner.call('ads.getCampaign', { ...other, campaign }), 404, 'not_found');
+    }
+  });
+
   test('of ads and ad groups can be those of one campaign or ad group', async () => {
     const { owner, at, campaign, adGroup, ad } = await furnished();
     const second = await owner.must('ads.createCampaign', { ...at, name: 'Second', objective: 'reach' });

@@ -174,7 +174,7 @@ interface Remembered {
   lasts?: boolean;
 }
 
-const recalling = 'select * from foundation.recall_call($1, $2, $3, $4, $5, $6, $7)';
+const recalling = 'select * from foundation.recall_call($1, $2, $3, $4, $5, $6, $7, $8)';
 /** What of a head `recall_call` reads anew: the session or token, as it stands among the facts. */
 const recalled = { from: 4, to: 10 };
 
@@ -225,11 +225,13 @@ export function remember(call: Call, input: unknown, transaction: Transaction): 
  * two epochs count.
  */
 function recallOf(call: Call, input: unknown, head: Head): Question {
-  const [secret, isToken, centerId] = headOf(call, input).values ?? [];
-  const { person_id, center_epoch, member_epoch, person_email } = head;
+  const [secret, isToken, centerId, accountId] = headOf(call, input).values ?? [];
+  const { person_id, center_epoch, member_epoch, person_email, account_mask } = head;
+  // Open as the head that is recalled found it: to who holds something on it.
+  const openAccount = (account_mask ?? 0) > 0 ? accountId : null;
   return {
     text: recalling,
-    values: [secret, isToken, centerId, person_id, center_epoch, member_epoch, person_email],
+    values: [secret, isToken, centerId, person_id, center_epoch, member_epoch, person_email, openAccount],
   };
 }
 
