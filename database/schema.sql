@@ -5264,7 +5264,7 @@ create table requests.requests (
   overtaken_at timestamp with time zone,  -- When it was last found out, by trying, that the world has overtaken it. It stays open: it can be declined, and runs out.
   is_confidential boolean not null default false,  -- It is about money: of those who decide for the center it is there for those alone who may look into it.
   constraint requests_pkey PRIMARY KEY (id),
-  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'assets.transfer'::text, 'partners.link'::text, 'partners.access_request'::text, 'access.elevation'::text, 'requests.proposal'::text])),
+  constraint requests_kind_check CHECK (kind = ANY (ARRAY['members.invitation'::text, 'assets.binding'::text, 'assets.transfer'::text, 'partners.link'::text, 'partners.access_request'::text, 'access.elevation'::text, 'members.review'::text, 'requests.proposal'::text])),
   constraint requests_one_addressee CHECK (num_nonnulls(to_person_id, to_email_key, to_center_id) = 1),
   constraint requests_state_check CHECK (state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'cancelled'::text, 'expired'::text])),
   constraint requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES identity.people(id),

@@ -185,6 +185,11 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   'members.restoreMember': async (scene) => ({ center: scene.center, member: (await scene.removed()).id }),
   'members.suspendMembers': async (scene) => ({ ...(await onMembers(scene)), reason: 'On leave' }),
   'members.removeMembers': onMembers,
+  'members.reviewMembers': async (scene) => {
+    // Somebody has to be there who could answer.
+    await scene.deputy();
+    return { center: scene.center, members: [(await scene.member()).id] };
+  },
   'members.updateMembers': async (scene) => ({ ...(await onMembers(scene)), financeRole: 'analyst' }),
   'members.previewOffboarding': async (scene) => ({ center: scene.center, member: (await scene.leaver()).id }),
   'members.offboardMember': async (scene) => ({

@@ -98,6 +98,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'members.restoreMember': managers,
   'members.suspendMembers': managers,
   'members.removeMembers': managers,
+  'members.reviewMembers': managers,
   'members.updateMembers': managers,
   'members.previewOffboarding': managers,
   'members.offboardMember': managers,

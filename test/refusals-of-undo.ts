@@ -12,8 +12,6 @@ async function newest(scene: Scene): Promise<{ center: string; entry: string }> 
 export const undoRows: Record<string, Row> = {
   'audit.startExport audit.list_unknown': (_scene, owner, center) =>
     owner.call('audit.startExport', { center, list: 'members.removeMember' }),
-  'audit.startExport not_found': (_scene, owner, center) =>
-    owner.call('audit.startExport', { center, list: 'access.listPersonTimeline', filters: { person: '7' } }),
   'audit.undoEntry audit.not_undoable': async (scene, owner, center) => {
     const { items } = await owner.must('audit.listActivity', { center, action: 'centers.center_created' });
     return owner.call('audit.undoEntry', { center, entry: items[0]?.id ?? '' });

@@ -71,7 +71,7 @@ create policy handed on assets.accounts for update using (
 alter table requests.requests
   drop constraint requests_kind_check,
   add constraint requests_kind_check check (
-    kind in ('members.invitation', 'assets.binding', 'assets.transfer', 'partners.link', 'partners.access_request', 'access.elevation', 'requests.proposal')
+    kind in ('members.invitation', 'assets.binding', 'assets.transfer', 'partners.link', 'partners.access_request', 'access.elevation', 'members.review', 'requests.proposal')
   );
 
 -- Labels end with a holding, and the rules of groups hang on them: what is given back brings them along.

@@ -35,6 +35,30 @@ export const removeMembers = endpoint({
   refusals: [],
 });
 
+export const reviewDays = { least: 1, most: 90, usual: 14 } as const;
+
+export const reviewMembers = endpoint({
+  name: 'members.reviewMembers',
+  method: 'POST',
+  path: '/centers/:center/member-reviews',
+  access: { who: 'center', action: 'member:remove' },
+  risk: 'plain',
+  summary:
+    'Asks the other Owners and Admins whether up to 100 members still need their access: a request for each. Who is not needed is removed by whoever says so, as that person may remove them; without an answer nothing changes. One result per member.',
+  input: z.strictObject({
+    ...members,
+    note: shape.text(500, 0).default(''),
+    days: z
+      .int()
+      .min(reviewDays.least)
+      .max(reviewDays.most)
+      .default(reviewDays.usual)
+      .meta({ description: 'How long there is to answer.' }),
+  }),
+  reply,
+  refusals: [],
+});
+
 export const updateMembers = endpoint({
   name: 'members.updateMembers',
   method: 'POST',

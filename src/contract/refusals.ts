@@ -102,6 +102,7 @@ export const refusals = {
   'members.role_above_own': 'forbidden',
   'members.account_exists': 'conflict',
   'members.team_name_taken': 'conflict',
+  'members.review_open': 'conflict',
   'members.heir_needed': 'rule_broken',
   'members.heir_unfit': 'rule_broken',
 

@@ -36,6 +36,15 @@ const elevation = z.strictObject({
   hours: z.int(),
 });
 
+/** A member of whom it is asked whether they still need their access, as it was then. */
+const review = z.strictObject({
+  member: z.strictObject({ id: shape.id, name: z.string() }),
+  role: shape.centerRole,
+  /** How many ad accounts they were given. */
+  accounts: z.int(),
+  lastSeenAt: shape.instant.nullable(),
+});
+
 const askedAccess = {
   role: shape.assetRole,
   startsAt: shape.instant.nullable(),
@@ -98,6 +107,11 @@ export const request = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('members.review'),
+    details: review,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('requests.proposal'),
     details: z.strictObject({
       proposal: shape.id,
@@ -115,6 +129,7 @@ export const requestKinds = [
   'partners.link',
   'partners.access_request',
   'access.elevation',
+  'members.review',
   'requests.proposal',
 ] as const;
 export type Request = z.infer<typeof request>;
@@ -126,6 +141,7 @@ export const sentKinds = [
   'partners.link',
   'partners.access_request',
   'access.elevation',
+  'members.review',
 ] as const;
 
 const sent = {
@@ -151,6 +167,7 @@ const sentRequest = z.discriminatedUnion('kind', [
     details: z.strictObject({ accountId: shape.id, ...askedAccess }),
   }),
   z.strictObject({ ...sent, kind: z.literal('access.elevation'), details: elevation }),
+  z.strictObject({ ...sent, kind: z.literal('members.review'), details: review }),
 ]);
 export type SentRequest = z.infer<typeof sentRequest>;
 
@@ -161,7 +178,7 @@ export const listSent = endpoint({
   access: { who: 'center', action: 'center:view' },
   risk: 'plain',
   summary:
-    'What the caller asked for in this center, newest first: accounts to bind, partners, a higher role. `open` are those that wait for an answer.',
+    'What the caller asked for in this center, newest first: accounts to bind, partners, a higher role, reviews of access. `open` are those that wait for an answer.',
   input: z.strictObject({
     center: shape.id,
     ...shape.paging,

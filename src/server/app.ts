@@ -54,8 +54,13 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const report = options.report ?? printBug;
   const database = openDatabase(databaseUrl);
   const installation = openInstallation(config, { databaseUrl, database, report, options });
+  // Calls that make calls need the engine, which is made of all calls.
+  let engine: Engine | undefined;
+  const theEngine = (): Engine => engine ?? raise('A call was asked for before there was an engine.');
+  const inner = innerCalls(theEngine);
   const deciders: requests.Deciders = {
     'members.invitation': members.invitationDecider,
+    'members.review': members.reviewDecider(inner.within),
     'assets.binding': assets.bindingDecider,
     'assets.transfer': assets.transferDecider(followers),
     'access.elevation': access.elevationDecider,
@@ -73,12 +78,8 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const { allowsPrivateWebhooks = false } = config;
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
-  // Calls that make calls need the engine, which is made of all calls.
-  let engine: Engine | undefined;
-  const theEngine = (): Engine => engine ?? raise('A call was asked for before there was an engine.');
   requests.runProposals(installation.jobs, database, (stored, steps) => runStored(theEngine(), stored, steps));
-  const inner = { ...innerCalls(theEngine), outbound };
-  engine = openEngine(database, routesOf(installation, deciders, inner), {
+  engine = openEngine(database, routesOf(installation, deciders, { ...inner, outbound }), {
     ...options,
     written: telling.written,
   });

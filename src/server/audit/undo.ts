@@ -14,7 +14,7 @@ import type { Inverse } from './record.ts';
 /** Makes a call of the caller in the transaction of another; handed over by `app.ts`, which knows all calls. */
 export type MakeWithin = (
   context: Context,
-  call: { endpoint: Endpoint; input: unknown; undoes: string },
+  call: { endpoint: Endpoint; input: unknown; undoes?: string },
 ) => Promise<Change[]>;
 
 interface Undoable {

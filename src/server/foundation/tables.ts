@@ -1930,6 +1930,7 @@ export interface RequestsRequests {
     | 'partners.link'
     | 'partners.access_request'
     | 'access.elevation'
+    | 'members.review'
     | 'requests.proposal';
   note: Generated<string>;
   object_id: Int8;

@@ -8,9 +8,9 @@ import { rowRefusal } from '../foundation/errors.ts';
 import { removeMember, suspendMember, updateMember } from './commands.ts';
 import type { AccountNames } from './names.ts';
 
-type Results = ReplyOf<typeof contract.suspendMembers>['results'];
+export type Results = ReplyOf<typeof contract.suspendMembers>['results'];
 
-async function forEachMember(
+export async function forEachMember(
   context: Context,
   members: readonly string[],
   act: (member: string) => Promise<unknown>,

@@ -4,6 +4,7 @@ export { watchInvitationMail } from './delivery.ts';
 export { invitationDecider } from './join.ts';
 export { countPromises } from './promises.ts';
 export { serveReceipts } from './receipt-files.ts';
+export { reviewDecider } from './reviews.ts';
 export { routes } from './routes.ts';
 export { noteSighting } from './sightings.ts';
 export { listStewards } from './stewards.ts';

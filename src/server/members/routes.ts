@@ -19,6 +19,7 @@ import { invitationLeaving } from './leavings.ts';
 import { type Leavings, offboardMember, previewOffboarding } from './offboarding.ts';
 import { getMember, listMembers } from './queries.ts';
 import { getReceipt, listReceiptKeys, listReceipts } from './receipts.ts';
+import { reviewMembers } from './reviews.ts';
 import { addTeamPeople, createTeam, deleteTeam, removeTeamPeople, updateTeam } from './team-commands.ts';
 import { giveTeamAccount, giveTeamGroup, takeTeamAccount, takeTeamGroup } from './team-grants.ts';
 import {
@@ -51,6 +52,7 @@ export function routes(rooms: Rooms, leavings: Leavings['leavings']): Route[] {
     route(members.suspendMembers, suspendMembers),
     route(members.removeMembers, (context, input) => removeMembers(context, names, input)),
     route(members.updateMembers, updateMembers),
+    route(members.reviewMembers, (context, input) => reviewMembers(context, rooms.installation, input)),
     route(members.previewOffboarding, (context, input) => previewOffboarding(context, all, input)),
     route(
       members.offboardMember,

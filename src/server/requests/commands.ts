@@ -155,7 +155,7 @@ async function answer(
   const outcome = await (decision === 'approve'
     ? decider.approve(context, decidedOf(row))
     : decider.decline(context, decidedOf(row)));
-  if (decision === 'approve') await refuseUnreviewed(context, row);
+  await refuseUnreviewed(context, row, decision);
   if (outcome === 'waits') return { request: present(row, context.now, new Map()), centerId: row.center_id };
   await context.db
     .updateTable('requests.requests')

@@ -40,7 +40,7 @@ async function namesOf(context: Context, rows: readonly RequestRow[]): Promise<M
   return new Map(found.map(({ id, name }) => [id ?? '', name ?? '']));
 }
 
-const stillOpen = sql<SqlBool>`state = 'pending' and expires_at > now()`;
+const stillOpen = sql<SqlBool>`(state = 'pending' and expires_at > now())`;
 
 export function findForMe(context: Context, id: string): Promise<RequestRow | undefined> {
   return mine(context).selectAll().where('id', '=', id).executeTakeFirst();
@@ -143,7 +143,7 @@ export function findSent(context: Context, id: string): Promise<RequestRow | und
 }
 
 /** What the account to be bound is called is not known to who asks, so it is not searched either. */
-const knownName = sql<string>`case when kind in ('access.elevation', 'assets.transfer') then details #>> '{account,name}' else object_id::text end`;
+const knownName = sql<string>`case when kind in ('access.elevation', 'assets.transfer') then details #>> '{account,name}' when kind = 'members.review' then details #>> '{member,name}' else object_id::text end`;
 
 export async function listSent(
   context: Context,

@@ -8,16 +8,20 @@ import { approvalFor } from './approval-rules.ts';
 import type { Kind } from './deciders.ts';
 import type { RequestRow } from './queries.ts';
 
-/** A yes to these is a change of the center that is asked, which it could also have made by itself. */
-const reviewed: readonly Kind[] = ['assets.transfer', 'partners.access_request'];
+/** A yes, or a no, to these is a change of the center that is asked, which it could also have made by itself. */
+const reviewed: Record<'approve' | 'decline', readonly Kind[]> = {
+  approve: ['assets.transfer', 'partners.access_request'],
+  decline: ['members.review'],
+};
 
 /** Refuses what a second person must approve; it is proposed as `requests.approveReceived` then. */
 export async function refuseUnreviewed(
   context: Context,
   row: Pick<RequestRow, 'kind' | 'center_id' | 'to_center_id'>,
+  decision: 'approve' | 'decline',
 ): Promise<void> {
   const center = row.to_center_id;
-  if (context.hasMember || center === null || !reviewed.includes(row.kind)) return;
+  if (context.hasMember || center === null || !reviewed[decision].includes(row.kind)) return;
   await enterCenter(context.db, center);
   const here = contextIn(context, center);
   const needed = await approvalFor(here, context.changes);

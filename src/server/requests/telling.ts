@@ -87,8 +87,9 @@ async function listTold(context: Context, row: RequestRow, ownersOnly: boolean):
 
 /** What a request is about, in one name that its decider knows. */
 function thingOf(row: RequestRow): string {
-  const { account, endpoints } = row.details as { account?: { name: string }; endpoints?: string[] };
-  return account?.name ?? String(endpoints?.length ?? '');
+  type Details = Partial<Record<'account' | 'member', { name: string }>> & { endpoints?: string[] };
+  const { account, member, endpoints } = row.details as Details;
+  return account?.name ?? member?.name ?? String(endpoints?.length ?? '');
 }
 
 type Template = Extract<Letter['template'], `requests.${string}`>;

@@ -34,8 +34,9 @@ export function DecisionBar({
   const isOpen = request.state === 'pending' || isOvertaken;
   const isHandover = request.kind === 'assets.binding' || request.kind === 'assets.transfer';
   const isProposal = request.kind === 'requests.proposal';
+  const isReview = request.kind === 'members.review';
   const accept = () => (isHandover ? setIsConfirming(true) : decide(request, 'approve'));
-  const decline = () => decide(request, 'decline');
+  const decline = () => (isReview && !isOvertaken ? setIsConfirming(true) : decide(request, 'decline'));
   const mayAct = isOpen && !isPending;
   const yes = mayAct && !isOvertaken ? accept : undefined;
   useLetterKeys(mayAct && hasKeys ? { e: yes, a: yes, d: decline } : {});
@@ -50,7 +51,13 @@ export function DecisionBar({
         disabledReason={isOvertaken ? t('requests.overtaken.reason') : null}
         onClick={accept}
       >
-        {t(isProposal ? 'requests.proposals.approve' : 'requests.actions.accept')}
+        {t(
+          isProposal
+            ? 'requests.proposals.approve'
+            : isReview
+              ? 'requests.actions.keep_access'
+              : 'requests.actions.accept',
+        )}
       </Button>
       <Button
         variant="ghost"
@@ -59,7 +66,7 @@ export function DecisionBar({
         isBusy={pending === 'decline'}
         onClick={decline}
       >
-        {t('requests.actions.decline')}
+        {t(isReview && !isOvertaken ? 'requests.actions.remove_member' : 'requests.actions.decline')}
       </Button>
       {isConfirming && request.kind === 'assets.transfer' && (
         <ConfirmDialog
@@ -74,6 +81,20 @@ export function DecisionBar({
           onClose={() => setIsConfirming(false)}
         >
           <p>{t('requests.transfer.confirm_body', { own: request.toCenter?.name ?? '' })}</p>
+        </ConfirmDialog>
+      )}
+      {isConfirming && request.kind === 'members.review' && (
+        <ConfirmDialog
+          title={t('requests.review.confirm_title', {
+            name: request.details.member.name,
+            center: request.centerName,
+          })}
+          action={t('requests.review.confirm')}
+          isBusy={isPending}
+          onConfirm={() => decide(request, 'decline')}
+          onClose={() => setIsConfirming(false)}
+        >
+          <p>{t('requests.review.confirm_body')}</p>
         </ConfirmDialog>
       )}
       {isConfirming && request.kind === 'assets.binding' && (

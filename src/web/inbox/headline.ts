@@ -26,6 +26,12 @@ export function useHeadline(): (request: Request) => string {
         const role = t.has(`access.roles.${roleName}`) ? t(`access.roles.${roleName}`) : roleName;
         return t('requests.headline.elevation', { name: request.askedBy.name, role, account: account.name, hours });
       }
+      case 'members.review':
+        return t('requests.headline.review', {
+          name: request.askedBy.name,
+          member: request.details.member.name,
+          center,
+        });
       case 'requests.proposal':
         return t('requests.headline.proposal', {
           name: request.askedBy.name,

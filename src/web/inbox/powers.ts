@@ -40,6 +40,7 @@ export function powersOf(request: Request): Powers {
     return { opens: ['be_shared', 'share_back'], stays: ['no_shares_yet', 'no_people', 'no_onward'] };
   }
   if (request.kind === 'access.elevation') return { opens: ['higher_role'], stays: ['ends_itself', 'other_accounts'] };
+  if (request.kind === 'members.review') return { opens: ['keeps_access'], stays: ['trim_first'] };
   if (request.kind === 'requests.proposal') return { opens: ['makes_change'], stays: ['not_stale', 'not_alone'] };
   return { opens: ['own', 'assign', 'see_history'], stays: ['other_own', 'your_sign_in'] };
 }

@@ -16,6 +16,7 @@ import { powersOf } from './powers.ts';
 const ThenCard = deferred(() => import('./then-card.tsx').then((file) => file.ThenCard));
 const BetweenCenters = deferred(() => import('./between-centers.tsx').then((file) => file.BetweenCenters));
 const Conversation = deferred(() => import('./conversation.tsx').then((file) => file.Conversation));
+const ReviewDetails = deferred(() => import('./review-details.tsx').then((file) => file.ReviewDetails));
 const ProposalChanges = deferred(() => import('./proposal-changes.tsx').then((file) => file.ProposalChanges));
 
 const stateTones: Record<Request['state'], Tone> = {
@@ -32,9 +33,11 @@ export function RequestState({ state }: { state: Request['state'] }) {
   return <Badge tone={stateTones[state]}>{t(`requests.states.${state}`)}</Badge>;
 }
 
+const withinCenter: readonly Request['kind'][] = ['access.elevation', 'members.review', 'requests.proposal'];
+
 /** Waits, and comes from a center that never asked before; who asks within a center is known there. */
 export function isFromStranger({ state, isFirstFromCenter, kind }: Request): boolean {
-  return state === 'pending' && isFirstFromCenter && kind !== 'access.elevation' && kind !== 'requests.proposal';
+  return state === 'pending' && isFirstFromCenter && !withinCenter.includes(kind);
 }
 
 /** One request: who asks, what it opens, what stays closed, until when, and why. */
@@ -97,7 +100,7 @@ function PowerCards({ request }: { request: Request }) {
   const { opens, stays } = powersOf(request);
   const isMine = request.kind === 'members.invitation';
   const isMutual = request.kind === 'partners.link';
-  const isProposal = request.kind === 'requests.proposal' || request.kind === 'assets.transfer';
+  const isProposal = ['requests.proposal', 'assets.transfer', 'members.review'].includes(request.kind);
   const title = isProposal ? 'then_title' : isMine ? 'title' : isMutual ? 'both_title' : 'they_title';
   return (
     <div className="grid gap-3 sm:grid-cols-2">
@@ -159,6 +162,7 @@ function Details({ request }: { request: Request }) {
   }
   if (request.kind === 'assets.transfer' || request.kind === 'partners.access_request')
     return <BetweenCenters request={request} rest={noteAndTimes} />;
+  if (request.kind === 'members.review') return <ReviewDetails request={request} rest={noteAndTimes} />;
   if (request.kind === 'partners.link') {
     const { businessType, region } = request.details;
     return (

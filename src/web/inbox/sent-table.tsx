@@ -39,6 +39,8 @@ function useSentWords(): (request: SentRequest) => string {
       }
       case 'partners.link':
         return t('requests.sent.link', { center: request.details.partnerId });
+      case 'members.review':
+        return t('requests.sent.review', { member: request.details.member.name });
       case 'access.elevation': {
         const { account, roleName: name, hours } = request.details;
         return t('requests.sent.elevation', { role: roleName(name), account: account.name, hours });

@@ -31,6 +31,10 @@ export function useDecision(onDecided: (request: Request) => void, token?: strin
           onSelect: () => go(paths.proposal(centerId, request.details.proposal)),
         },
       });
+    } else if (request.kind === 'members.review') {
+      const name = request.details.member.name;
+      const word = request.state === 'approved' ? 'review_approved' : 'review_declined';
+      toast({ message: t(`requests.done.${word}`, { name, center }) });
     } else if (request.state !== 'approved') {
       toast({ message: t('requests.done.declined', { center }) });
     } else if (request.kind === 'assets.binding') {

@@ -1,5 +1,5 @@
 // Acts on the members that are selected in the list.
-import { CircleSlash, KeyRound, Trash2 } from 'lucide-react';
+import { CircleSlash, ClipboardCheck, KeyRound, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
@@ -10,6 +10,7 @@ import { type RowsAct, SelectionBar } from '../ui/selection-bar.tsx';
 import type { Chosen } from '../ui/use-chosen.ts';
 
 const PartDialog = deferred(() => import('./part-members-dialog.tsx').then((file) => file.PartMembersDialog));
+const ReviewDialog = deferred(() => import('./review-members-dialog.tsx').then((file) => file.ReviewMembersDialog));
 const RolesDialog = deferred(() => import('./roles-of-many-dialog.tsx').then((file) => file.RolesOfManyDialog));
 
 /** As many as one call takes. */
@@ -18,7 +19,7 @@ const atOnce = 100;
 export function useMembersAtOnce(center: Center, chosen: Chosen<Member>): { bar: ReactNode; dialog: ReactNode } {
   const t = useTranslations();
   const reason = useReason();
-  const [open, setOpen] = useState<{ kind: 'suspend' | 'remove' | 'role'; members: Member[] } | null>(null);
+  const [open, setOpen] = useState<{ kind: 'review' | 'suspend' | 'remove' | 'role'; members: Member[] } | null>(null);
   const acts: RowsAct<Member>[] = [
     {
       key: 'role',
@@ -27,6 +28,14 @@ export function useMembersAtOnce(center: Center, chosen: Chosen<Member>): { bar:
       disabledReason: reason('member:update'),
       ...RolesDialog.onIntent,
       onChoose: (members) => setOpen({ kind: 'role', members }),
+    },
+    {
+      key: 'review',
+      label: t('members.at_once.review'),
+      icon: <ClipboardCheck size={16} aria-hidden="true" />,
+      disabledReason: reason('member:remove'),
+      ...ReviewDialog.onIntent,
+      onChoose: (members) => setOpen({ kind: 'review', members }),
     },
     {
       key: 'suspend',
@@ -52,6 +61,8 @@ export function useMembersAtOnce(center: Center, chosen: Chosen<Member>): { bar:
     dialog:
       open === null ? null : open.kind === 'role' ? (
         <RolesDialog {...shared} members={open.members} />
+      ) : open.kind === 'review' ? (
+        <ReviewDialog {...shared} members={open.members} />
       ) : (
         <PartDialog {...shared} members={open.members} kind={open.kind} />
       ),

@@ -8,7 +8,7 @@ import { useFailureToast } from '../api/shown-call.ts';
 import type { RowResult } from '../ui/row-results.tsx';
 import { toast } from '../ui/toast.tsx';
 
-type Call = 'members.suspendMembers' | 'members.removeMembers' | 'members.updateMembers';
+type Call = 'members.reviewMembers' | 'members.suspendMembers' | 'members.removeMembers' | 'members.updateMembers';
 
 export function useManyMembers<N extends Call>(
   name: N,
@@ -23,7 +23,7 @@ export function useManyMembers<N extends Call>(
     /** The sentence of the toast. */
     said: (count: number) => string;
     /** Takes the act back for one member. */
-    undo: (member: Member) => Promise<unknown>;
+    undo?: (member: Member) => Promise<unknown>;
     onClose: () => void;
     onDone: () => void;
   },
@@ -33,7 +33,7 @@ export function useManyMembers<N extends Call>(
   const [results, setResults] = useState<RowResult[] | null>(null);
   const undoAll = async (done: readonly Member[]): Promise<void> => {
     try {
-      for (const member of done) await undo(member);
+      for (const member of done) await undo?.(member);
       toast({ message: t('members.at_once.undone', { count: done.length }) });
     } catch (error) {
       fail(error);
@@ -46,7 +46,7 @@ export function useManyMembers<N extends Call>(
       const whyOf = new Map(rows.map(({ member, refusal }) => [member, refusal?.message ?? null]));
       const done = members.filter(({ person }) => whyOf.get(person.id) === null);
       onDone();
-      if (done.length > 0) toast({ message: said(done.length), undo: () => void undoAll(done) });
+      if (done.length > 0) toast({ message: said(done.length), ...(undo ? { undo: () => void undoAll(done) } : {}) });
       if (done.length === rows.length) onClose();
       else
         setResults(
