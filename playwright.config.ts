@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   globalSetup: './test/browser.ts',
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores that most machines have, since a page often waits for the server or a mail.
+  workers: 3,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 60_000,

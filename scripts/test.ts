@@ -1,7 +1,7 @@
-// `npm test` and `npm run check`: every check of the project in order, cheapest first, ending at the first that fails.
-// `npm run test:all` sees every page in every look and walks every spec in both languages.
+// `npm test` and `npm run check`: every check of the project, the cheap ones first and together, ending where one fails. Of
+// sweeps (test/sweeps.ts) they take a share; `npm run test:rest` takes what that left out, `npm run test:all` everything.
 import { spawn } from 'node:child_process';
-import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,8 +14,10 @@ interface Outcome {
 
 interface Step {
   run(): Promise<Outcome>;
-  /** Left out by `npm run check`. */
-  isSlow?: boolean;
+  /** Takes a while, and needs both cores. */
+  isLong?: boolean;
+  /** Of what it goes through `npm test` takes a share only. */
+  hasRest?: boolean;
 }
 
 const root = path.join(import.meta.dirname, '..');
@@ -33,51 +35,54 @@ function node(args: string[], environment: Record<string, string> = {}): Promise
   });
 }
 
-/** What takes longest, so that it begins first: a process for each. */
+/** What takes longest, so that it begins first: a process for each line. */
 const long = [
-  'batteries',
-  'isolation',
-  'writes',
-  'stored-calls',
-  'matrix',
-  'launch',
-  'refusals',
-  'bad-input',
-  'undo',
-].map((name) => `test/${name}.test.ts`);
+  ['batteries'],
+  ['isolation', 'bad-input'],
+  ['writes', 'undo'],
+  ['stored-calls', 'refusals'],
+  ['matrix'],
+  ['launch'],
+].map((names) => names.map((name) => `test/${name}.test.ts`));
 /** All other files share so many processes: loading the server costs each more than most files take in all. */
 const shared = 4;
 
-/** Programs that run several test files one after the other, each as a suite of its own with its own hooks. */
-function writeGroups(files: string[], folder: string): string[] {
-  return Array.from({ length: shared }, (_, at) => {
-    const those = files.filter((_, place) => place % shared === at);
-    const suites = those.map(
-      (file) => `describe('${file}', () => import('${pathToFileURL(path.join(root, file)).href}'));`,
-    );
-    const group = path.join(folder, `group-${at + 1}.test.mjs`);
-    writeFileSync(group, `import { describe } from 'node:test';\n${suites.join('\n')}\n`);
-    return group;
-  });
+/** A program that runs several test files one after the other, each as a suite of its own with its own hooks. */
+function writeGroup(files: string[], group: string): string {
+  const suites = files.map(
+    (file) => `describe('${file}', () => import('${pathToFileURL(path.join(root, file)).href}'));`,
+  );
+  writeFileSync(group, `import { describe } from 'node:test';\n${suites.join('\n')}\n`);
+  return group;
 }
+
+/** Whether a file goes through a sweep. */
+const isSwept = (file: string): boolean =>
+  /sweeps\.ts'|\blocalesOf\b/.test(readFileSync(path.join(root, file), 'utf8'));
+/** The files of a kind that this run is about. */
+const filesOf = (pattern: string[]): string[] =>
+  globSync(pattern, { cwd: root })
+    .toSorted()
+    .filter((file) => !values.rest || isSwept(file));
 
 /** All test files but those of the browser, against one PostgreSQL that lives as long as the step. */
 async function nodeTests(): Promise<Outcome> {
+  const files = filesOf(['src/**/*.test.ts', 'test/*.test.ts']);
+  const gone = long.flat().filter((file) => !globSync(file, { cwd: root }).length);
+  if (gone.length > 0) return { isGood: false, output: `There is no ${gone.join(', no ')}.` };
+  const first = long.map((those) => those.filter((file) => files.includes(file)));
+  const others = files.filter((file) => !long.flat().includes(file));
+  const parts = Array.from({ length: shared }, (_, at) => others.filter((_, place) => place % shared === at));
+  const groups = [...first.slice(0, 3), ...parts, ...first.slice(3)].filter((those) => those.length > 0);
   const postgres = await startTestPostgres();
   const folder = temporaryFolder('groups');
   try {
-    const files = globSync(['src/**/*.test.ts', 'test/*.test.ts'], { cwd: root }).toSorted();
-    const gone = long.filter((file) => !files.includes(file));
-    if (gone.length > 0) return { isGood: false, output: `There is no ${gone.join(', no ')}.` };
-    const groups = writeGroups(
-      files.filter((file) => !long.includes(file)),
-      folder,
-    );
+    const programs = groups.map((those, at) => writeGroup(those, path.join(folder, `group-${at + 1}.test.mjs`)));
     // More than there are cores, since a test often waits for the database. One that fails may leave a connection open; its
     // file must end all the same.
-    const limits = ['--test-concurrency=3', '--test-timeout=600000', '--test-force-exit'];
-    const args = ['--test', ...limits, '--test-reporter=spec', ...long.slice(0, 4), ...groups, ...long.slice(4)];
-    return await node(args, { ATRIUM_TEST_DATABASE: postgres.url });
+    const limits = ['--test-concurrency=3', `--test-timeout=${sweeps === 'share' ? 600_000 : 3_600_000}`];
+    const args = ['--test', ...limits, '--test-force-exit', '--test-reporter=spec', ...programs];
+    return await node(args, { ATRIUM_TEST_DATABASE: postgres.url, ATRIUM_SWEEPS: sweeps });
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await postgres.stop();
@@ -85,21 +90,31 @@ async function nodeTests(): Promise<Outcome> {
 }
 
 function browserTests(): Promise<Outcome> {
-  if (globSync('test/e2e/*.spec.ts', { cwd: root }).length === 0) return Promise.resolve({ isGood: true, output: '' });
-  return node([program('@playwright/test/cli.js'), 'test'], values.all ? { ATRIUM_LOOKS: 'all' } : {});
+  const args = ['test', ...filesOf(['test/e2e/*.spec.ts'])];
+  return node([program('@playwright/test/cli.js'), ...args], { ATRIUM_SWEEPS: sweeps });
 }
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    'no-browser': { type: 'boolean' },
+    all: { type: 'boolean' },
+    rest: { type: 'boolean' },
+  },
+});
+const sweeps = values.all ? 'all' : values.rest ? 'rest' : 'share';
 
 const steps: Record<string, Step> = {
   lock: { run: () => node(['scripts/lockcheck.mjs']) },
   format: {
     run: () => node([program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=50']),
   },
-  web: { run: () => node(['scripts/run.mjs', 'web']) },
+  web: { run: () => node(['scripts/run.mjs', 'web']), hasRest: true },
   types: { run: () => node([program('typescript/bin/tsc'), '-p', '.']) },
   lint: { run: () => node([program('oxlint/bin/oxlint'), '--deny-warnings']) },
   unused: { run: () => node([program('knip/bin/knip.js'), '--no-progress']) },
-  tests: { run: nodeTests },
-  browser: { run: browserTests, isSlow: true },
+  tests: { run: nodeTests, isLong: true, hasRest: true },
+  browser: { run: browserTests, isLong: true, hasRest: true },
 };
 
 /** What a reader wants to see of a step that passed: the runner's own count. */
@@ -121,28 +136,30 @@ function faultOf(name: string, output: string): string {
 
 async function runStep(name: string, step: Step): Promise<boolean> {
   const started = performance.now();
-  process.stdout.write(`${name.padEnd(8)} `);
   const { isGood, output } = await step.run();
   const took = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  console.log(`${isGood ? 'ok    ' : 'FAILED'} ${took.padStart(8)}  ${summaryOf(output)}`.trimEnd());
+  console.log(`${name.padEnd(8)} ${isGood ? 'ok    ' : 'FAILED'} ${took.padStart(8)}  ${summaryOf(output)}`.trimEnd());
   if (!isGood) console.error(`\n${faultOf(name, output)}`);
   return isGood;
 }
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, 'no-browser': { type: 'boolean' }, all: { type: 'boolean' } },
+const chosen = Object.entries(steps).filter(([name, step]) => {
+  if (values.only !== undefined) return values.only === name;
+  return !(name === 'browser' && values['no-browser']) && (step.hasRest || !values.rest);
 });
-const chosen = Object.entries(steps).filter(([name, step]) =>
-  values.only === undefined ? !(step.isSlow && values['no-browser']) : values.only === name,
-);
 if (chosen.length === 0) {
   console.error(`There is no step "${values.only}": it is one of ${Object.keys(steps).join(', ')}.`);
   process.exit(2);
 }
 
 const started = performance.now();
-for (const [name, step] of chosen) {
-  if (await runStep(name, step)) continue;
+const inTurn = [
+  chosen.filter(([, step]) => !step.isLong),
+  ...chosen.filter(([, step]) => step.isLong).map((one) => [one]),
+];
+for (const those of inTurn) {
+  const results = await Promise.all(those.map(([name, step]) => runStep(name, step)));
+  if (results.every(Boolean)) continue;
   process.exitCode = 1;
   break;
 }

@@ -1,5 +1,6 @@
 // Every call that writes in a center can be stored, approved by a second person and made, with the result that it has when it is
-// made at once; and a center can want a second person for every one of them.
+// made at once; and a center can want a second person for every one of them. `npm test` asks every call for one of the two claims,
+// by turns.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Endpoint, isWrite } from '../src/contract/endpoint.ts';
@@ -8,6 +9,7 @@ import { assertRefused, type EndpointName, endpointNamed, type Reply, readReply,
 import { examples } from './examples.ts';
 import { endOf, letRun } from './proposals.ts';
 import { Scene } from './scene.ts';
+import { takes } from './sweeps.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
 let world: World;
@@ -79,44 +81,50 @@ const callerOf = async (scene: Scene, name: string): Promise<Person> =>
   // An Owner holds everything already.
   name === 'access.requestElevation' ? scene.grantee() : scene.owner;
 
-for (const endpoint of writes.filter((one) => !isAboutProposals(one))) {
+for (const [at, endpoint] of writes.filter((one) => !isAboutProposals(one)).entries()) {
   const name = endpoint.name as EndpointName;
+  const isOdd = at % 2 === 1;
   describe(name, () => {
-    test('is refused alone where a second person must approve everything, and made as it would have been', async () => {
-      const [free, bound] = [await Scene.open(world), await Scene.open(world)];
-      const direct = await send(name, await callerOf(free, name), await examples[name](free, free.owner));
-      assert.ok(direct.status < 300, `${direct.status} ${JSON.stringify(direct.refusal)}`);
-      const who = await callerOf(bound, name);
-      const { center: _, ...input } = (await examples[name](bound, who)) as unknown as Record<string, unknown>;
-      const deputy = await bound.deputy();
-      const { center } = bound;
-      // Who may not look into a room does not approve what is done in it.
-      await bound.owner.must('members.updateMember', { center, member: deputy.id, financeRole: 'manager' });
-      const rules = [{ area: 'bulk', approvals: 1, approvers: 'admins', threshold: 1 } as const];
-      await bound.owner.must('requests.putApprovalRules', { center, rules });
-      assertRefused(await send(name, who, { ...input, center }), 422, 'requests.approval_needed');
-      const calls = [{ endpoint: name, input: input as Record<string, never> }];
-      const { id, state } = await who.must('requests.proposeChanges', { center, calls });
-      assert.equal(state, 'pending');
-      const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
-      await deputy.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
-      assert.deepEqual(await endOf(world, id), { state: 'done', refusal: null });
-      assert.deepEqual(await recordedBy(`proposal ${id}`), await recordedBy(direct.headers.get('x-request-id') ?? ''));
-    });
+    if (takes(isOdd))
+      test('is refused alone where a second person must approve everything, and made as it would have been', async () => {
+        const [free, bound] = [await Scene.open(world), await Scene.open(world)];
+        const direct = await send(name, await callerOf(free, name), await examples[name](free, free.owner));
+        assert.ok(direct.status < 300, `${direct.status} ${JSON.stringify(direct.refusal)}`);
+        const who = await callerOf(bound, name);
+        const { center: _, ...input } = (await examples[name](bound, who)) as unknown as Record<string, unknown>;
+        const deputy = await bound.deputy();
+        const { center } = bound;
+        // Who may not look into a room does not approve what is done in it.
+        await bound.owner.must('members.updateMember', { center, member: deputy.id, financeRole: 'manager' });
+        const rules = [{ area: 'bulk', approvals: 1, approvers: 'admins', threshold: 1 } as const];
+        await bound.owner.must('requests.putApprovalRules', { center, rules });
+        assertRefused(await send(name, who, { ...input, center }), 422, 'requests.approval_needed');
+        const calls = [{ endpoint: name, input: input as Record<string, never> }];
+        const { id, state } = await who.must('requests.proposeChanges', { center, calls });
+        assert.equal(state, 'pending');
+        const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
+        await deputy.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
+        assert.deepEqual(await endOf(world, id), { state: 'done', refusal: null });
+        assert.deepEqual(
+          await recordedBy(`proposal ${id}`),
+          await recordedBy(direct.headers.get('x-request-id') ?? ''),
+        );
+      });
 
-    test(`${isRepeatable.has(name) ? 'does the same again' : 'is refused'} where somebody else did it meanwhile`, async () => {
-      const scene = await Scene.open(world);
-      const who = await callerOf(scene, name);
-      const { center: _, ...input } = (await examples[name](scene, who)) as unknown as Record<string, never>;
-      const { center } = scene;
-      const calls = [{ endpoint: name, input }];
-      const { id } = await who.must('requests.proposeChanges', { center, calls, runAt: far });
-      const direct = await send(name, who, { ...input, center });
-      assert.ok(direct.status < 300, JSON.stringify(direct.body));
-      if (isLast.has(name)) return;
-      await letRun(world, id);
-      const { state, refusal } = await endOf(world, id);
-      assert.equal(state, isRepeatable.has(name) ? 'done' : 'failed', JSON.stringify(refusal));
-    });
+    if (takes(!isOdd))
+      test(`${isRepeatable.has(name) ? 'does the same again' : 'is refused'} where somebody else did it meanwhile`, async () => {
+        const scene = await Scene.open(world);
+        const who = await callerOf(scene, name);
+        const { center: _, ...input } = (await examples[name](scene, who)) as unknown as Record<string, never>;
+        const { center } = scene;
+        const calls = [{ endpoint: name, input }];
+        const { id } = await who.must('requests.proposeChanges', { center, calls, runAt: far });
+        const direct = await send(name, who, { ...input, center });
+        assert.ok(direct.status < 300, JSON.stringify(direct.body));
+        if (isLast.has(name)) return;
+        await letRun(world, id);
+        const { state, refusal } = await endOf(world, id);
+        assert.equal(state, isRepeatable.has(name) ? 'done' : 'failed', JSON.stringify(refusal));
+      });
   });
 }

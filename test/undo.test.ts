@@ -1,5 +1,5 @@
 // What a change can be taken back from the log: by whoever may make the change that takes it back, with the state of before, and
-// never over what somebody has done since without saying so.
+// never over what somebody has done since without saying so. `npm test` asks every second call.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Entry } from '../src/contract/audit.ts';
@@ -8,6 +8,7 @@ import { endpoints } from '../src/contract/index.ts';
 import { assertRefused, type EndpointName, endpointNamed, readReply, requestOf } from './caller.ts';
 import { examples } from './examples.ts';
 import { Scene } from './scene.ts';
+import { isRest, takes } from './sweeps.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
 let world: World;
@@ -132,7 +133,7 @@ function assertMirrored(entry: Entry, back: Entry): void {
       assert.deepEqual(other?.[field], one?.[field], field);
 }
 
-for (const endpoint of writes) {
+for (const endpoint of writes.filter((_, at) => takes(at % 2 === 0))) {
   const name = endpoint.name as EndpointName;
   const isUndoable = undoable.has(name) || once.has(name);
   const claim = isUndoable || partly.has(name) ? 'is taken back' : 'names no call that takes it back';
@@ -165,92 +166,93 @@ for (const endpoint of writes) {
   });
 }
 
-describe('taking back', () => {
-  async function renamed(): Promise<{ scene: Scene; entry: string; rename(name: string): Promise<unknown> }> {
-    const scene = await Scene.open(world);
-    const { owner, center } = scene;
-    const rename = (name: string) => owner.must('centers.updateCenter', { center, name });
-    await rename('Second name');
-    const { items } = await owner.must('audit.listActivity', { center, action: 'centers.center_updated' });
-    return { scene, entry: items[0]?.id ?? '', rename };
-  }
+if (!isRest)
+  describe('taking back', () => {
+    async function renamed(): Promise<{ scene: Scene; entry: string; rename(name: string): Promise<unknown> }> {
+      const scene = await Scene.open(world);
+      const { owner, center } = scene;
+      const rename = (name: string) => owner.must('centers.updateCenter', { center, name });
+      await rename('Second name');
+      const { items } = await owner.must('audit.listActivity', { center, action: 'centers.center_updated' });
+      return { scene, entry: items[0]?.id ?? '', rename };
+    }
 
-  test('what somebody changed since is told field by field, and overwritten only on demand', async () => {
-    const { scene, entry, rename } = await renamed();
-    const { owner, center } = scene;
-    await rename('Third name');
-    const reply = await owner.call('audit.undoEntry', { center, entry });
-    assertRefused(reply, 409, 'audit.undo_conflict');
-    assert.deepEqual(reply.refusal?.details, {
-      conflicts: [{ field: 'name', left: 'Second name', now: 'Third name' }],
+    test('what somebody changed since is told field by field, and overwritten only on demand', async () => {
+      const { scene, entry, rename } = await renamed();
+      const { owner, center } = scene;
+      await rename('Third name');
+      const reply = await owner.call('audit.undoEntry', { center, entry });
+      assertRefused(reply, 409, 'audit.undo_conflict');
+      assert.deepEqual(reply.refusal?.details, {
+        conflicts: [{ field: 'name', left: 'Second name', now: 'Third name' }],
+      });
+      assert.equal((await owner.must('centers.getCenter', { center })).name, 'Third name');
+      const dry = await owner.dryRun('audit.undoEntry', { center, entry, despite: true });
+      assert.equal(dry.body.changes[0]?.before?.['name'], 'Third name');
+      await owner.must('audit.undoEntry', { center, entry, despite: true });
+      assert.notEqual((await owner.must('centers.getCenter', { center })).name, 'Third name');
     });
-    assert.equal((await owner.must('centers.getCenter', { center })).name, 'Third name');
-    const dry = await owner.dryRun('audit.undoEntry', { center, entry, despite: true });
-    assert.equal(dry.body.changes[0]?.before?.['name'], 'Third name');
-    await owner.must('audit.undoEntry', { center, entry, despite: true });
-    assert.notEqual((await owner.must('centers.getCenter', { center })).name, 'Third name');
-  });
 
-  test('a field that nobody else touched is no conflict', async () => {
-    const { scene, entry } = await renamed();
-    const { owner, center } = scene;
-    await owner.must('centers.updateCenter', { center, region: 'JP' });
-    await owner.must('audit.undoEntry', { center, entry });
-    assert.equal((await owner.must('centers.getCenter', { center })).region, 'JP');
-  });
+    test('a field that nobody else touched is no conflict', async () => {
+      const { scene, entry } = await renamed();
+      const { owner, center } = scene;
+      await owner.must('centers.updateCenter', { center, region: 'JP' });
+      await owner.must('audit.undoEntry', { center, entry });
+      assert.equal((await owner.must('centers.getCenter', { center })).region, 'JP');
+    });
 
-  test('what is as it was before is left alone', async () => {
-    const scene = await Scene.open(world);
-    const { owner, center } = scene;
-    const { name } = await owner.must('centers.getCenter', { center });
-    await owner.must('centers.updateCenter', { center, name: 'Second name' });
-    const { items } = await owner.must('audit.listActivity', { center, action: 'centers.center_updated' });
-    await owner.must('centers.updateCenter', { center, name });
-    assertRefused(
-      await owner.call('audit.undoEntry', { center, entry: items[0]?.id ?? '' }),
-      409,
-      'audit.nothing_to_undo',
-    );
-  });
+    test('what is as it was before is left alone', async () => {
+      const scene = await Scene.open(world);
+      const { owner, center } = scene;
+      const { name } = await owner.must('centers.getCenter', { center });
+      await owner.must('centers.updateCenter', { center, name: 'Second name' });
+      const { items } = await owner.must('audit.listActivity', { center, action: 'centers.center_updated' });
+      await owner.must('centers.updateCenter', { center, name });
+      assertRefused(
+        await owner.call('audit.undoEntry', { center, entry: items[0]?.id ?? '' }),
+        409,
+        'audit.nothing_to_undo',
+      );
+    });
 
-  test('asks for the rights of the change that takes it back, and for the scope of the token', async () => {
-    const { scene, entry } = await renamed();
-    const { owner, center } = scene;
-    const token = await world.token(owner, ['audit:write', 'audit:read']);
-    assertRefused(await token.call('audit.undoEntry', { center, entry }), 403, 'token_scope_missing');
-    const deputy = await scene.deputy();
-    const account = await scene.account();
-    await owner.must('assets.updateAccount', { center, account, name: 'Renamed' });
-    const { items } = await owner.must('audit.listActivity', { center, action: 'assets.account_updated' });
-    await owner.must('assets.assignAccount', { center, account, person: deputy.id, role: 'analyst' });
-    await owner.must('access.updatePolicy', { center, adminsNeedAssignment: true });
-    const renaming = { center, entry: items[0]?.id ?? '' };
-    assertRefused(await deputy.call('audit.undoEntry', renaming), 403, 'forbidden');
-    await owner.must('audit.undoEntry', renaming);
-    await deputy.must('audit.undoEntry', { center, entry });
-  });
+    test('asks for the rights of the change that takes it back, and for the scope of the token', async () => {
+      const { scene, entry } = await renamed();
+      const { owner, center } = scene;
+      const token = await world.token(owner, ['audit:write', 'audit:read']);
+      assertRefused(await token.call('audit.undoEntry', { center, entry }), 403, 'token_scope_missing');
+      const deputy = await scene.deputy();
+      const account = await scene.account();
+      await owner.must('assets.updateAccount', { center, account, name: 'Renamed' });
+      const { items } = await owner.must('audit.listActivity', { center, action: 'assets.account_updated' });
+      await owner.must('assets.assignAccount', { center, account, person: deputy.id, role: 'analyst' });
+      await owner.must('access.updatePolicy', { center, adminsNeedAssignment: true });
+      const renaming = { center, entry: items[0]?.id ?? '' };
+      assertRefused(await deputy.call('audit.undoEntry', renaming), 403, 'forbidden');
+      await owner.must('audit.undoEntry', renaming);
+      await deputy.must('audit.undoEntry', { center, entry });
+    });
 
-  test('is itself proposed where a rule asks for another', async () => {
-    const { scene, entry } = await renamed();
-    const { owner, center } = scene;
-    await scene.deputy();
-    const rules = [{ area: 'bulk', approvals: 1, approvers: 'admins', threshold: 1 } as const];
-    await owner.must('requests.putApprovalRules', { center, rules });
-    assertRefused(await owner.call('audit.undoEntry', { center, entry }), 422, 'requests.approval_needed');
-    const dry = await owner.dryRun('audit.undoEntry', { center, entry });
-    assert.deepEqual(dry.body.approval?.areas, ['bulk']);
-  });
+    test('is itself proposed where a rule asks for another', async () => {
+      const { scene, entry } = await renamed();
+      const { owner, center } = scene;
+      await scene.deputy();
+      const rules = [{ area: 'bulk', approvals: 1, approvers: 'admins', threshold: 1 } as const];
+      await owner.must('requests.putApprovalRules', { center, rules });
+      assertRefused(await owner.call('audit.undoEntry', { center, entry }), 422, 'requests.approval_needed');
+      const dry = await owner.dryRun('audit.undoEntry', { center, entry });
+      assert.deepEqual(dry.body.approval?.areas, ['bulk']);
+    });
 
-  test('of two at once, one takes it back', async () => {
-    const { scene, entry } = await renamed();
-    const { owner, center } = scene;
-    const replies = await Promise.all([1, 2].map(() => owner.call('audit.undoEntry', { center, entry })));
-    assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 409]);
-  });
+    test('of two at once, one takes it back', async () => {
+      const { scene, entry } = await renamed();
+      const { owner, center } = scene;
+      const replies = await Promise.all([1, 2].map(() => owner.call('audit.undoEntry', { center, entry })));
+      assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 409]);
+    });
 
-  test('an entry of another center is not found', async () => {
-    const { entry } = await renamed();
-    const other = await Scene.open(world);
-    assertRefused(await other.owner.call('audit.undoEntry', { center: other.center, entry }), 404, 'not_found');
+    test('an entry of another center is not found', async () => {
+      const { entry } = await renamed();
+      const other = await Scene.open(world);
+      assertRefused(await other.owner.call('audit.undoEntry', { center: other.center, entry }), 404, 'not_found');
+    });
   });
-});

@@ -15,7 +15,7 @@ import {
   undo,
 } from './steps.ts';
 import { expect, test } from './visits.ts';
-import { bothLocales, type Locale, type Say, speaker } from './words.ts';
+import { type Locale, localesOf, type Say, speaker } from './words.ts';
 
 interface Cast {
   owner: Registrant;
@@ -151,6 +151,7 @@ async function bind(owner: Page, maker: Page, job: Job): Promise<void> {
 async function giveAsAnalyst(owner: Page, job: Job): Promise<void> {
   const { say, picture } = job;
   await owner.getByRole('link', { name: job.ownAccount }).click();
+  await owner.getByRole('link', { name: say('assets.account.overview'), exact: true }).click();
   await expect(owner.getByText(say('assets.origins.bound'))).toBeVisible();
   await picture(owner, '13-account');
   await owner.getByRole('link', { name: say('assets.account.people') }).click();
@@ -252,7 +253,7 @@ async function readLog(owner: Page, job: Job): Promise<void> {
   await expect(owner.getByRole('dialog')).toContainText(colleague.name);
 }
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('zh-CN')) {
   test(`a center from nothing, a colleague in and out, and the log of it, in ${locale}`, async ({ visit }) => {
     test.setTimeout(180_000);
     const cast = structuredClone(casts[locale]);

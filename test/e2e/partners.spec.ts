@@ -5,7 +5,7 @@ import { paths } from '../../src/web/paths.ts';
 import { type Account, addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { chooseFrom, room, toastOf } from './steps.ts';
 import { expect, test } from './visits.ts';
-import { bothLocales, type Say, speaker } from './words.ts';
+import { localesOf, type Say, speaker } from './words.ts';
 
 interface Story {
   say: Say;
@@ -93,7 +93,7 @@ async function part(owner: Page, { say, agency, account, runner }: Story): Promi
   await expect(toastOf(owner, say, say('partners.end.done', { partner: agency.name }))).toBeVisible();
 }
 
-for (const locale of bothLocales) {
+for (const locale of localesOf('en')) {
   test(`partners link, share, lower and part, in ${locale}`, async ({ visit }) => {
     test.setTimeout(150_000);
     const say = speaker(locale);

@@ -60,7 +60,7 @@ export async function openContext(browser: Browser, visit: Visit): Promise<Brows
 }
 
 /** Refusals are answers, and the browser prints each of them; everything else in the console is a fault. */
-const refusal = /^Failed to load resource: the server responded with a status of 4\d\d/;
+export const refusal = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
 export function watch(page: Page, faults: string[], isStrict = false): void {
   page.on('console', (message) => {

@@ -1,13 +1,14 @@
 // What the app says, taken from the same catalogs by key, so that one spec speaks every language.
 import type { CatalogLocale } from '../../src/locales/catalog.ts';
 import { sentence } from '../../src/locales/catalog.ts';
+import { takes } from '../sweeps.ts';
 
 export type Locale = CatalogLocale;
 export const bothLocales: readonly Locale[] = ['zh-CN', 'en'];
 
-/** The language in which a spec is walked in every run, so that each language has half of them; `npm run test:all` walks both. */
+/** The languages in which this run walks a spec: in the share of `npm test` each language has half of them. */
 export function localesOf(turn: Locale): readonly Locale[] {
-  return process.env['ATRIUM_LOOKS'] === 'all' ? bothLocales : [turn];
+  return bothLocales.filter((locale) => takes(locale === turn));
 }
 
 type Values = Parameters<typeof sentence>[2];
