@@ -87,6 +87,10 @@ const ofPages: Record<string, Need[]> = {
     rows('members.listGroupTeams', { center, group: '$group', search: '', sort: 'name', given: 'yes' }, 'group:assign'),
   ],
   '/$center/accounts/$account': ofAccount,
+  '/$center/accounts/$account/ads': [
+    ...ofAccount,
+    rows('ads.listCampaigns', { center, account, search: '', state: 'all', sort: '-created' }),
+  ],
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],

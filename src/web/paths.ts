@@ -43,6 +43,7 @@ export const paths = {
   groupPeople: (center: string, group: string): Path => `/${part(center)}/assets/groups/${part(group)}/people`,
   groupTeams: (center: string, group: string): Path => `/${part(center)}/assets/groups/${part(group)}/teams`,
   account: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}`,
+  accountAds: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads`,
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
   accessGrid: (center: string): Path => `/${part(center)}/access/grid`,

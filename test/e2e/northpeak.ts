@@ -12,6 +12,7 @@ import {
   place,
   signUp,
 } from './newcomers.ts';
+import { advertise } from './northpeak-ads.ts';
 import { giveInvoices } from './northpeak-invoices.ts';
 import { setLimits } from './northpeak-limits.ts';
 import { giveMoney } from './northpeak-money.ts';
@@ -302,6 +303,7 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   await setLimits(lin, center, accounts);
   await setRates(lin, center);
   await takePayments(lin, center);
+  await advertise(lin, center, accounts[0]?.id ?? '');
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,

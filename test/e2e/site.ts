@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { paths, withQuery } from '../../src/web/paths.ts';
 import { accessDialogs, accessStops } from './access-stops.ts';
 import { accountLifeStops } from './account-life-stops.ts';
+import { adStops } from './ad-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
 import { entranceStops } from './entrance-stops.ts';
 import { financeStops } from './finance-stops.ts';
@@ -362,6 +363,7 @@ export const stops: readonly Stop[] = [
   ...proposalStops,
   ...financeStops,
   ...invoiceStops,
+  ...adStops,
   ...limitStops,
   ...rateStops,
   ...paymentStops,

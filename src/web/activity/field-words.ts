@@ -14,6 +14,23 @@ export interface FieldWords {
   value: (source: Source, field: string, value: Json | undefined) => string;
 }
 
+/** Fields of campaigns, ad groups and ads whose values are words of ours. */
+const ofAds = new Set([
+  'objective',
+  'budgetMode',
+  'bidStrategy',
+  'billing',
+  'goal',
+  'pacing',
+  'placements',
+  'gender',
+  'devices',
+  'systems',
+  'format',
+  'callToAction',
+  'review',
+]);
+
 /** The catalog key that names a value, if it is a word of ours. */
 function keyOf(source: Source, field: string, value: string): string {
   const isOfAccount = source.action.startsWith('assets.');
@@ -25,6 +42,7 @@ function keyOf(source: Source, field: string, value: string): string {
   if (field === 'status' && isOfAccount) return `assets.statuses.${value}`;
   if (field === 'businessType') return `centers.types.${value}`;
   if (field === 'areas' || field === 'area') return `requests.areas.${value}`;
+  if (source.action.startsWith('ads.') && ofAds.has(field)) return `ads.kinds.${value}`;
   if (field === 'list') return `audit.lists.${value.replace('.', '_')}`;
   return `audit.values.${value}`;
 }

@@ -16,7 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountStatus } from './account-status.tsx';
 
-type Part = 'overview' | 'people' | 'access' | 'settings';
+type Part = 'ads' | 'overview' | 'people' | 'access' | 'settings';
 
 function AccountView({
   center,
@@ -32,7 +32,9 @@ function AccountView({
   const t = useTranslations();
   return (
     // Tables fill the height of the page; the others grow with what they hold.
-    <div className={part === 'people' || part === 'access' ? 'flex min-h-0 flex-1 flex-col' : undefined}>
+    <div
+      className={part === 'ads' || part === 'people' || part === 'access' ? 'flex min-h-0 flex-1 flex-col' : undefined}
+    >
       <PageHeader
         breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
         title={account.name}
@@ -42,6 +44,12 @@ function AccountView({
       <Tabs
         label={t('assets.account.tabs')}
         tabs={[
+          {
+            key: 'ads',
+            label: t('assets.account.ads'),
+            isCurrent: part === 'ads',
+            link: (props) => <Link {...props} to={paths.accountAds(center.id, account.id)} />,
+          },
           {
             key: 'overview',
             label: t('assets.account.overview'),

@@ -8,7 +8,6 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useGo } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { useCenter, useReason } from '../frame/viewer.ts';
-import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
@@ -17,6 +16,7 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { DataTable } from '../ui/table.tsx';
 import { useChosen } from '../ui/use-chosen.ts';
 import { useAccountColumns, useAccountCsvColumns } from './account-columns.tsx';
+import { accountHome } from './account-home.ts';
 import { useAccountsAtOnce } from './accounts-at-once.tsx';
 import { AccountsFrame } from './accounts-frame.tsx';
 import { AddAccountDialog, type AddKind } from './add-account.tsx';
@@ -71,7 +71,7 @@ function AccountTable({ center }: { center: Center }) {
   const mayLabel = center.viewer.can.includes('group:edit_items');
   const labelFilter = useLabelFilter(center.id, { value: state.label, onChange: (label) => change({ label }) });
   const statusFilter = useStatusFilter(state.status, (status) => change({ status }));
-  const columns = useAccountColumns((account) => paths.account(center.id, account.id), center);
+  const columns = useAccountColumns((account) => accountHome(center.id, account), center);
   const csvColumns = useAccountCsvColumns(columns);
   return (
     <>
@@ -91,7 +91,7 @@ function AccountTable({ center }: { center: Center }) {
         {...(mayLabel ? { selection: chosen.selection, onSelect: chosen.select } : {})}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
-        onOpen={(account) => go(paths.account(center.id, account.id))}
+        onOpen={(account) => go(accountHome(center.id, account))}
         errorText={say(list.error)}
         empty={
           <NoAccounts center={center} isFiltered={state.search !== '' || state.status !== '' || state.label !== ''} />

@@ -2,6 +2,7 @@ import { ArrowRight, Boxes, CornerDownLeft, LayoutGrid, Search, ShieldCheck } fr
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEndpoint } from '../api/hooks.ts';
+import { accountHome } from '../assets/account-home.ts';
 import { type Path, paths, withQuery } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -71,7 +72,7 @@ function useHits(search: string): { title: string; hits: Hit[] }[] {
     label: account.name,
     hint: account.id,
     picture: <LayoutGrid size={16} aria-hidden="true" className="text-ink-3" />,
-    to: paths.account(center ?? '', account.id),
+    to: accountHome(center ?? '', account),
   }));
   const ownRoles: Hit[] = (isAsking ? (roles.data?.items ?? []) : []).map(({ id, name, description }) => ({
     key: `role-${id}`,

@@ -5,6 +5,7 @@ import type { Center } from '../../contract/centers.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useViewerRole } from '../assets/account-columns.tsx';
+import { accountHome } from '../assets/account-home.ts';
 import { AccountStatus } from '../assets/account-status.tsx';
 import { AddAccountButton } from '../assets/add-account.tsx';
 import { Link } from '../frame/link.tsx';
@@ -23,7 +24,7 @@ function AccountRow({ center, account }: { center: Center; account: Account }) {
     <li className="relative flex min-h-13 items-center gap-4 px-5 py-2 hover:bg-sunken">
       <div className="min-w-0 flex-1">
         <Link
-          to={paths.account(center.id, account.id)}
+          to={accountHome(center.id, account)}
           className="block truncate text-sm font-medium text-ink after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {account.name}

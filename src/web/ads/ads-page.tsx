@@ -1,0 +1,182 @@
+// The ads manager of an ad account: campaigns, ad groups and ads as tabs of one table, each leading into the next.
+import { X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { type AdLevel, adLevels } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
+import type { Center } from '../../contract/centers.ts';
+import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
+import type { Input } from '../api/endpoints.ts';
+import { useEndpoint, useRows } from '../api/hooks.ts';
+import { AccountFrame } from '../assets/account-frame.tsx';
+import { Denied } from '../frame/denied.tsx';
+import { Link, useGo } from '../frame/link.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { type Path, paths, withQuery } from '../paths.ts';
+import { Tabs } from '../ui/tabs.tsx';
+import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-columns.tsx';
+import { AdsTable } from './ads-table.tsx';
+import { useAdsActs } from './use-ads-acts.tsx';
+
+const CampaignDialog = deferred(() => import('./campaign-dialog.tsx').then((file) => file.CampaignDialog));
+const AdGroupDialog = deferred(() => import('./ad-group-dialog.tsx').then((file) => file.AdGroupDialog));
+const AdDialog = deferred(() => import('./ad-dialog.tsx').then((file) => file.AdDialog));
+
+type Query = Input<'ads.listCampaigns'>;
+interface View {
+  search: string;
+  state: string;
+  sort: string;
+  campaign: string;
+  group: string;
+}
+
+interface BoardProps {
+  center: Center;
+  account: Account;
+  view: View;
+  onView: (change: Partial<View>) => void;
+  to: (level: AdLevel, query?: Record<string, string>) => Path;
+  onCreate: () => void;
+}
+
+const asked = ({ center, account, view }: BoardProps) => ({
+  center: center.id,
+  account: account.id,
+  search: view.search,
+  state: view.state as NonNullable<Query['state']>,
+  sort: view.sort as NonNullable<Query['sort']>,
+});
+
+/** To what the list is narrowed, and the way out of it. */
+function Within({ name, to }: { name: string | undefined; to: Path }): ReactNode {
+  const t = useTranslations();
+  if (name === undefined) return null;
+  return (
+    <p className="mb-2 flex items-center gap-1 text-sm text-ink-2">
+      <span className="truncate">{t('ads.table.within', { name })}</span>
+      <Link
+        to={to}
+        aria-label={t('ads.table.all_of_account')}
+        className="inline-flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-sunken hover:text-ink"
+      >
+        <X size={16} aria-hidden="true" />
+      </Link>
+    </p>
+  );
+}
+
+function CampaignBoard(props: BoardProps) {
+  const { center, account, view, onView, to, onCreate } = props;
+  const go = useGo();
+  const acts = useAdsActs(center.id, account, 'campaign');
+  const list = useRows('ads.listCampaigns', asked(props));
+  const columns = useCampaignColumns(acts.means, ({ id }) => to('ad_group', { campaign: id }));
+  const open = { onOpen: ({ id }: { id: string }) => go(to('ad_group', { campaign: id })) };
+  const shared = { account, level: 'campaign' as const, view, onView, acts, onCreate };
+  return <AdsTable {...shared} {...open} list={list} columns={columns} within={null} />;
+}
+
+function useCampaignName({ center, account, view }: BoardProps): string | undefined {
+  const input = { center: center.id, account: account.id, campaign: view.campaign };
+  return useEndpoint('ads.getCampaign', input, { isEnabled: view.campaign !== '' }).data?.name;
+}
+
+function AdGroupBoard(props: BoardProps) {
+  const { center, account, view, onView, to, onCreate } = props;
+  const go = useGo();
+  const acts = useAdsActs(center.id, account, 'ad_group');
+  const input = asked(props);
+  const list = useRows('ads.listAdGroups', view.campaign === '' ? input : { ...input, campaign: view.campaign });
+  const columns = useAdGroupColumns(acts.means, ({ id }) => to('ad', { group: id }));
+  const name = useCampaignName(props);
+  const open = { onOpen: ({ id }: { id: string }) => go(to('ad', { group: id })) };
+  const shared = { account, level: 'ad_group' as const, view, onView, acts, onCreate };
+  const within = <Within name={view.campaign === '' ? undefined : name} to={to('ad_group')} />;
+  return <AdsTable {...shared} {...open} list={list} columns={columns} within={within} />;
+}
+
+function AdBoard(props: BoardProps) {
+  const { center, account, view, onView, to, onCreate } = props;
+  const acts = useAdsActs(center.id, account, 'ad');
+  const input = asked(props);
+  const list = useRows('ads.listAds', view.group === '' ? input : { ...input, adGroup: view.group });
+  const columns = useAdColumns(acts.means);
+  const ofGroup = { center: center.id, account: account.id, adGroup: view.group };
+  const group = useEndpoint('ads.getAdGroup', ofGroup, { isEnabled: view.group !== '' }).data;
+  const shared = { account, level: 'ad' as const, view, onView, acts, onCreate };
+  const within = <Within name={view.group === '' ? undefined : group?.name} to={to('ad')} />;
+  return <AdsTable {...shared} list={list} columns={columns} within={within} />;
+}
+
+const boards = { campaign: CampaignBoard, ad_group: AdGroupBoard, ad: AdBoard };
+const dialogs = { campaign: CampaignDialog, ad_group: AdGroupDialog, ad: AdDialog };
+
+function AdsManager({ center, account }: { center: Center; account: Account }) {
+  const t = useTranslations();
+  const [{ level: wanted, ...view }, change] = useUrlState({
+    level: 'campaign',
+    search: '',
+    state: 'all',
+    sort: '-created',
+    campaign: '',
+    group: '',
+  });
+  const level = adLevels.find((one) => one === wanted) ?? 'campaign';
+  const [isCreating, setIsCreating] = useState(false);
+  const base = paths.accountAds(center.id, account.id);
+  const to = (one: AdLevel, query: Record<string, string> = {}): Path =>
+    withQuery(base, one === 'campaign' ? query : { level: one, ...query });
+  const Board = boards[level];
+  const Create = dialogs[level];
+  return (
+    <>
+      <Tabs
+        label={t('ads.tabs')}
+        tabs={adLevels.map((one) => ({
+          key: one,
+          label: t(`ads.levels.${one}`),
+          isCurrent: one === level,
+          link: (props) => <Link {...props} to={to(one)} />,
+        }))}
+      />
+      <Board
+        key={level}
+        center={center}
+        account={account}
+        view={view}
+        onView={change}
+        to={to}
+        onCreate={() => setIsCreating(true)}
+      />
+      {isCreating && (
+        <Create
+          center={center.id}
+          account={account}
+          parent={level === 'ad_group' ? view.campaign : view.group}
+          onClose={() => setIsCreating(false)}
+        />
+      )}
+    </>
+  );
+}
+
+export default function AdsPage() {
+  const t = useTranslations();
+  return (
+    <AccountFrame part="ads">
+      {(center, account) =>
+        account.viewer.can.includes('adaccount:view') ? (
+          <AdsManager center={center} account={account} />
+        ) : (
+          <Denied
+            title={t('ads.tab')}
+            reason={t('ads.reasons.view')}
+            ask={() => call('ads.listCampaigns', { center: center.id, account: account.id, pageSize: 1 })}
+          />
+        )
+      }
+    </AccountFrame>
+  );
+}

@@ -1,0 +1,113 @@
+import { Megaphone, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { type AdLevel, adStates } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ExportButton } from '../ui/export-button.tsx';
+import { FilterBar } from '../ui/filter-bar.tsx';
+import { DataTable } from '../ui/table.tsx';
+import type { Column, List } from '../ui/table-types.ts';
+import { type Chosen, useChosen } from '../ui/use-chosen.ts';
+import type { AnyAd } from './ads-columns.tsx';
+import { type AdsActs, useAccountReason } from './use-ads-acts.tsx';
+
+export interface AdsView {
+  search: string;
+  state: string;
+  sort: string;
+}
+
+/** The table of one level; what differs between levels is given. */
+export function AdsTable<T extends AnyAd>({
+  account,
+  level,
+  view,
+  onView,
+  list,
+  columns,
+  acts,
+  within,
+  onCreate,
+  onOpen,
+}: {
+  account: Account;
+  level: AdLevel;
+  view: AdsView;
+  onView: (change: Partial<AdsView>) => void;
+  list: List<T>;
+  columns: Column<T>[];
+  acts: AdsActs;
+  /** What the list is narrowed to, with a way out of it. */
+  within: ReactNode;
+  onCreate: () => void;
+  onOpen?: (row: T) => void;
+}) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const reason = useAccountReason(account)('campaign:create');
+  const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify([level, view]) });
+  const isInBin = view.state === 'deleted';
+  const create = (
+    <Button variant="primary" icon={<Plus size={16} aria-hidden="true" />} disabledReason={reason} onClick={onCreate}>
+      {t(`ads.create.${level}`)}
+    </Button>
+  );
+  const isFiltered = view.search !== '' || view.state !== 'all';
+  return (
+    <>
+      {within}
+      <FilterBar
+        search={{ label: t('ads.table.search'), value: view.search, onChange: (search) => onView({ search }) }}
+        filters={[
+          {
+            key: 'state',
+            label: t('ads.table.state'),
+            value: view.state,
+            options: adStates.map((state) => ({ value: state as string, label: t(`ads.states.${state}`) })),
+            onChange: (state) => onView({ state }),
+          },
+        ]}
+        selection={isInBin ? null : acts.bar(chosen as unknown as Chosen<AnyAd>)}
+        count={t('ads.table.total', { count: list.total })}
+        actions={
+          <>
+            <ExportButton list={list} columns={columns} fileName={level.replace('_', '-')} />
+            {create}
+          </>
+        }
+      />
+      <DataTable
+        label={t(`ads.levels.${level}`)}
+        list={list}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        {...(isInBin ? {} : { selection: chosen.selection, onSelect: chosen.select })}
+        sort={view.sort}
+        onSort={(sort) => onView({ sort })}
+        {...(onOpen === undefined ? {} : { onOpen })}
+        rowMenu={acts.menu}
+        errorText={say(list.error)}
+        empty={
+          isFiltered ? (
+            <EmptyState title={t(isInBin ? 'ads.table.bin_empty' : 'ads.table.no_match')}>
+              {t(isInBin ? 'ads.table.bin_hint' : 'ads.table.no_match_hint')}
+            </EmptyState>
+          ) : (
+            <EmptyState
+              icon={<Megaphone size={20} />}
+              title={t(`ads.empty.${level}`)}
+              action={reason === null && <Button onClick={onCreate}>{t(`ads.create.${level}`)}</Button>}
+            >
+              {t(`ads.empty_hint.${level}`)}
+            </EmptyState>
+          )
+        }
+      />
+      {acts.dialog}
+    </>
+  );
+}

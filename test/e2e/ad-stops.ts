@@ -1,0 +1,55 @@
+// The ads manager and its dialogs, for the tour of every page.
+import { paths, withQuery } from '../../src/web/paths.ts';
+import type { Northpeak } from './northpeak.ts';
+import type { Stop } from './site.ts';
+
+const at =
+  (account: number, query: Record<string, string> = {}) =>
+  (known: Northpeak) =>
+    withQuery(paths.accountAds(known.center, known.accounts[account] ?? ''), query);
+
+export const adStops: readonly Stop[] = [
+  { name: 'ads-campaigns', as: 'lin', at: at(0), shows: () => 'Autumn – Prospecting' },
+  { name: 'ads-groups', as: 'lin', at: at(0, { level: 'ad_group' }), shows: () => 'Lookalike of buyers' },
+  { name: 'ads-ads', as: 'lin', at: at(0, { level: 'ad' }), shows: () => 'US 25–44 · video' },
+  { name: 'ads-bin', as: 'lin', at: at(0, { state: 'deleted' }), shows: () => 'Summer leftovers' },
+  { name: 'ads-empty', as: 'lin', at: at(2), shows: (say) => say('ads.empty.campaign') },
+  {
+    name: 'ads-of-an-analyst',
+    as: 'kenji',
+    at: at(0),
+    shows: () => 'Retargeting 30 days',
+  },
+  {
+    name: 'dialog-campaign',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.form.budget_hint'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.create.campaign'), exact: true }).click(),
+  },
+  {
+    name: 'dialog-ad-group',
+    as: 'lin',
+    at: at(0, { level: 'ad_group' }),
+    shows: (say) => say('ads.form.bid_hint'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.create.ad_group'), exact: true }).click(),
+  },
+  {
+    name: 'dialog-ad',
+    as: 'lin',
+    at: at(0, { level: 'ad' }),
+    shows: (say) => say('ads.form.landing'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.create.ad'), exact: true }).click(),
+  },
+  {
+    name: 'dialog-remove-ads',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.remove.along', { adGroups: 2, ads: 4 }),
+    open: async (page, say) => {
+      const menu = say('common.actions_of', { name: 'Autumn – Prospecting' });
+      await page.getByRole('button', { name: menu, exact: true }).click();
+      await page.getByRole('menuitem', { name: say('ads.acts.remove'), exact: true }).click();
+    },
+  },
+];

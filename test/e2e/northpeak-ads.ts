@@ -1,0 +1,36 @@
+// Campaigns of an account that others only look at: one that begins tomorrow, one with drafts, one that is switched off, and one
+// in the bin.
+import type { Center, Newcomer } from './newcomers.ts';
+
+const units = (amount: number): string => String(amount * 1_000_000);
+
+export async function advertise(owner: Newcomer, { id: center }: Center, account: string): Promise<void> {
+  const at = { center, account };
+  const make = (name: string, objective: 'traffic' | 'video_views' | 'web_conversions', daily: number) =>
+    owner.must('ads.createCampaign', {
+      ...at,
+      name,
+      objective,
+      budget: { mode: 'daily', amountMicros: units(daily) },
+      labels: ['Q4'],
+    });
+  const autumn = await make('Autumn – Prospecting', 'traffic', 250);
+  const drafts = await make('双十一 直播预热', 'video_views', 120);
+  const off = await make('Retargeting 30 days', 'web_conversions', 80);
+  const gone = await make('Summer leftovers', 'traffic', 20);
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+  const content = {
+    brandName: 'Northpeak',
+    text: 'Warm layers for cold mornings',
+    landingUrl: 'https://northpeak.example/autumn',
+  };
+  for (const name of ['US 25–44', 'Lookalike of buyers']) {
+    const group = await owner.must('ads.createAdGroup', { ...at, campaign: autumn.id, name, startsAt });
+    for (const format of ['video', 'single_image'] as const)
+      await owner.must('ads.createAd', { ...at, adGroup: group.id, name: `${name} · ${format}`, format, ...content });
+  }
+  await owner.must('ads.createAdGroup', { ...at, campaign: drafts.id, name: '晚间直播' });
+  await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [autumn.id, off.id] });
+  await owner.must('ads.switchAds', { ...at, level: 'campaign', ids: [off.id], isOn: false });
+  await owner.must('ads.removeAds', { ...at, level: 'campaign', ids: [gone.id] });
+}
