@@ -10,12 +10,14 @@ const inCenter = { center: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
 const isoDay = z.iso.date();
 
-export const costGroups = ['account', 'campaign', 'label', 'day'] as const;
+export const costGroups = ['account', 'campaign', 'label', 'person', 'day'] as const;
 const spent = { currency: shape.currency, spendMicros: sum, chargedMicros: sum, unbilledMicros: sum };
 const cost = z.strictObject({
-  /** An account, a label or a day; of a campaign its account, with `name` the campaign. Null for what has none. */
+  /** The account, or that of the campaign; null where rows are put together by something else. */
   account: named.nullable(),
-  /** The campaign or label; empty where spend came without one. Of a day, the day. */
+  /** Of rows by person: who; null for accounts that nobody runs. */
+  person: named.nullable(),
+  /** The account, person, campaign or label; empty where spend came without one. Of a day, the day. */
   name: z.string(),
   ...spent,
 });
@@ -28,7 +30,7 @@ export const listCosts = endpoint({
   access: { who: 'center', action: 'finance:view' },
   risk: 'plain',
   summary:
-    'Spend as it was told and as it was charged, by ad account, campaign, label or day, with the sums of all rows by currency. `from` and `to` are days of reports, both included. An account with several labels counts under each, and once in the sums.',
+    'Spend as it was told and as it was charged, by ad account, campaign, label, person or day, with the sums of all rows by currency. A person is whoever was given a role on the account by which campaigns are run, as it is now. `from` and `to` are days of reports, both included. An account with several labels or people counts under each, and once in the sums.',
   input: z.strictObject({
     ...inCenter,
     ...shape.paging,

@@ -1,6 +1,7 @@
 // The facts of access as SQL: as they are, or as they were at an instant. One shape for both, so that "who can" and "who could
 // then" are one question.
 import { type RawBuilder, sql } from 'kysely';
+import { type AccountAction, maskOf } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 
 const tables = {
@@ -176,6 +177,12 @@ export interface Rights {
   person_id: string;
   asset_id: string;
   mask: number;
+}
+
+/** Who was given something that lets them do this, and on which account: rows of person_id and asset_id. Center roles give nothing. */
+export function givenFor(context: Context, action: AccountAction): RawBuilder<unknown> {
+  return sql`select distinct paths.person_id, paths.asset_id from (${pathsOf(context, { at: null })}) paths
+    where paths.via <> 'center_role' and paths.mask & ${sql.lit(maskOf([action]))} <> 0`;
 }
 
 /** What people hold on accounts, one row for each pair that holds anything. */

@@ -280,15 +280,20 @@ describe('what agrees with what', () => {
     );
   });
 
-  test('costs sum by account, campaign, label and day, each once in the sums', async () => {
+  test('costs sum by account, campaign, label, person and day, each once in the sums', async () => {
     const scene = await Scene.open(world);
     const { center, owner } = scene;
     const account = await chargedIn(scene);
     await owner.must('assets.putAccountLabels', { center, account, labels: ['north', 'brand'] });
     await charge(scene, account, units(200));
+    const [kai, lea, mo] = [await world.newcomer('Kai'), await world.newcomer('Lea'), await world.newcomer('Mo')];
+    await world.join(owner, center, [kai], { accounts: [{ id: account, role: 'operator' }] });
+    await world.join(owner, center, [lea, mo], { accounts: [{ id: account, role: 'analyst' }] });
+    const { id: group } = await owner.must('assets.createGroup', { center, name: 'North', accounts: [account] });
+    await owner.must('assets.assignGroup', { center, group, people: [{ person: lea.id, role: 'admin' }] });
     const sums = [{ currency: 'EUR', spendMicros: units(212), chargedMicros: units(100), unbilledMicros: units(112) }];
     const names: Record<string, unknown[]> = {};
-    for (const groupBy of ['account', 'campaign', 'label', 'day'] as const) {
+    for (const groupBy of ['account', 'campaign', 'label', 'person', 'day'] as const) {
       const reply = await owner.must('finance.listCosts', { center, groupBy, sort: 'name' });
       assert.deepEqual(reply.sums, sums, groupBy);
       names[groupBy] = reply.items.map(({ name, spendMicros }) => [name, spendMicros]);
@@ -303,6 +308,11 @@ describe('what agrees with what', () => {
         ['brand', units(212)],
         ['north', units(212)],
       ],
+      // Who only reads it, and who could by a role in the center, runs nothing.
+      person: [
+        ['Kai', units(212)],
+        ['Lea', units(212)],
+      ],
       day: [
         [`${month}-15`, units(12)],
         [`${month}-20`, units(200)],
@@ -310,6 +320,11 @@ describe('what agrees with what', () => {
     });
     const launch = await owner.must('finance.listCosts', { center, groupBy: 'campaign', search: 'laun' });
     assert.deepEqual([launch.total, launch.sums[0]?.spendMicros], [1, units(12)]);
+    const ofLea = await owner.must('finance.listCosts', { center, groupBy: 'person', search: lea.id });
+    assert.deepEqual([ofLea.items[0]?.person, ofLea.sums], [{ id: lea.id, name: 'Lea' }, sums]);
+    for (const person of [kai, lea]) await owner.must('members.suspendMember', { center, member: person.id });
+    const nobody = await owner.must('finance.listCosts', { center, groupBy: 'person' });
+    assert.deepEqual([nobody.items[0]?.person, nobody.items[0]?.name, nobody.total], [null, '', 1]);
   });
 
   test('the list of differences is empty where all agrees, and says what does not', async () => {

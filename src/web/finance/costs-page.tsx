@@ -22,7 +22,7 @@ import { useDayName } from './words.ts';
 type Query = Input<'finance.listCosts'>;
 type GroupBy = NonNullable<Query['groupBy']>;
 
-const groups = ['account', 'campaign', 'label', 'day'] as const;
+const groups = ['account', 'campaign', 'label', 'person', 'day'] as const;
 
 /** A CSV has no cells. */
 const cell = () => null;
@@ -32,7 +32,8 @@ function useColumns(center: string, groupBy: GroupBy): { columns: Column<Cost>[]
   const dayName = useDayName();
   const nameOf = ({ name }: Cost): string => {
     if (groupBy === 'day') return dayName(name);
-    return name === '' ? t(`invoices.costs.without_${groupBy === 'label' ? 'label' : 'campaign'}`) : name;
+    if (name !== '') return name;
+    return t(`invoices.costs.without_${groupBy === 'label' || groupBy === 'person' ? groupBy : 'campaign'}`);
   };
   const amount = (key: string, header: string, of: (cost: Cost) => string): Column<Cost> => ({
     key,
