@@ -171,6 +171,7 @@ async function giveAsAnalyst(owner: Page, job: Job): Promise<void> {
 async function lookAsAnalyst(colleague: Page, job: Job): Promise<void> {
   const { say, picture } = job;
   await colleague.getByRole('link', { name: job.ownAccount }).click();
+  await colleague.getByRole('link', { name: say('assets.account.overview'), exact: true }).click();
   const rights = colleague.getByRole('listitem');
   await expect(rights.getByText(`${say('assets.rights.view')} (${say('assets.rights.yes')})`)).toBeVisible();
   await expect(rights.getByText(`${say('assets.rights.edit')} (${say('assets.rights.no')})`)).toBeVisible();
