@@ -2080,6 +2080,7 @@ declare
   last_day date;
   one record;
   held record;
+  holds record;
   wallet bigint;
 begin
   select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
@@ -2109,17 +2110,19 @@ begin
     end if;
     wallet := least(one.from_ad, one.to_ad, one.spent_by);
     while wallet is not null loop
+      select w.is_owned, w.currency, w.status = 'closed' as is_closed, w.available_rank, w.lasts_rank into held
+        from finance.wallets w where w.center_id = one.center_id and w.ad_account_id = wallet for no key update;
       update finance.wallets w set
         cash_micros = w.cash_micros + case when one.to_kind = 'cash' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad = wallet then one.micros else 0 end,
         credit_micros = w.credit_micros + case when one.to_kind = 'credit' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad = wallet then one.micros else 0 end,
         frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'frozen' and one.from_ad = wallet then one.micros else 0 end,
         spent_micros = w.spent_micros + case when one.spent_by = wallet and first_day >= w.paced_on - 7 and first_day < w.paced_on then one.micros else 0 end
         where w.center_id = one.center_id and w.ad_account_id = wallet
-        returning with (old as b, new as n) w.is_owned, w.currency, w.status = 'closed' as is_closed, b.available_rank = -1 as was_empty, b.lasts_rank as had_rank,
-          n.available_rank = -1 as is_empty, n.lasts_rank into held;
-      if held.is_owned and (held.was_empty, held.had_rank) is distinct from (held.is_empty, held.lasts_rank) then
+        returning w.available_rank, w.lasts_rank into holds;
+      if held.is_owned and (held.available_rank = -1, held.lasts_rank) is distinct from (holds.available_rank = -1, holds.lasts_rank) then
         insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets) values
-          (one.center_id, held.currency, held.is_closed, held.was_empty, held.had_rank, -1), (one.center_id, held.currency, held.is_closed, held.is_empty, held.lasts_rank, 1);
+          (one.center_id, held.currency, held.is_closed, held.available_rank = -1, held.lasts_rank, -1),
+          (one.center_id, held.currency, held.is_closed, holds.available_rank = -1, holds.lasts_rank, 1);
       end if;
       wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
     end loop;
@@ -2164,14 +2167,14 @@ begin
       union all select l.center_id, l.ad_account_id, 'spent', l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
     ) m where (select count(*) from updated) >= 0 group by 1, 2
   ), held as materialized (
-    select w.center_id, w.ad_account_id, m.cash, m.credit, m.frozen, m.spent from finance.wallets w join purses m using (center_id, ad_account_id)
+    select w.center_id, w.ad_account_id, m.cash, m.credit, m.frozen, m.spent, w.available_rank, w.lasts_rank from finance.wallets w join purses m using (center_id, ad_account_id)
     order by w.center_id, w.ad_account_id for no key update of w
   ), kept as (
     update finance.wallets w set cash_micros = w.cash_micros + coalesce(h.cash, 0), credit_micros = w.credit_micros + coalesce(h.credit, 0),
         frozen_micros = w.frozen_micros + coalesce(h.frozen, 0),
         spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
-      returning with (old as b, new as n) w.center_id, w.currency, w.status, w.is_owned, b.available_rank as had_available, b.lasts_rank as had_rank, n.available_rank, n.lasts_rank
+      returning w.center_id, w.currency, w.status, w.is_owned, h.available_rank as had_available, h.lasts_rank as had_rank, w.available_rank, w.lasts_rank
   ), tallied as (
     insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
     select k.center_id, k.currency, k.status = 'closed', v.available_rank = -1, v.lasts_rank, sum(v.wallets)
@@ -2451,7 +2454,7 @@ begin
         where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
       ) s on s.ad_account_id = o.ad_account_id
       where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id
-      returning w.currency, w.status, w.is_owned, w.available_rank, old.lasts_rank as had_rank, new.lasts_rank
+      returning w.currency, w.status, w.is_owned, w.available_rank, o.lasts_rank as had_rank, w.lasts_rank
   )
   insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
     select center, m.currency, m.status = 'closed', m.available_rank = -1, v.lasts_rank, sum(v.wallets)

@@ -62,7 +62,11 @@ export async function transferFunds(context: Context, input: Input): Promise<Pos
         adAccountId: account.id,
       })),
     );
-  const legs = await takeAll(context, direction, moves);
+  const legs = await takeAll(context, direction, moves).catch(async (error: unknown) => {
+    // The same act may have been done while this one waited for the wallets: then it is that which left too little.
+    if (await findPosted(context, { kind: direction, key, asked })) refuse('retry');
+    throw error;
+  });
   const posted = await post(context, { kind: direction, key, asked, legs, note });
   if (posted.isRepeated) refuse('retry');
   const back = direction === 'recharge' ? 'refund' : 'recharge';
