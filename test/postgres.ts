@@ -14,8 +14,7 @@ export interface TestPostgres {
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = temporaryFolder('postgres', memoryFolder());
   // Tables of a few rows are read sooner than a second process could start to help.
-  // Whole pages in the log are for machines that lose power.
-  const settings = { max_connections: '200', max_parallel_workers_per_gather: '0', full_page_writes: 'off' };
+  const settings = { max_connections: '200', max_parallel_workers_per_gather: '0' };
   const embedded = await startEmbedded({ dataDir, settings });
   return {
     url: embedded.urlOf('postgres'),
