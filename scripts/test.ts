@@ -1,7 +1,7 @@
 // `npm test` and `npm run check`: every check of the project, the cheap ones first and together, ending where one fails. Of
 // sweeps (test/sweeps.ts) they take a share; `npm run test:rest` takes what that left out, `npm run test:all` everything.
 import { spawn } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, globSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,15 +23,23 @@ interface Step {
 const root = path.join(import.meta.dirname, '..');
 const program = (place: string): string => path.join(root, 'node_modules', place);
 
-/** Runs a JavaScript program under this Node, collecting what it prints. What one process compiled the next one finds. */
+/**
+ * Runs a JavaScript program under this Node, collecting what it prints in a file: what ends at once, as the runner of the tests does,
+ * may lose the end of what it writes into a pipe. What one process compiled the next one finds.
+ */
 function node(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
   const env = { NODE_COMPILE_CACHE: program('.cache/compiled'), ...process.env, ...environment };
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));
+  const folder = temporaryFolder('output');
+  const file = path.join(folder, 'output.log');
+  const printed = openSync(file, 'w');
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', printed, printed] });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ isGood: code === 0, output }));
+    child.once('close', (code) => {
+      closeSync(printed);
+      resolve({ isGood: code === 0, output: readFileSync(file, 'utf8') });
+      rmSync(folder, { recursive: true, force: true });
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { AdsModel } from '../../../test/ads-model.ts';
 import { newKey, units } from '../../../test/funds.ts';
 import { Partnership } from '../../../test/partnership.ts';
+import { roundsOf } from '../../../test/sweeps.ts';
 import { openWorld, type Person, type World } from '../../../test/world.ts';
 import { halfHourOf, nextShown } from './hours.ts';
 
@@ -26,6 +27,7 @@ before(async () => {
 after(() => world.close());
 
 const zone = 'Europe/Berlin';
+const steps = roundsOf({ share: 15, rest: 60 });
 
 describe('the delivery status', () => {
   test(`is what an oracle of its own says, after whatever was done (seed ${seed})`, async () => {
@@ -34,7 +36,7 @@ describe('the delivery status', () => {
     await owner.must('finance.recordFunding', { ...funding, key: newKey() });
     const model = new AdsModel(pair.brand, { account, seed });
     await model.begin();
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < steps; step++) {
       await model.step();
       await model.check(owner, center);
       // Who has the account from a partner is told the same, though its money is none of theirs.

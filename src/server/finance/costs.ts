@@ -5,7 +5,7 @@ import type * as contract from '../../contract/finance-statements.ts';
 import type { Cost } from '../../contract/finance-statements.ts';
 import { givenFor } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, containing, listOffset } from '../foundation/lists.ts';
 
 type Input = InputOf<typeof contract.listCosts>;
 
@@ -14,6 +14,8 @@ interface Group {
   key: RawBuilder<unknown>;
   name: RawBuilder<unknown>;
   from: RawBuilder<unknown>;
+  /** A cost may be in several groups. */
+  isManifold?: true;
 }
 
 /** By what rows are put together. `k` is the cost, `a` its account. */
@@ -24,17 +26,19 @@ const groups: Record<Input['groupBy'], (context: Context) => Group> = {
     key: sql`null::bigint`,
     name: sql`coalesce(l.label, '')`,
     from: sql`left join assets.labels l on l.center_id = k.center_id and l.asset_id = k.ad_account_id`,
+    isManifold: true,
   }),
   person: (context) => ({
     key: sql`pe.id`,
     name: sql`coalesce(pe.name, '')`,
     from: sql`left join (${givenFor(context, 'campaign:edit')}) w on w.asset_id = k.ad_account_id
       left join identity.people pe on pe.id = w.person_id`,
+    isManifold: true,
   }),
   day: () => ({ key: sql`null::bigint`, name: sql`k.day::text`, from: sql`` }),
 };
 
-const orders = { spend: sql`c.spend`, unbilled: sql`c.spend - c.charged`, name: sql`lower(c.name)` };
+const orders = { spend: sql`g.spend`, unbilled: sql`g.spend - g.charged`, name: sql`lower(g.name)` };
 
 function conditionsOf({ centerId }: Context, { from, to, account, currency }: Input): RawBuilder<unknown> {
   const where = [sql`k.center_id = ${centerId}`];
@@ -54,65 +58,71 @@ interface Row {
   charged: string;
 }
 
+const accountName = sql`coalesce(a.name, k.ad_account_id::text)`;
+
+/** Costs of a filter, each with what it is put together by. */
+function found(context: Context, input: Input, { key, name, from }: Group): RawBuilder<unknown> {
+  return sql`finance.costs k left join assets.accounts a on a.id = k.ad_account_id ${from}
+    where ${conditionsOf(context, input)} and ${searched(input.search, { key, name })}`;
+}
+
+/** One pass over the costs: the groups are put together once for the page, their number and, where it can be, the sums. */
 export async function listCosts(context: Context, input: Input): Promise<ReplyOf<typeof contract.listCosts>> {
   const group = groups[input.groupBy](context);
-  const { key, name, from } = group;
-  const where = conditionsOf(context, input);
-  const grouped = sql`(
-    select ${key} as key, max(case when ${key} is not null then coalesce(a.name, k.ad_account_id::text) end) as account_name,
-      ${name} as name, k.currency, sum(k.spend_micros) as spend, sum(k.charged_micros) as charged
-    from finance.costs k left join assets.accounts a on a.id = k.ad_account_id ${from} where ${where} group by 1, 3, 4
-  ) c where ${searched(input.search)}`;
+  const { key, name, isManifold } = group;
   const isDown = input.sort.startsWith('-');
   const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const { rows } = await sql<Row>`
-    select c.key, c.account_name, c.name, c.currency, c.spend::text, c.charged::text from ${grouped}
-    order by ${order} ${isDown ? sql`desc` : sql`asc`}, c.name, c.key, c.currency limit ${input.pageSize} offset ${listOffset(input)}`.execute(
-    context.db,
-  );
-  const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total from ${grouped}`.execute(
-    context.db,
-  );
+  const { rows } = await sql<{ items: Row[] | null; total: number; sums: Sum[] | null }>`
+    with g as materialized (
+      select ${key} as key, max(case when ${key} is not null then ${accountName} end) as account_name,
+        ${name} as name, k.currency, sum(k.spend_micros) as spend, sum(k.charged_micros) as charged
+      from ${found(context, input, group)} group by 1, 3, 4
+    ), page as (
+      select g.key::text, g.account_name, g.name, g.currency, g.spend::text, g.charged::text,
+        row_number() over (order by ${order} ${isDown ? sql`desc` : sql`asc`}, g.name, g.key, g.currency) as place
+      from g order by place limit ${input.pageSize} offset ${listOffset(input)}
+    )
+    select (select json_agg(page order by place) from page) as items, (select count(*)::int from g) as total,
+      (select json_agg(s order by s.currency) from (
+        select g.currency, sum(g.spend)::text as spend, sum(g.charged)::text as charged from g group by 1
+      ) s) as sums`.execute(context.db);
+  const [{ items, total, sums } = { items: null, total: 0, sums: null }] = rows;
   const { page, pageSize } = input;
-  const sums = await sumCosts(context, where, { ...group, search: input.search });
   return {
-    items: rows.map((row) => presentCost(row, input.groupBy)),
-    total: counted[0]?.total ?? 0,
+    items: (items ?? []).map((row) => presentCost(row, input.groupBy)),
+    total,
     page,
     pageSize,
-    sums,
+    sums: isManifold ? await sumCosts(context, input, group) : (sums ?? []).map(amountsOf),
   };
 }
 
-const searched = (search: string): RawBuilder<unknown> => {
+const searched = (search: string, { key, name }: Pick<Group, 'key' | 'name'>): RawBuilder<unknown> => {
   if (search === '') return sql`true`;
   const id = asId(search);
-  const byName = matches(search, ['c.name', 'c.account_name']);
-  return id === null ? byName : sql`(c.key = ${id} or ${byName})`;
+  const pattern = containing(search);
+  const byName = sql`(${name} ilike ${pattern} or (${key} is not null and ${accountName} ilike ${pattern}))`;
+  return id === null ? byName : sql`(${key} = ${id} or ${byName})`;
 };
 
-/** Each cost once, also where its account has several labels. */
+/** Each cost once, though it is in several groups. */
 async function sumCosts(
   context: Context,
-  where: RawBuilder<unknown>,
-  by: Group & { search: string },
+  input: Input,
+  group: Group,
 ): Promise<ReplyOf<typeof contract.listCosts>['sums']> {
-  const { rows } = await sql<Pick<Row, 'currency' | 'spend' | 'charged'>>`
-    select k.currency, sum(k.spend_micros)::text as spend, sum(k.charged_micros)::text as charged from finance.costs k
-    where ${where} and ${
-      by.search === ''
-        ? sql`true`
-        : sql`k.id in (
-      select c.id from (
-        select k.id, ${by.key} as key, coalesce(a.name, k.ad_account_id::text) as account_name, ${by.name} as name
-        from finance.costs k left join assets.accounts a on a.id = k.ad_account_id ${by.from} where ${where}
-      ) c where ${searched(by.search)})`
-    }
+  const costs =
+    input.search === ''
+      ? sql`finance.costs k where ${conditionsOf(context, input)}`
+      : sql`(select distinct k.id, k.currency, k.spend_micros, k.charged_micros from ${found(context, input, group)}) k`;
+  const { rows } = await sql<Sum>`
+    select k.currency, sum(k.spend_micros)::text as spend, sum(k.charged_micros)::text as charged from ${costs}
     group by 1 order by 1`.execute(context.db);
   return rows.map(amountsOf);
 }
 
-const amountsOf = ({ currency, spend, charged }: Pick<Row, 'currency' | 'spend' | 'charged'>) => ({
+type Sum = Pick<Row, 'currency' | 'spend' | 'charged'>;
+const amountsOf = ({ currency, spend, charged }: Sum) => ({
   currency,
   spendMicros: spend,
   chargedMicros: charged,

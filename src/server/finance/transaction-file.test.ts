@@ -19,6 +19,7 @@ test('transactions as a spreadsheet hold the same rows, with amounts as numbers 
   await owner.must('finance.recordFunding', yen);
   const fileOf = (who: Person, name: string) =>
     who.fetch(`/api/v1/centers/${center}/finance/transactions.${name}?locale=en`, {});
+  await owner.must('audit.startExport', { center, list: 'finance.listTransactions' });
   const reply = await fileOf(owner, 'xlsx');
   assert.match(reply.headers.get('content-type') ?? '', /spreadsheetml/);
   const [sheet] = await readWorkbook(Buffer.from(await reply.arrayBuffer()));
