@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: './test/browser.ts',
   fullyParallel: true,
   // One more than the cores that most machines have, since a page often waits for the server or a mail.
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 60_000,

@@ -43,6 +43,8 @@ async function propose(page: Page, say: Say, { center, kenji }: Cast): Promise<v
   await dialog.getByRole('button', { name: say('common.cancel') }).click();
   await expect(change.getByRole('radio', { name: say('access.roles.admin') })).toBeChecked();
   await change.getByRole('button', { name: say('members.change.save') }).click();
+  // The dialog grows as the preview comes: what is pressed before that may be elsewhere by then.
+  await expect(dialog.getByRole('row', { name: say('audit.fields.role'), exact: false }).first()).toBeVisible();
   await dialog.getByLabel(say('requests.approval.note')).fill('Runs the weekend');
   await dialog.getByRole('button', { name: say('requests.approval.propose') }).click();
   await expect(toastOf(page, say, say('requests.approval.waits'))).toBeVisible();
