@@ -3,15 +3,10 @@ import { useTranslations } from 'use-intl';
 import { adFormats, callsToAction } from '../../contract/ads-kinds.ts';
 import { call } from '../api/call.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
-import { useErrorSentence } from '../api/sentences.ts';
-import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
-import { toast } from '../ui/toast.tsx';
-import type { DialogProps } from './form-parts.tsx';
+import { type DialogProps, DraftDialog, NameField, useDrafted } from './form-parts.tsx';
 
 const start = {
   name: '',
@@ -25,7 +20,6 @@ const start = {
 /** Drafts an ad in an ad group. It may be incomplete until it is published. */
 export function AdDialog({ center, account, parent, onClose }: DialogProps) {
   const t = useTranslations();
-  const say = useErrorSentence();
   const [draft, setDraft] = useState(start);
   const [picked, setPicked] = useState<Choice | null>(null);
   const [isTried, setIsTried] = useState(false);
@@ -40,35 +34,19 @@ export function AdDialog({ center, account, parent, onClose }: DialogProps) {
     },
     [center, account.id],
   );
-  const act = useCommand('ads.createAd', {
-    refreshes: ['ads', 'audit'],
-    onDone: () => {
-      toast({ message: t('ads.done.drafted', { name: draft.name.trim() }) });
-      onClose();
-    },
-  });
+  const act = useCommand('ads.createAd', useDrafted(draft.name, onClose));
   const url = draft.landingUrl.trim();
   const isUrlBad = url !== '' && !/^https:\/\/[^\s/]+\.[^\s/]+/.test(url);
-  const error = say(act.error);
   return (
-    <Dialog
+    <DraftDialog
       title={t('ads.create.ad')}
-      subtitle={t('ads.form.draft_hint')}
+      act={act}
       onClose={onClose}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         setIsTried(true);
-        if (draft.name.trim() === '' || group === null || isUrlBad || act.isPending) return;
+        if (draft.name.trim() === '' || group === null || isUrlBad) return;
         act.mutate({ ...at, adGroup: group.id, ...draft, landingUrl: url === '' ? null : url });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('ads.form.save')}
-          </Button>
-        </>
-      }
     >
       <Picker
         label={t('ads.form.ad_group')}
@@ -78,13 +56,7 @@ export function AdDialog({ center, account, parent, onClose }: DialogProps) {
         chosen={group === null ? [] : [group]}
         onChange={([one]) => setPicked(one ?? null)}
       />
-      <TextField
-        label={t('ads.table.name')}
-        value={draft.name}
-        maxLength={200}
-        error={isTried && draft.name.trim() === '' ? t('errors.fields.required') : undefined}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
+      <NameField name={draft.name} isTried={isTried} onChange={(name) => set({ name })} />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           label={t('ads.table.format')}
@@ -121,7 +93,6 @@ export function AdDialog({ center, account, parent, onClose }: DialogProps) {
           onChange={(event) => set({ landingUrl: event.currentTarget.value })}
         />
       </div>
-      {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </DraftDialog>
   );
 }

@@ -4,19 +4,22 @@ import type { Bid } from '../../contract/ads-groups.ts';
 import { ageBands, genders } from '../../contract/ads-kinds.ts';
 import { call } from '../api/call.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
-import { useErrorSentence } from '../api/sentences.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
-import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { instantOfLocal } from '../ui/days.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { toast } from '../ui/toast.tsx';
-import { BudgetFields, budgetOf, type DialogProps, noBudget } from './form-parts.tsx';
+import {
+  BudgetFields,
+  budgetOf,
+  type DialogProps,
+  DraftDialog,
+  NameField,
+  noBudget,
+  useDrafted,
+} from './form-parts.tsx';
 
 const start = {
   name: '',
@@ -112,7 +115,6 @@ function inputOf(draft: Draft, { currency, timeZone }: DialogProps['account']) {
 /** Drafts an ad group in a campaign. What is billed begins as the objective of the campaign does. */
 export function AdGroupDialog({ center, account, parent, onClose }: DialogProps) {
   const t = useTranslations();
-  const say = useErrorSentence();
   const problemOf = useAmountProblem();
   const [draft, setDraft] = useState(start);
   const [picked, setPicked] = useState<Choice | null>(null);
@@ -128,34 +130,18 @@ export function AdGroupDialog({ center, account, parent, onClose }: DialogProps)
     },
     [center, account.id, t],
   );
-  const act = useCommand('ads.createAdGroup', {
-    refreshes: ['ads', 'audit'],
-    onDone: () => {
-      toast({ message: t('ads.done.drafted', { name: draft.name.trim() }) });
-      onClose();
-    },
-  });
+  const act = useCommand('ads.createAdGroup', useDrafted(draft.name, onClose));
   const input = inputOf(draft, account);
-  const error = say(act.error);
   return (
-    <Dialog
+    <DraftDialog
       title={t('ads.create.ad_group')}
-      subtitle={t('ads.form.draft_hint')}
+      act={act}
       onClose={onClose}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         setIsTried(true);
-        if (input === null || campaign === null || act.isPending) return;
+        if (input === null || campaign === null) return;
         act.mutate({ ...at, campaign: campaign.id, ...input });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('ads.form.save')}
-          </Button>
-        </>
-      }
     >
       <Picker
         label={t('ads.form.campaign')}
@@ -165,13 +151,7 @@ export function AdGroupDialog({ center, account, parent, onClose }: DialogProps)
         chosen={campaign === null ? [] : [campaign]}
         onChange={([one]) => setPicked(one ?? null)}
       />
-      <TextField
-        label={t('ads.table.name')}
-        value={draft.name}
-        maxLength={200}
-        error={isTried && draft.name.trim() === '' ? t('errors.fields.required') : undefined}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
+      <NameField name={draft.name} isTried={isTried} onChange={(name) => set({ name })} />
       <BudgetFields
         draft={draft.budget}
         currency={account.currency}
@@ -192,7 +172,6 @@ export function AdGroupDialog({ center, account, parent, onClose }: DialogProps)
         onChange={(bid) => set({ bid })}
       />
       <AudienceFields draft={draft} set={set} />
-      {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </DraftDialog>
   );
 }

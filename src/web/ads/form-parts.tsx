@@ -1,10 +1,17 @@
 // Parts that the dialogs of the ads manager share.
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdBudget } from '../../contract/ads.ts';
 import { adBudgetModes } from '../../contract/ads-kinds.ts';
+import { useErrorSentence } from '../api/sentences.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { toast } from '../ui/toast.tsx';
 
 export interface DialogProps {
   center: string;
@@ -12,6 +19,80 @@ export interface DialogProps {
   /** The id of what it is made in, where that is known; else empty. */
   parent: string;
   onClose: () => void;
+}
+
+/** What follows once something was drafted: it is said, and the dialog closes. */
+export function useDrafted(name: string, onClose: () => void) {
+  const t = useTranslations();
+  return {
+    refreshes: ['ads', 'audit'],
+    onDone: () => {
+      toast({ message: t('ads.done.drafted', { name: name.trim() }) });
+      onClose();
+    },
+  };
+}
+
+/** The frame of a dialog that drafts something. */
+export function DraftDialog({
+  title,
+  act,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  title: string;
+  /** The call that it makes. */
+  act: { isPending: boolean; error: Error | null };
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const t = useTranslations();
+  const error = useErrorSentence()(act.error);
+  return (
+    <Dialog
+      title={title}
+      subtitle={t('ads.form.draft_hint')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!act.isPending) onSubmit();
+      }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="primary" isBusy={act.isPending}>
+            {t('ads.form.save')}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {error !== null && <Banner tone="bad">{error}</Banner>}
+    </Dialog>
+  );
+}
+
+export function NameField({
+  name,
+  isTried,
+  onChange,
+}: {
+  name: string;
+  isTried: boolean;
+  onChange: (name: string) => void;
+}) {
+  const t = useTranslations();
+  return (
+    <TextField
+      label={t('ads.table.name')}
+      value={name}
+      maxLength={200}
+      error={isTried && name.trim() === '' ? t('errors.fields.required') : undefined}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
 }
 
 export interface BudgetDraft {
