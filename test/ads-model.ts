@@ -11,21 +11,11 @@ import {
   type KnownGroup,
   slotOf,
 } from './ads-oracle.ts';
+import { dice } from './dice.ts';
 import { content } from './examples-of-ads.ts';
 import { newKey, units } from './funds.ts';
 import type { Scene } from './scene.ts';
 import type { Person, World } from './world.ts';
-
-/** The same numbers for the same seed (mulberry32). */
-function dice(start: number): (sides: number) => number {
-  let state = start;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * sides);
-  };
-}
 
 const zone = 'Europe/Berlin';
 const day = 86_400_000;

@@ -104,4 +104,22 @@ export const adExamples = {
     return { ...at, level: 'campaign' as const, ids };
   },
   'ads.publishAds': theCampaign,
+  'ads.editSeveral': async (scene: Scene) => ({
+    ...(await theCampaign(scene)),
+    changes: {
+      name: { how: 'suffix' as const, text: ' · night' },
+      budget: { how: 'percent' as const, percent: 12.5 },
+      addLabels: ['night'],
+      isOn: false,
+    },
+  }),
+  'ads.revertAds': async (scene: Scene) => {
+    const theirs = await theCampaign(scene);
+    const at = await scene.once('edit', async () => {
+      const changes = { budget: { how: 'amount' as const, byMicros: units(10) } };
+      return (await scene.owner.must('ads.editSeveral', { ...theirs, changes })).at;
+    });
+    return { ...theirs, at };
+  },
+  'ads.copyAds': theCampaign,
 };

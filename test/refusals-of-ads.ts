@@ -74,6 +74,9 @@ const writes = [
   'ads.removeAds',
   'ads.restoreAds',
   'ads.publishAds',
+  'ads.editSeveral',
+  'ads.revertAds',
+  'ads.copyAds',
 ] as const;
 
 const ofClosed = Object.fromEntries(writes.map((name) => [`${name} assets.account_closed`, asking(name, {}, closed)]));
@@ -138,6 +141,23 @@ export const adRows: Record<string, Row> = {
     return owner.call('ads.restoreAds', { center, account, level: 'ad', ids });
   },
   'ads.restoreAds ads.limit_reached': asking('ads.restoreAds', {}, full('campaign')),
+  'ads.editSeveral ads.field_unfit': asking('ads.editSeveral', { changes: { pacing: 'fast' } }),
+  'ads.editSeveral ads.rows_refused': asking('ads.editSeveral', {
+    changes: { budget: { how: 'percent', percent: -90 } },
+  }),
+  'ads.revertAds ads.rows_refused': asking('ads.revertAds', { at: '2090-01-01T00:00:00Z' }),
+  'ads.copyAds ads.in_bin': async (scene, owner, center) => {
+    const at = { center, account: await scene.account() };
+    const { ids } = await examples['ads.restoreAds'](scene, owner as never);
+    const group = await adGroupIn(scene);
+    return owner.call('ads.copyAds', { ...at, level: 'ad_group', ids: [group], into: ids[0] ?? '' });
+  },
+  'ads.copyAds ads.limit_reached': asking('ads.copyAds', {}, full('campaign')),
+  'ads.copyAds ads.into_missing': async (scene, owner, center) => {
+    const from = await scene.account();
+    const ids = [await adIn(scene)];
+    return owner.call('ads.copyAds', { center, account: await scene.spare(), from, level: 'ad', ids });
+  },
   'ads.publishAds ads.in_bin': asking('ads.publishAds', {}, removed('campaign')),
   'ads.publishAds ads.parent_is_draft': async (scene, owner, center) => {
     const ids = [await adGroupIn(scene)];

@@ -59,6 +59,7 @@ async function recordedBy(request: string): Promise<unknown> {
 const far = '2099-01-01T00:00:00Z';
 /** What makes one thing more, or says the same once more, starts from the same state each time. */
 const isRepeatable = new Set<string>([
+  'ads.copyAds',
   'ads.createAd',
   'ads.createAdGroup',
   'ads.createCampaign',

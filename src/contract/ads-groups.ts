@@ -20,7 +20,7 @@ import * as shape from './shapes.ts';
 
 const areDifferent = (all: readonly string[]): boolean => new Set(all).size === all.length;
 const some = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.array(z.enum(values)).max(values.length).refine(areDifferent).default([]);
+  z.array(z.enum(values)).max(values.length).refine(areDifferent);
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 const language = z
@@ -29,19 +29,28 @@ const language = z
   .refine((code) => languageNames.of(code) !== undefined)
   .meta({ description: 'An ISO 639-1 code, such as zh.' });
 
+/** Each part of whom it is shown to. */
+export const targetingParts = {
+  places: z.array(shape.region).max(250).refine(areDifferent),
+  languages: z.array(language).max(100).refine(areDifferent),
+  gender: z.enum(genders).nullable(),
+  ages: some(ageBands),
+  devices: some(devices),
+  systems: some(systems),
+};
 const targeting = z
   .strictObject({
-    places: z.array(shape.region).max(250).refine(areDifferent).default([]),
-    languages: z.array(language).max(100).refine(areDifferent).default([]),
-    gender: z.enum(genders).nullable().default(null),
-    ages: some(ageBands),
-    devices: some(devices),
-    systems: some(systems),
+    places: targetingParts.places.default([]),
+    languages: targetingParts.languages.default([]),
+    gender: targetingParts.gender.default(null),
+    ages: targetingParts.ages.default([]),
+    devices: targetingParts.devices.default([]),
+    systems: targetingParts.systems.default([]),
   })
   .meta({ description: 'To whom it is shown; an empty list is everybody.' });
 export type Targeting = z.infer<typeof targeting>;
 
-const bid = z
+export const bid = z
   .discriminatedUnion('strategy', [
     z.strictObject({ strategy: z.literal('lowest_cost') }),
     z.strictObject({ strategy: z.literal('bid_cap'), amountMicros: amount }),
@@ -49,20 +58,20 @@ const bid = z
   .meta({ description: 'As much as the budget reaches for, or never more than an amount for what is billed.' });
 export type Bid = z.infer<typeof bid>;
 
-const hours = z
+export const hours = z
   .string()
   .regex(new RegExp(`^[01]{${halfHours}}$`), { abort: true })
   .refine((text) => text.includes('1'))
   .meta({ description: 'One digit for each half hour of the week from Monday 00:00, in the zone of the account.' });
 
-const frequency = z
+export const frequency = z
   .strictObject({ impressions: z.int().min(1).max(100), days: z.int().min(1).max(30) })
   .meta({ description: 'How often at most one person sees it.' });
 
 /** Two instants; an end needs no start. */
-const schedule = { startsAt: shape.instant.nullable(), endsAt: shape.instant.nullable() };
+export const schedule = { startsAt: shape.instant.nullable(), endsAt: shape.instant.nullable() };
 
-const settings = {
+export const settings = {
   budget: adBudget,
   ...schedule,
   hours,

@@ -4,6 +4,7 @@ import * as accessRequests from './access-requests.ts';
 import * as accountLife from './account-life.ts';
 import * as ads from './ads.ts';
 import * as adsCreatives from './ads-creatives.ts';
+import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
@@ -57,6 +58,7 @@ const files = {
   accountLife,
   ads,
   adsCreatives,
+  adsEdits,
   adsGroups,
   assets,
   audit,
@@ -131,7 +133,12 @@ export const api = {
     ...endpointsOf(files.financeBreakers),
     ...endpointsOf(files.payments),
   },
-  ads: { ...endpointsOf(files.ads), ...endpointsOf(files.adsGroups), ...endpointsOf(files.adsCreatives) },
+  ads: {
+    ...endpointsOf(files.ads),
+    ...endpointsOf(files.adsGroups),
+    ...endpointsOf(files.adsCreatives),
+    ...endpointsOf(files.adsEdits),
+  },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: endpointsOf(files.reporting),
   audit: { ...endpointsOf(files.audit), ...endpointsOf(files.auditExports) },

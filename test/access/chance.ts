@@ -1,17 +1,7 @@
 // A small world of access made at random, with everything in it that can give or take a right: two centers that are partners,
 // their people, accounts, groups, roles, shares, and instants of its past.
+import { dice } from '../dice.ts';
 import type { Person, World } from '../world.ts';
-
-/** The same numbers for the same seed (mulberry32). */
-function dice(start: number): (sides: number) => number {
-  let state = start;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * sides);
-  };
-}
 
 export interface Side {
   center: string;

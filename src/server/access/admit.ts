@@ -58,6 +58,15 @@ export async function refuseAccount(context: Context, action: AccountAction): Pr
   refuse('forbidden', { explanation: await explain(context, { ...verdict, isAllowed: false }, subject) });
 }
 
+/** Refuses unless the caller may do that on another account of the acting center than the one in the path. */
+export async function requireOnAccount(context: Context, accountId: string, action: AccountAction): Promise<void> {
+  const subject = { personId: context.actor.personId, accountId };
+  const { at, ...facts } = await findFacts(context, { ...subject, at: null });
+  if (!judgeAccount('asset:view_basic', facts, at).isAllowed) refuse('not_found');
+  const verdict = judgeAccount(action, facts, at);
+  if (!verdict.isAllowed) refuse('forbidden', { explanation: await explain(context, verdict, subject) });
+}
+
 /** The password was confirmed just now. Who made a stored call confirmed it when they did. */
 export function requireFreshSession(context: Context): void {
   const { sessionId, authenticatedAt } = context.actor;

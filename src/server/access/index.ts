@@ -1,7 +1,7 @@
 // Access answers one question everywhere: may this person do this, here, on that, now, and through what? It owns the facts
 // that decide (memberships, holdings, grants), judges them in rules.ts, and keeps their history by trigger.
 
-export { admit, explain, refuseAccount, requireFreshSession, requireVerdict } from './admit.ts';
+export { admit, explain, refuseAccount, requireFreshSession, requireOnAccount, requireVerdict } from './admit.ts';
 export {
   changeRoles,
   endMembership,

@@ -35,7 +35,7 @@ const columnsOf = ({ budget, bid, targeting, frequency, ...plain }: Settings) =>
 const inUtc = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** What is paid for, and what for, where nothing was said: what the objective begins with. */
-function termsOf(
+export function termsOf(
   objective: Objective,
   asked: { billing?: AdGroup['billing'] | undefined; goal?: AdGroup['goal'] | undefined },
 ) {
@@ -116,6 +116,7 @@ export async function updateAdGroup(context: Context, input: InputOf<typeof cont
       verb: 'updated',
       id: row.id,
       name,
+      isDraft: row.published_at === null,
       before: adGroupFields(before),
       after: adGroupFields(after),
       undo: (center) => inverse(contract.updateAdGroup, { center, account: account.id, adGroup: row.id, ...before }),

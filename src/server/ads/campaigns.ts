@@ -70,6 +70,7 @@ export async function updateCampaign(
       verb: 'updated',
       id: row.id,
       name: after.name,
+      isDraft: row.published_at === null,
       before: campaignFields(before),
       after: campaignFields(after),
       undo: (center) => inverse(contract.updateCampaign, { center, account: account.id, campaign: row.id, ...before }),

@@ -21,6 +21,8 @@ export interface AdChange {
   name: string;
   before?: Fields;
   after: Fields;
+  /** A draft spends nothing, so that nobody needs to approve what it is given. */
+  isDraft?: boolean;
   /** The call that takes it back, made in one of the centers that read of it. */
   undo?: (center: string) => Inverse;
 }
@@ -28,14 +30,17 @@ export interface AdChange {
 export async function recordAds(context: Context, account: AdAccount, changes: readonly AdChange[]): Promise<void> {
   const about = { account: { id: account.id, name: account.name }, currency: account.currency };
   const told = (center: string) =>
-    changes.map(({ level, verb, id, name, before, after, undo }) => ({
-      action: `ads.${level}_${verb}` satisfies AuditAction,
-      object: { type: level, id, name } as const,
-      ...(before ? { before: { ...about, ...before } } : {}),
-      after: { ...about, ...after },
-      keep: ['account', 'currency'],
-      ...(undo ? { undo: undo(center) } : {}),
-    }));
+    changes.map(({ level, verb, id, name, before, after, isDraft, undo }) => {
+      const one = isDraft ? { ...about, isDraft } : about;
+      return {
+        action: `ads.${level}_${verb}` satisfies AuditAction,
+        object: { type: level, id, name } as const,
+        ...(before ? { before: { ...one, ...before } } : {}),
+        after: { ...one, ...after },
+        keep: Object.keys(one),
+        ...(undo ? { undo: undo(center) } : {}),
+      };
+    });
   await recordAll(context, told(context.centerId));
   const owner = account.owner_center_id;
   if (owner === context.centerId) return;

@@ -3,7 +3,9 @@ import { type Route, route } from '../foundation/calls.ts';
 import { removeAds, restoreAds, switchAds } from './acts.ts';
 import { createAdGroup, updateAdGroup } from './ad-groups.ts';
 import { createCampaign, updateCampaign } from './campaigns.ts';
+import { copyAds } from './copies.ts';
 import { createAd, updateAd } from './creatives.ts';
+import { editSeveral, revertAds } from './edits.ts';
 import { publishAds } from './publish.ts';
 import { getAd, getAdGroup, getCampaign, listAdGroups, listAds, listCampaigns } from './queries.ts';
 
@@ -27,5 +29,8 @@ export function routes(): Route[] {
     route(ads.removeAds, removeAds),
     route(ads.restoreAds, restoreAds),
     route(ads.publishAds, publishAds),
+    route(ads.editSeveral, editSeveral),
+    route(ads.revertAds, revertAds),
+    route(ads.copyAds, copyAds),
   ];
 }

@@ -321,6 +321,11 @@ export async function enterCenter(db: Connection, centerId: string): Promise<voi
   await sql`select set_config('atrium.center', ${centerId}, true)`.execute(db);
 }
 
+/** Opens another ad account to the rest of the transaction, once the caller was found to hold something on it. */
+export async function enterAccount(db: Connection, accountId: string): Promise<void> {
+  await sql`select set_config('atrium.account', ${accountId}, true)`.execute(db);
+}
+
 /** Lets the rest of the transaction act as a person, once a secret or a password proved who it is. */
 export async function actAs(db: Connection, person: { id: string; email?: string }): Promise<void> {
   await sql`select set_config('atrium.person', ${person.id}, true), set_config('atrium.email', ${person.email?.toLowerCase() ?? ''}, true)`.execute(

@@ -102,11 +102,20 @@ function movesFunds(changes: readonly Change[], threshold: number | null): boole
   return [...sums.values()].some((micros) => micros >= BigInt(threshold) * 1_000_000n);
 }
 
+/** Of an ad account, and of a campaign or an ad group that was published: where the budget stands in an entry, and what none is. */
+const budgetFields = ({ action, after }: Change): { kind: string; amount: string; none: string } | null => {
+  if (action === 'finance.budget_changed') return { kind: 'mode', amount: 'amountMicros', none: 'unlimited' };
+  const isOfAds = action === 'ads.campaign_updated' || action === 'ads.ad_group_updated';
+  return isOfAds && after?.['isDraft'] !== true ? { kind: 'budgetMode', amount: 'budgetMicros', none: 'none' } : null;
+};
+
 /** By how much more than so many percent, or at all. A budget of another kind cannot be compared, and counts as raised. */
-function raisesBudget({ action, before, after }: Change, percent: number | null): boolean {
-  if (action !== 'finance.budget_changed' || before?.['mode'] === 'unlimited') return false;
-  const [former, next] = [before?.['amountMicros'], after?.['amountMicros']];
-  if (after?.['mode'] !== undefined) return true;
+function raisesBudget(change: Change, percent: number | null): boolean {
+  const fields = budgetFields(change);
+  const { before, after } = change;
+  if (fields === null || before?.[fields.kind] === fields.none) return false;
+  if (after?.[fields.kind] !== undefined) return true;
+  const [former, next] = [before?.[fields.amount], after?.[fields.amount]];
   if (typeof former !== 'string' || typeof next !== 'string') return false;
   return BigInt(next) * 100n > BigInt(former) * BigInt(100 + (percent ?? 0));
 }

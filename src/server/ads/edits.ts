@@ -1,0 +1,216 @@
+// Thousands changed alike in one transaction: all or none, or those that can be, with a result for each; and the way back.
+import { sql } from 'kysely';
+import * as switching from '../../contract/ads.ts';
+import type * as contract from '../../contract/ads-edits.ts';
+import { type EditResult, editable } from '../../contract/ads-edits.ts';
+import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import { mayIn } from '../../contract/permissions.ts';
+import { refuseAccount } from '../access/index.ts';
+import { inverse } from '../audit/index.ts';
+import type { Context } from '../foundation/context.ts';
+import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
+import { checkAdGroup, checkBudget, problemsOfAd, problemsOfGroup } from './checks.ts';
+import { changedBy } from './edit-rules.ts';
+import { type AdChange, recordAds } from './log.ts';
+import type { AdAccount, AdGroupRow } from './rows.ts';
+import { differing, fieldsOf, isSame, readStates, type Stated, setsBack, stateOf, writeStates } from './states.ts';
+import { refuseInBin, takeAdAccount } from './writes.ts';
+
+type Edited = ReplyOf<typeof contract.editSeveral>;
+type Notes = EditResult['notes'];
+
+/** One that is to be changed, from what to what. */
+interface Planned {
+  row: Stated;
+  after: Stated['state'];
+  notes: Notes;
+}
+
+interface Asked {
+  level: AdLevel;
+  ids: readonly string[];
+  skipRefused: boolean;
+}
+
+/** So many of those that cannot be changed are told in a refusal. */
+const mostTold = 50;
+
+/** The clock once the account is ours: what is written from here on, and nothing else, is later than it. */
+async function readInstant({ db }: Context): Promise<string> {
+  const { rows } = await sql<{ at: string }>`
+    select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`.execute(db);
+  return rows[0]?.at ?? '';
+}
+
+/** What must hold of any of them after a change. */
+function check(
+  level: AdLevel,
+  { row, after }: Pick<Planned, 'row' | 'after'>,
+  at: { account: AdAccount; now: Date },
+): void {
+  const { currency } = at.account;
+  const { state: before, name } = row;
+  if (level === 'campaign' && after.budget) {
+    if (!isSame(before.budget, after.budget)) checkBudget(after.budget, { level, currency });
+    const loses = after.budget.mode === 'none' && before.budget?.mode !== 'none';
+    if (loses && row.unpaid !== null) refuse('ads.budget_missing', { field: 'budget', name: row.unpaid });
+  }
+  if (level === 'ad_group' && row.objective) {
+    const settings = after as Parameters<typeof checkAdGroup>[0];
+    checkAdGroup(settings, { currency, objective: row.objective, now: at.now, former: before as typeof settings });
+    if (!row.isPublished) return;
+    for (const { field, problem } of problemsOfGroup(settings, {
+      hasCampaignBudget: row.hasCampaignBudget,
+      now: at.now,
+    })) {
+      if (problem === 'budget_missing') refuse('ads.budget_missing', { field, name });
+      if (problem === 'end_missing') refuse('ads.end_missing', { field });
+    }
+  }
+  if (level === 'ad' && row.isPublished && row.objective) {
+    const [problem] = problemsOfAd(after as Parameters<typeof problemsOfAd>[0], row.objective);
+    if (problem) refuse('ads.content_missing', { ...problem, name });
+  }
+}
+
+/** Judges each by itself; what is no refusal is a bug. */
+function planEach(
+  context: Context,
+  rows: ReadonlyMap<string, Stated>,
+  { asked, account, plan }: { asked: Asked; account: AdAccount; plan: (row: Stated) => Omit<Planned, 'row'> },
+): { planned: Planned[]; results: EditResult[] } {
+  const planned: Planned[] = [];
+  const results = asked.ids.map((id): EditResult => {
+    const row = rows.get(id);
+    const told = { id, name: row?.name ?? id, notes: [] as Notes, refusal: null };
+    try {
+      if (!row) refuse('not_found');
+      refuseInBin(asked.level, row);
+      const one = { row, ...plan(row) };
+      if (isSame(row.state, one.after)) return { ...told, state: 'unchanged' };
+      check(asked.level, one, { account, now: context.now });
+      planned.push(one);
+      return { ...told, notes: one.notes, state: 'changed' };
+    } catch (error) {
+      const refusal = rowRefusal(error, context.origin.locale);
+      const field = error instanceof Refusal ? error.details['field'] : undefined;
+      return { ...told, state: 'refused', refusal: { ...refusal, field: typeof field === 'string' ? field : null } };
+    }
+  });
+  return { planned, results };
+}
+
+function refuseRows(results: readonly EditResult[]): void {
+  const refused = results.filter(({ state }) => state === 'refused');
+  const [first] = refused;
+  if (!first?.refusal) return;
+  const { name, refusal } = first;
+  refuse('ads.rows_refused', {
+    count: refused.length,
+    name,
+    reason: refusal.message,
+    rows: refused.slice(0, mostTold),
+  });
+}
+
+/** What people see of an ad; its name and labels are for those who work here. */
+const seen = ({ name: _, labels: __, isOn: ___, ...content }: Stated['state']): object => content;
+
+const told = (level: AdLevel, { row, after }: Planned, account: AdAccount): AdChange[] => {
+  const { id, state: before } = row;
+  const isSeenAnew = level === 'ad' && !isSame(seen(before), seen(after));
+  const { isOn: wasOn, ...fields } = differing(before, after);
+  const about = { level, id, name: after.name, isDraft: !row.isPublished };
+  const changes: AdChange[] = [];
+  if (Object.keys(fields).length > 0)
+    changes.push({
+      ...about,
+      verb: 'updated',
+      before: { ...fieldsOf(level, before), ...(level === 'ad' ? { review: row.review } : {}) },
+      after: { ...fieldsOf(level, after), ...(level === 'ad' ? { review: isSeenAnew ? 'pending' : row.review } : {}) },
+      undo: (center) => setsBack(level, { id, fields }, { center, account: account.id }),
+    });
+  if (wasOn !== undefined)
+    changes.push({
+      ...about,
+      verb: 'switched',
+      before: { isOn: wasOn },
+      after: { isOn: after.isOn },
+      undo: (center) => inverse(switching.switchAds, { center, account: account.id, level, ids: [id], isOn: wasOn }),
+    });
+  return changes;
+};
+
+async function carryOut(
+  context: Context,
+  account: AdAccount,
+  { asked, planned, results }: { asked: Asked; planned: readonly Planned[]; results: EditResult[] },
+): Promise<Edited> {
+  const { level } = asked;
+  if (!asked.skipRefused) refuseRows(results);
+  const at = await readInstant(context);
+  const writes = planned.map(({ row, after }) => ({
+    id: row.id,
+    state: after,
+    isSeenAnew: level === 'ad' && !isSame(seen(row.state), seen(after)),
+  }));
+  await writeStates(context, level, writes);
+  await recordAds(
+    context,
+    account,
+    planned.flatMap((one) => told(level, one, account)),
+  );
+  return { changed: planned.length, at, results };
+}
+
+export async function editSeveral(context: Context, input: InputOf<typeof contract.editSeveral>): Promise<Edited> {
+  const { level, changes } = input;
+  const field = Object.entries(changes).find(
+    ([key, value]) => value !== undefined && !(editable[level] as readonly string[]).includes(key),
+  )?.[0];
+  if (field !== undefined) refuse('ads.field_unfit', { level, field: `changes.${field}` });
+  const ofCreative = changes.name ?? changes.addLabels ?? changes.removeLabels;
+  if (level === 'ad' && ofCreative && !mayIn(context.account.mask, 'creative:edit'))
+    await refuseAccount(context, 'creative:edit');
+  const account = await takeAdAccount(context);
+  const rows = await readStates(context, level, input.ids);
+  const plan = ({ state }: Stated) => changedBy(state, changes, account.currency);
+  return carryOut(context, account, { asked: input, ...planEach(context, rows, { asked: input, account, plan }) });
+}
+
+/** As each was before its first change since an instant, and as that change left it. */
+async function readPast(
+  context: Context,
+  { level, ids, at }: { level: AdLevel; ids: readonly string[]; at: string },
+): Promise<Map<string, { before: Stated['state']; left: Stated['state'] }>> {
+  const history = sql.raw(`ads.${level}_history`);
+  const { rows } = await sql<{ id: string; rank: number } & AdGroupRow>`
+    select * from (
+      select h.*, row_number() over (partition by h.id order by h.valid_from) as rank, h.valid_from < ${at}::timestamptz as was
+      from ${history} h where h.account_id = ${context.account.id} and h.id = any (${ids as string[]}::bigint[])
+        and (h.valid_to is null or h.valid_to >= ${at}::timestamptz)
+    ) found where rank <= 2 order by id, rank`.execute(context.db);
+  const past = new Map<string, { before: Stated['state']; left: Stated['state'] }>();
+  for (const [id, [before, left]] of Map.groupBy(rows, (row) => row.id)) {
+    const { was } = (before ?? {}) as { was?: boolean };
+    if (before && left && was === true) past.set(id, { before: stateOf(level, before), left: stateOf(level, left) });
+  }
+  return past;
+}
+
+export async function revertAds(context: Context, input: InputOf<typeof contract.revertAds>): Promise<Edited> {
+  const { level } = input;
+  if (level === 'ad' && !mayIn(context.account.mask, 'creative:edit')) await refuseAccount(context, 'creative:edit');
+  const account = await takeAdAccount(context);
+  const [rows, past] = [await readStates(context, level, input.ids), await readPast(context, input)];
+  const plan = ({ id, name, state }: Stated): Omit<Planned, 'row'> => {
+    const known = past.get(id) ?? refuse('ads.nothing_since', { name });
+    const fields = differing(known.before, known.left);
+    // What somebody set since then would be overwritten by the way back.
+    const field = Object.keys(fields).find((one) => !isSame(state[one as 'name'], known.left[one as 'name']));
+    if (field !== undefined) refuse('ads.changed_since', { field, name });
+    return { after: { ...state, ...fields }, notes: [] };
+  };
+  return carryOut(context, account, { asked: input, ...planEach(context, rows, { asked: input, account, plan }) });
+}
