@@ -115,7 +115,10 @@ function refuseRows(results: readonly EditResult[]): void {
 }
 
 /** What people see of an ad; its name and labels are for those who work here. */
-const seen = ({ name: _, labels: __, isOn: ___, ...content }: Stated['state']): object => content;
+const seen = (state: Stated['state']): object => {
+  const { name: _, labels: __, isOn: ___, ...content } = state;
+  return content;
+};
 
 const told = (level: AdLevel, { row, after }: Planned, account: AdAccount): AdChange[] => {
   const { id, state: before } = row;
