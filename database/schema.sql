@@ -1352,28 +1352,64 @@ grant select on access.team_ways to atrium_app;
 create schema ads;
 grant usage on schema ads to atrium_app;
 
--- Counts what came, went into the bin and came back, one statement at a time.
+-- Counts what came, changed, went into the bin and came back, one statement at a time.
 CREATE OR REPLACE FUNCTION ads.keep_total()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  level_of constant text := tg_argv[0];
+  touched bigint[];
+  account bigint;
+  added integer;
+  moved integer;
+  now_at bigint;
 begin
   if tg_op = 'INSERT' then
-    insert into ads.totals as t (account_id, level, live)
-      select n.account_id, tg_argv[0], count(*) from come n where n.deleted_at is null group by 1
-      on conflict (account_id, level) do update set live = t.live + excluded.live;
+    for account, touched, added, moved in
+      select n.account_id, array_agg(n.id), count(*) filter (where n.deleted_at is null), count(*) filter (where n.deleted_at is not null)
+      from come n group by 1 order by 1
+    loop
+      insert into ads.totals as t (account_id, level, live, binned) values (account, level_of, added, moved)
+        on conflict (account_id, level) do update set live = t.live + excluded.live, binned = t.binned + excluded.binned, version = t.version + 1
+        returning t.version into now_at;
+      perform ads.note_changes(account, level_of, now_at, touched);
+    end loop;
   else
-    update ads.totals t set live = t.live + moved.by
-      from (
-        select n.account_id, count(*) filter (where n.deleted_at is null) - count(*) filter (where o.deleted_at is null) as by
-        from come n join gone o on o.account_id = n.account_id and o.id = n.id
-        where (n.deleted_at is null) <> (o.deleted_at is null) group by 1
-      ) moved
-      where t.account_id = moved.account_id and t.level = tg_argv[0];
+    for account, touched, moved in
+      select n.account_id, array_agg(n.id), count(*) filter (where n.deleted_at is null) - count(*) filter (where o.deleted_at is null)
+      from come n join gone o on o.account_id = n.account_id and o.id = n.id group by 1 order by 1
+    loop
+      update ads.totals t set live = t.live + moved, binned = t.binned - moved, version = t.version + 1
+        where t.account_id = account and t.level = level_of returning t.version into now_at;
+      perform ads.note_changes(account, level_of, now_at, touched);
+    end loop;
   end if;
   return null;
+end
+$function$;
+
+-- Names what changed with a version, for those who keep what it was before.
+CREATE OR REPLACE FUNCTION ads.note_changes(account bigint, level_of text, version_of bigint, objects bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Of so many it is as quick to read all.
+  if cardinality(objects) > 2000 then
+    update ads.totals t set known_from = version_of where t.account_id = account and t.level = level_of;
+    delete from ads.changes c where c.account_id = account and c.level = level_of;
+    return;
+  end if;
+  insert into ads.changes (account_id, level, version, object_id) select account, level_of, version_of, o from unnest(objects) o;
+  if version_of % 100 = 0 then
+    delete from ads.changes c where c.account_id = account and c.level = level_of and c.version <= version_of - 500;
+    update ads.totals t set known_from = greatest(t.known_from, version_of - 500) where t.account_id = account and t.level = level_of;
+  end if;
 end
 $function$;
 
@@ -1607,12 +1643,30 @@ create policy open on ads.campaigns
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select, update on ads.campaigns to atrium_app;
 
--- How many campaigns, ad groups and ads of an account are not in the bin, kept by triggers: to count 200,000 for each page would cost more than the page.
+-- What changed with a version. Only the last ones are kept.
+create table ads.changes (
+  account_id bigint not null,
+  level text not null,
+  version bigint not null,
+  object_id bigint not null,
+  constraint changes_pkey PRIMARY KEY (account_id, level, version, object_id),
+  constraint changes_account_id_level_fkey FOREIGN KEY (account_id, level) REFERENCES ads.totals(account_id, level)
+);
+alter table ads.changes enable row level security;
+create policy open on ads.changes for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.changes to atrium_app;
+
+-- How many campaigns, ad groups and ads of an account there are, and how often what lists say of them changed, kept by triggers: to count 200,000 for each page would cost more than the page.
 create table ads.totals (
   account_id bigint not null,
   level text not null,
-  live integer not null,
+  live integer not null,  -- Those that are not in the bin.
+  binned integer not null default 0,
+  version bigint not null default 1,
+  known_from bigint not null default 1,  -- Of later versions it is known what changed; who knows an earlier one reads all.
   constraint totals_pkey PRIMARY KEY (account_id, level),
+  constraint totals_binned_check CHECK (binned >= 0),
   constraint totals_level_check CHECK (level = ANY (ARRAY['campaign'::text, 'ad_group'::text, 'ad'::text])),
   constraint totals_live_check CHECK (live >= 0),
   constraint totals_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
@@ -4784,6 +4838,141 @@ alter table notifications.webhooks force row level security;
 create policy here on notifications.webhooks
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant delete, insert, select, update on notifications.webhooks to atrium_app;
+
+-- =====================================================================================================================
+create schema reporting;
+grant usage on schema reporting to atrium_app;
+
+-- What each source tells of an ad on a day. Nothing is ever deleted: what was taken back says nothing, in zeros.
+create table reporting.ad_days (
+  account_id bigint not null,
+  day date not null,
+  ad_id bigint not null,
+  source text not null,
+  version integer not null,  -- The import that told it.
+  reach bigint,  -- People; not added up, since people of several days or ads may be the same.
+  spend_micros bigint not null default 0,
+  revenue_micros bigint not null default 0,
+  impressions bigint not null default 0,
+  clicks bigint not null default 0,
+  conversions bigint not null default 0,
+  video_views_2s bigint not null default 0,
+  video_views_6s bigint not null default 0,
+  video_views_25 bigint not null default 0,
+  video_views_50 bigint not null default 0,
+  video_views_75 bigint not null default 0,
+  video_views_100 bigint not null default 0,
+  likes bigint not null default 0,
+  comments bigint not null default 0,
+  shares bigint not null default 0,
+  follows bigint not null default 0,
+  constraint ad_days_pkey PRIMARY KEY (account_id, day, ad_id, source),
+  constraint ad_days_check CHECK (LEAST(spend_micros, revenue_micros, impressions, clicks, conversions, video_views_2s, video_views_6s, video_views_25, video_views_50, video_views_75, video_views_100, likes, comments, shares, follows, reach) >= 0),
+  constraint ad_days_account_id_ad_id_fkey FOREIGN KEY (account_id, ad_id) REFERENCES ads.ads(account_id, id)
+);
+alter table reporting.ad_days enable row level security;
+alter table reporting.ad_days force row level security;
+create policy open on reporting.ad_days
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on reporting.ad_days to atrium_app;
+
+-- Each time numbers of an account were told.
+create table reporting.imports (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  version integer not null,  -- Counts the imports of the account from one: what was summed up to a version is good until the next.
+  source text not null,
+  channel text not null,
+  withdraws integer,  -- The version that this one takes back.
+  is_withdrawn boolean not null default false,
+  imported_by bigint not null,
+  imported_by_name text not null,
+  imported_at timestamp with time zone not null default now(),
+  first_day date not null,
+  last_day date not null,
+  rows integer not null,
+  replaced integer not null,
+  before jsonb not null,  -- What the source told of these ads and days before, summed; `after`: what it tells since.
+  after jsonb not null,
+  constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_account_id_version_key UNIQUE (account_id, version),
+  constraint imports_channel_check CHECK (channel = ANY (ARRAY['api'::text, 'file'::text, 'withdrawal'::text])),
+  constraint imports_check CHECK (replaced >= 0 AND replaced <= rows),
+  constraint imports_check1 CHECK ((channel = 'withdrawal'::text) = (withdraws IS NOT NULL)),
+  constraint imports_rows_check CHECK (rows > 0),
+  constraint imports_source_check CHECK (length(source) >= 1 AND length(source) <= 60),
+  constraint imports_version_check CHECK (version > 0),
+  constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+alter table reporting.imports enable row level security;
+alter table reporting.imports force row level security;
+create policy open on reporting.imports
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on reporting.imports to atrium_app;
+
+-- What rows said before an import, so that it can be taken back; for 30 days. It also tells which ads an import touched.
+create table reporting.replaced (
+  account_id bigint not null,
+  version integer not null,
+  day date not null,
+  ad_id bigint not null,
+  former_version integer,
+  reach bigint,
+  spend_micros bigint not null default 0,
+  revenue_micros bigint not null default 0,
+  impressions bigint not null default 0,
+  clicks bigint not null default 0,
+  conversions bigint not null default 0,
+  video_views_2s bigint not null default 0,
+  video_views_6s bigint not null default 0,
+  video_views_25 bigint not null default 0,
+  video_views_50 bigint not null default 0,
+  video_views_75 bigint not null default 0,
+  video_views_100 bigint not null default 0,
+  likes bigint not null default 0,
+  comments bigint not null default 0,
+  shares bigint not null default 0,
+  follows bigint not null default 0,
+  constraint replaced_pkey PRIMARY KEY (account_id, version, day, ad_id),
+  constraint replaced_account_id_version_fkey FOREIGN KEY (account_id, version) REFERENCES reporting.imports(account_id, version)
+);
+alter table reporting.replaced enable row level security;
+alter table reporting.replaced force row level security;
+create policy open on reporting.replaced
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on reporting.replaced to atrium_app;
+
+-- What ad_days sum to: by day of ad groups, campaigns and the account, and by month of ads as well. Written with each import.
+create table reporting.sums (
+  account_id bigint not null,
+  level text not null,
+  span text not null,
+  starts date not null,
+  object_id bigint not null,
+  spend_micros bigint not null default 0,
+  revenue_micros bigint not null default 0,
+  impressions bigint not null default 0,
+  clicks bigint not null default 0,
+  conversions bigint not null default 0,
+  video_views_2s bigint not null default 0,
+  video_views_6s bigint not null default 0,
+  video_views_25 bigint not null default 0,
+  video_views_50 bigint not null default 0,
+  video_views_75 bigint not null default 0,
+  video_views_100 bigint not null default 0,
+  likes bigint not null default 0,
+  comments bigint not null default 0,
+  shares bigint not null default 0,
+  follows bigint not null default 0,
+  constraint sums_pkey PRIMARY KEY (account_id, level, span, starts, object_id),
+  constraint sums_level_check CHECK (level = ANY (ARRAY['account'::text, 'campaign'::text, 'ad_group'::text, 'ad'::text])),
+  constraint sums_span_check CHECK (span = ANY (ARRAY['day'::text, 'month'::text]))
+);
+alter table reporting.sums enable row level security;
+alter table reporting.sums force row level security;
+create policy open on reporting.sums
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on reporting.sums to atrium_app;
 
 -- =====================================================================================================================
 create schema requests;

@@ -10,6 +10,7 @@ import { financeExamples } from './examples-of-finance.ts';
 import { invoiceExamples } from './examples-of-invoices.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
 import { paymentExamples } from './examples-of-payments.ts';
+import { performanceExamples } from './examples-of-performance.ts';
 import { teamExamples, teamOf } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
@@ -58,6 +59,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...budgetExamples,
   ...adExamples,
   ...paymentExamples,
+  ...performanceExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),
   'identity.confirmAddress': () => ({ token: 'unknown' }),
   'identity.resendConfirmation': () => ({ email: 'nobody@example.com' }),

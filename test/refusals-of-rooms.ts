@@ -10,6 +10,7 @@ import { invoiceRows } from './refusals-of-invoices.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
 import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
+import { performanceRows } from './refusals-of-performance.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
 import { teamRows } from './refusals-of-teams.ts';
@@ -25,6 +26,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...groupRows,
   ...notificationRows,
   ...partnerRows,
+  ...performanceRows,
   ...accountLifeRows,
   ...conversationRows,
   ...leavingRows,

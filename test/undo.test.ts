@@ -94,6 +94,9 @@ const undoable = new Set<string>([
   'partners.revokeShare',
   'partners.revokeShares',
   'partners.shareAccounts',
+  'reporting.importPerformance',
+  'reporting.importPerformanceFile',
+  'reporting.withdrawPerformanceImport',
   'requests.putApprovalRules',
   'audit.undoEntry',
 ]);

@@ -210,6 +210,8 @@ export const auditActions = [
   'ads.ad_published',
   'ads.ad_removed',
   'ads.ad_restored',
+  'reporting.performance_imported',
+  'reporting.performance_withdrawn',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -224,6 +226,7 @@ export const loggedRooms = [
   'requests',
   'finance',
   'ads',
+  'reporting',
   'notifications',
   'audit',
 ] as const;

@@ -38,6 +38,7 @@ import * as payments from './payments.ts';
 import * as proposals from './proposals.ts';
 import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
+import * as reportingPerformance from './reporting-performance.ts';
 import * as requests from './requests.ts';
 import * as teams from './teams.ts';
 
@@ -91,6 +92,7 @@ const files = {
   proposals,
   received,
   reporting,
+  reportingPerformance,
   requests,
   teams,
 };
@@ -140,7 +142,7 @@ export const api = {
     ...endpointsOf(files.adsEdits),
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
-  reporting: endpointsOf(files.reporting),
+  reporting: { ...endpointsOf(files.reporting), ...endpointsOf(files.reportingPerformance) },
   audit: { ...endpointsOf(files.audit), ...endpointsOf(files.auditExports) },
 };
 export type Api = typeof api;

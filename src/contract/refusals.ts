@@ -224,6 +224,11 @@ export const refusals = {
   'ads.changed_since': 'conflict',
   'ads.nothing_since': 'rule_broken',
   'ads.into_missing': 'rule_broken',
+  'reporting.currency_differs': 'rule_broken',
+  'reporting.rows_refused': 'rule_broken',
+  'reporting.file_unreadable': 'invalid',
+  'reporting.already_withdrawn': 'conflict',
+  'reporting.import_too_old': 'rule_broken',
 
   'notifications.own_mail': 'rule_broken',
   'notifications.link_invalid': 'rule_broken',

@@ -632,10 +632,26 @@ export interface AdsCampaigns {
   updated_at: Generated<Timestamp>;
 }
 
-export interface AdsTotals {
+export interface AdsChanges {
   account_id: Int8;
   level: string;
+  object_id: Int8;
+  version: Int8;
+}
+
+export interface AdsTotals {
+  account_id: Int8;
+  binned: Generated<number>;
+  /**
+   * Of later versions it is known what changed; who knows an earlier one reads all.
+   */
+  known_from: Generated<Int8>;
+  level: string;
+  /**
+   * Those that are not in the bin.
+   */
   live: number;
+  version: Generated<Int8>;
 }
 
 export interface AssetsAccounts {
@@ -1772,6 +1788,111 @@ export interface NotificationsWebhooks {
   url: string;
 }
 
+export interface ReportingAdDays {
+  account_id: Int8;
+  ad_id: Int8;
+  clicks: Generated<Int8>;
+  comments: Generated<Int8>;
+  conversions: Generated<Int8>;
+  day: Timestamp;
+  follows: Generated<Int8>;
+  impressions: Generated<Int8>;
+  likes: Generated<Int8>;
+  /**
+   * People; not added up, since people of several days or ads may be the same.
+   */
+  reach: Int8 | null;
+  revenue_micros: Generated<Int8>;
+  shares: Generated<Int8>;
+  source: string;
+  spend_micros: Generated<Int8>;
+  /**
+   * The import that told it.
+   */
+  version: number;
+  video_views_100: Generated<Int8>;
+  video_views_25: Generated<Int8>;
+  video_views_2s: Generated<Int8>;
+  video_views_50: Generated<Int8>;
+  video_views_6s: Generated<Int8>;
+  video_views_75: Generated<Int8>;
+}
+
+export interface ReportingImports {
+  account_id: Int8;
+  after: Json;
+  /**
+   * What the source told of these ads and days before, summed; `after`: what it tells since.
+   */
+  before: Json;
+  channel: string;
+  first_day: Timestamp;
+  id: Generated<Int8>;
+  imported_at: Generated<Timestamp>;
+  imported_by: Int8;
+  imported_by_name: string;
+  is_withdrawn: Generated<boolean>;
+  last_day: Timestamp;
+  replaced: number;
+  rows: number;
+  source: string;
+  /**
+   * Counts the imports of the account from one: what was summed up to a version is good until the next.
+   */
+  version: number;
+  /**
+   * The version that this one takes back.
+   */
+  withdraws: number | null;
+}
+
+export interface ReportingReplaced {
+  account_id: Int8;
+  ad_id: Int8;
+  clicks: Generated<Int8>;
+  comments: Generated<Int8>;
+  conversions: Generated<Int8>;
+  day: Timestamp;
+  follows: Generated<Int8>;
+  former_version: number | null;
+  impressions: Generated<Int8>;
+  likes: Generated<Int8>;
+  reach: Int8 | null;
+  revenue_micros: Generated<Int8>;
+  shares: Generated<Int8>;
+  spend_micros: Generated<Int8>;
+  version: number;
+  video_views_100: Generated<Int8>;
+  video_views_25: Generated<Int8>;
+  video_views_2s: Generated<Int8>;
+  video_views_50: Generated<Int8>;
+  video_views_6s: Generated<Int8>;
+  video_views_75: Generated<Int8>;
+}
+
+export interface ReportingSums {
+  account_id: Int8;
+  clicks: Generated<Int8>;
+  comments: Generated<Int8>;
+  conversions: Generated<Int8>;
+  follows: Generated<Int8>;
+  impressions: Generated<Int8>;
+  level: string;
+  likes: Generated<Int8>;
+  object_id: Int8;
+  revenue_micros: Generated<Int8>;
+  shares: Generated<Int8>;
+  span: string;
+  spend_micros: Generated<Int8>;
+  starts: Timestamp;
+  video_views_100: Generated<Int8>;
+  video_views_25: Generated<Int8>;
+  video_views_2s: Generated<Int8>;
+  video_views_50: Generated<Int8>;
+  video_views_6s: Generated<Int8>;
+  video_views_75: Generated<Int8>;
+}
+
 export interface RequestsApprovalRules {
   approvals: number;
   approvers: 'owners' | 'admins';
@@ -1988,6 +2109,7 @@ export interface DB {
   'ads.ads': AdsAds;
   'ads.campaign_history': AdsCampaignHistory;
   'ads.campaigns': AdsCampaigns;
+  'ads.changes': AdsChanges;
   'ads.totals': AdsTotals;
   'assets.accounts': AssetsAccounts;
   'assets.label_history': AssetsLabelHistory;
@@ -2062,6 +2184,10 @@ export interface DB {
   'notifications.preferences': NotificationsPreferences;
   'notifications.schedules': NotificationsSchedules;
   'notifications.webhooks': NotificationsWebhooks;
+  'reporting.ad_days': ReportingAdDays;
+  'reporting.imports': ReportingImports;
+  'reporting.replaced': ReportingReplaced;
+  'reporting.sums': ReportingSums;
   'requests.approval_rules': RequestsApprovalRules;
   'requests.approvals': RequestsApprovals;
   'requests.attachments': RequestsAttachments;

@@ -1,0 +1,79 @@
+// What the numbers of an account sum to, by object and by day.
+import { type RawBuilder, sql } from 'kysely';
+import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
+import { type MetricName, metricsOf } from '../../contract/reporting-metrics.ts';
+import type { listPerformance as endpoint, ReportLevel } from '../../contract/reporting-performance.ts';
+import type { Context } from '../foundation/context.ts';
+import { listOffset } from '../foundation/lists.ts';
+import { nothing, rangeOf, readState, rowsOf, type SumRow, summed, sumsOf } from './sums.ts';
+
+/** Of grouped rows `s`, whose sums are text. */
+const n = (column: string): RawBuilder<unknown> => sql`${sql.ref(column)}::numeric`;
+const by = (of: RawBuilder<unknown>, divisor: string): RawBuilder<unknown> => sql`${of} / nullif(${n(divisor)}, 0)`;
+const orders: Partial<Record<MetricName, RawBuilder<unknown>>> = {
+  spend: n('spendMicros'),
+  revenue: n('revenueMicros'),
+  ctr: by(n('clicks'), 'impressions'),
+  cpc: by(n('spendMicros'), 'clicks'),
+  cpm: by(n('spendMicros'), 'impressions'),
+  conversionRate: by(n('conversions'), 'clicks'),
+  costPerConversion: by(n('spendMicros'), 'conversions'),
+  roas: by(n('revenueMicros'), 'spendMicros'),
+};
+
+function orderOf(sort: string): RawBuilder<unknown> {
+  const [name, direction] = sort.startsWith('-') ? [sort.slice(1), sql`desc`] : [sort, sql`asc`];
+  if (name === 'day') return sql`day ${direction}, id`;
+  if (name === 'id') return sql`id, day`;
+  return sql`${orders[name as MetricName] ?? n(name)} ${direction} nulls last, day, id`;
+}
+
+const children: Partial<Record<ReportLevel, RawBuilder<unknown>>> = {
+  ad_group: sql`select id from ads.ad_groups where campaign_id`,
+  ad: sql`select id from ads.ads where ad_group_id`,
+};
+
+/** Which objects are meant: these, those in these, or all. */
+function idsOf({ account }: Context, { level, ids, parents }: InputOf<typeof endpoint>): RawBuilder<unknown> | null {
+  const named = ids && sql`${ids}::bigint[]`;
+  const below = parents && children[level];
+  const within = below && sql`array(${below} = any (${parents}::bigint[]) and account_id = ${account.id})`;
+  if (named && within) return sql`array(select unnest(${named}) intersect select unnest(${within}))`;
+  return named ?? within ?? null;
+}
+
+export async function listPerformance(
+  context: Context,
+  input: InputOf<typeof endpoint>,
+): Promise<ReplyOf<typeof endpoint>> {
+  const { level, daily, page, pageSize } = input;
+  const rows = rowsOf(context, { level, ids: idsOf(context, input) }, daily);
+  const day = daily ? sql`day::text` : sql`null::text`;
+  const [state, found, all] = await Promise.all([
+    readState(context, input),
+    sql<SumRow & { day: string | null; total: number }>`
+      with ${rangeOf(context, input)}, s as (
+        select object_id as id, ${day} as day, ${summed} from (${rows}) r group by object_id ${daily ? sql`, day` : sql``}
+      ) select *, count(*) over ()::int as total from s order by ${orderOf(input.sort)} limit ${pageSize} offset ${listOffset(input)}`.execute(
+      context.db,
+    ),
+    sql<SumRow>`with ${rangeOf(context, input)} select null as id, ${summed} from (${rows}) r`.execute(context.db),
+  ]);
+  const [totals] = all.rows;
+  return {
+    items: found.rows.map((row) => ({
+      day: row.day,
+      id: row.id,
+      metrics: metricsOf(sumsOf(row), row.reach === null ? null : Number(row.reach)),
+    })),
+    total: found.rows[0]?.total ?? 0,
+    page,
+    pageSize,
+    measured: {
+      from: state.from,
+      to: state.to,
+      totals: metricsOf(totals ? sumsOf(totals) : nothing),
+      freshness: state.freshness,
+    },
+  };
+}
