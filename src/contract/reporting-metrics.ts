@@ -51,31 +51,6 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** Each as a number, to compare by: of sums where amounts are numbers of micros. Null where it would divide by nothing. */
-export const metricOf: Record<MetricName, (sums: Record<Measure, number>) => number | null> = {
-  spend: ({ spendMicros }) => spendMicros,
-  impressions: ({ impressions }) => impressions,
-  clicks: ({ clicks }) => clicks,
-  ctr: ({ clicks, impressions }) => ratio(clicks, impressions),
-  cpc: ({ spendMicros, clicks }) => ratio(spendMicros, clicks),
-  cpm: ({ spendMicros, impressions }) => ratio(spendMicros * 1000, impressions),
-  conversions: ({ conversions }) => conversions,
-  conversionRate: ({ conversions, clicks }) => ratio(conversions, clicks),
-  costPerConversion: ({ spendMicros, conversions }) => ratio(spendMicros, conversions),
-  revenue: ({ revenueMicros }) => revenueMicros,
-  roas: ({ revenueMicros, spendMicros }) => ratio(revenueMicros, spendMicros),
-  videoViews2s: ({ videoViews2s }) => videoViews2s,
-  videoViews6s: ({ videoViews6s }) => videoViews6s,
-  videoViews25: ({ videoViews25 }) => videoViews25,
-  videoViews50: ({ videoViews50 }) => videoViews50,
-  videoViews75: ({ videoViews75 }) => videoViews75,
-  videoViews100: ({ videoViews100 }) => videoViews100,
-  likes: ({ likes }) => likes,
-  comments: ({ comments }) => comments,
-  shares: ({ shares }) => shares,
-  follows: ({ follows }) => follows,
-};
-
 function ratio(of: number, by: number): number | null {
   return by === 0 ? null : of / by;
 }
@@ -165,36 +140,6 @@ export function isRange({ from, to }: { from?: string | undefined; to?: string |
 }
 export const rangeFault = { path: ['to'] };
 
-/** The least and the most of a metric, as text in a query: `spend:5000000:,ctr::0.02`. */
-const bound = /^([A-Za-z0-9]+):(\d{0,18}(?:\.\d{1,9})?):(\d{0,18}(?:\.\d{1,9})?)$/;
-
-export interface Bound {
-  metric: MetricName;
-  least: number | null;
-  most: number | null;
-}
-
-function boundOf(text: string): Bound | null {
-  const [, name, least = '', most = ''] = bound.exec(text) ?? [];
-  const metric = metricNames.find((one) => one === name);
-  if (metric === undefined || (least === '' && most === '')) return null;
-  return { metric, least: least === '' ? null : Number(least), most: most === '' ? null : Number(most) };
-}
-
-export const boundFilter = z
-  .string()
-  .max(400)
-  .transform((text, context): Bound[] => {
-    const bounds = text.split(',').map((each) => boundOf(each.trim()));
-    if (bounds.every((each) => each !== null)) return bounds;
-    context.addIssue({ code: 'custom', message: 'metric:least:most' });
-    return z.NEVER;
-  })
-  .meta({
-    description:
-      'Only rows whose metrics lie between a least and a most, as `metric:least:most`, several with commas; either may be left out. Amounts in micros, ratios as fractions: `spend:5000000:,ctr::0.02`. A ratio without a divisor lies nowhere.',
-  });
-
 /** Where the newest numbers of an account come from; null where none were ever told. */
 export const freshness = z
   .strictObject({ source: z.string(), importedAt: shape.instant, lastDay: z.iso.date() })
@@ -206,4 +151,3 @@ export const measured = z
   .strictObject({ from: z.iso.date(), to: z.iso.date(), totals: metrics, freshness })
   .nullable()
   .meta({ description: 'The days, the sums of all rows that the filters leave, and where the numbers come from.' });
-export type Measured = z.infer<typeof measured>;
