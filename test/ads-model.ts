@@ -1,6 +1,6 @@
 // An ad account in which anything is done at random, and what is known of it.
 import assert from 'node:assert/strict';
-import { allHours } from '../src/contract/ads-kinds.ts';
+import { type AdLevel, adLevels, allHours } from '../src/contract/ads-kinds.ts';
 import {
   type Expected,
   expectedOfAd,
@@ -8,6 +8,8 @@ import {
   expectedOfGroup,
   type Known,
   type KnownAccount,
+  type KnownAd,
+  type KnownCampaign,
   type KnownGroup,
   slotOf,
 } from './ads-oracle.ts';
@@ -32,10 +34,14 @@ const often = {
   hours: 3,
   review: 4,
   rewrite: 1,
+  edit: 2,
+  copy: 1,
 };
 const around = { account: 2, money: 2, budget: 1, breaker: 1 };
 type Act = keyof typeof often | keyof typeof around;
 const acts = Object.entries({ ...often, ...around }).flatMap(([act, places]) => Array<Act>(places).fill(act as Act));
+
+const byId = (one: { id: string }, other: { id: string }): number => Number(BigInt(one.id) - BigInt(other.id));
 
 /** An account in which things are done at random, and what is known of it. */
 export class AdsModel {
@@ -51,6 +57,8 @@ export class AdsModel {
     campaigns: new Map(),
   };
   readonly done: string[] = [];
+  /** How often each status was told. */
+  readonly seen = new Map<string, number>();
 
   readonly #seed: number;
   readonly #world: World;
@@ -261,6 +269,56 @@ export class AdsModel {
     one.review = 'pending';
   }
 
+  /** Everything of a level at once, those in the bin left out. */
+  async edit(): Promise<void> {
+    const campaigns = [...this.known.campaigns];
+    const groups = campaigns.flatMap(([, campaign]) => [...campaign.groups]);
+    const all: Record<AdLevel, [string, Known][]> = {
+      campaign: campaigns,
+      ad_group: groups,
+      ad: groups.flatMap(([, group]) => [...group.ads]),
+    };
+    const level = this.pick(adLevels) ?? 'campaign';
+    const ids = all[level].map(([id]) => id);
+    if (ids.length === 0) return;
+    const isOn = this.roll(6) > 0;
+    const asked = { ...this.at, level, ids, changes: { isOn }, skipRefused: true };
+    const { results } = await this.owner.must('ads.editSeveral', asked);
+    for (const { id, refusal } of results)
+      assert.equal(refusal?.code, all[level].find(([other]) => other === id)?.[1].bin ? 'ads.in_bin' : undefined);
+    for (const [, one] of all[level]) if (!one.bin) one.on = isOn;
+  }
+
+  /** A campaign with all that is in it and not in the bin: drafts that nobody has reviewed. */
+  async copy(): Promise<void> {
+    const [id, campaign] = this.pick([...this.known.campaigns].filter(([, each]) => !each.bin)) ?? [];
+    if (!id || !campaign || this.known.campaigns.size >= 4) return;
+    const { copies } = await this.owner.must('ads.copyAds', { ...this.at, level: 'campaign', ids: [id] });
+    const made = copies[0]?.id ?? '';
+    const { items: groups } = await this.owner.must('ads.listAdGroups', { ...this.at, campaign: made, pageSize: 200 });
+    const { items: ads } = await this.owner.must('ads.listAds', { ...this.at, campaign: made, pageSize: 200 });
+    const copy: KnownCampaign = { ...campaign, draft: true, groups: new Map() };
+    const live = [...campaign.groups.values()].filter(({ bin }) => !bin);
+    assert.equal(groups.length, live.length, 'Copied ad groups');
+    const now = Date.now();
+    // In the order in which they were made, as the originals are.
+    for (const [at, { id: group }] of groups.toSorted(byId).entries()) {
+      const of = live[at] as KnownGroup;
+      // What has passed stays behind.
+      const ends = of.ends !== null && of.ends <= now ? null : of.ends;
+      const starts = of.starts !== null && of.starts <= now ? null : of.starts;
+      const inside = [...of.ads.values()].filter(({ bin }) => !bin);
+      const made = ads.filter(({ adGroup }) => adGroup.id === group).toSorted(byId);
+      assert.equal(made.length, inside.length, 'Copied ads');
+      const known = made.map(({ id: ad }, place): [string, KnownAd] => [
+        ad,
+        { ...(inside[place] as KnownAd), draft: true, review: 'pending' },
+      ]);
+      copy.groups.set(group, { ...of, draft: true, starts, ends, ads: new Map(known) });
+    }
+    this.known.campaigns.set(made, copy);
+  }
+
   async account(): Promise<void> {
     const status = ['limited', 'suspended', 'in_review', 'disabled'][this.roll(10)] ?? 'enabled';
     await this.#world.database.query('update assets.accounts set status = $2 where id = $1', [this.at.account, status]);
@@ -320,6 +378,7 @@ export class AdsModel {
         for (const { id, delivery } of items) {
           const { status, level, at } = delivery;
           told.set(id, { status, level, at: at === null ? null : Date.parse(at) });
+          this.seen.set(status, (this.seen.get(status) ?? 0) + 1);
         }
       }
     const now = Date.now();

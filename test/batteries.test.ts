@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runAccess } from './batteries/access.ts';
 import { runStale } from './batteries/access-stale.ts';
+import { runAds } from './batteries/ads.ts';
 import { runApprovals } from './batteries/approvals.ts';
 import { runCrash } from './batteries/crash.ts';
 import { runDelivery } from './batteries/delivery.ts';
@@ -17,6 +18,7 @@ for (const [name, run, share, rest] of [
   ['races', runRaces, 2, 8],
   ['crash', runCrash, 1, 4],
   ['approvals', runApprovals, 1, 6],
+  ['ads', runAdsShortly, 1, 3],
   ['delivery', runDelivery, 1, 2],
   ['ledger', runLedger, 1, 3],
   ['ledger under kills', runLedgerCrash, 1, 4],
@@ -43,4 +45,8 @@ if (!isRest)
 
 function runAccessShortly(battery: Battery, say: (line: string) => void): Promise<void> {
   return runAccess(battery, say, { length: 60, share: 0 });
+}
+
+function runAdsShortly(battery: Battery, say: (line: string) => void): Promise<void> {
+  return runAds(battery, say, 20);
 }
