@@ -285,20 +285,6 @@ CREATE OR REPLACE FUNCTION access.mask_of(center bigint, role text)
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (role = ANY (ARRAY['admin'::text, 'operator'::text, 'analyst'::text])) THEN (SELECT b.mask FROM access.role_masks b WHERE ((b.kind = 'account'::text) AND (b.role = mask_of.role))) ELSE (SELECT r.mask FROM access.roles r WHERE ((r.center_id = mask_of.center) AND (r.id = access.custom_role(mask_of.role)))) END;
 
-CREATE OR REPLACE FUNCTION access.note_assignments()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  insert into foundation.versions as v (center_id, kind, version)
-    select distinct c.center_id, 'assignments', 1 from changed c order by c.center_id
-    on conflict (center_id, kind) do update set version = v.version + 1;
-  return null;
-end
-$function$;
-
 CREATE OR REPLACE FUNCTION access.note_holdings()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -631,8 +617,8 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE A
 CREATE TRIGGER bump_insert AFTER INSERT ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.grant_history', 'center_id,person_id,asset_id');
-CREATE TRIGGER note AFTER INSERT ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
-CREATE TRIGGER note_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note AFTER INSERT ON access.grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
+CREATE TRIGGER note_delete AFTER DELETE ON access.grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.grants enable row level security;
 alter table access.grants force row level security;
@@ -693,8 +679,8 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.group_grants REFERENCING OLD T
 CREATE TRIGGER bump_insert AFTER INSERT ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.group_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_grant_history', 'center_id,person_id,group_id');
-CREATE TRIGGER note AFTER INSERT ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
-CREATE TRIGGER note_delete AFTER DELETE ON access.group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note AFTER INSERT ON access.group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
+CREATE TRIGGER note_delete AFTER DELETE ON access.group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.group_grants enable row level security;
 alter table access.group_grants force row level security;
@@ -758,8 +744,8 @@ CREATE INDEX group_items_of_asset ON access.group_items USING btree (center_id, 
 CREATE TRIGGER bump_delete AFTER DELETE ON access.group_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
 CREATE TRIGGER bump_insert AFTER INSERT ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_centers();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.group_item_history', 'center_id,group_id,asset_id');
-CREATE TRIGGER note AFTER INSERT ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
-CREATE TRIGGER note_delete AFTER DELETE ON access.group_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note AFTER INSERT ON access.group_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
+CREATE TRIGGER note_delete AFTER DELETE ON access.group_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
 CREATE TRIGGER wake AFTER INSERT ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 CREATE TRIGGER wake_end AFTER DELETE ON access.group_items FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
 alter table access.group_items enable row level security;
@@ -1119,8 +1105,8 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.team_grants REFERENCING OLD TA
 CREATE TRIGGER bump_insert AFTER INSERT ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.team_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_grant_history', 'center_id,team_id,asset_id');
-CREATE TRIGGER note AFTER INSERT ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
-CREATE TRIGGER note_delete AFTER DELETE ON access.team_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note AFTER INSERT ON access.team_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
+CREATE TRIGGER note_delete AFTER DELETE ON access.team_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
 CREATE TRIGGER wake AFTER INSERT OR UPDATE ON access.team_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 CREATE TRIGGER wake_end AFTER DELETE ON access.team_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
 alter table access.team_grants enable row level security;
@@ -1178,8 +1164,8 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.team_group_grants REFERENCING 
 CREATE TRIGGER bump_insert AFTER INSERT ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_team();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.team_group_grants FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_group_grant_history', 'center_id,team_id,group_id');
-CREATE TRIGGER note AFTER INSERT ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
-CREATE TRIGGER note_delete AFTER DELETE ON access.team_group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note AFTER INSERT ON access.team_group_grants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
+CREATE TRIGGER note_delete AFTER DELETE ON access.team_group_grants REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
 CREATE TRIGGER wake AFTER INSERT OR UPDATE ON access.team_group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center();
 CREATE TRIGGER wake_end AFTER DELETE ON access.team_group_grants FOR EACH ROW EXECUTE FUNCTION foundation.wake_center_of_old();
 alter table access.team_group_grants enable row level security;
@@ -1227,8 +1213,8 @@ CREATE TRIGGER bump_delete AFTER DELETE ON access.team_people REFERENCING OLD TA
 CREATE TRIGGER bump_insert AFTER INSERT ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER bump_update AFTER UPDATE ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.bump_members();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON access.team_people FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('access.team_person_history', 'center_id,team_id,person_id');
-CREATE TRIGGER note AFTER INSERT ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
-CREATE TRIGGER note_delete AFTER DELETE ON access.team_people REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION access.note_assignments();
+CREATE TRIGGER note AFTER INSERT ON access.team_people REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
+CREATE TRIGGER note_delete AFTER DELETE ON access.team_people REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('assignments');
 CREATE TRIGGER wake AFTER INSERT OR DELETE OR UPDATE ON access.team_people FOR EACH ROW EXECUTE FUNCTION foundation.wake_person();
 alter table access.team_people enable row level security;
 alter table access.team_people force row level security;
@@ -1806,6 +1792,8 @@ CREATE INDEX labels_alike ON assets.labels USING btree (center_id, lower(label))
 CREATE INDEX labels_word ON assets.labels USING btree (center_id, label, asset_id);
 CREATE TRIGGER follow AFTER INSERT OR DELETE ON assets.labels FOR EACH ROW EXECUTE FUNCTION access.follow_label();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON assets.labels FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('assets.label_history', 'center_id,asset_id,label');
+CREATE TRIGGER note AFTER INSERT ON assets.labels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('labels');
+CREATE TRIGGER note_delete AFTER DELETE ON assets.labels REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('labels');
 alter table assets.labels enable row level security;
 alter table assets.labels force row level security;
 create policy door on assets.labels to atrium_door
@@ -2120,6 +2108,24 @@ create schema extensions;
 create schema finance;
 grant usage on schema finance to atrium_app;
 
+-- Moves what costs sum to along with them.
+CREATE OR REPLACE FUNCTION finance.apply_costs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into finance.cost_months as m (center_id, ad_account_id, month, currency, campaign, told, charged)
+    select a.center_id, a.ad_account_id, date_trunc('month', a.day)::date, a.currency, a.campaign, sum(a.spend_micros), sum(a.charged_micros)
+    from added a group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+    on conflict (center_id, ad_account_id, month, currency, campaign) do update set told = m.told + excluded.told, charged = m.charged + excluded.charged;
+  insert into finance.cost_sums (center_id, value_date, currency, costs, told, charged)
+    select a.center_id, a.day, a.currency, count(*), sum(a.spend_micros), sum(a.charged_micros) from added a group by 1, 2, 3;
+  return null;
+end
+$function$;
+
 -- Moves balances, wallets and sums along with the transfers. A balance below zero is refused by its table.
 CREATE OR REPLACE FUNCTION finance.apply_transfers()
  RETURNS trigger
@@ -2136,6 +2142,7 @@ declare
   held record;
   holds record;
   wallet bigint;
+  moved_by bigint;
 begin
   select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
   if first_day <> last_day then
@@ -2177,6 +2184,12 @@ begin
         insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets) values
           (one.center_id, held.currency, held.is_closed, held.available_rank = -1, held.lasts_rank, -1),
           (one.center_id, held.currency, held.is_closed, holds.available_rank = -1, holds.lasts_rank, 1);
+      end if;
+      moved_by := case when one.to_ad = wallet then one.micros else 0 end - case when one.from_ad = wallet then one.micros else 0 end;
+      if moved_by <> 0 or one.spent_by = wallet then
+        insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+          values (one.center_id, wallet, date_trunc('month', first_day)::date, one.currency, moved_by, case when one.spent_by = wallet then one.micros else 0 end)
+          on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
       end if;
       wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
     end loop;
@@ -2229,6 +2242,15 @@ begin
         spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
       returning w.center_id, w.currency, w.status, w.is_owned, h.available_rank as had_available, h.lasts_rank as had_rank, w.available_rank, w.lasts_rank
+  ), monthly as (
+    -- After all wallets are held, so that these rows are free.
+    insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+    select x.center_id, x.ad_account_id, date_trunc('month', first_day)::date, x.currency, sum(x.moved), sum(x.spent) from (
+      select l.center_id, l.to_ad as ad_account_id, l.currency, l.micros as moved, 0 as spent from legs l where l.to_ad is not null
+      union all select l.center_id, l.from_ad, l.currency, -l.micros, 0 from legs l where l.from_ad is not null
+      union all select l.center_id, l.ad_account_id, l.currency, 0, l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
+    ) x where (select count(*) from held) >= 0 group by 1, 2, 4 having sum(x.moved) <> 0 or sum(x.spent) <> 0 order by 1, 2, 4
+    on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent
   ), tallied as (
     insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
     select k.center_id, k.currency, k.status = 'closed', v.available_rank = -1, v.lasts_rank, sum(v.wallets)
@@ -2402,6 +2424,35 @@ BEGIN ATOMIC
                      ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
                  END, g.currency, g.kind, g.of_account, g.of_credit ON CONFLICT(center_id, span, value_date, currency, kind, of_account, of_credit)
    WHERE (span <> 'new'::text) DO UPDATE SET transfers = (s.transfers + excluded.transfers), micros = (s.micros + excluded.micros), own_cash = (s.own_cash + excluded.own_cash), own_credit = (s.own_credit + excluded.own_credit), account_cash = (s.account_cash + excluded.account_cash), account_credit = (s.account_credit + excluded.account_credit), frozen = (s.frozen + excluded.frozen), first_id = LEAST(s.first_id, excluded.first_id), last_id = GREATEST(s.last_id, excluded.last_id);
+ WITH gone AS (
+          DELETE FROM finance.cost_sums s_1
+           WHERE ((s_1.center_id = foundation.acting_center()) AND (s_1.span = 'new'::text))
+           RETURNING s_1.center_id,
+             s_1.span,
+             s_1.value_date,
+             s_1.currency,
+             s_1.costs,
+             s_1.told,
+             s_1.charged
+         )
+  INSERT INTO finance.cost_sums AS s (center_id, span, value_date, currency, costs, told, charged)  SELECT g.center_id,
+             p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN g.value_date
+                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
+                 END AS date_trunc,
+             g.currency,
+             sum(g.costs) AS sum,
+             sum(g.told) AS sum,
+             sum(g.charged) AS sum
+            FROM (gone g
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           GROUP BY g.center_id, p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN g.value_date
+                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
+                 END, g.currency ON CONFLICT(center_id, span, value_date, currency)
+   WHERE (span <> 'new'::text) DO UPDATE SET costs = (s.costs + excluded.costs), told = (s.told + excluded.told), charged = (s.charged + excluded.charged);
  WITH gone AS (
           DELETE FROM finance.tallies t_1
            WHERE ((t_1.center_id = foundation.acting_center()) AND t_1.is_new)
@@ -2600,6 +2651,17 @@ begin
       sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen),
       min(s.first_id), max(s.last_id)
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
+  delete from finance.account_months m where m.center_id = center;
+  insert into finance.account_months (center_id, ad_account_id, month, currency, moved, spent)
+    select center, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.summed_account_months(center) m where m.moved <> 0 or m.spent <> 0;
+  delete from finance.cost_months m where m.center_id = center;
+  insert into finance.cost_months
+    select center, c.ad_account_id, date_trunc('month', c.day)::date, c.currency, c.campaign, sum(c.spend_micros), sum(c.charged_micros)
+    from finance.costs c where c.center_id = center group by 2, 3, 4, 5;
+  delete from finance.cost_sums s where s.center_id = center;
+  insert into finance.cost_sums
+    select center, p.span, case p.span when 'day' then c.day else date_trunc('month', c.day)::date end, c.currency, count(*), sum(c.spend_micros), sum(c.charged_micros)
+    from finance.costs c cross join (values ('day'), ('month')) p (span) where c.center_id = center group by 2, 3, 4;
   delete from finance.posting_sums p where p.center_id = center;
   insert into finance.posting_sums
     select center, s.posting_id, s.currency, s.kind, s.of_account, s.of_credit, s.value_date, s.transfers, s.micros from finance.summed_postings(center) s;
@@ -2633,6 +2695,10 @@ BEGIN ATOMIC
     FROM finance.sums s
    WHERE (s.span = 'new'::text)
  UNION
+  SELECT s.center_id
+    FROM finance.cost_sums s
+   WHERE (s.span = 'new'::text)
+ UNION
   SELECT t.center_id
     FROM finance.tallies t
    WHERE t.is_new
@@ -2643,7 +2709,7 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.rollup_centers() to atrium_app;
 
--- Kept sums that are not what the transfers of a center sum to: none, unless something is broken.
+-- Kept sums that are not what the transfers and costs of a center sum to: none, unless something is broken.
 CREATE OR REPLACE FUNCTION finance.rollup_differences(center bigint)
  RETURNS TABLE(name text, kept numeric, summed numeric)
  LANGUAGE sql
@@ -2721,6 +2787,85 @@ BEGIN ATOMIC
           HAVING (sum(t.wallets) <> (0)::numeric)) k USING (currency, is_closed, is_empty, lasts_rank))
    WHERE ((d.wallets)::numeric IS DISTINCT FROM k.wallets)
  UNION ALL
+  SELECT (((((('month '::text || month) || ' '::text) || currency) || ' '::text) || ad_account_id) || v.what),
+     COALESCE(v.kept, (0)::numeric) AS "coalesce",
+     COALESCE(v.summed, (0)::numeric) AS "coalesce"
+    FROM ((finance.summed_account_months(rollup_differences.center) d(ad_account_id, month, currency, moved, spent)
+      FULL JOIN ( SELECT m.center_id,
+             m.ad_account_id,
+             m.month,
+             m.currency,
+             m.moved,
+             m.spent
+            FROM finance.account_months m
+           WHERE (m.center_id = rollup_differences.center)) k USING (ad_account_id, month, currency))
+      CROSS JOIN LATERAL ( VALUES (''::text,k.moved,d.moved), (' spent'::text,k.spent,d.spent)) v(what, kept, summed))
+   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
+ UNION ALL
+  SELECT (((((((('costs '::text || month) || ' '::text) || currency) || ' '::text) || ad_account_id) || ' '::text) || campaign) || v.what),
+     COALESCE(v.kept, (0)::numeric) AS "coalesce",
+     COALESCE(v.summed, (0)::numeric) AS "coalesce"
+    FROM ((( SELECT c.ad_account_id,
+             (date_trunc('month'::text, (c.day)::timestamp with time zone))::date AS month,
+             c.currency,
+             c.campaign,
+             sum(c.spend_micros) AS told,
+             sum(c.charged_micros) AS charged
+            FROM finance.costs c
+           WHERE (c.center_id = rollup_differences.center)
+           GROUP BY c.ad_account_id, ((date_trunc('month'::text, (c.day)::timestamp with time zone))::date), c.currency, c.campaign) d
+      FULL JOIN ( SELECT m.center_id,
+             m.ad_account_id,
+             m.month,
+             m.currency,
+             m.campaign,
+             m.told,
+             m.charged
+            FROM finance.cost_months m
+           WHERE (m.center_id = rollup_differences.center)) k USING (ad_account_id, month, currency, campaign))
+      CROSS JOIN LATERAL ( VALUES (''::text,k.told,d.told), (' charged'::text,k.charged,d.charged)) v(what, kept, summed))
+   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
+ UNION ALL
+  SELECT (((((('costs '::text || span) || ' '::text) || day) || ' '::text) || currency) || v.what),
+     COALESCE(v.kept, (0)::numeric) AS "coalesce",
+     COALESCE(v.summed, (0)::numeric) AS "coalesce"
+    FROM ((( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN c.day
+                     ELSE (date_trunc('month'::text, (c.day)::timestamp with time zone))::date
+                 END AS day,
+             c.currency,
+             (count(*))::numeric AS costs,
+             sum(c.spend_micros) AS told,
+             sum(c.charged_micros) AS charged
+            FROM (finance.costs c
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           WHERE (c.center_id = rollup_differences.center)
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN c.day
+                     ELSE (date_trunc('month'::text, (c.day)::timestamp with time zone))::date
+                 END, c.currency) d
+      FULL JOIN ( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END AS day,
+             s.currency,
+             sum(s.costs) AS costs,
+             sum(s.told) AS told,
+             sum(s.charged) AS charged
+            FROM (finance.cost_sums s
+              JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
+           WHERE (s.center_id = rollup_differences.center)
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END, s.currency) k USING (span, day, currency))
+      CROSS JOIN LATERAL ( VALUES (''::text,k.told,d.told), (' charged'::text,k.charged,d.charged), (' number'::text,k.costs,d.costs)) v(what, kept, summed))
+   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
+ UNION ALL
   SELECT ((((('posting '::text || posting_id) || ' '::text) || currency) || ' '::text) || kind),
      COALESCE(k.micros, (0)::numeric) AS "coalesce",
      COALESCE(d.micros, (0)::numeric) AS "coalesce"
@@ -2793,6 +2938,48 @@ begin
 end
 $function$;
 grant execute on function finance.sought_postings(text,integer) to atrium_app;
+
+-- What moved in the wallets of a center by month, added up anew.
+CREATE OR REPLACE FUNCTION finance.summed_account_months(center bigint)
+ RETURNS TABLE(ad_account_id bigint, month date, currency text, moved numeric, spent numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT m.ad_account_id,
+     m.month,
+     m.currency,
+     sum(m.moved) AS sum,
+     sum(m.spent) AS sum
+    FROM ( SELECT a.ad_account_id,
+             t.month,
+             a.currency,
+             t.micros AS moved,
+             0 AS spent
+            FROM (( SELECT t_1.to_account_id AS account_id,
+                     (date_trunc('month'::text, (t_1.value_date)::timestamp with time zone))::date AS month,
+                     sum(t_1.micros) AS micros
+                    FROM finance.transfers t_1
+                   WHERE (t_1.center_id = summed_account_months.center)
+                   GROUP BY t_1.to_account_id, ((date_trunc('month'::text, (t_1.value_date)::timestamp with time zone))::date)
+                 UNION ALL
+                  SELECT t_1.from_account_id,
+                     (date_trunc('month'::text, (t_1.value_date)::timestamp with time zone))::date AS date_trunc,
+                     (- sum(t_1.micros))
+                    FROM finance.transfers t_1
+                   WHERE (t_1.center_id = summed_account_months.center)
+                   GROUP BY t_1.from_account_id, ((date_trunc('month'::text, (t_1.value_date)::timestamp with time zone))::date)) t
+              JOIN finance.accounts a ON (((a.center_id = summed_account_months.center) AND (a.id = t.account_id) AND (a.ad_account_id IS NOT NULL))))
+         UNION ALL
+          SELECT t.ad_account_id,
+             (date_trunc('month'::text, (t.value_date)::timestamp with time zone))::date AS date_trunc,
+             t.currency,
+             0,
+             t.micros
+            FROM finance.transfers t
+           WHERE ((t.center_id = summed_account_months.center) AND (t.kind = 'spend'::text) AND (t.ad_account_id IS NOT NULL))) m
+   GROUP BY m.ad_account_id, m.month, m.currency;
+END;
 
 -- What postings of several transfers sum to, added up anew.
 CREATE OR REPLACE FUNCTION finance.summed_postings(center bigint)
@@ -2924,6 +3111,24 @@ begin
 end
 $function$;
 
+-- What moved in the wallet of each ad account in each month of the books. Its wallet is held by whoever changes it, so nobody else waits.
+create table finance.account_months (
+  center_id bigint not null,
+  ad_account_id bigint not null,
+  month date not null,
+  currency text not null,
+  moved numeric not null,  -- By how much the wallet grew.
+  spent numeric not null,  -- How much of it the ledger moved as spend.
+  constraint account_months_pkey PRIMARY KEY (center_id, ad_account_id, month, currency),
+  constraint account_months_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint account_months_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
+) with (fillfactor=70);
+CREATE INDEX account_months_of_ad_account ON finance.account_months USING btree (ad_account_id);
+alter table finance.account_months enable row level security;
+create policy here on finance.account_months
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.account_months to atrium_app;
+
 -- Where money of a center stands: its own wallets, those of its ad accounts, and the house accounts that face the world.
 create table finance.accounts (
   center_id bigint not null,
@@ -3016,6 +3221,7 @@ create table finance.billing_groups (
   constraint billing_groups_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 CREATE UNIQUE INDEX billing_groups_primary ON finance.billing_groups USING btree (center_id, currency) WHERE (is_primary AND (state = 'live'::text));
+CREATE TRIGGER note_update AFTER UPDATE ON finance.billing_groups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
 alter table finance.billing_groups enable row level security;
 alter table finance.billing_groups force row level security;
 create policy here on finance.billing_groups
@@ -3183,6 +3389,45 @@ create policy here on finance.checks
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant insert, select on finance.checks to atrium_app;
 
+-- What costs sum to by ad account, month and campaign: as they were told, and as they were charged.
+create table finance.cost_months (
+  center_id bigint not null,
+  ad_account_id bigint not null,
+  month date not null,
+  currency text not null,
+  campaign text not null,
+  told numeric not null,
+  charged numeric not null,
+  constraint cost_months_pkey PRIMARY KEY (center_id, ad_account_id, month, currency, campaign),
+  constraint cost_months_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
+  constraint cost_months_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
+) with (fillfactor=70);
+CREATE INDEX cost_months_of_ad_account ON finance.cost_months USING btree (ad_account_id);
+alter table finance.cost_months enable row level security;
+create policy here on finance.cost_months
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.cost_months to atrium_app;
+
+-- What costs sum to in all, by day and by month. Each report adds a row (new) and waits for nobody, as in sums.
+create table finance.cost_sums (
+  center_id bigint not null,
+  span text not null default 'new'::text,
+  value_date date not null,
+  currency text not null,
+  costs bigint not null,  -- How many there are. Costs are only added to, so two reads that count as many have seen the same.
+  told numeric not null,
+  charged numeric not null,
+  constraint cost_sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text])),
+  constraint cost_sums_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
+);
+CREATE UNIQUE INDEX cost_sums_folded ON finance.cost_sums USING btree (center_id, span, value_date, currency) WHERE (span <> 'new'::text);
+CREATE INDEX cost_sums_new ON finance.cost_sums USING btree (center_id) WHERE (span = 'new'::text);
+CREATE INDEX cost_sums_of_span ON finance.cost_sums USING btree (center_id, span, value_date);
+alter table finance.cost_sums enable row level security;
+create policy here on finance.cost_sums
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant select on finance.cost_sums to atrium_app;
+
 -- Spend as it was told, by ad account, day of its report and campaign, and how much of it the ledger charged.
 create table finance.costs (
   center_id bigint not null,
@@ -3208,6 +3453,7 @@ create table finance.costs (
 CREATE INDEX costs_of_ad_account ON finance.costs USING btree (center_id, ad_account_id, day);
 CREATE INDEX costs_of_day ON finance.costs USING btree (center_id, day, id);
 CREATE INDEX costs_of_posting ON finance.costs USING btree (center_id, posting_id);
+CREATE TRIGGER apply AFTER INSERT ON finance.costs REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION finance.apply_costs();
 alter table finance.costs enable row level security;
 alter table finance.costs force row level security;
 create policy here on finance.costs
@@ -3268,6 +3514,9 @@ create table finance.explanations (
   constraint explanations_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
   constraint explanations_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
+CREATE TRIGGER note AFTER INSERT ON finance.explanations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
+CREATE TRIGGER note_delete AFTER DELETE ON finance.explanations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
+CREATE TRIGGER note_update AFTER UPDATE ON finance.explanations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
 alter table finance.explanations enable row level security;
 alter table finance.explanations force row level security;
 create policy here on finance.explanations
@@ -3447,6 +3696,7 @@ create table finance.invoices (
 );
 CREATE INDEX invoices_of_month ON finance.invoices USING btree (center_id, month, id);
 CREATE UNIQUE INDEX invoices_once ON finance.invoices USING btree (center_id, group_id, month, attempt) WHERE (kind = 'invoice'::text);
+CREATE TRIGGER note AFTER INSERT ON finance.invoices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
 CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.invoices FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
 alter table finance.invoices enable row level security;
 alter table finance.invoices force row level security;
@@ -3561,6 +3811,7 @@ create table finance.payment_events (
 CREATE INDEX payment_events_listed ON finance.payment_events USING btree (center_id, last_at DESC, id);
 CREATE UNIQUE INDEX payment_events_once ON finance.payment_events USING btree (center_id, provider_id, event_key) WHERE (outcome <> 'refused'::text);
 CREATE UNIQUE INDEX payment_events_refused ON finance.payment_events USING btree (center_id, provider_id, event_key, problem) WHERE (outcome = 'refused'::text);
+CREATE INDEX payment_events_uncovered ON finance.payment_events USING btree (center_id, id) WHERE (outcome = 'uncovered'::text);
 alter table finance.payment_events enable row level security;
 alter table finance.payment_events force row level security;
 create policy here on finance.payment_events
@@ -3588,6 +3839,7 @@ create table finance.payment_providers (
   constraint payment_providers_state_check CHECK (state = ANY (ARRAY['on'::text, 'off'::text])),
   constraint payment_providers_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
+CREATE TRIGGER note_update AFTER UPDATE ON finance.payment_providers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
 alter table finance.payment_providers enable row level security;
 alter table finance.payment_providers force row level security;
 create policy door on finance.payment_providers for select to atrium_door
@@ -4078,6 +4330,20 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION foundation.note_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into foundation.versions as v (center_id, kind, version)
+    select distinct c.center_id, tg_argv[0], 1 from changed c order by c.center_id
+    on conflict (center_id, kind) do update set version = v.version + 1;
+  return null;
+end
+$function$;
+
 -- SHA-256 of the secret that the caller presents: a session, an API token, a link of a mail.
 CREATE OR REPLACE FUNCTION foundation.presented_secret()
  RETURNS bytea
@@ -4266,7 +4532,7 @@ create table foundation.versions (
   kind text not null,
   version bigint not null,
   constraint versions_pkey PRIMARY KEY (center_id, kind),
-  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text])),
+  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text, 'labels'::text, 'billing'::text])),
   constraint versions_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 alter table foundation.versions enable row level security;

@@ -20,7 +20,8 @@ interface Triggered {
 async function listTriggers(): Promise<Triggered[]> {
   const { rows } = await world.database.query<Triggered>(
     `select t.tgrelid::regclass::text as "table", t.tgname as trigger from pg_trigger t
-     join pg_proc p on p.oid = t.tgfoid where p.proname in ('note_accounts', 'note_holdings', 'note_members', 'note_people', 'note_assignments') order by 1, 2`,
+     join pg_proc p on p.oid = t.tgfoid where p.proname in ('note_accounts', 'note_holdings', 'note_members', 'note_people')
+       or (p.proname = 'note_version' and t.tgargs = 'assignments\\000'::bytea) order by 1, 2`,
   );
   return rows;
 }

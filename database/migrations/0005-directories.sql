@@ -3,7 +3,7 @@
 
 create table foundation.versions (
   center_id bigint not null references access.centers,
-  kind text not null check (kind in ('accounts', 'members', 'assignments')),
+  kind text not null check (kind in ('accounts', 'members', 'assignments', 'labels', 'billing')),
   version bigint not null,
   primary key (center_id, kind)
 );
@@ -101,12 +101,12 @@ $$;
 create trigger note after update on identity.people referencing old table as stale new table as changed
   for each statement execute function identity.note_people();
 
--- How much was given is counted beside the rows of lists, whatever the role and the term. Which of them changed is not told: a
--- count is quickly made.
-create function access.note_assignments() returns trigger language plpgsql security definer set search_path = '' as $$
+-- Where what changed is not told: how much was given is counted beside the rows of lists, whatever the role and the term, and
+-- other lists are quickly made of it.
+create function foundation.note_version() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into foundation.versions as v (center_id, kind, version)
-    select distinct c.center_id, 'assignments', 1 from changed c order by c.center_id
+    select distinct c.center_id, tg_argv[0], 1 from changed c order by c.center_id
     on conflict (center_id, kind) do update set version = v.version + 1;
   return null;
 end
@@ -116,11 +116,13 @@ declare
   one regclass;
 begin
   foreach one in array array['access.grants', 'access.group_grants', 'access.group_items']::regclass[] loop
-    execute format('create trigger note after insert on %s referencing new table as changed for each statement execute function access.note_assignments()', one);
-    execute format('create trigger note_delete after delete on %s referencing old table as changed for each statement execute function access.note_assignments()', one);
+    execute format('create trigger note after insert on %s referencing new table as changed for each statement execute function foundation.note_version(''assignments'')', one);
+    execute format('create trigger note_delete after delete on %s referencing old table as changed for each statement execute function foundation.note_version(''assignments'')', one);
   end loop;
 end
 $$;
+create trigger note after insert on assets.labels referencing new table as changed for each statement execute function foundation.note_version('labels');
+create trigger note_delete after delete on assets.labels referencing old table as changed for each statement execute function foundation.note_version('labels');
 
 do $$
 declare
@@ -129,7 +131,7 @@ declare
 begin
   foreach one in array array[
     'foundation.note_changes(text, bigint[], bigint[])', 'assets.note_accounts()', 'access.note_holdings()', 'access.note_members()', 'identity.note_people()',
-    'access.note_assignments()'
+    'foundation.note_version()'
   ]::regprocedure[] loop
     select n.nspname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = one into place;
     execute format('grant create on schema %I to atrium_door', place);

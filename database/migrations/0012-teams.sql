@@ -168,8 +168,8 @@ begin
     execute format('create trigger bump_insert after insert on %s referencing new table as changed for each statement execute function %s', one, bump);
     execute format('create trigger bump_update after update on %s referencing new table as changed for each statement execute function %s', one, bump);
     execute format('create trigger bump_delete after delete on %s referencing old table as changed for each statement execute function %s', one, bump);
-    execute format('create trigger note after insert on %s referencing new table as changed for each statement execute function access.note_assignments()', one);
-    execute format('create trigger note_delete after delete on %s referencing old table as changed for each statement execute function access.note_assignments()', one);
+    execute format('create trigger note after insert on %s referencing new table as changed for each statement execute function foundation.note_version(''assignments'')', one);
+    execute format('create trigger note_delete after delete on %s referencing old table as changed for each statement execute function foundation.note_version(''assignments'')', one);
   end loop;
   foreach one in array array['access.team_grants', 'access.team_group_grants']::regclass[] loop
     execute format('create trigger wake after insert or update on %s for each row execute function foundation.wake_center()', one);

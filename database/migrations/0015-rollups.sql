@@ -107,6 +107,48 @@ comment on column finance.tallies.is_empty is 'Neither cash nor credit is there.
 comment on column finance.tallies.lasts_rank is 'That of the wallets.';
 comment on column finance.tallies.wallets is 'How many; of a new row by how many more.';
 
+create table finance.account_months (
+  center_id bigint not null references centers.centers,
+  ad_account_id bigint not null references assets.accounts,
+  month date not null,
+  currency text not null,
+  moved numeric not null,
+  spent numeric not null,
+  primary key (center_id, ad_account_id, month, currency)
+) with (fillfactor = 70);
+create index account_months_of_ad_account on finance.account_months (ad_account_id);
+comment on table finance.account_months is 'What moved in the wallet of each ad account in each month of the books. Its wallet is held by whoever changes it, so nobody else waits.';
+comment on column finance.account_months.moved is 'By how much the wallet grew.';
+comment on column finance.account_months.spent is 'How much of it the ledger moved as spend.';
+
+create table finance.cost_months (
+  center_id bigint not null references centers.centers,
+  ad_account_id bigint not null references assets.accounts,
+  month date not null,
+  currency text not null,
+  campaign text not null,
+  told numeric not null,
+  charged numeric not null,
+  primary key (center_id, ad_account_id, month, currency, campaign)
+) with (fillfactor = 70);
+create index cost_months_of_ad_account on finance.cost_months (ad_account_id);
+comment on table finance.cost_months is 'What costs sum to by ad account, month and campaign: as they were told, and as they were charged.';
+
+create table finance.cost_sums (
+  center_id bigint not null references centers.centers,
+  span text not null default 'new' check (span in ('new', 'day', 'month')),
+  value_date date not null,
+  currency text not null,
+  costs bigint not null,
+  told numeric not null,
+  charged numeric not null
+);
+create index cost_sums_of_span on finance.cost_sums (center_id, span, value_date);
+create unique index cost_sums_folded on finance.cost_sums (center_id, span, value_date, currency) where span <> 'new';
+create index cost_sums_new on finance.cost_sums (center_id) where span = 'new';
+comment on table finance.cost_sums is 'What costs sum to in all, by day and by month. Each report adds a row (new) and waits for nobody, as in sums.';
+comment on column finance.cost_sums.costs is 'How many there are. Costs are only added to, so two reads that count as many have seen the same.';
+
 ------------------------------------------------------------------------------------------------------------------------
 -- Kept with the transfers
 ------------------------------------------------------------------------------------------------------------------------
@@ -188,6 +230,7 @@ declare
   held record;
   holds record;
   wallet bigint;
+  moved_by bigint;
 begin
   select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
   if first_day <> last_day then
@@ -229,6 +272,12 @@ begin
         insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets) values
           (one.center_id, held.currency, held.is_closed, held.available_rank = -1, held.lasts_rank, -1),
           (one.center_id, held.currency, held.is_closed, holds.available_rank = -1, holds.lasts_rank, 1);
+      end if;
+      moved_by := case when one.to_ad = wallet then one.micros else 0 end - case when one.from_ad = wallet then one.micros else 0 end;
+      if moved_by <> 0 or one.spent_by = wallet then
+        insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+          values (one.center_id, wallet, date_trunc('month', first_day)::date, one.currency, moved_by, case when one.spent_by = wallet then one.micros else 0 end)
+          on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
       end if;
       wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
     end loop;
@@ -281,6 +330,15 @@ begin
         spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
       returning w.center_id, w.currency, w.status, w.is_owned, h.available_rank as had_available, h.lasts_rank as had_rank, w.available_rank, w.lasts_rank
+  ), monthly as (
+    -- After all wallets are held, so that these rows are free.
+    insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+    select x.center_id, x.ad_account_id, date_trunc('month', first_day)::date, x.currency, sum(x.moved), sum(x.spent) from (
+      select l.center_id, l.to_ad as ad_account_id, l.currency, l.micros as moved, 0 as spent from legs l where l.to_ad is not null
+      union all select l.center_id, l.from_ad, l.currency, -l.micros, 0 from legs l where l.from_ad is not null
+      union all select l.center_id, l.ad_account_id, l.currency, 0, l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
+    ) x where (select count(*) from held) >= 0 group by 1, 2, 4 having sum(x.moved) <> 0 or sum(x.spent) <> 0 order by 1, 2, 4
+    on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent
   ), tallied as (
     insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
     select k.center_id, k.currency, k.status = 'closed', v.available_rank = -1, v.lasts_rank, sum(v.wallets)
@@ -310,6 +368,21 @@ end
 $$;
 comment on function finance.apply_transfers is 'Moves balances, wallets and sums along with the transfers. A balance below zero is refused by its table.';
 
+create function finance.apply_costs() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into finance.cost_months as m (center_id, ad_account_id, month, currency, campaign, told, charged)
+    select a.center_id, a.ad_account_id, date_trunc('month', a.day)::date, a.currency, a.campaign, sum(a.spend_micros), sum(a.charged_micros)
+    from added a group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+    on conflict (center_id, ad_account_id, month, currency, campaign) do update set told = m.told + excluded.told, charged = m.charged + excluded.charged;
+  insert into finance.cost_sums (center_id, value_date, currency, costs, told, charged)
+    select a.center_id, a.day, a.currency, count(*), sum(a.spend_micros), sum(a.charged_micros) from added a group by 1, 2, 3;
+  return null;
+end
+$$;
+comment on function finance.apply_costs is 'Moves what costs sum to along with them.';
+create trigger apply after insert on finance.costs referencing new table as added
+  for each statement execute function finance.apply_costs();
+
 create function finance.fold_sums() returns void language sql security definer set search_path = ''
 begin atomic
   with gone as (
@@ -326,6 +399,15 @@ begin atomic
     own_credit = s.own_credit + excluded.own_credit, account_cash = s.account_cash + excluded.account_cash,
     account_credit = s.account_credit + excluded.account_credit, frozen = s.frozen + excluded.frozen,
     first_id = least(s.first_id, excluded.first_id), last_id = greatest(s.last_id, excluded.last_id);
+  with gone as (
+    delete from finance.cost_sums s where s.center_id = foundation.acting_center() and s.span = 'new' returning s.*
+  )
+  insert into finance.cost_sums as s (center_id, span, value_date, currency, costs, told, charged)
+  select g.center_id, p.span, case p.span when 'day' then g.value_date else date_trunc('month', g.value_date)::date end, g.currency,
+    sum(g.costs), sum(g.told), sum(g.charged)
+  from gone g cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4
+  on conflict (center_id, span, value_date, currency) where span <> 'new' do update set
+    costs = s.costs + excluded.costs, told = s.told + excluded.told, charged = s.charged + excluded.charged;
   with gone as (
     delete from finance.tallies t where t.center_id = foundation.acting_center() and t.is_new returning t.*
   )
@@ -436,6 +518,23 @@ begin atomic
 end;
 comment on function finance.summed_postings is 'What postings of several transfers sum to, added up anew.';
 
+create function finance.summed_account_months(center bigint) returns table (
+  ad_account_id bigint, month date, currency text, moved numeric, spent numeric
+) language sql stable set search_path = ''
+begin atomic
+  select m.ad_account_id, m.month, m.currency, sum(m.moved), sum(m.spent) from (
+    select a.ad_account_id, t.month, a.currency, t.micros as moved, 0 as spent from (
+      select t.to_account_id as account_id, date_trunc('month', t.value_date)::date as month, sum(t.micros) as micros
+      from finance.transfers t where t.center_id = center group by 1, 2
+      union all select t.from_account_id, date_trunc('month', t.value_date)::date, -sum(t.micros) from finance.transfers t where t.center_id = center group by 1, 2
+    ) t join finance.accounts a on a.center_id = center and a.id = t.account_id and a.ad_account_id is not null
+    union all
+    select t.ad_account_id, date_trunc('month', t.value_date)::date, t.currency, 0, t.micros
+    from finance.transfers t where t.center_id = center and t.kind = 'spend' and t.ad_account_id is not null
+  ) m group by 1, 2, 3;
+end;
+comment on function finance.summed_account_months is 'What moved in the wallets of a center by month, added up anew.';
+
 create function finance.sorted_wallets(center bigint) returns table (currency text, is_closed boolean, is_empty boolean, lasts_rank smallint) language sql stable set search_path = ''
 begin atomic
   select w.currency, w.status = 'closed', w.available_rank = -1, w.lasts_rank from finance.wallets w where w.center_id = center and w.is_owned;
@@ -474,6 +573,34 @@ begin atomic
   ) k using (currency, is_closed, is_empty, lasts_rank)
   where d.wallets is distinct from k.wallets
   union all
+  select 'month ' || month || ' ' || currency || ' ' || ad_account_id || v.what, coalesce(v.kept, 0), coalesce(v.summed, 0)
+  from finance.summed_account_months(center) d
+  full join (select m.* from finance.account_months m where m.center_id = center) k using (ad_account_id, month, currency)
+  cross join lateral (values ('', k.moved, d.moved), (' spent', k.spent, d.spent)) v (what, kept, summed)
+  where coalesce(v.kept, 0) <> coalesce(v.summed, 0)
+  union all
+  select 'costs ' || month || ' ' || currency || ' ' || ad_account_id || ' ' || campaign || v.what, coalesce(v.kept, 0), coalesce(v.summed, 0)
+  from (
+    select c.ad_account_id, date_trunc('month', c.day)::date as month, c.currency, c.campaign, sum(c.spend_micros) as told, sum(c.charged_micros) as charged
+    from finance.costs c where c.center_id = center group by 1, 2, 3, 4
+  ) d
+  full join (select m.* from finance.cost_months m where m.center_id = center) k using (ad_account_id, month, currency, campaign)
+  cross join lateral (values ('', k.told, d.told), (' charged', k.charged, d.charged)) v (what, kept, summed)
+  where coalesce(v.kept, 0) <> coalesce(v.summed, 0)
+  union all
+  select 'costs ' || span || ' ' || day || ' ' || currency || v.what, coalesce(v.kept, 0), coalesce(v.summed, 0)
+  from (
+    select p.span, case p.span when 'day' then c.day else date_trunc('month', c.day)::date end as day, c.currency,
+      count(*)::numeric as costs, sum(c.spend_micros) as told, sum(c.charged_micros) as charged
+    from finance.costs c cross join (values ('day'), ('month')) p (span) where c.center_id = center group by 1, 2, 3
+  ) d full join (
+    select p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end as day, s.currency,
+      sum(s.costs) as costs, sum(s.told) as told, sum(s.charged) as charged
+    from finance.cost_sums s join (values ('day'), ('month')) p (span) on s.span in ('new', p.span) where s.center_id = center group by 1, 2, 3
+  ) k using (span, day, currency)
+  cross join lateral (values ('', k.told, d.told), (' charged', k.charged, d.charged), (' number', k.costs, d.costs)) v (what, kept, summed)
+  where coalesce(v.kept, 0) <> coalesce(v.summed, 0)
+  union all
   select 'posting ' || posting_id || ' ' || currency || ' ' || kind, coalesce(k.micros, 0), coalesce(d.micros, 0)
   from finance.summed_postings(center) d
   full join (select p.* from finance.posting_sums p where p.center_id = center) k using (posting_id, currency, kind, of_account, of_credit, value_date)
@@ -484,7 +611,7 @@ begin atomic
   full join (select c.transfer_id from finance.credit_transfers c where c.center_id = center) k on k.transfer_id = d.id
   where d.id is null or k.transfer_id is null;
 end;
-comment on function finance.rollup_differences is 'Kept sums that are not what the transfers of a center sum to: none, unless something is broken.';
+comment on function finance.rollup_differences is 'Kept sums that are not what the transfers and costs of a center sum to: none, unless something is broken.';
 
 create function finance.rebuild_rollups(center bigint) returns void language plpgsql set search_path = '' as $$
 begin
@@ -503,6 +630,17 @@ begin
       sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen),
       min(s.first_id), max(s.last_id)
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
+  delete from finance.account_months m where m.center_id = center;
+  insert into finance.account_months (center_id, ad_account_id, month, currency, moved, spent)
+    select center, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.summed_account_months(center) m where m.moved <> 0 or m.spent <> 0;
+  delete from finance.cost_months m where m.center_id = center;
+  insert into finance.cost_months
+    select center, c.ad_account_id, date_trunc('month', c.day)::date, c.currency, c.campaign, sum(c.spend_micros), sum(c.charged_micros)
+    from finance.costs c where c.center_id = center group by 2, 3, 4, 5;
+  delete from finance.cost_sums s where s.center_id = center;
+  insert into finance.cost_sums
+    select center, p.span, case p.span when 'day' then c.day else date_trunc('month', c.day)::date end, c.currency, count(*), sum(c.spend_micros), sum(c.charged_micros)
+    from finance.costs c cross join (values ('day'), ('month')) p (span) where c.center_id = center group by 2, 3, 4;
   delete from finance.posting_sums p where p.center_id = center;
   insert into finance.posting_sums
     select center, s.posting_id, s.currency, s.kind, s.of_account, s.of_credit, s.value_date, s.transfers, s.micros from finance.summed_postings(center) s;
@@ -525,17 +663,19 @@ declare
   one text;
 begin
   -- The triggers keep all of it as the owner, whoever acts.
-  foreach one in array array['wallets', 'paces', 'sums', 'tallies', 'posting_sums', 'credit_transfers'] loop
+  foreach one in array array['wallets', 'paces', 'sums', 'tallies', 'posting_sums', 'credit_transfers', 'account_months', 'cost_months', 'cost_sums'] loop
     execute format('alter table finance.%I enable row level security', one);
     execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
   end loop;
 end
 $$;
-grant select on finance.wallets, finance.paces, finance.sums, finance.tallies, finance.posting_sums, finance.credit_transfers to atrium_app;
+grant select on finance.wallets, finance.paces, finance.sums, finance.tallies, finance.posting_sums, finance.credit_transfers,
+  finance.account_months, finance.cost_months, finance.cost_sums to atrium_app;
 
 create function finance.rollup_centers() returns setof bigint language sql stable security definer set search_path = ''
 begin atomic
   select s.center_id from finance.sums s where s.span = 'new'
+  union select s.center_id from finance.cost_sums s where s.span = 'new'
   union select t.center_id from finance.tallies t where t.is_new
   union select p.center_id from finance.paces p where p.paced_on <> finance.day_in(p.center_id);
 end;
@@ -545,3 +685,10 @@ revoke all on function finance.rollup_centers, finance.fold_sums, finance.move_p
 grant execute on function finance.rollup_centers, finance.fold_sums, finance.move_paces to atrium_app;
 
 create index transfers_of_center on finance.transfers (center_id, id desc) where ad_account_id is null and kind not in ('hold', 'release');
+
+-- What reconciliation compares with the sums above. Whoever changes the accounts of a billing group updates the group.
+create trigger note after insert on finance.invoices referencing new table as changed for each statement execute function foundation.note_version('billing');
+create trigger note_update after update on finance.billing_groups referencing new table as changed for each statement execute function foundation.note_version('billing');
+create trigger note after insert on finance.explanations referencing new table as changed for each statement execute function foundation.note_version('billing');
+create trigger note_update after update on finance.explanations referencing new table as changed for each statement execute function foundation.note_version('billing');
+create trigger note_delete after delete on finance.explanations referencing old table as changed for each statement execute function foundation.note_version('billing');

@@ -44,6 +44,7 @@ create table finance.payment_events (
 create unique index payment_events_once on finance.payment_events (center_id, provider_id, event_key) where outcome <> 'refused';
 create unique index payment_events_refused on finance.payment_events (center_id, provider_id, event_key, problem) where outcome = 'refused';
 create index payment_events_listed on finance.payment_events (center_id, last_at desc, id);
+create index payment_events_uncovered on finance.payment_events (center_id, id) where outcome = 'uncovered';
 comment on table finance.payment_events is 'What payment providers said, and what became of it. An event that was taken is taken once; what was refused is counted, and may come again.';
 comment on column finance.payment_events.event_key is 'The id that the provider gave it. Empty for what was not signed by it: whatever that says is not kept.';
 comment on column finance.payment_events.outcome is 'Uncovered: a refund for which the center did not have the cash. It waits for somebody to book it.';
@@ -72,6 +73,7 @@ begin
 end
 $$;
 grant select, insert, update on finance.payment_providers, finance.payment_events to atrium_app;
+create trigger note_update after update on finance.payment_providers referencing new table as changed for each statement execute function foundation.note_version('billing');
 
 -- Whoever brings a signed event names the provider alone; the signature is checked before anything is done in its center.
 create function finance.find_payment_center(provider bigint) returns bigint language sql stable security definer set search_path = ''

@@ -1,141 +1,255 @@
-// What was spent, by what it was spent on.
+// What was spent, by what it was spent on: put together from sums by month, and kept while no cost is added.
 import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
-import type { Cost } from '../../contract/finance-statements.ts';
 import { givenFor } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, containing, listOffset } from '../foundation/lists.ts';
+import { compareTexts, Listing, type Row } from '../foundation/directory.ts';
+import { asId, pageOf } from '../foundation/lists.ts';
+import { MadeLists } from '../foundation/made-lists.ts';
+import { isIn, partsOf } from './kept-sums.ts';
+import { stampOf } from './stamps.ts';
 
 type Input = InputOf<typeof contract.listCosts>;
+type GroupBy = Input['groupBy'];
+type Reply = ReplyOf<typeof contract.listCosts>;
 
-interface Group {
-  /** The account or person, if rows are put together by one. */
-  key: RawBuilder<unknown>;
-  name: RawBuilder<unknown>;
-  from: RawBuilder<unknown>;
-  /** A cost may be in several groups. */
-  isManifold?: true;
+interface Amounts {
+  currency: string;
+  spend: bigint;
+  charged: bigint;
 }
 
-/** By what rows are put together. `k` is the cost, `a` its account. */
-const groups: Record<Input['groupBy'], (context: Context) => Group> = {
-  account: () => ({ key: sql`k.ad_account_id`, name: sql`coalesce(a.name, k.ad_account_id::text)`, from: sql`` }),
-  campaign: () => ({ key: sql`k.ad_account_id`, name: sql`k.campaign`, from: sql`` }),
-  label: () => ({
-    key: sql`null::bigint`,
-    name: sql`coalesce(l.label, '')`,
-    from: sql`left join assets.labels l on l.center_id = k.center_id and l.asset_id = k.ad_account_id`,
-    isManifold: true,
-  }),
-  person: (context) => ({
-    key: sql`pe.id`,
-    name: sql`coalesce(pe.name, '')`,
-    from: sql`left join (${givenFor(context, 'campaign:edit')}) w on w.asset_id = k.ad_account_id
-      left join identity.people pe on pe.id = w.person_id`,
-    isManifold: true,
-  }),
-  day: () => ({ key: sql`null::bigint`, name: sql`k.day::text`, from: sql`` }),
+/** What costs sum to that belong together. */
+interface Line extends Row, Amounts {
+  /** The account or person by which they are put together. */
+  key: string | null;
+  accountName: string;
+  name: string;
+  /** Where a cost may be in several lines: the accounts whose costs these are. */
+  accounts?: string[];
+}
+
+/** Lines that are as much are in the order of their names, upwards and downwards. */
+const by = (compare: (one: Line, other: Line) => bigint) => (one: Line, other: Line) => {
+  const order = compare(one, other);
+  return order === 0n ? compareTexts(one.name, other.name) : Number(order > 0n) - Number(order < 0n);
+};
+const unbilled = ({ spend, charged }: Line): bigint => spend - charged;
+const orders = {
+  least: by((one, other) => one.spend - other.spend),
+  most: by((one, other) => other.spend - one.spend),
+  leastUnbilled: by((one, other) => unbilled(one) - unbilled(other)),
+  mostUnbilled: by((one, other) => unbilled(other) - unbilled(one)),
+  name: (one: Line, other: Line) => compareTexts(one.name.toLowerCase(), other.name.toLowerCase()),
+};
+const sorts: Record<Input['sort'], string> = {
+  spend: 'least',
+  '-spend': 'most',
+  unbilled: 'leastUnbilled',
+  '-unbilled': 'mostUnbilled',
+  name: 'name',
+  '-name': '-name',
 };
 
-const orders = { spend: sql`g.spend`, unbilled: sql`g.spend - g.charged`, name: sql`lower(g.name)` };
+type Filter = Pick<Input, 'from' | 'to' | 'account' | 'currency'>;
 
-function conditionsOf({ centerId }: Context, { from, to, account, currency }: Input): RawBuilder<unknown> {
-  const where = [sql`k.center_id = ${centerId}`];
-  if (from) where.push(sql`k.day >= ${from}::date`);
-  if (to) where.push(sql`k.day <= ${to}::date`);
-  if (account) where.push(sql`k.ad_account_id = ${account}`);
-  if (currency) where.push(sql`k.currency = ${currency}`);
-  return sql.join(where, sql` and `);
+/** Sums by month, and the costs themselves of days that are not of a whole month. */
+function costsQuery({ centerId }: Context, { account, currency, ...days }: Filter): RawBuilder<unknown> {
+  const parts = partsOf(days);
+  const isOf = sql`k.center_id = ${centerId} and ${account ? sql`k.ad_account_id = ${account}` : sql`true`} and ${currency ? sql`k.currency = ${currency}` : sql`true`}`;
+  const each = parts.days.map(
+    (part) =>
+      sql`select k.ad_account_id, k.campaign, k.currency, k.spend_micros as told, k.charged_micros as charged from finance.costs k where ${isOf} and ${isIn(sql`k.day`, part)}`,
+  );
+  if (parts.months)
+    each.push(
+      sql`select k.ad_account_id, k.campaign, k.currency, k.told, k.charged from finance.cost_months k where ${isOf} and ${isIn(sql`k.month`, parts.months)}`,
+    );
+  return sql`(${sql.join(each, sql` union all `)})`;
 }
 
-interface Row {
+/** An account that has left the center is known by its id alone. */
+const named = ({ centerId }: Context): RawBuilder<unknown> =>
+  sql`left join finance.wallets w on w.center_id = ${centerId} and w.ad_account_id = g.account and w.is_owned`;
+
+function accountsQuery(context: Context, filter: Filter, isByCampaign: boolean): RawBuilder<Found> {
+  return sql<Found>`
+    select g.account::text as key, coalesce(w.name, g.account::text) as account_name, g.campaign, g.currency, g.told::text, g.charged::text from (
+      select k.ad_account_id as account, ${isByCampaign ? sql`k.campaign` : sql`null::text`} as campaign, k.currency, sum(k.told) as told, sum(k.charged) as charged
+      from ${costsQuery(context, filter)} k group by 1, 2, 3
+    ) g ${named(context)}`;
+}
+
+/** Days of all accounts are summed as they come; those of one are few. */
+function daysQuery({ centerId }: Context, { account, currency, from, to }: Filter): RawBuilder<Found> {
+  const within = { from: from ?? '-infinity', to: to ?? 'infinity' };
+  const of = sql`k.center_id = ${centerId} and ${currency ? sql`k.currency = ${currency}` : sql`true`}`;
+  const source = account
+    ? sql`select k.day, k.currency, k.spend_micros as told, k.charged_micros as charged from finance.costs k
+        where ${of} and k.ad_account_id = ${account} and k.day between ${within.from}::date and ${within.to}::date`
+    : sql`select k.value_date, k.currency, k.told, k.charged from finance.cost_sums k
+        where ${of} and k.span in ('new', 'day') and k.value_date between ${within.from}::date and ${within.to}::date`;
+  return sql<Found>`
+    select null::text as key, '' as account_name, k.day::text as campaign, k.currency, sum(k.told)::text as told, sum(k.charged)::text as charged
+    from (${source}) k (day, currency, told, charged) group by 3, 4`;
+}
+
+interface Found {
   key: string | null;
-  account_name: string | null;
-  name: string;
+  account_name: string;
+  campaign: string | null;
   currency: string;
-  spend: string;
+  told: string;
   charged: string;
 }
 
-const accountName = sql`coalesce(a.name, k.ad_account_id::text)`;
-
-/** Costs of a filter, each with what it is put together by. */
-function found(context: Context, input: Input, { key, name, from }: Group): RawBuilder<unknown> {
-  return sql`finance.costs k left join assets.accounts a on a.id = k.ad_account_id ${from}
-    where ${conditionsOf(context, input)} and ${searched(input.search, { key, name })}`;
-}
-
-/** One pass over the costs: the groups are put together once for the page, their number and, where it can be, the sums. */
-export async function listCosts(context: Context, input: Input): Promise<ReplyOf<typeof contract.listCosts>> {
-  const group = groups[input.groupBy](context);
-  const { key, name, isManifold } = group;
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const { rows } = await sql<{ items: Row[] | null; total: number; sums: Sum[] | null }>`
-    with g as materialized (
-      select ${key} as key, max(case when ${key} is not null then ${accountName} end) as account_name,
-        ${name} as name, k.currency, sum(k.spend_micros) as spend, sum(k.charged_micros) as charged
-      from ${found(context, input, group)} group by 1, 3, 4
-    ), page as (
-      select g.key::text, g.account_name, g.name, g.currency, g.spend::text, g.charged::text,
-        row_number() over (order by ${order} ${isDown ? sql`desc` : sql`asc`}, g.name, g.key, g.currency) as place
-      from g order by place limit ${input.pageSize} offset ${listOffset(input)}
-    )
-    select (select json_agg(page order by place) from page) as items, (select count(*)::int from g) as total,
-      (select json_agg(s order by s.currency) from (
-        select g.currency, sum(g.spend)::text as spend, sum(g.charged)::text as charged from g group by 1
-      ) s) as sums`.execute(context.db);
-  const [{ items, total, sums } = { items: null, total: 0, sums: null }] = rows;
-  const { page, pageSize } = input;
+function lineOf({ key, account_name: accountName, campaign, currency, told, charged }: Found): Line {
+  const name = campaign ?? accountName;
   return {
-    items: (items ?? []).map((row) => presentCost(row, input.groupBy)),
-    total,
-    page,
-    pageSize,
-    sums: isManifold ? await sumCosts(context, input, group) : (sums ?? []).map(amountsOf),
+    id: [key ?? '', currency, campaign ?? ''].join(' '),
+    text: (campaign === null || campaign === accountName ? accountName : `${name}\n${accountName}`).toLowerCase(),
+    key,
+    accountName,
+    name,
+    currency,
+    spend: BigInt(told),
+    charged: BigInt(charged),
   };
 }
 
-const searched = (search: string, { key, name }: Pick<Group, 'key' | 'name'>): RawBuilder<unknown> => {
-  if (search === '') return sql`true`;
-  const id = asId(search);
-  const pattern = containing(search);
-  const byName = sql`(${name} ilike ${pattern} or (${key} is not null and ${accountName} ilike ${pattern}))`;
-  return id === null ? byName : sql`(${key} = ${id} or ${byName})`;
-};
+const listingOf = (lines: readonly Line[]) => new Listing(new Map(lines.map((line) => [line.id, line])), orders);
 
-/** Each cost once, though it is in several groups. */
-async function sumCosts(
-  context: Context,
-  input: Input,
-  group: Group,
-): Promise<ReplyOf<typeof contract.listCosts>['sums']> {
-  const costs =
-    input.search === ''
-      ? sql`finance.costs k where ${conditionsOf(context, input)}`
-      : sql`(select distinct k.id, k.currency, k.spend_micros, k.charged_micros from ${found(context, input, group)}) k`;
-  const { rows } = await sql<Sum>`
-    select k.currency, sum(k.spend_micros)::text as spend, sum(k.charged_micros)::text as charged from ${costs}
-    group by 1 order by 1`.execute(context.db);
-  return rows.map(amountsOf);
+/** Who or what an account belongs to; many may, and those of nobody are put together as well. */
+interface Belonging {
+  account: string;
+  key: string | null;
+  name: string;
 }
 
-type Sum = Pick<Row, 'currency' | 'spend' | 'charged'>;
-const amountsOf = ({ currency, spend, charged }: Sum) => ({
+async function listBelongings(context: Context, groupBy: 'label' | 'person'): Promise<Belonging[]> {
+  const query =
+    groupBy === 'label'
+      ? sql<Belonging>`select l.asset_id as account, null as key, l.label as name from assets.labels l where l.center_id = ${context.centerId}`
+      : sql<Belonging>`select w.asset_id as account, pe.id as key, pe.name from (${givenFor(context, 'campaign:edit')}) w join identity.people pe on pe.id = w.person_id`;
+  return (await query.execute(context.db)).rows;
+}
+
+/** Sums of accounts, put together by what each belongs to. */
+function gather(accounts: readonly Line[], belongings: readonly Belonging[]): Line[] {
+  const ofAccount = Map.groupBy(belongings, ({ account }) => account);
+  const lines = new Map<string, Line & { accounts: string[] }>();
+  for (const one of accounts)
+    for (const { key, name } of ofAccount.get(one.key ?? '') ?? [{ key: null, name: '' }]) {
+      const { currency } = one;
+      const id = [key ?? '', currency, name].join(' ');
+      const none = { id, text: name.toLowerCase(), key, accountName: '', name, currency, spend: 0n, charged: 0n };
+      const line = lines.get(id) ?? { ...none, accounts: [] };
+      line.spend += one.spend;
+      line.charged += one.charged;
+      line.accounts.push(one.id);
+      lines.set(id, line);
+    }
+  return [...lines.values()];
+}
+
+const made = new MadeLists<Line>();
+
+/** The lines of a filter, whatever the words, the order and the page. */
+async function putTogether(context: Context, groupBy: GroupBy, about: Filter & { stamp: string }) {
+  const { stamp, ...filter } = about;
+  const name = (by: GroupBy) => [by, filter.from, filter.to, filter.account, filter.currency].join(' ');
+  const read = async (query: RawBuilder<Found>) => listingOf((await query.execute(context.db)).rows.map(lineOf));
+  const accounts = () =>
+    made.of(context, { name: name('account'), stamp }, () => read(accountsQuery(context, filter, false)));
+  const gathered = async (by: 'label' | 'person') => {
+    const lines = (await accounts()).filter('name', () => true, '');
+    return listingOf(gather(lines, await listBelongings(context, by)));
+  };
+  switch (groupBy) {
+    case 'account':
+      return accounts();
+    case 'campaign':
+      return made.of(context, { name: name(groupBy), stamp }, () => read(accountsQuery(context, filter, true)));
+    case 'day':
+      return made.of(context, { name: name(groupBy), stamp }, () => read(daysQuery(context, filter)));
+    case 'label':
+      return made.of(context, { name: name(groupBy), stamp }, () => gathered(groupBy));
+    case 'person':
+      // Who holds what changes with the time as well.
+      return gathered(groupBy);
+  }
+}
+
+export async function listCosts(context: Context, input: Input): Promise<Reply> {
+  const { groupBy, search, page, pageSize, from, to, account, currency } = input;
+  const stamp = await stampOf(context, 'costs');
+  const filter = {
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(account && { account }),
+    ...(currency && { currency }),
+  };
+  const listing = await putTogether(context, groupBy, { ...filter, stamp });
+  const id = asId(search);
+  const sort = sorts[input.sort];
+  const found =
+    search === ''
+      ? listing.filter(sort, () => true, '')
+      : id === null
+        ? listing.search(sort, search.toLowerCase())
+        : listing.filter(sort, (line) => line.key === id || line.text.includes(id));
+  const isManifold = groupBy === 'label' || groupBy === 'person';
+  const summed = isManifold ? await onceEach(context, search === '' ? 'all' : found, { ...filter, stamp }) : found;
+  return {
+    items: pageOf(found, input).map((line) => presentLine(line, groupBy)),
+    total: found.length,
+    page,
+    pageSize,
+    sums: sumsOf(summed).map(presentAmounts),
+  };
+}
+
+/** The accounts of lines, each once though it is in several. */
+async function onceEach(context: Context, found: readonly Line[] | 'all', about: Filter & { stamp: string }) {
+  const accounts = await putTogether(context, 'account', about);
+  if (found === 'all') return accounts.filter('name', () => true, '');
+  const ids = new Set(found.flatMap(({ accounts = [] }) => accounts));
+  return accounts.select('name', [...ids]);
+}
+
+/** Remembered with the lines: the same ones are on every page. */
+const sums = new WeakMap<readonly Line[], Amounts[]>();
+
+function sumsOf(lines: readonly Line[]): Amounts[] {
+  const known = sums.get(lines);
+  if (known) return known;
+  const all = new Map<string, Amounts>();
+  for (const { currency, spend, charged } of lines) {
+    const sum = all.get(currency) ?? { currency, spend: 0n, charged: 0n };
+    sum.spend += spend;
+    sum.charged += charged;
+    all.set(currency, sum);
+  }
+  const found = [...all.values()].sort((one, other) => compareTexts(one.currency, other.currency));
+  sums.set(lines, found);
+  return found;
+}
+
+const presentAmounts = ({ currency, spend, charged }: Amounts) => ({
   currency,
-  spendMicros: spend,
-  chargedMicros: charged,
-  unbilledMicros: String(BigInt(spend) - BigInt(charged)),
+  spendMicros: String(spend),
+  chargedMicros: String(charged),
+  unbilledMicros: String(spend - charged),
 });
 
-function presentCost(row: Row, groupBy: Input['groupBy']): Cost {
-  const { key, name } = row;
+function presentLine(line: Line, groupBy: GroupBy): Reply['items'][number] {
+  const { key, name, accountName } = line;
   const isPerson = groupBy === 'person';
   return {
-    account: key === null || isPerson ? null : { id: key, name: row.account_name ?? key },
+    account: key === null || isPerson ? null : { id: key, name: accountName },
     person: key !== null && isPerson ? { id: key, name } : null,
     name,
-    ...amountsOf(row),
+    ...presentAmounts(line),
   };
 }

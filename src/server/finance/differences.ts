@@ -4,9 +4,13 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
 import type { Difference } from '../../contract/finance-statements.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
-import { todayOf } from './ledger.ts';
+import { compareTexts, type Row as Listed, Listing } from '../foundation/directory.ts';
+import { asId, pageOf } from '../foundation/lists.ts';
+import { MadeLists } from '../foundation/made-lists.ts';
 import { zoneOf } from './limits.ts';
+import { stampOf } from './stamps.ts';
+
+type Input = InputOf<typeof contract.listDifferences>;
 
 interface Row {
   month: string;
@@ -26,90 +30,132 @@ interface Row {
   explained_by_name: string;
 }
 
-const orders = { month: sql`d.month`, difference: sql`abs(d.difference)` };
+/** Of one account and month where only these are asked for. */
+type Which = Partial<Pick<Row, 'month' | 'account'>>;
 
-/** Each difference that fits, as `d`. */
-function differencesQuery(
-  context: Context,
-  { thisMonth, where }: { thisMonth: string; where: RawBuilder<unknown>[] },
-): RawBuilder<unknown> {
+/** Each difference, from sums that are kept by account and month. */
+function differencesQuery(context: Context, { month, account }: Which): RawBuilder<Row> {
   const { centerId } = context;
-  return sql`(
-    with ledger as (
-      select date_trunc('month', t.value_date)::date as month, t.ad_account_id as account, t.currency, sum(t.micros) as micros
-      from finance.transfers t where t.center_id = ${centerId} and t.kind = 'spend' group by 1, 2, 3
-    ), costs as (
-      select date_trunc('month', k.day)::date as month, k.ad_account_id as account, k.currency, sum(k.spend_micros) as told, sum(k.charged_micros) as charged
-      from finance.costs k where k.center_id = ${centerId} group by 1, 2, 3
+  const day = month && `${month}-01`;
+  const within = (ofMonth: string, ofAccount: string): RawBuilder<unknown> =>
+    sql`${day ? sql`${sql.ref(ofMonth)} = ${day}::date` : sql`true`} and ${account ? sql`${sql.ref(ofAccount)} = ${account}` : sql`true`}`;
+  const zone = zoneOf(context);
+  return sql<Row>`
+    with costs as (
+      select k.month, k.ad_account_id as account, k.currency, sum(k.told) as told, sum(k.charged) as charged
+      from finance.cost_months k where k.center_id = ${centerId} and ${within('k.month', 'k.ad_account_id')} group by 1, 2, 3
+    ), ledger as (
+      select m.month, m.ad_account_id as account, m.currency, m.spent as micros
+      from finance.account_months m where m.center_id = ${centerId} and m.spent <> 0 and ${within('m.month', 'm.ad_account_id')}
     ), invoiced as (
       select v.month, l.ad_account_id as account, v.currency, sum(l.micros) as micros
       from finance.invoices v join finance.invoice_lines l on l.center_id = v.center_id and l.invoice_id = v.id and l.kind = 'spend'
-      where v.center_id = ${centerId} and v.kind = 'invoice'
+      where v.center_id = ${centerId} and v.kind = 'invoice' and ${within('v.month', 'l.ad_account_id')}
         and not exists (select from finance.invoices c where c.center_id = v.center_id and c.corrects = v.id)
       group by 1, 2, 3
+    ), billed as materialized (
+      select i.ad_account_id as account from finance.billing_group_items i where i.center_id = ${centerId} and i.state = 'live'
+    ), primaries as materialized (
+      select g.currency from finance.billing_groups g where g.center_id = ${centerId} and g.is_primary and g.state = 'live'
     ), compared as (
       select month, account, currency, coalesce(l.micros, 0) as ledger, coalesce(k.told, 0) as told, coalesce(k.charged, 0) as charged,
-        coalesce(v.micros, 0) as invoiced,
-        exists (select from finance.billing_group_items i where i.center_id = ${centerId} and i.ad_account_id = account and i.state = 'live')
-          or exists (select from finance.billing_groups g where g.center_id = ${centerId} and g.currency = currency and g.is_primary and g.state = 'live') as is_billed
+        coalesce(v.micros, 0) as invoiced
       from ledger l full join costs k using (month, account, currency) full join invoiced v using (month, account, currency)
+    ), uneven as (
+      select c.*, x.kind, x.difference from compared c
+      cross join lateral (values
+        ('ledger', c.ledger - c.charged),
+        ('unbilled', c.told - c.charged),
+        ('not_invoiced', case when c.month < date_trunc('month', now() at time zone ${zone})::date
+          and (c.account in (select b.account from billed b) or c.currency in (select p.currency from primaries p)) then greatest(c.charged - c.invoiced, 0) else 0 end),
+        ('invoiced_too_much', greatest(c.invoiced - c.charged, 0))
+      ) x (kind, difference)
+      where (c.ledger <> c.charged or c.told <> c.charged or c.charged <> c.invoiced) and x.difference <> 0
     )
-    select c.*, null::bigint as provider, coalesce(a.name, c.account::text) as name, x.kind, x.difference
-    from compared c left join assets.accounts a on a.id = c.account
-    cross join lateral (values
-      ('ledger', c.ledger - c.charged),
-      ('unbilled', c.told - c.charged),
-      ('not_invoiced', case when c.is_billed and c.month < ${thisMonth}::date then greatest(c.charged - c.invoiced, 0) else 0 end),
-      ('invoiced_too_much', greatest(c.invoiced - c.charged, 0))
-    ) x (kind, difference)
-    where x.difference <> 0
-    union all
-    select date_trunc('month', e.first_at at time zone ${zoneOf(context)})::date, null, e.currency, 0, 0, 0, 0, false, v.id, v.name, 'refund_uncovered', e.micros
-    from finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
-    where e.center_id = ${centerId} and e.outcome = 'uncovered'
-  ) d left join finance.explanations e
-    on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind
-  where ${sql.join(where, sql` and `)}`;
+    select to_char(d.month, 'YYYY-MM') as month, d.account::text, d.provider::text, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
+      d.invoiced::text, d.difference::text, e.note, e.difference_micros::text as explained, e.explained_at, e.explained_by_name
+    from (
+      select u.*, null::bigint as provider, coalesce(w.name, u.account::text) as name
+      from uneven u left join finance.wallets w on w.center_id = ${centerId} and w.ad_account_id = u.account and w.is_owned
+      union all
+      select date_trunc('month', e.first_at at time zone ${zone})::date, null, e.currency, 0, 0, 0, 0, 'refund_uncovered', e.micros, v.id, v.name
+      from finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
+      where e.center_id = ${centerId} and e.outcome = 'uncovered' and ${account ? sql`false` : sql`true`}
+    ) d left join finance.explanations e
+      on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind
+    order by lower(d.name), d.account, d.provider, d.currency, d.kind`;
 }
 
-const isExplained = sql<boolean>`coalesce(e.difference_micros = d.difference, false)`;
-const columns = sql`
-  to_char(d.month, 'YYYY-MM') as month, d.account, d.provider, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
-  d.invoiced::text, d.difference::text, e.note, e.difference_micros::text as explained, e.explained_at, e.explained_by_name`;
+interface Line extends Listed {
+  row: Row;
+  difference: bigint;
+  isExplained: boolean;
+}
 
-const monthOf = async (context: Context): Promise<string> => `${(await todayOf(context)).slice(0, 7)}-01`;
+const sizeOf = (micros: bigint): bigint => (micros < 0n ? -micros : micros);
+const sizes = (one: Line, other: Line): number =>
+  Number(sizeOf(one.difference) > sizeOf(other.difference)) - Number(sizeOf(one.difference) < sizeOf(other.difference));
+const months = (one: Line, other: Line): number => compareTexts(one.row.month, other.row.month);
+
+/** What nobody explained comes first, and what is alike in the order of names. */
+const inOrder =
+  (compare: (one: Line, other: Line) => number) =>
+  (one: Line, other: Line): number =>
+    Number(one.isExplained) - Number(other.isExplained) || compare(one, other) || compareTexts(one.text, other.text);
+const orders = {
+  earliest: inOrder(months),
+  latest: inOrder((one, other) => months(other, one)),
+  least: inOrder(sizes),
+  most: inOrder((one, other) => sizes(other, one)),
+};
+const sorts: Record<Input['sort'], keyof typeof orders> = {
+  month: 'earliest',
+  '-month': 'latest',
+  difference: 'least',
+  '-difference': 'most',
+};
 
 /** One difference as it is now. */
 export async function findDifference(
   context: Context,
   { month, account, kind }: Pick<Row, 'month' | 'account' | 'kind'>,
 ): Promise<Difference | undefined> {
-  const where = [sql`d.month = ${`${month}-01`}::date`, sql`d.account = ${account}`, sql`d.kind = ${kind}`];
-  const all = differencesQuery(context, { thisMonth: await monthOf(context), where });
-  const { rows } = await sql<Row>`select ${columns} from ${all}`.execute(context.db);
-  return rows.map(present)[0];
+  const { rows } = await differencesQuery(context, { month, account }).execute(context.db);
+  return rows.filter((row) => row.account === account && row.kind === kind).map(present)[0];
 }
+
+const lineOf = (row: Row, place: number): Line => ({
+  id: String(place + 1),
+  text: row.name.toLowerCase(),
+  row,
+  difference: BigInt(row.difference),
+  isExplained: row.explained === row.difference,
+});
+
+const made = new MadeLists<Line>();
 
 export async function listDifferences(
   context: Context,
-  input: InputOf<typeof contract.listDifferences>,
+  input: Input,
 ): Promise<ReplyOf<typeof contract.listDifferences>> {
-  const id = asId(input.search);
-  const where = [id === null ? matches(input.search, ['d.name']) : sql`d.account = ${id}`];
-  if (input.kind !== 'all') where.push(sql`d.kind = ${input.kind}`);
-  if (input.state !== 'all') where.push(input.state === 'explained' ? isExplained : sql`not ${isExplained}`);
-  if (input.month) where.push(sql`d.month = ${`${input.month}-01`}::date`);
-  if (input.account) where.push(sql`d.account = ${input.account}`);
-  const all = differencesQuery(context, { thisMonth: await monthOf(context), where });
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const { rows } = await sql<Row>`
-    select ${columns} from ${all}
-    order by ${isExplained}, ${order} ${isDown ? sql`desc` : sql`asc`}, lower(d.name), d.account, d.provider, d.currency, d.kind, d.difference
-    limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
-  const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total from ${all}`.execute(context.db);
-  const { page, pageSize } = input;
-  return { items: rows.map(present), total: counted[0]?.total ?? 0, page, pageSize };
+  const { search, kind, state, month, account, page, pageSize } = input;
+  const stamp = await stampOf(context, 'differences');
+  const listing = await made.of(context, { name: 'differences', stamp }, async () => {
+    const { rows } = await differencesQuery(context, {}).execute(context.db);
+    return new Listing(new Map(rows.map(lineOf).map((line) => [line.id, line])), orders);
+  });
+  const [id, text] = [asId(search), search.toLowerCase()];
+  const found = listing.filter(
+    sorts[input.sort],
+    (line) =>
+      (kind === 'all' || line.row.kind === kind) &&
+      (state === 'all' || line.isExplained === (state === 'explained')) &&
+      (!month || line.row.month === month) &&
+      (!account || line.row.account === account) &&
+      (id === null ? line.text.includes(text) : line.row.account === id),
+    JSON.stringify([kind, state, month, account, search]),
+  );
+  return { items: pageOf(found, input).map(({ row }) => present(row)), total: found.length, page, pageSize };
 }
 
 const present = (row: Row): Difference => ({

@@ -23,15 +23,18 @@ const sql = (text: string, values: unknown[] = []) => world.database.query(text,
 async function spentIn(scene: Scene): Promise<string> {
   const account = await rechargedIn(scene);
   for (const days of [0, 1, 3, 8, 33, 64])
-    await scene.owner.must('finance.recordSpend', {
-      center: scene.center,
-      key: newKey(),
-      day: someDaysAgo(days + 1),
-      source: 'Network',
-      rows: [{ account, spendMicros: units(days + 1 > 40 ? 2 : 1) }],
-    });
+    await tellSpend(scene, account, { days: days + 1, amount: days + 1 > 40 ? 2 : 1 });
   return account;
 }
+
+const tellSpend = ({ owner, center }: Scene, account: string, { days, amount }: { days: number; amount: number }) =>
+  owner.must('finance.recordSpend', {
+    center,
+    key: newKey(),
+    day: someDaysAgo(days),
+    source: 'Network',
+    rows: [{ account, spendMicros: units(amount) }],
+  });
 
 const isSound = async ({ owner, center }: Scene): Promise<void> =>
   assert.deepEqual((await owner.must('finance.checkBooks', { center })).differences, []);
@@ -151,5 +154,24 @@ describe('kept sums', () => {
       differences.map(({ account: name }) => name),
       [`wallet EUR ${account} cash`],
     );
+    await sql('update finance.wallets set cash_micros = cash_micros - 5 where center_id = $1', [center]);
+    await tellSpend(scene, account, { days: 3, amount: 1 });
+    for (const [table, column, kept] of [
+      ['account_months', 'moved', 'month'],
+      ['account_months', 'spent', 'month'],
+      ['cost_months', 'told', 'costs'],
+      ['cost_months', 'charged', 'costs'],
+      ['cost_sums', 'told', 'costs'],
+      ['cost_sums', 'costs', 'costs'],
+    ] as const) {
+      const add = (more: number) =>
+        sql(`update finance.${table} set ${column} = ${column} + $2 where center_id = $1`, [center, more]);
+      await add(5);
+      const { differences: found } = await owner.must('finance.checkBooks', { center });
+      assert.ok(found.length > 0, `${table}.${column}`);
+      assert.ok(found.every((one) => one.account.startsWith(kept)));
+      await add(-5);
+    }
+    await isSound(scene);
   });
 });

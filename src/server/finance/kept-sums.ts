@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
+import { dayAfter } from './invoice-rules.ts';
 import { nextMonthOf } from './rules.ts';
 
 export type Filter = Omit<InputOf<typeof contract.sumTransactions>, 'center'>;
@@ -12,33 +13,40 @@ export function isKept({ search, account, posting }: Filter): boolean {
   return search === '' && !account && !posting;
 }
 
-/** Whole months by their rows, the days before and after by theirs, and what is not folded yet by itself. */
-function spansOf({ from, to }: Filter): RawBuilder<unknown> {
-  const day = (isoDay: string | undefined, end: string) => sql`${isoDay ?? end}::date`;
-  const isNew = sql`s.span = 'new' and s.value_date between ${day(from, '-infinity')} and ${day(to, 'infinity')}`;
-  const firstMonth = from === undefined || from.endsWith('-01') ? from : nextMonthOf(from);
-  const endMonth = to === undefined ? to : endOf(to);
-  if (firstMonth !== undefined && endMonth !== undefined && firstMonth >= endMonth)
-    return sql`((${isNew}) or (s.span = 'day' and s.value_date between ${day(from, '')} and ${day(to, '')}))`;
-  const parts = [
-    isNew,
-    sql`s.span = 'month' and s.value_date >= ${day(firstMonth, '-infinity')} and s.value_date < ${day(endMonth, 'infinity')}`,
+/** Days from one up to, and without, another. */
+export interface Days {
+  from: string;
+  before: string;
+}
+
+/** The whole months within days that are both included, and the days before and after these. */
+export function partsOf({ from, to }: Pick<Filter, 'from' | 'to'>): { months: Days | null; days: Days[] } {
+  const first = from ?? '-infinity';
+  const before = to === undefined ? 'infinity' : dayAfter(to, 1);
+  const firstMonth = from === undefined || from.endsWith('-01') ? first : nextMonthOf(from);
+  const endMonth = to === undefined ? before : `${before.slice(0, 7)}-01`;
+  if (from !== undefined && to !== undefined && firstMonth >= endMonth)
+    return { months: null, days: [{ from: first, before }] };
+  const days = [
+    { from: first, before: firstMonth },
+    { from: endMonth, before },
   ];
-  if (from !== firstMonth)
-    parts.push(sql`s.span = 'day' and s.value_date >= ${day(from, '')} and s.value_date < ${day(firstMonth, '')}`);
-  if (to !== undefined)
-    parts.push(sql`s.span = 'day' and s.value_date >= ${day(endMonth, '')} and s.value_date <= ${day(to, '')}`);
+  return { months: { from: firstMonth, before: endMonth }, days: days.filter((part) => part.from !== part.before) };
+}
+
+export const isIn = (day: RawBuilder<unknown>, { from, before }: Days): RawBuilder<unknown> =>
+  sql`${day} >= ${from}::date and ${day} < ${before}::date`;
+
+/** Whole months by their rows, the days before and after by theirs, and what is not folded yet by itself. */
+function spansOf(filter: Filter): RawBuilder<unknown> {
+  const { months, days } = partsOf(filter);
+  const parts = [sql`s.span = 'new' and ${isWithin(filter)}`];
+  if (months) parts.push(sql`s.span = 'month' and ${isIn(sql`s.value_date`, months)}`);
+  for (const part of days) parts.push(sql`s.span = 'day' and ${isIn(sql`s.value_date`, part)}`);
   return sql`(${sql.join(
     parts.map((part) => sql`(${part})`),
     sql` or `,
   )})`;
-}
-
-/** The first day that no whole month up to a day holds: of a month's last day, the first of the next. */
-function endOf(to: string): string {
-  const next = new Date(`${to}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return `${next.toISOString().slice(0, 7)}-01`;
 }
 
 /** What rows `s` of sums are of, whatever days they are of. */

@@ -6,6 +6,8 @@ import type { Movement } from '../../contract/finance-statements.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
+import { dayAfter } from './invoice-rules.ts';
+import { keptSums } from './kept-sums.ts';
 import { nextMonthOf } from './rules.ts';
 
 interface Wallet {
@@ -42,6 +44,11 @@ export async function getStatement(
   const wallet = await takeWallet(context, account);
   const first = `${month}-01`;
   const next = nextMonthOf(first);
+  const days = keptSums(
+    context,
+    { search: '', withHolds: true, from: first, to: dayAfter(next, -1) },
+    { areDays: true },
+  );
   // A posting moves a wallet by what its transfers bring less what they take; what stays within it moves nothing.
   const moved = sql`
     with purses as materialized (
@@ -51,16 +58,17 @@ export async function getStatement(
       select t.posting_id, t.value_date, sum(case when t.to_account_id in (select id from purses) then t.micros else 0 end
         - case when t.from_account_id in (select id from purses) then t.micros else 0 end) as micros
       from finance.transfers t
-      where t.center_id = ${context.centerId} and t.value_date < ${next}::date
-        and (t.ad_account_id = ${account} or t.to_account_id in (select id from purses) or t.from_account_id in (select id from purses))
+      where t.center_id = ${context.centerId} and t.ad_account_id = ${account} and t.value_date >= ${first}::date and t.value_date < ${next}::date
+        and t.id between (select min(s.first_id) from ${days}) and (select max(s.last_id) from ${days})
       group by 1, 2
     ), opening as (
-      select coalesce(sum(micros), 0) as micros from moved where value_date < ${first}::date
+      select coalesce(sum(m.moved), 0) as micros from finance.account_months m
+      where m.center_id = ${context.centerId} and m.ad_account_id = ${account} and m.currency = ${wallet.currency} and m.month < ${first}::date
     ), listed as (
       select p.id, p.kind, p.value_date::text, p.posted_at, p.reference, p.note, m.micros::text,
         ((select micros from opening) + sum(m.micros) over (order by p.value_date, p.id))::text as balance
       from moved m join finance.postings p on p.center_id = ${context.centerId} and p.id = m.posting_id
-      where m.value_date >= ${first}::date and m.micros <> 0
+      where m.micros <> 0
     )`;
   const found = matches(input.search, ['reference', 'note']);
   const { rows } = await sql<Row>`${moved}

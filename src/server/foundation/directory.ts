@@ -226,8 +226,8 @@ async function changesSince(
   return rows.length > mostChanges ? undefined : rows.map((row) => row.object_id);
 }
 
-/** What is kept of centers, the last one used last; no more than fits. */
-class Shelf<Thing> {
+/** What is kept by name, of each center its own; what was used last goes last, and there is no more than fits. */
+export class Shelf<Thing> {
   readonly #things = new Map<string, Thing>();
   readonly #most: number;
   readonly #weigh: (thing: Thing) => number;
@@ -238,19 +238,19 @@ class Shelf<Thing> {
     this.#weigh = weigh;
   }
 
-  find(center: string): Thing | undefined {
-    const thing = this.#things.get(center);
+  find(name: string): Thing | undefined {
+    const thing = this.#things.get(name);
     if (thing) {
-      this.#things.delete(center);
-      this.#things.set(center, thing);
+      this.#things.delete(name);
+      this.#things.set(name, thing);
     }
     return thing;
   }
 
-  keep(center: string, thing: Thing): void {
-    this.#drop(center);
+  keep(name: string, thing: Thing): void {
+    this.#drop(name);
     if (this.#weigh(thing) > this.#most) return;
-    this.#things.set(center, thing);
+    this.#things.set(name, thing);
     this.#weight += this.#weigh(thing);
     for (const oldest of this.#things.keys()) {
       if (this.#weight <= this.#most) break;
@@ -258,10 +258,10 @@ class Shelf<Thing> {
     }
   }
 
-  #drop(center: string): void {
-    const thing = this.#things.get(center);
+  #drop(name: string): void {
+    const thing = this.#things.get(name);
     if (!thing) return;
-    this.#things.delete(center);
+    this.#things.delete(name);
     this.#weight -= this.#weigh(thing);
   }
 }

@@ -851,6 +851,21 @@ export interface CentersRecoverySets {
   needed: number;
 }
 
+export interface FinanceAccountMonths {
+  ad_account_id: Int8;
+  center_id: Int8;
+  currency: string;
+  month: Timestamp;
+  /**
+   * By how much the wallet grew.
+   */
+  moved: Numeric;
+  /**
+   * How much of it the ledger moved as spend.
+   */
+  spent: Numeric;
+}
+
 export interface FinanceAccounts {
   /**
    * Null for what belongs to the center itself.
@@ -1025,6 +1040,16 @@ export interface FinanceChecks {
   transfers: Int8;
 }
 
+export interface FinanceCostMonths {
+  ad_account_id: Int8;
+  campaign: string;
+  center_id: Int8;
+  charged: Numeric;
+  currency: string;
+  month: Timestamp;
+  told: Numeric;
+}
+
 export interface FinanceCosts {
   ad_account_id: Int8;
   campaign: Generated<string>;
@@ -1044,6 +1069,19 @@ export interface FinanceCosts {
   source: string;
   spend_micros: Int8;
   told_at: Generated<Timestamp>;
+}
+
+export interface FinanceCostSums {
+  center_id: Int8;
+  charged: Numeric;
+  /**
+   * How many there are. Costs are only added to, so two reads that count as many have seen the same.
+   */
+  costs: Int8;
+  currency: string;
+  span: Generated<string>;
+  told: Numeric;
+  value_date: Timestamp;
 }
 
 export interface FinanceCredits {
@@ -2123,6 +2161,7 @@ export interface DB {
   'centers.recoveries': CentersRecoveries;
   'centers.recovery_codes': CentersRecoveryCodes;
   'centers.recovery_sets': CentersRecoverySets;
+  'finance.account_months': FinanceAccountMonths;
   'finance.accounts': FinanceAccounts;
   'finance.balances': FinanceBalances;
   'finance.billing_group_items': FinanceBillingGroupItems;
@@ -2134,6 +2173,8 @@ export interface DB {
   'finance.budgets': FinanceBudgets;
   'finance.caps': FinanceCaps;
   'finance.checks': FinanceChecks;
+  'finance.cost_months': FinanceCostMonths;
+  'finance.cost_sums': FinanceCostSums;
   'finance.costs': FinanceCosts;
   'finance.credit_transfers': FinanceCreditTransfers;
   'finance.credits': FinanceCredits;

@@ -1,0 +1,30 @@
+// Lists that were put together from many rows, kept in memory as long as these stand: whoever asks for the next page, another order
+// or a word in it does not put them together again. The tables alone are the truth, as for a directory.
+import type { Context } from './context.ts';
+import { type Listing, type Row, Shelf } from './directory.ts';
+
+/** A row is some hundred bytes. */
+const mostRows = 400_000;
+
+export class MadeLists<Of extends Row> {
+  readonly #kept = new Shelf<{ stamp: string; listing: Listing<Of> }>(mostRows, ({ listing }) => 1 + listing.size);
+
+  /**
+   * A list of the acting center. The name says what was asked for; the stamp is what this call has read about the rows that it is
+   * made of, and another one after each change of them. What is made is of that stamp or later.
+   */
+  async of(
+    context: Context,
+    { name, stamp }: { name: string; stamp: string },
+    make: () => Promise<Listing<Of>>,
+  ): Promise<Listing<Of>> {
+    // A write may see changes of its own, which may yet come to nothing.
+    if (!context.epochs) return make();
+    const key = `${context.centerId} ${name}`;
+    const kept = this.#kept.find(key);
+    if (kept?.stamp === stamp) return kept.listing;
+    const listing = await make();
+    this.#kept.keep(key, { stamp, listing });
+    return listing;
+  }
+}
