@@ -8,7 +8,7 @@ import { compareTexts, Listing, type Row } from '../foundation/directory.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
 import { MadeLists } from '../foundation/made-lists.ts';
 import { isIn, partsOf } from './kept-sums.ts';
-import { stampOf } from './stamps.ts';
+import { stampOfCosts } from './stamps.ts';
 
 type Input = InputOf<typeof contract.listCosts>;
 type GroupBy = Input['groupBy'];
@@ -183,7 +183,7 @@ async function putTogether(context: Context, groupBy: GroupBy, about: Filter & {
 
 export async function listCosts(context: Context, input: Input): Promise<Reply> {
   const { groupBy, search, page, pageSize, from, to, account, currency } = input;
-  const stamp = await stampOf(context, 'costs');
+  const stamp = await stampOfCosts(context);
   const filter = {
     ...(from && { from }),
     ...(to && { to }),

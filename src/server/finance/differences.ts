@@ -8,7 +8,7 @@ import { compareTexts, type Row as Listed, Listing } from '../foundation/directo
 import { asId, pageOf } from '../foundation/lists.ts';
 import { MadeLists } from '../foundation/made-lists.ts';
 import { zoneOf } from './limits.ts';
-import { stampOf } from './stamps.ts';
+import { stampOfDifferences } from './stamps.ts';
 
 type Input = InputOf<typeof contract.listDifferences>;
 
@@ -139,7 +139,7 @@ export async function listDifferences(
   input: Input,
 ): Promise<ReplyOf<typeof contract.listDifferences>> {
   const { search, kind, state, month, account, page, pageSize } = input;
-  const stamp = await stampOf(context, 'differences');
+  const stamp = await stampOfDifferences(context);
   const listing = await made.of(context, { name: 'differences', stamp }, async () => {
     const { rows } = await differencesQuery(context, {}).execute(context.db);
     return new Listing(new Map(rows.map(lineOf).map((line) => [line.id, line])), orders);

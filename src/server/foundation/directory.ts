@@ -182,7 +182,9 @@ function merged<Of>(one: readonly Of[], other: readonly Of[], compare: Compare<O
   return [...all, ...other.slice(at)];
 }
 
-type Kind = 'accounts' | 'members' | 'assignments';
+/** What is counted of a center: its changes of accounts, members and so on. */
+export type ListKind = 'accounts' | 'members' | 'assignments' | 'labels' | 'billing';
+type Kind = Extract<ListKind, 'accounts' | 'members' | 'assignments'>;
 
 const versions = new WeakMap<Context, Promise<ReadonlyMap<string, bigint>>>();
 

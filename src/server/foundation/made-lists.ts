@@ -1,7 +1,8 @@
 // Lists that were put together from many rows, kept in memory as long as these stand: whoever asks for the next page, another order
 // or a word in it does not put them together again. The tables alone are the truth, as for a directory.
 import type { Context } from './context.ts';
-import { type Listing, type Row, Shelf } from './directory.ts';
+import { queryFixed } from './database.ts';
+import { type Listing, type ListKind, type Row, Shelf } from './directory.ts';
 
 /** A row is some hundred bytes. */
 const mostRows = 400_000;
@@ -27,4 +28,20 @@ export class MadeLists<Of extends Row> {
     this.#kept.keep(key, { stamp, listing });
     return listing;
   }
+}
+
+/**
+ * The stamp of what a list is made of: the versions of these kinds in the acting center, and what else tells of each change, as
+ * queries of one value in which `$1` is the center.
+ */
+export async function readStamp(
+  context: Context,
+  { kinds, counts }: { kinds: readonly ListKind[]; counts: readonly string[] },
+): Promise<string> {
+  const versions = `select string_agg(v.kind || v.version, ',' order by v.kind) from foundation.versions v
+    where v.center_id = $1 and v.kind = any ('{${kinds.join(',')}}')`;
+  const parts = ['select foundation.acting_center()::text', versions, ...counts].map((part) => `(${part})`);
+  const text = `select concat_ws(' ', ${parts.join(', ')}) as stamp`;
+  const [row] = await queryFixed<{ stamp: string }>(context, text, [context.centerId]);
+  return row?.stamp ?? '';
 }
