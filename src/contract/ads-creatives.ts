@@ -1,7 +1,7 @@
 // Ads: what people see.
 import { z } from 'zod';
-import { adList, adName, adObject, onAccount } from './ads.ts';
-import { adFormats, callsToAction, reviewStates } from './ads-kinds.ts';
+import { adList, adName, adObject, asDraft, ofPublishing, onAccount } from './ads.ts';
+import { adFormats, adsListed, callsToAction, reviewStates } from './ads-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { labels } from './labels.ts';
 import * as shape from './shapes.ts';
@@ -40,11 +40,12 @@ export const listAds = endpoint({
   path: '/centers/:center/ad-accounts/:account/ads',
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
-  summary: 'The ads of an ad account, of one campaign or of one ad group. Search matches the name and the exact id.',
+  summary:
+    'The ads of an ad account, of some campaigns or of some ad groups. Search matches the name and the exact id.',
   input: z.strictObject({
     ...adList,
-    campaign: shape.id.optional(),
-    adGroup: shape.id.optional(),
+    campaign: shape.ids(adsListed).optional(),
+    adGroup: shape.ids(adsListed).optional(),
     review: z.enum(reviewStates).optional(),
   }),
   reply: shape.page(ad),
@@ -70,12 +71,13 @@ export const createAd = endpoint({
   access: { who: 'account', action: 'campaign:create' },
   risk: 'plain',
   status: 201,
-  summary: 'Drafts an ad in an ad group.',
+  summary: 'Drafts an ad in an ad group, or publishes it at once for review.',
   input: z.strictObject({
     ...onAccount,
     adGroup: shape.id,
     name: adName,
     isOn: z.boolean().default(true),
+    isDraft: asDraft,
     labels: labels.default([]),
     format: content.format,
     brandName: content.brandName.default(''),
@@ -85,7 +87,7 @@ export const createAd = endpoint({
     trackers: content.trackers.default([]),
   }),
   reply: ad,
-  refusals: ['not_found', 'assets.account_closed', 'ads.in_bin', 'ads.limit_reached'],
+  refusals: ['not_found', 'assets.account_closed', 'ads.in_bin', 'ads.limit_reached', ...ofPublishing],
 });
 
 export const updateAd = endpoint({

@@ -1,7 +1,8 @@
 // Ad groups: to whom, where, when and at which price.
 import { z } from 'zod';
-import { adBudget, adList, adName, adObject, onAccount } from './ads.ts';
+import { adBudget, adList, adName, adObject, asDraft, ofPublishing, onAccount } from './ads.ts';
 import {
+  adsListed,
   ageBands,
   allHours,
   billings,
@@ -100,8 +101,8 @@ export const listAdGroups = endpoint({
   path: '/centers/:center/ad-accounts/:account/ad-groups',
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
-  summary: 'The ad groups of an ad account, or of one campaign. Search matches the name and the exact id.',
-  input: z.strictObject({ ...adList, campaign: shape.id.optional() }),
+  summary: 'The ad groups of an ad account, or of some campaigns. Search matches the name and the exact id.',
+  input: z.strictObject({ ...adList, campaign: shape.ids(adsListed).optional() }),
   reply: shape.page(adGroup),
   refusals: [],
 });
@@ -139,12 +140,13 @@ export const createAdGroup = endpoint({
   risk: 'plain',
   status: 201,
   summary:
-    'Drafts an ad group in a campaign. Without `billing` and `goal` it has those that the objective of the campaign begins with.',
+    'Drafts an ad group in a campaign, or publishes it at once. Without `billing` and `goal` it has those that the objective of the campaign begins with.',
   input: z.strictObject({
     ...onAccount,
     campaign: shape.id,
     name: adName,
     isOn: z.boolean().default(true),
+    isDraft: asDraft,
     labels: labels.default([]),
     budget: adBudget.default({ mode: 'none' }),
     startsAt: schedule.startsAt.default(null),
@@ -159,7 +161,7 @@ export const createAdGroup = endpoint({
     frequency: settings.frequency.default(null),
   }),
   reply: adGroup,
-  refusals: [...ofSettings, 'ads.limit_reached'],
+  refusals: [...ofSettings, 'ads.limit_reached', ...ofPublishing],
 });
 
 export const updateAdGroup = endpoint({

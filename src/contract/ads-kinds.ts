@@ -100,6 +100,9 @@ export const halfHours = 336;
 /** Every half hour of the week. */
 export const allHours = '1'.repeat(halfHours);
 
+/** Ids by which a list may be asked for at once. */
+export const adsListed = 1000;
+
 /** Objects in one call that switches, deletes, restores or publishes. */
 export const adsAtOnce = 200;
 

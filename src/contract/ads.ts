@@ -1,6 +1,6 @@
 // Campaigns, and what is done to campaigns, ad groups and ads alike.
 import { z } from 'zod';
-import { adLevels, adStates, adsAtOnce, deliveryStatuses, objectives } from './ads-kinds.ts';
+import { adLevels, adStates, adsAtOnce, adsListed, deliveryStatuses, objectives } from './ads-kinds.ts';
 import { accountStatuses } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';
@@ -59,6 +59,11 @@ const campaign = z.strictObject({
 });
 export type Campaign = z.infer<typeof campaign>;
 
+/** Of what is made: whether it is published at once, with all that this asks of it. */
+export const asDraft = z.boolean().default(true).meta({ description: 'Published at once if false.' });
+/** What publishing at once may be refused with. */
+export const ofPublishing = ['ads.parent_is_draft', 'ads.incomplete'] as const;
+
 /** Query fields of the lists of all three levels. */
 export const adList = {
   ...onAccount,
@@ -66,6 +71,9 @@ export const adList = {
   search: shape.search,
   state: z.enum(adStates).default('all'),
   labels: labelFilter.optional(),
+  ids: shape.ids(adsListed).optional(),
+  createdFrom: shape.instant.optional(),
+  createdBefore: shape.instant.optional(),
   sort: z.enum(['-created', 'created', 'name', '-name']).default('-created'),
 };
 
@@ -103,13 +111,14 @@ export const createCampaign = endpoint({
   access: { who: 'account', action: 'campaign:create' },
   risk: 'plain',
   status: 201,
-  summary: 'Drafts a campaign. Nothing of it is shown before it is published. The objective stays what it is.',
+  summary: 'Drafts a campaign, or publishes it at once. Nothing of a draft is shown. The objective stays what it is.',
   input: z.strictObject({
     ...onAccount,
     name: adName,
     objective: z.enum(objectives),
     budget: adBudget.default({ mode: 'none' }),
     isOn: z.boolean().default(true),
+    isDraft: asDraft,
     labels: labels.default([]),
   }),
   reply: campaign,

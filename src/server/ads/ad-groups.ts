@@ -9,6 +9,7 @@ import { refuse } from '../foundation/errors.ts';
 import { checkAdGroup, problemsOfGroup, refuseBeyond } from './checks.ts';
 import { adGroupFields, recordAds } from './log.ts';
 import { settingsOf } from './present.ts';
+import { publishAds } from './publish.ts';
 import { getAdGroup } from './queries.ts';
 import { getRow } from './rows.ts';
 import { countLive, refuseInBin, takeAdAccount } from './writes.ts';
@@ -49,7 +50,7 @@ export async function createAdGroup(context: Context, input: InputOf<typeof cont
   const campaign = await getRow(context, 'campaign', input.campaign);
   refuseInBin('campaign', campaign);
   const objective = campaign.objective as Objective;
-  const { center: _, account: __, campaign: ___, name, isOn, labels, ...asked } = input;
+  const { center, account: _, campaign: __, name, isOn, isDraft, labels, ...asked } = input;
   const settings: Settings = {
     ...asked,
     ...termsOf(objective, asked),
@@ -80,6 +81,7 @@ export async function createAdGroup(context: Context, input: InputOf<typeof cont
       undo: (center) => inverse(switching.removeAds, { center, account: account.id, level: 'ad_group', ids: [id] }),
     },
   ]);
+  if (!isDraft) await publishAds(context, { center, account: account.id, level: 'ad_group', ids: [id] });
   return getAdGroup(context, id);
 }
 

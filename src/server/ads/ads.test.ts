@@ -56,6 +56,65 @@ describe('publishing', () => {
   });
 });
 
+describe('what is made published', () => {
+  test('is told in the log as made and as published, and goes into the bin when that is undone', async () => {
+    const { owner, at } = await furnished();
+    const budget = { mode: 'daily' as const, amountMicros: units(50) };
+    const asked = { ...at, name: 'At once', objective: 'traffic' as const, budget, isDraft: false };
+    const campaign = await owner.must('ads.createCampaign', asked);
+    const group = { ...at, campaign: campaign.id, name: 'Noon', isDraft: false };
+    const adGroup = await owner.must('ads.createAdGroup', group);
+    const ad = await owner.must('ads.createAd', {
+      ...at,
+      adGroup: adGroup.id,
+      name: 'Lamp',
+      ...content,
+      isDraft: false,
+    });
+    assert.deepEqual([campaign.isDraft, adGroup.isDraft, ad.isDraft], [false, false, false]);
+    assert.equal(ad.delivery.status, 'in_review');
+    const { items } = await owner.must('audit.listActivity', { center: at.center, room: 'ads', pageSize: 2 });
+    assert.deepEqual(
+      items.map(({ action }) => action),
+      ['ads.ad_published', 'ads.ad_created'],
+    );
+    await owner.must('audit.undoEntry', { center: at.center, entry: items[1]?.id ?? '' });
+    assert.notEqual((await owner.must('ads.getAd', { ...at, ad: ad.id })).deletedAt, null);
+  });
+
+  test('is made whole or not at all', async () => {
+    const { owner, at, campaign } = await furnished();
+    await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [campaign] });
+    await owner.must('ads.updateCampaign', { ...at, campaign, name: 'Still' });
+    const endless = { mode: 'lifetime' as const, amountMicros: units(90) };
+    const asked = { ...at, campaign, name: 'Endless', budget: endless, isDraft: false };
+    assertRefused(await owner.call('ads.createAdGroup', asked), 422, 'ads.incomplete');
+    assert.equal((await owner.must('ads.listAdGroups', { ...at, search: 'Endless' })).total, 0);
+  });
+});
+
+describe('lists', () => {
+  test('can be asked for by id, by what lies above, and by when it was made', async () => {
+    const { owner, at, campaign, adGroup, ad } = await furnished();
+    const other = await owner.must('ads.createCampaign', { ...at, name: 'Other', objective: 'reach' });
+    const elsewhere = await owner.must('ads.createAdGroup', { ...at, campaign: other.id, name: 'Elsewhere' });
+    const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+    const campaigns = async (asked: object) => idsOf(await owner.must('ads.listCampaigns', { ...at, ...asked }));
+    assert.deepEqual(await campaigns({ ids: `${campaign},${other.id}` }), [other.id, campaign]);
+    assert.deepEqual(await campaigns({ ids: ad }), []);
+    const { createdAt } = await owner.must('ads.getCampaign', { ...at, campaign: other.id });
+    assert.deepEqual(await campaigns({ createdFrom: createdAt }), [other.id]);
+    assert.deepEqual(await campaigns({ createdBefore: createdAt }), [campaign]);
+    const groups = await owner.must('ads.listAdGroups', { ...at, campaign: `${campaign},${other.id}` });
+    assert.deepEqual(idsOf(groups), [elsewhere.id, adGroup]);
+    assert.deepEqual(idsOf(await owner.must('ads.listAds', { ...at, adGroup: `${adGroup},${elsewhere.id}` })), [ad]);
+    await owner.must('ads.removeAds', { ...at, level: 'campaign', ids: [campaign] });
+    const bin = { ...at, state: 'deleted' as const };
+    assert.deepEqual(idsOf(await owner.must('ads.listAdGroups', bin)), []);
+    assert.deepEqual(idsOf(await owner.must('ads.listAdGroups', { ...bin, ids: adGroup })), [adGroup]);
+  });
+});
+
 describe('the bin', () => {
   test('takes what lies in a campaign with it, and gives back that and no more', async () => {
     const { owner, at, campaign, adGroup, ad } = await furnished();

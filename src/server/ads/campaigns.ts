@@ -8,6 +8,7 @@ import { refuse } from '../foundation/errors.ts';
 import { checkBudget, refuseBeyond } from './checks.ts';
 import { campaignFields, recordAds } from './log.ts';
 import { budgetOf } from './present.ts';
+import { publishAds } from './publish.ts';
 import { getCampaign } from './queries.ts';
 import { getRow } from './rows.ts';
 import { countLive, refuseInBin, takeAdAccount } from './writes.ts';
@@ -40,6 +41,8 @@ export async function createCampaign(
       undo: (center) => inverse(contract.removeAds, { center, account: account.id, level: 'campaign', ids: [id] }),
     },
   ]);
+  if (!input.isDraft)
+    await publishAds(context, { center: input.center, account: account.id, level: 'campaign', ids: [id] });
   return getCampaign(context, id);
 }
 

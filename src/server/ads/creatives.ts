@@ -9,6 +9,7 @@ import { refuse } from '../foundation/errors.ts';
 import { problemsOfAd, refuseBeyond } from './checks.ts';
 import { adFields, recordAds } from './log.ts';
 import { contentOf } from './present.ts';
+import { publishAds } from './publish.ts';
 import { getAd } from './queries.ts';
 import { getRow } from './rows.ts';
 import { countLive, refuseInBin, takeAdAccount } from './writes.ts';
@@ -29,7 +30,7 @@ export async function createAd(context: Context, input: InputOf<typeof contract.
   const group = await getRow(context, 'ad_group', input.adGroup);
   refuseInBin('ad_group', group);
   refuseBeyond('ad', (await countLive(context, 'ad', { adGroup: group.id })) + 1);
-  const { center: _, account: __, adGroup: ___, name, isOn, labels, ...content } = input;
+  const { center, account: _, adGroup: __, name, isOn, isDraft, labels, ...content } = input;
   const { id } = await context.db
     .insertInto('ads.ads')
     .values({
@@ -53,6 +54,7 @@ export async function createAd(context: Context, input: InputOf<typeof contract.
       undo: (center) => inverse(switching.removeAds, { center, account: account.id, level: 'ad', ids: [id] }),
     },
   ]);
+  if (!isDraft) await publishAds(context, { center, account: account.id, level: 'ad', ids: [id] });
   return getAd(context, id);
 }
 

@@ -11,7 +11,7 @@ import { getPlace, getRow, isLive, orders, type Place, type Rows, readRows, tabl
 
 type Wanted = Pick<
   InputOf<typeof contract.listCampaigns>,
-  'page' | 'pageSize' | 'search' | 'state' | 'sort' | 'labels'
+  'page' | 'pageSize' | 'search' | 'state' | 'sort' | 'labels' | 'ids' | 'createdFrom' | 'createdBefore'
 >;
 
 const states: Record<Wanted['state'], RawBuilder<unknown>> = {
@@ -19,7 +19,7 @@ const states: Record<Wanted['state'], RawBuilder<unknown>> = {
   on: sql`${isLive} and is_on and published_at is not null`,
   off: sql`${isLive} and not is_on`,
   draft: sql`${isLive} and published_at is null`,
-  // What went along with another comes back with it, and is not shown for itself.
+  // What went along with another comes back with it, and is shown for itself only to who names it.
   deleted: sql`deleted_at is not null`,
 };
 
@@ -39,6 +39,15 @@ function conditionsOf(
       sql`exists (select from unnest(labels) l where lower(l) = any (${labels.map((each) => each.toLowerCase())}))`,
     );
   return all(where);
+}
+
+/** Those that were named, or made within some time. */
+function narrowingOf({ ids, createdFrom, createdBefore }: Wanted): RawBuilder<unknown>[] {
+  return [
+    ...(ids ? [sql`id = any (${ids}::bigint[])`] : []),
+    ...(createdFrom ? [sql`created_at >= ${createdFrom}`] : []),
+    ...(createdBefore ? [sql`created_at < ${createdBefore}`] : []),
+  ];
 }
 
 /** All that are not in the bin are counted already. */
@@ -66,8 +75,8 @@ async function listLevel<Level extends AdLevel, Item>(
   },
 ): Promise<{ items: Item[]; total: number; page: number; pageSize: number }> {
   const { wanted, present } = asked;
-  const bin = wanted.state === 'deleted' && level !== 'campaign' ? [sql`deleted_with is null`] : [];
-  const more = [...asked.more, ...bin];
+  const bin = wanted.state === 'deleted' && level !== 'campaign' && !wanted.ids ? [sql`deleted_with is null`] : [];
+  const more = [...asked.more, ...bin, ...narrowingOf(wanted)];
   const where = conditionsOf(context, wanted, more);
   const isPlain = wanted.state === 'all' && wanted.search === '' && !wanted.labels && more.length === 0;
   const paging = { order: orders[wanted.sort], limit: wanted.pageSize, offset: listOffset(wanted) };
@@ -92,7 +101,7 @@ export function listAdGroups(
   context: Context,
   input: InputOf<typeof groups.listAdGroups>,
 ): Promise<ReplyOf<typeof groups.listAdGroups>> {
-  const more = input.campaign ? [sql`campaign_id = ${input.campaign}`] : [];
+  const more = input.campaign ? [sql`campaign_id = any (${input.campaign}::bigint[])`] : [];
   return listLevel(context, 'ad_group', { wanted: input, more, present: presentAdGroup });
 }
 
@@ -101,8 +110,8 @@ export function listAds(
   input: InputOf<typeof creatives.listAds>,
 ): Promise<ReplyOf<typeof creatives.listAds>> {
   const more = [
-    ...(input.campaign ? [sql`campaign_id = ${input.campaign}`] : []),
-    ...(input.adGroup ? [sql`ad_group_id = ${input.adGroup}`] : []),
+    ...(input.campaign ? [sql`campaign_id = any (${input.campaign}::bigint[])`] : []),
+    ...(input.adGroup ? [sql`ad_group_id = any (${input.adGroup}::bigint[])`] : []),
     ...(input.review ? [sql`review = ${input.review}`] : []),
   ];
   return listLevel(context, 'ad', { wanted: input, more, present: presentAd });
