@@ -17,6 +17,8 @@ const scopes = [
   'partners:write',
   'finance:read',
   'finance:write',
+  'ads:read',
+  'ads:write',
 ] as const;
 
 export interface SdkWorld {
@@ -30,7 +32,17 @@ export async function openSdkWorld(): Promise<SdkWorld> {
   const world = await openWorld();
   ApiClient.instance.basePath = world.url;
   const tokens = new Map<string, string>();
-  for (const person of [world.ada, world.adam, world.mia, world.ben, world.sue, world.cleo, world.dan, world.otto]) {
+  for (const person of [
+    world.ada,
+    world.adam,
+    world.mia,
+    world.olga,
+    world.ben,
+    world.sue,
+    world.cleo,
+    world.dan,
+    world.otto,
+  ]) {
     const { bearer } = await world.token(person, [...scopes]);
     tokens.set(person.id, bearer ?? '');
   }

@@ -92,6 +92,25 @@ declare module 'tiktok-business-api-sdk-official' {
     advertiserUpdate(token: string, options: Options, callback: Callback): void;
     advertiserInfo(ids: string[], token: string, options: Options, callback: Callback): void;
   }
+  export class CampaignCreationApi {
+    campaignGet(account: string, token: string, options: Options, callback: Callback): void;
+    campaignCreate(token: string, options: Options, callback: Callback): void;
+    campaignUpdate(token: string, options: Options, callback: Callback): void;
+    campaignStatusUpdate(token: string, options: Options, callback: Callback): void;
+  }
+  export class AdgroupApi {
+    adgroupGet(account: string, token: string, options: Options, callback: Callback): void;
+    adgroupCreate(token: string, options: Options, callback: Callback): void;
+    adgroupUpdate(token: string, options: Options, callback: Callback): void;
+    adgroupStatusUpdate(token: string, options: Options, callback: Callback): void;
+    adgroupQuota(account: string, token: string, callback: Callback): void;
+  }
+  export class AdApi {
+    adGet(account: string, token: string, options: Options, callback: Callback): void;
+    adCreate(token: string, options: Options, callback: Callback): void;
+    adUpdate(token: string, options: Options, callback: Callback): void;
+    adStatusUpdate(token: string, options: Options, callback: Callback): void;
+  }
   export class AuthenticationApi {
     oauth2AdvertiserGet(app: string, secret: string, token: string, callback: Callback): void;
   }

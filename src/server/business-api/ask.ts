@@ -35,6 +35,12 @@ export function operation<Params extends z.ZodType>(
   return shape as unknown as Operation;
 }
 
+/** Refuses what a write would be refused with, and changes nothing. */
+export async function rehearse<E extends Endpoint>(caller: Caller, endpoint: E, input: CallOf<E>): Promise<void> {
+  const { credential, origin } = caller;
+  await runCall(caller.engine, { endpoint, input, credential, origin, isDryRun: true });
+}
+
 /** One call of the contract. A refusal is thrown. */
 export async function ask<E extends Endpoint>(caller: Caller, endpoint: E, input: CallOf<E>): Promise<ReplyOf<E>> {
   const { credential, origin, idempotencyKey } = caller;
@@ -97,13 +103,31 @@ export async function pageAcross<Item>(lists: List<Item>[], { page, page_size }:
   return found;
 }
 
-/** Items from any offset on: the contract's pages start at multiples of their size, so a window may lie on two. */
+/** Items from any offset on: the contract's pages start at multiples of their size and are no larger than its largest. */
 async function windowOf<Item>(list: List<Item>, offset: number, size: number): Promise<Found<Item>> {
-  const pageSize = Math.max(size, 1);
-  const page = Math.floor(offset / pageSize) + 1;
-  const skipped = offset % pageSize;
-  const first = await list({ page, pageSize });
-  const isCut = skipped > 0 && first.total > page * pageSize;
-  const second = isCut ? await list({ page: page + 1, pageSize }) : { items: [] };
-  return { items: [...first.items, ...second.items].slice(skipped, skipped + size), total: first.total };
+  const pageSize = Math.min(Math.max(size, 1), largestPage);
+  const first = Math.floor(offset / pageSize);
+  const skipped = offset - first * pageSize;
+  const items: Item[] = [];
+  for (let page = first; ; page++) {
+    const found = await list({ page: page + 1, pageSize });
+    items.push(...found.items);
+    const isReached = (page + 1) * pageSize >= Math.min(offset + size, found.total);
+    if (isReached) return { items: items.slice(skipped, skipped + size), total: found.total };
+  }
+}
+
+/** Those of a list of which something holds that the contract does not filter by. It is read whole, and once. */
+export function sifted<Item>(list: List<Item>, holds: (item: Item) => boolean): List<Item> {
+  let read: Promise<Item[]> | undefined;
+  return async (paging) => {
+    read ??= everything(list).then((items) => items.filter(holds));
+    return listed(await read)(paging);
+  };
+}
+
+/** The same caller for one of several writes of an operation: a key stands for one call. */
+export function keyedFor(caller: Caller, part: string): Caller {
+  const { idempotencyKey } = caller;
+  return { ...caller, idempotencyKey: idempotencyKey && `${idempotencyKey} ${part}`.slice(0, 200) };
 }

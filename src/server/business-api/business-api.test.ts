@@ -65,7 +65,7 @@ describe('A path', () => {
   });
 
   it('that does not exist, or by another method, answers in an envelope', async () => {
-    assert.equal((await send('campaign/get/')).code, 40002);
+    assert.equal((await send('campaign/gmv_max/info/')).code, 40002);
     assert.equal((await send('bc/get/', { method: 'POST' })).code, 40002);
     assert.equal((await send('bc/create/')).code, 40002);
     assert.equal((await send('../v1.2/bc/get/')).code, 40002);

@@ -7,11 +7,14 @@ import { ConnectionLost } from '../foundation/database.ts';
 import { Refusal } from '../foundation/errors.ts';
 import { errorBody, type HttpSettings, originOf, type Request, type Server } from '../foundation/http.ts';
 import { hashSecret } from '../foundation/secrets.ts';
+import { adGroupOperations } from './ad-groups.ts';
+import { adOperations } from './ads.ts';
 import { advertiserOperations } from './advertisers.ts';
 import { ask, type Caller, type Operation } from './ask.ts';
 import { assetOperations } from './assets.ts';
 import { billingOperations } from './billing.ts';
 import { budgetOperations } from './budgets.ts';
+import { campaignOperations } from './campaigns.ts';
 import { centerOperations } from './centers.ts';
 import { financeOperations } from './finance.ts';
 import { grantOperations } from './grants.ts';
@@ -32,6 +35,9 @@ const operations: readonly Operation[] = [
   ...budgetOperations,
   ...financeOperations,
   ...billingOperations,
+  ...campaignOperations,
+  ...adGroupOperations,
+  ...adOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;
@@ -149,10 +155,16 @@ function bugCodeOf(error: unknown, request: Request): string {
 
 function failureOfRefusal(refusal: Refusal, { request, names = {} }: Place): Failure {
   const code = codeOfKind[refusal.kind];
+  // A rule that names a field is about a parameter of this operation.
+  const about = names[String(refusal.details['field'] ?? '')];
+  if (about !== undefined) {
+    const sentence = sentenceOf(refusal.code, refusal.details, request);
+    return { code: codes.invalidParameter, message: `${about}: ${sentence}` };
+  }
   const [field] = (refusal.details['fields'] as { path: string; problem: string }[] | undefined) ?? [];
   if (!field) return { code, message: sentenceOf(refusal.code, refusal.details, request) };
   const [first = '', ...rest] = field.path.split('.');
-  const name = [names[first] ?? parameterOf[first] ?? first, ...rest].join('.');
+  const name = names[field.path] ?? [names[first] ?? parameterOf[first] ?? first, ...rest].join('.');
   return { code, message: `${name}: ${problems[field.problem] ?? problems['invalid']}` };
 }
 

@@ -102,12 +102,14 @@ export function readParameters<Shape extends z.ZodType>(shape: Shape, raw: unkno
   const parsed = shape.safeParse(givenOf(raw), { reportInput: true });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const name = issue?.path.map(String).join('.') ?? '';
+  const inside = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const name = [...(issue?.path.map(String) ?? []), ...inside].join('.').slice(0, 200);
   throw invalidParameter(name, issue ? whyOf(issue) : (problems['invalid'] ?? ''));
 }
 
 function whyOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `Must be one of: ${issue.values.join(', ')}.`;
+  if (issue.code === 'unrecognized_keys') return 'Not supported here: it would be left out.';
   if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
   if (issue.code === 'invalid_type') {
     return `${problems[issue.input === undefined ? 'missing' : 'wrong_type']}`;
@@ -145,6 +147,55 @@ export function literal<Shape extends z.ZodType>(shape: Shape) {
 export function filtering<Fields extends z.ZodRawShape>(fields: Fields) {
   const given = z.preprocess((value) => (isObject(value) ? givenOf(value) : value), z.object(fields));
   return literal(given).optional();
+}
+
+/** What may come beside the settings that an operation knows: names that change nothing here, and values that ask for nothing. */
+interface Tolerated {
+  ignored?: readonly string[];
+  neutral?: Record<string, readonly string[]>;
+}
+
+function asksNothing(value: unknown, neutral: readonly string[] = []): boolean {
+  if (value === null || value === '' || value === false || value === 0) return true;
+  if (Array.isArray(value)) return value.length === 0 || value.some((each) => neutral.includes(each as string));
+  return neutral.includes(value as string);
+}
+
+/**
+ * Settings of which none may be lost, since money would be spent or people chosen otherwise than was asked: one that is not
+ * known here is refused by its name, unless it asks for nothing.
+ */
+export function settings<Fields extends z.ZodRawShape>(fields: Fields, { ignored = [], neutral = {} }: Tolerated = {}) {
+  return z.preprocess((raw) => {
+    if (!isObject(raw)) return raw;
+    const given = Object.entries(raw).filter(([name, value]) =>
+      name in fields ? value !== null && value !== '' : !ignored.includes(name) && !asksNothing(value, neutral[name]),
+    );
+    return Object.fromEntries(given);
+  }, z.strictObject(fields));
+}
+
+/** A day and a time of it in UTC, as an ISO instant. */
+export const time = z
+  .string()
+  .transform((typed) => typed.trim().replace(' ', 'T'))
+  .pipe(z.iso.datetime({ local: true, precision: 0, message: 'Must be a time: YYYY-MM-DD HH:MM:SS.' }))
+  .transform((local) => (local.endsWith('Z') ? local : `${local}Z`));
+
+/** An ISO instant as this wire writes times. */
+export function timeOf(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
+}
+
+/** Of each row the fields that were asked for, and its id. */
+export function picked(
+  rows: Record<string, unknown>[],
+  fields: readonly string[] | undefined,
+  id: string,
+): Record<string, unknown>[] {
+  if (!fields) return rows;
+  const wanted = new Set([id, ...fields]);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => wanted.has(name))));
 }
 
 /** Whole numbers arrive as text in a query. */
