@@ -19,6 +19,7 @@ const scopes = [
   'finance:write',
   'ads:read',
   'ads:write',
+  'reporting:read',
 ] as const;
 
 export interface SdkWorld {

@@ -111,6 +111,9 @@ declare module 'tiktok-business-api-sdk-official' {
     adUpdate(token: string, options: Options, callback: Callback): void;
     adStatusUpdate(token: string, options: Options, callback: Callback): void;
   }
+  export class ReportingApi {
+    reportIntegratedGet(type: string, token: string, options: Options, callback: Callback): void;
+  }
   export class AuthenticationApi {
     oauth2AdvertiserGet(app: string, secret: string, token: string, callback: Callback): void;
   }

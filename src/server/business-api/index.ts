@@ -21,6 +21,7 @@ import { grantOperations } from './grants.ts';
 import { groupOperations } from './groups.ts';
 import { memberOperations } from './members.ts';
 import { partnerOperations } from './partners.ts';
+import { reportOperations } from './reports.ts';
 import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
 import { bodyOf, type Envelope, invalidParameter, Partial, readParameters, WireRefusal } from './wire.ts';
 
@@ -38,6 +39,7 @@ const operations: readonly Operation[] = [
   ...campaignOperations,
   ...adGroupOperations,
   ...adOperations,
+  ...reportOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;

@@ -156,7 +156,7 @@ interface Tolerated {
 }
 
 function asksNothing(value: unknown, neutral: readonly string[] = []): boolean {
-  if (value === null || value === '' || value === false || value === 0) return true;
+  if (value === null || value === '' || value === false || value === 'false' || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0 || value.some((each) => neutral.includes(each as string));
   return neutral.includes(value as string);
 }
