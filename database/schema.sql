@@ -3282,6 +3282,7 @@ create table finance.breakers (
 CREATE INDEX breakers_closing ON finance.breakers USING btree (closes_at) WHERE (closes_at IS NOT NULL);
 CREATE INDEX breakers_of_ad_account ON finance.breakers USING btree (center_id, ad_account_id, day);
 CREATE UNIQUE INDEX breakers_one_open ON finance.breakers USING btree (center_id, ad_account_id) WHERE (state = 'open'::text);
+CREATE TRIGGER note_update AFTER UPDATE ON finance.breakers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
 alter table finance.breakers enable row level security;
 alter table finance.breakers force row level security;
 create policy door on finance.breakers for select to atrium_door
@@ -3331,6 +3332,7 @@ create table finance.budgets (
   constraint budgets_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 CREATE INDEX budgets_of_ad_account ON finance.budgets USING btree (ad_account_id);
+CREATE TRIGGER note_update AFTER UPDATE ON finance.budgets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
 alter table finance.budgets enable row level security;
 alter table finance.budgets force row level security;
 create policy here on finance.budgets
@@ -3365,6 +3367,9 @@ create table finance.caps (
   constraint caps_subject_check CHECK (subject = ANY (ARRAY['center'::text, 'partner'::text, 'person'::text, 'token'::text, 'label'::text, 'account'::text])),
   constraint caps_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
+CREATE TRIGGER note AFTER INSERT ON finance.caps REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
+CREATE TRIGGER note_delete AFTER DELETE ON finance.caps REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
+CREATE TRIGGER note_update AFTER UPDATE ON finance.caps REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
 alter table finance.caps enable row level security;
 alter table finance.caps force row level security;
 create policy here on finance.caps
@@ -3613,6 +3618,8 @@ create table finance.invoice_payments (
   constraint invoice_payments_center_id_invoice_id_fkey FOREIGN KEY (center_id, invoice_id) REFERENCES finance.invoices(center_id, id)
 );
 CREATE UNIQUE INDEX invoice_payments_one ON finance.invoice_payments USING btree (center_id, invoice_id) WHERE (withdrawn_at IS NULL);
+CREATE TRIGGER note AFTER INSERT ON finance.invoice_payments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
+CREATE TRIGGER note_update AFTER UPDATE ON finance.invoice_payments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
 alter table finance.invoice_payments enable row level security;
 alter table finance.invoice_payments force row level security;
 create policy here on finance.invoice_payments
@@ -3721,6 +3728,7 @@ create table finance.limit_settings (
   constraint limit_settings_trip_score_check CHECK (trip_score >= 3 AND trip_score <= 100),
   constraint limit_settings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
+CREATE TRIGGER note_update AFTER UPDATE ON finance.limit_settings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
 alter table finance.limit_settings enable row level security;
 alter table finance.limit_settings force row level security;
 create policy here on finance.limit_settings
@@ -4532,7 +4540,7 @@ create table foundation.versions (
   kind text not null,
   version bigint not null,
   constraint versions_pkey PRIMARY KEY (center_id, kind),
-  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text, 'labels'::text, 'billing'::text])),
+  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text, 'labels'::text, 'billing'::text, 'limits'::text])),
   constraint versions_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 alter table foundation.versions enable row level security;

@@ -3,7 +3,7 @@
 
 create table foundation.versions (
   center_id bigint not null references access.centers,
-  kind text not null check (kind in ('accounts', 'members', 'assignments', 'labels', 'billing')),
+  kind text not null check (kind in ('accounts', 'members', 'assignments', 'labels', 'billing', 'limits')),
   version bigint not null,
   primary key (center_id, kind)
 );

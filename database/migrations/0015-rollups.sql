@@ -692,3 +692,19 @@ create trigger note_update after update on finance.billing_groups referencing ne
 create trigger note after insert on finance.explanations referencing new table as changed for each statement execute function foundation.note_version('billing');
 create trigger note_update after update on finance.explanations referencing new table as changed for each statement execute function foundation.note_version('billing');
 create trigger note_delete after delete on finance.explanations referencing old table as changed for each statement execute function foundation.note_version('billing');
+
+-- What alerts are made of beside money that moves. A breaker opens with the spend that it is about; a budget
+-- and the settings are changed as soon as they are there.
+do $$
+declare
+  one text;
+begin
+  foreach one in array array['invoice_payments', 'caps'] loop
+    execute format('create trigger note after insert on finance.%I referencing new table as changed for each statement execute function foundation.note_version(''limits'')', one);
+  end loop;
+  foreach one in array array['invoice_payments', 'budgets', 'caps', 'limit_settings', 'breakers'] loop
+    execute format('create trigger note_update after update on finance.%I referencing new table as changed for each statement execute function foundation.note_version(''limits'')', one);
+  end loop;
+end
+$$;
+create trigger note_delete after delete on finance.caps referencing old table as changed for each statement execute function foundation.note_version('limits');

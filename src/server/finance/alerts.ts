@@ -7,12 +7,17 @@ import type { Alert } from '../../contract/finance-breakers.ts';
 import type { AlertKind } from '../../contract/finance-kinds.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { compareTexts, type Row as Listed, Listing } from '../foundation/directory.ts';
+import { pageOf } from '../foundation/lists.ts';
+import { MadeLists } from '../foundation/made-lists.ts';
 import { usedNow } from './caps.ts';
 import { budgetFrom, spentOnBudget, zoneOf } from './limits.ts';
 import { daysLeft } from './rules.ts';
+import { stampOfAlerts } from './stamps.ts';
 import { type Look, lookAt, paceDays, walletsQuery } from './wallet-rows.ts';
 import { isLow } from './wallet-tallies.ts';
+
+type Input = InputOf<typeof contract.listAlerts>;
 
 /** Credit that ends within so many days. */
 const endingDays = 14;
@@ -48,66 +53,106 @@ function lowQuery(context: Context, look: Look): RawBuilder<LowRow> {
 const isNearly = (used: RawBuilder<unknown>, amount: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`${used} * 5 >= ${amount} * 4`;
 
-function alertsQuery(context: Context, look: Look): RawBuilder<Row> {
+/** A query for each kind, since one of all takes longer to plan than they take together. */
+function queriesOf(context: Context, look: Look): RawBuilder<Row>[] {
   const { centerId } = context;
   const local = sql`(now() at time zone x.time_zone)::date`;
-  return sql<Row>`
-    select 'breaker_open' as kind, true as is_danger, b.id, x.name, b.currency, b.seen_micros::numeric as micros, null::numeric as of_micros,
+  const none = sql`null::text as of_micros, null::int as days`;
+  const used = (
+    kind: AlertKind,
+  ) => sql`${kind} as kind, u.used >= u.micros as is_danger, u.id::text, u.name, u.currency, u.used::text as micros,
+      u.micros::text as of_micros, null::int as days, null::timestamptz as at`;
+  return [
+    sql<Row>`
+    select 'breaker_open' as kind, true as is_danger, b.id::text, x.name, b.currency, b.seen_micros::text as micros, null::text as of_micros,
       null::int as days, b.opened_at as at
-    from finance.breakers b join assets.accounts x on x.id = b.ad_account_id where b.center_id = ${centerId} and b.state = 'open'
-    union all
-    select 'budget_used', u.used >= u.micros, u.id, u.name, u.currency, u.used, u.micros, null, null from (
+    from finance.breakers b join assets.accounts x on x.id = b.ad_account_id where b.center_id = ${centerId} and b.state = 'open'`,
+    sql<Row>`
+    select ${used('budget_used')} from (
       select x.id, x.name, x.currency, b.micros, ${spentOnBudget(local)} as used from finance.budgets b
       join assets.accounts x on x.id = b.ad_account_id and x.owner_center_id = b.center_id and x.status <> 'closed'
       where b.center_id = ${centerId} and b.mode <> 'unlimited' and ${budgetFrom(local)} is not null
-    ) u where ${isNearly(sql`u.used`, sql`u.micros`)}
-    union all
-    select 'cap_used', u.used >= u.micros, u.id, u.name, u.currency, u.used, u.micros, null, null from (
+    ) u where ${isNearly(sql`u.used`, sql`u.micros`)}`,
+    sql<Row>`
+    select ${used('cap_used')} from (
       select c.id, c.name, c.currency, c.micros, ${usedNow(context)} as used from finance.caps c where c.center_id = ${centerId}
-    ) u where ${isNearly(sql`u.used`, sql`u.micros`)}
-    union all
-    select 'balance_low', l.available = 0, l.id, l.name, l.currency, l.available, null, floor(l.available * ${paceDays} / l.spent)::int, null
-    from (${lowQuery(context, look)}) l
-    union all
-    select 'invoice_overdue', true, v.id, v.number, v.currency, v.total_micros, null, null, (v.due_on + 1)::timestamp at time zone ${zoneOf(context)}
+    ) u where ${isNearly(sql`u.used`, sql`u.micros`)}`,
+    sql<Row>`
+    select 'balance_low' as kind, l.available = 0 as is_danger, l.id::text, l.name, l.currency, l.available::text as micros, null::text as of_micros,
+      floor(l.available * ${paceDays} / l.spent)::int as days, null::timestamptz as at
+    from (${lowQuery(context, look)}) l`,
+    sql<Row>`
+    select 'invoice_overdue' as kind, true as is_danger, v.id::text, v.number as name, v.currency, v.total_micros::text as micros, ${none},
+      (v.due_on + 1)::timestamp at time zone ${zoneOf(context)} as at
     from finance.invoices v where v.center_id = ${centerId} and v.kind = 'invoice' and v.due_on < ${look.today}::date
       and not exists (select from finance.invoices c where c.center_id = v.center_id and c.corrects = v.id)
-      and not exists (select from finance.invoice_payments p where p.center_id = v.center_id and p.invoice_id = v.id and p.withdrawn_at is null)
-    union all
-    select 'credit_ending', false, c.id, c.name, c.currency, c.held, null, null, c.expires_at from (
+      and not exists (select from finance.invoice_payments p where p.center_id = v.center_id and p.invoice_id = v.id and p.withdrawn_at is null)`,
+    sql<Row>`
+    select 'credit_ending' as kind, false as is_danger, c.id::text, c.name, c.currency, c.held::text as micros, ${none}, c.expires_at as at from (
       select c.id, c.name, c.currency, c.expires_at, (select coalesce(sum(b.micros), 0) from finance.accounts a
         join finance.balances b on b.center_id = a.center_id and b.account_id = a.id where a.center_id = c.center_id and a.credit_id = c.id) as held
       from finance.credits c
       where c.center_id = ${centerId} and c.expires_at > now() and c.expires_at < now() + make_interval(days => ${endingDays})
-    ) c where c.held > 0`;
+    ) c where c.held > 0`,
+  ];
 }
 
-const severity = sql`a.is_danger desc, array_position(array['breaker_open', 'budget_used', 'cap_used', 'balance_low', 'invoice_overdue', 'credit_ending'], a.kind), lower(a.name)`;
-const orders = { '-severity': severity, name: sql`lower(a.name)`, '-name': sql`lower(a.name) desc` };
-
-export async function listAlerts(
-  context: Context,
-  input: InputOf<typeof contract.listAlerts>,
-): Promise<ReplyOf<typeof contract.listAlerts>> {
-  const all = alertsQuery(context, await lookAt(context));
-  const { rows: counts } = await sql<{ kind: AlertKind; count: number }>`
-    select a.kind, count(*)::int as count from (${all}) a group by 1 order by 1`.execute(context.db);
-  const isAsked = sql`(${input.kind} = 'all' or a.kind = ${input.kind}) and ${matches(input.search, ['a.name'])}`;
-  const { rows } = await sql<Row & { total: number }>`
-    select a.kind, a.is_danger, a.id, a.name, a.currency, a.micros::text, a.of_micros::text, a.days, a.at, count(*) over ()::int as total
-    from (${all}) a where ${isAsked} order by ${orders[input.sort]}, a.id
-    limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
-  const total = rows[0]?.total ?? (input.page === 1 ? 0 : await countAsked(context, all, isAsked));
-  return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize, counts };
+interface Line extends Listed {
+  row: Row;
+  isDanger: boolean;
 }
 
-/** Past the last page no row tells how many there are. */
-async function countAsked({ db }: Context, all: RawBuilder<Row>, isAsked: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*)::int as total from (${all}) a where ${isAsked}`.execute(
-    db,
+const kinds: readonly AlertKind[] = [
+  'breaker_open',
+  'budget_used',
+  'cap_used',
+  'balance_low',
+  'invoice_overdue',
+  'credit_ending',
+];
+const byName = (one: Line, other: Line): number => compareTexts(one.text, other.text);
+const orders = {
+  severity: (one: Line, other: Line) =>
+    Number(other.isDanger) - Number(one.isDanger) ||
+    kinds.indexOf(one.row.kind) - kinds.indexOf(other.row.kind) ||
+    byName(one, other),
+  name: byName,
+};
+const sorts: Record<Input['sort'], string> = { '-severity': 'severity', name: 'name', '-name': '-name' };
+
+async function makeAlerts(context: Context): Promise<Listing<Line>> {
+  const look = await lookAt(context);
+  const found = await Promise.all(queriesOf(context, look).map((query) => query.execute(context.db)));
+  const lines = found
+    .flatMap(({ rows }) => rows)
+    .map((row): Line => ({ id: `${row.kind} ${row.id}`, text: row.name.toLowerCase(), row, isDanger: row.is_danger }));
+  return new Listing(new Map(lines.map((line) => [line.id, line])), orders);
+}
+
+const made = new MadeLists<Line>();
+
+export async function listAlerts(context: Context, input: Input): Promise<ReplyOf<typeof contract.listAlerts>> {
+  const { kind, search, page, pageSize } = input;
+  const listing = await made.of(context, { name: 'alerts', stamp: await stampOfAlerts(context) }, () =>
+    makeAlerts(context),
   );
-  return rows[0]?.total ?? 0;
+  const text = search.toLowerCase();
+  const isAsked = ({ row, text: name }: Line) => (kind === 'all' || row.kind === kind) && name.includes(text);
+  const found = listing.filter(sorts[input.sort], isAsked, JSON.stringify([kind, search]));
+  const counts = kinds.map((one) => ({ kind: one, count: listing.count(isOf[one]) }));
+  return {
+    items: pageOf(found, input).map(({ row }) => present(row)),
+    total: found.length,
+    page,
+    pageSize,
+    counts: counts.filter(({ count }) => count > 0).sort((one, other) => compareTexts(one.kind, other.kind)),
+  };
 }
+
+const isOf = Object.fromEntries(kinds.map((kind) => [kind, ({ row }: Line) => row.kind === kind])) as Record<
+  AlertKind,
+  (line: Line) => boolean
+>;
 
 const present = (row: Row): Alert => ({
   kind: row.kind,

@@ -46,9 +46,15 @@ export const spentUnder = (
   zone: RawBuilder<unknown>,
   butHold: string | null = null,
 ): RawBuilder<string> => sql<string>`(
-  coalesce((select sum(k.charged_micros) from finance.costs k
-    where k.center_id = c.center_id and k.currency = c.currency and k.day >= ${periodFrom(day)} and k.day < ${periodTo(day)}
-      and ${reaches(sql`k.ad_account_id`)}), 0)
+  coalesce(case
+    when c.subject = 'center' then (select sum(s.charged) from finance.cost_sums s
+      where s.center_id = c.center_id and s.currency = c.currency and s.span in ('new', case c.period when 'day' then 'day' else 'month' end)
+        and s.value_date >= ${periodFrom(day)} and s.value_date < ${periodTo(day)})
+    when c.period = 'day' then (select sum(k.charged_micros) from finance.costs k
+      where k.center_id = c.center_id and k.currency = c.currency and k.day = ${day}::date and ${reaches(sql`k.ad_account_id`)})
+    else (select sum(k.charged) from finance.cost_months k
+      where k.center_id = c.center_id and k.currency = c.currency and k.month >= ${periodFrom(day)} and k.month < ${periodTo(day)}
+        and ${reaches(sql`k.ad_account_id`)}) end, 0)
   + coalesce((select ${openMicros} from finance.holds h
     where h.center_id = c.center_id and h.currency = c.currency and h.id is distinct from ${butHold}::bigint
       and ${isHeldIn(zone, periodFrom(day), periodTo(day))} and ${reaches(sql`h.ad_account_id`)}), 0))`;
@@ -79,8 +85,10 @@ export const spentOnBudget = (
   day: RawBuilder<unknown>,
   butHold: string | null = null,
 ): RawBuilder<string> => sql<string>`(
-  coalesce((select sum(k.charged_micros) from finance.costs k
-    where k.center_id = b.center_id and k.ad_account_id = b.ad_account_id and k.day >= ${budgetFrom(day)} and k.day < ${budgetTo(day)}), 0)
+  coalesce(case b.mode when 'monthly' then (select sum(k.charged) from finance.cost_months k
+      where k.center_id = b.center_id and k.ad_account_id = b.ad_account_id and k.month = ${budgetFrom(day)})
+    else (select sum(k.charged_micros) from finance.costs k
+      where k.center_id = b.center_id and k.ad_account_id = b.ad_account_id and k.day >= ${budgetFrom(day)} and k.day < ${budgetTo(day)}) end, 0)
   + coalesce((select ${openMicros} from finance.holds h
     where h.center_id = b.center_id and h.ad_account_id = b.ad_account_id and h.id is distinct from ${butHold}::bigint
       and ${isHeldIn(sql`x.time_zone`, budgetFrom(day), budgetTo(day))}), 0))`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { billedBy, chargedIn, lastMonth } from '../../../test/billing.ts';
-import { newKey, rechargedIn, someDaysAgo, units } from '../../../test/funds.ts';
+import { billedBy, chargedIn, invoicedIn, lastMonth } from '../../../test/billing.ts';
+import { heldIn, newKey, rechargedIn, someDaysAgo, units } from '../../../test/funds.ts';
 import { paymentOf, providerOf, say } from '../../../test/payments.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
@@ -121,15 +121,16 @@ describe('lists that are kept in memory', () => {
   });
 
   test('are put together anew after each change, and would not be without any one of what tells of it', async () => {
-    assert.equal(await findStale(), null);
+    for (const find of [findStale, findStaleAlerts]) assert.equal(await find(), null);
     const { rows } = await sql(
-      `select t.tgrelid::regclass::text as "table", t.tgname as trigger from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-       where p.proname = 'note_version' and t.tgargs <> 'assignments\\000'::bytea order by 1, 2`,
+      `select t.tgrelid::regclass::text as "table", t.tgname as trigger, t.tgargs = 'limits\\000'::bytea as "isOfAlerts"
+       from pg_trigger t join pg_proc p on p.oid = t.tgfoid where p.proname = 'note_version' and t.tgargs <> 'assignments\\000'::bytea order by 1, 2`,
     );
-    assert.ok(rows.length >= 7);
-    for (const { table, trigger } of rows) {
+    assert.ok(rows.length >= 15);
+    for (const { table, trigger, isOfAlerts } of rows) {
       await sql(`alter table ${table} disable trigger ${trigger}`);
-      assert.notEqual(await findStale(), null, `Nothing misses ${trigger} on ${table}.`);
+      const stale = await (isOfAlerts ? findStaleAlerts() : findStale());
+      assert.notEqual(stale, null, `Nothing misses ${trigger} on ${table}.`);
       await sql(`alter table ${table} enable trigger ${trigger}`);
     }
   });
@@ -185,6 +186,75 @@ async function findStale(): Promise<string | null> {
       'more spend',
       () => tell(scene, { account, days: 0, amount: 100 }),
       ', not_invoiced, refund_uncovered  Renamed, unbilled',
+    ],
+  ];
+  for (const [what, change, shows] of steps) {
+    await change();
+    const seen = await shown();
+    if (seen !== shows) return `${what}: ${seen}`;
+  }
+  return null;
+}
+
+/** The same of alerts. */
+async function findStaleAlerts(): Promise<string | null> {
+  const scene = await Scene.open(world);
+  const { owner, center } = scene;
+  const settings = { legalName: '', address: '', taxNumber: '', bankDetails: '', dueDays: 0 };
+  await owner.must('finance.putInvoiceSettings', { center, ...settings });
+  const other = await world.newcomer('Fina');
+  await world.join(owner, center, [other], { financeRole: 'manager' });
+  const account = await chargedIn(scene);
+  const invoice = await invoicedIn(scene);
+  await sql('alter table finance.invoices disable trigger only_added_to');
+  await sql('update finance.invoices set issued_on = issued_on - 2, due_on = due_on - 2 where id = $1', [invoice]);
+  await sql('alter table finance.invoices enable trigger only_added_to');
+  const budget = (amount: number) =>
+    owner.must('finance.setBudget', { center, account, budget: { mode: 'monthly', amountMicros: units(amount) } });
+  const cap = { center, subject: { kind: 'center' }, measure: 'spend', period: 'total', currency: 'EUR' } as const;
+  const setCap = (amount: number) => owner.must('finance.setCap', { ...cap, amountMicros: units(amount) });
+  const set = (change: object) => owner.must('finance.updateLimitSettings', { center, ...change });
+  const spends = (days: number, amount: number) => tell(scene, { account, days, amount });
+  const only = [{ currency: 'EUR', amountMicros: units(1) }];
+  const shown = async () =>
+    (await owner.must('finance.listAlerts', { center })).items
+      .map(({ kind }) => kind)
+      .toSorted()
+      .join(' ');
+  const steps: [what: string, change: () => Promise<unknown>, shows: string][] = [
+    ['nothing', async () => undefined, 'invoice_overdue'],
+    [
+      'a payment',
+      () => owner.must('finance.recordPayment', { center, invoice, paidOn: `${lastMonth()}-28`, reference: 'B' }),
+      '',
+    ],
+    ['no payment', () => owner.must('finance.withdrawPayment', { center, invoice }), 'invoice_overdue'],
+    ['money set aside', () => heldIn(scene), 'invoice_overdue'],
+    ['a budget', () => budget(11), 'budget_used invoice_overdue'],
+    ['a higher budget', () => budget(1000), 'invoice_overdue'],
+    ['a cap', () => setCap(23), 'cap_used invoice_overdue'],
+    ['a higher cap', () => setCap(1000), 'invoice_overdue'],
+    ['a lower cap', () => setCap(23), 'cap_used invoice_overdue'],
+    [
+      'no cap',
+      async () => {
+        const { items } = await owner.must('finance.listCaps', { center });
+        await owner.must('finance.removeCap', { center, cap: items[0]?.id ?? '' });
+      },
+      'invoice_overdue',
+    ],
+    ['spend of some days', () => spends(3, 14), 'invoice_overdue'],
+    ['more days wanted', () => set({ lowDays: 90 }), 'balance_low invoice_overdue'],
+    ['fewer days wanted', () => set({ lowDays: 7, dailyAmounts: only }), 'invoice_overdue'],
+    ['a breaker', () => spends(1, 2), 'breaker_open invoice_overdue'],
+    [
+      'a breaker that is closed',
+      async () => {
+        const { items } = await owner.must('finance.listBreakers', { center, state: 'open' });
+        for (const who of [owner, other])
+          await who.must('finance.confirmBreaker', { center, breaker: items[0]?.id ?? '' });
+      },
+      'invoice_overdue',
     ],
   ];
   for (const [what, change, shows] of steps) {
