@@ -1,12 +1,20 @@
 // The ads manager and its dialogs, for the tour of every page.
+
+import type { Page } from '@playwright/test';
 import { paths, withQuery } from '../../src/web/paths.ts';
 import type { Northpeak } from './northpeak.ts';
 import type { Stop } from './site.ts';
+import type { Say } from './words.ts';
 
 const at =
   (account: number, query: Record<string, string> = {}) =>
   (known: Northpeak) =>
     withQuery(paths.accountAds(known.center, known.accounts[account] ?? ''), query);
+
+async function choose(page: Page, say: Say, row: string, act: string): Promise<void> {
+  await page.getByRole('button', { name: say('common.actions_of', { name: row }), exact: true }).click();
+  await page.getByRole('menuitem', { name: say(act), exact: true }).click();
+}
 
 export const adStops: readonly Stop[] = [
   { name: 'ads-campaigns', as: 'lin', at: at(0), shows: () => 'Autumn – Prospecting' },
@@ -42,14 +50,24 @@ export const adStops: readonly Stop[] = [
     open: (page, say) => page.getByRole('button', { name: say('ads.create.ad'), exact: true }).click(),
   },
   {
+    name: 'dialog-edit-campaign',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.edit.labels'),
+    open: (page, say) => choose(page, say, 'Autumn – Prospecting', 'ads.acts.edit'),
+  },
+  {
+    name: 'dialog-edit-ad-group',
+    as: 'lin',
+    at: at(0, { level: 'ad_group' }),
+    shows: (say) => say('ads.hours.legend'),
+    open: (page, say) => choose(page, say, 'Lookalike of buyers', 'ads.acts.edit'),
+  },
+  {
     name: 'dialog-remove-ads',
     as: 'lin',
     at: at(0),
     shows: (say) => say('ads.remove.along', { adGroups: 2, ads: 4 }),
-    open: async (page, say) => {
-      const menu = say('common.actions_of', { name: 'Autumn – Prospecting' });
-      await page.getByRole('button', { name: menu, exact: true }).click();
-      await page.getByRole('menuitem', { name: say('ads.acts.remove'), exact: true }).click();
-    },
+    open: (page, say) => choose(page, say, 'Autumn – Prospecting', 'ads.acts.remove'),
   },
 ];

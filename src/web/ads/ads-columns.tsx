@@ -2,12 +2,14 @@ import { useTranslations } from 'use-intl';
 import type { Campaign, Delivery } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
+import { useMoney } from '../finance/money.tsx';
 import { Link } from '../frame/link.tsx';
 import type { Path } from '../paths.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Switch } from '../ui/switch.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
+import { type InlineChange, InlineEdit } from './inline-edit.tsx';
 import { deliveryTones, useBudgetWords, useDeliveryWords, useWhen } from './words.ts';
 
 export type AnyAd = Campaign | AdGroup | Ad;
@@ -18,6 +20,8 @@ export interface RowMeans {
   /** Why the switch cannot be pressed. */
   reason: (row: AnyAd) => string | null;
   onSwitch: (row: AnyAd, isOn: boolean) => void;
+  /** Changes a name or an amount in its place; null where the viewer may not. */
+  onSave: ((row: AnyAd, change: InlineChange) => void) | null;
 }
 
 /** The word, and below it why. */
@@ -47,6 +51,28 @@ function NameCell({ row, to, below }: { row: AnyAd; to?: Path | undefined; below
         </Link>
       )}
       <span className="block truncate text-xs text-ink-3">{below}</span>
+    </div>
+  );
+}
+
+/** The budget, and of an ad group what it bids at most. */
+function BudgetCell({ row, means }: { row: Campaign | AdGroup; means: RowMeans }) {
+  const t = useTranslations();
+  const budget = useBudgetWords();
+  const money = useMoney();
+  const onSave = row.deletedAt === null ? means.onSave : null;
+  return (
+    <div className="min-w-0">
+      <InlineEdit row={row} field="budget" onSave={onSave}>
+        <span className="tnum block truncate">{budget(row.budget, row.currency)}</span>
+      </InlineEdit>
+      {'bid' in row && row.bid.strategy === 'bid_cap' && (
+        <InlineEdit row={row} field="bid" onSave={onSave}>
+          <span className="tnum block truncate text-xs text-ink-3">
+            {t('ads.table.bid', { amount: money(row.bid.amountMicros, row.currency) })}
+          </span>
+        </InlineEdit>
+      )}
     </div>
   );
 }
@@ -81,7 +107,11 @@ function useCommonColumns<T extends AnyAd>(
       sortKey: 'name',
       phone: 'title',
       width: '24%',
-      cell: (row) => <NameCell row={row} to={name.to?.(row)} below={name.below(row)} />,
+      cell: (row) => (
+        <InlineEdit row={row} field="name" onSave={row.deletedAt === null ? means.onSave : null}>
+          <NameCell row={row} to={name.to?.(row)} below={name.below(row)} />
+        </InlineEdit>
+      ),
       csv: (row) => row.name,
     },
     {
@@ -117,7 +147,7 @@ export function useCampaignColumns(means: RowMeans, to: (row: Campaign) => Path)
       key: 'budget',
       header: t('ads.table.budget'),
       phone: 'primary',
-      cell: (row) => <span className="tnum block truncate">{budget(row.budget, row.currency)}</span>,
+      cell: (row) => <BudgetCell row={row} means={means} />,
       csv: (row) => budget(row.budget, row.currency),
     },
     {
@@ -153,7 +183,7 @@ export function useAdGroupColumns(means: RowMeans, to: (row: AdGroup) => Path): 
       key: 'budget',
       header: t('ads.table.budget'),
       phone: 'primary',
-      cell: (row) => <span className="tnum block truncate">{budget(row.budget, row.currency)}</span>,
+      cell: (row) => <BudgetCell row={row} means={means} />,
       csv: (row) => budget(row.budget, row.currency),
     },
     {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdBudget } from '../../contract/ads.ts';
 import { adBudgetModes } from '../../contract/ads-kinds.ts';
+import { decimalOf } from '../../contract/decimals.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
@@ -101,6 +102,12 @@ export interface BudgetDraft {
 }
 
 export const noBudget: BudgetDraft = { mode: 'none', amount: '' };
+
+/** What stands, as it would be typed. */
+export const draftOfBudget = (budget: AdBudget, currency: string): BudgetDraft => ({
+  mode: budget.mode,
+  amount: budget.mode === 'none' ? '' : decimalOf(budget.amountMicros, currency),
+});
 
 /** What was typed as the contract wants it; null while it cannot be read. */
 export function budgetOf({ mode, amount }: BudgetDraft, currency: string): AdBudget | null {

@@ -15,6 +15,7 @@ import { type RowsAct, SelectionBar } from '../ui/selection-bar.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Chosen } from '../ui/use-chosen.ts';
 import type { AnyAd, RowMeans } from './ads-columns.tsx';
+import { useEditActs } from './use-edit-acts.tsx';
 
 const RemoveDialog = deferred(() => import('./remove-ads-dialog.tsx').then((file) => file.RemoveAdsDialog));
 
@@ -44,6 +45,7 @@ export function useAdsActs(center: string, account: Account, level: AdLevel): Ad
   const t = useTranslations();
   const run = useShownCall();
   const reason = useAccountReason(account);
+  const edits = useEditActs({ center, account, level }, reason);
   const [removing, setRemoving] = useState<{ rows: AnyAd[]; clear: () => void } | null>(null);
   const at = { center, account: account.id, level };
   const idsOf = (rows: readonly AnyAd[]): string[] => rows.map(({ id }) => id);
@@ -79,6 +81,7 @@ export function useAdsActs(center: string, account: Account, level: AdLevel): Ad
         },
       ];
     return [
+      ...edits.menu(row),
       {
         label: t(row.isOn ? 'ads.acts.off' : 'ads.acts.on'),
         icon: <Power size={16} />,
@@ -104,6 +107,7 @@ export function useAdsActs(center: string, account: Account, level: AdLevel): Ad
     if (chosen.count === 0) return null;
     const after = (act: (rows: AnyAd[]) => Promise<void>) => (rows: AnyAd[]) => void act(rows).then(chosen.clear);
     const acts: RowsAct<AnyAd>[] = [
+      ...edits.bar(chosen.clear),
       {
         key: 'on',
         label: t('ads.acts.on'),
@@ -139,24 +143,30 @@ export function useAdsActs(center: string, account: Account, level: AdLevel): Ad
       timeZone: account.timeZone,
       reason: (row) => (row.deletedAt === null ? reason('campaign:pause') : t('ads.reasons.bin')),
       onSwitch: (row, isOn) => void turn([row], isOn),
+      onSave: edits.save,
     },
     menu,
     bar,
-    dialog: removing && (
-      <RemoveDialog
-        at={at}
-        rows={removing.rows}
-        onDone={() => {
-          const ids = idsOf(removing.rows);
-          removing.clear();
-          setRemoving(null);
-          toast({
-            message: t('ads.done.removed', { count: ids.length }),
-            undo: () => void run([], () => command('ads.restoreAds', { ...at, ids })),
-          });
-        }}
-        onClose={() => setRemoving(null)}
-      />
+    dialog: (
+      <>
+        {edits.dialog}
+        {removing && (
+          <RemoveDialog
+            at={at}
+            rows={removing.rows}
+            onDone={() => {
+              const ids = idsOf(removing.rows);
+              removing.clear();
+              setRemoving(null);
+              toast({
+                message: t('ads.done.removed', { count: ids.length }),
+                undo: () => void run([], () => command('ads.restoreAds', { ...at, ids })),
+              });
+            }}
+            onClose={() => setRemoving(null)}
+          />
+        )}
+      </>
     ),
   };
 }

@@ -8,6 +8,8 @@ export interface RowsAct<T> extends Pick<ButtonProps, 'variant' | 'disabledReaso
   key: string;
   label: string;
   icon?: ReactNode;
+  /** So many at once, where it is another number than of the other acts. */
+  max?: number;
   onChoose: (rows: T[]) => void;
 }
 
@@ -23,7 +25,7 @@ export function SelectionBar<T>({
 }) {
   const t = useTranslations();
   const [busy, setBusy] = useState<string | null>(null);
-  const tooMany = chosen.count > max ? t('common.table.too_many', { max }) : null;
+  const tooMany = (most: number) => (chosen.count > most ? t('common.table.too_many', { max: most }) : null);
   const begin = async ({ key, onChoose }: RowsAct<T>) => {
     setBusy(key);
     try {
@@ -40,13 +42,13 @@ export function SelectionBar<T>({
         {t('common.table.selected', { count: chosen.count })}
       </span>
       {acts.map((act) => {
-        const { key, label, onChoose: _, disabledReason, ...button } = act;
+        const { key, label, onChoose: _, disabledReason, max: most = max, ...button } = act;
         return (
           <Button
             {...button}
             key={key}
             isBusy={busy === key}
-            disabledReason={disabledReason ?? tooMany}
+            disabledReason={disabledReason ?? tooMany(most)}
             onClick={() => void begin(act)}
           >
             {label}

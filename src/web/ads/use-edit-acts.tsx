@@ -1,0 +1,130 @@
+// Editing rows of the ads manager: in a dialog, in place, many at once; and copies. Everything can be taken back.
+import { Copy, Pencil } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Campaign } from '../../contract/ads.ts';
+import { copiesAtOnce } from '../../contract/ads-edits.ts';
+import type { AdGroup } from '../../contract/ads-groups.ts';
+import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
+import type { AccountAction } from '../../contract/permissions.ts';
+import { deferred } from '../api/deferred.tsx';
+import type { Input, Reply } from '../api/endpoints.ts';
+import { command } from '../api/hooks.ts';
+import { useShownCall } from '../api/shown-call.ts';
+import type { MenuItem } from '../ui/menu.tsx';
+import type { RowsAct } from '../ui/selection-bar.tsx';
+import { toast } from '../ui/toast.tsx';
+import type { AnyAd } from './ads-columns.tsx';
+import { type InlineChange, updates } from './inline-edit.tsx';
+import { type Spending, spendsMore } from './use-edit.ts';
+
+const CampaignEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditCampaignDialog));
+const AdGroupEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditAdGroupDialog));
+const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.RaiseDialog));
+const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => file.LeftOutDialog));
+
+type Open =
+  | { kind: 'edit'; row: AnyAd }
+  | { kind: 'raise'; row: AnyAd; change: InlineChange }
+  | { kind: 'left'; reply: Reply<'ads.copyAds'> };
+
+export interface EditActs {
+  menu: (row: AnyAd) => MenuItem[];
+  bar: (clear: () => void) => RowsAct<AnyAd>[];
+  dialog: ReactNode;
+  /** Changes a row in place; null where the viewer may not. */
+  save: ((row: AnyAd, change: InlineChange) => void) | null;
+}
+
+export function useEditActs(
+  at: { center: string; account: Account; level: AdLevel },
+  reason: (action: AccountAction) => string | null,
+): EditActs {
+  const t = useTranslations();
+  const run = useShownCall();
+  const [open, setOpen] = useState<Open | null>(null);
+  const { center, account, level } = at;
+  const place = { center, account: account.id };
+  const close = () => setOpen(null);
+
+  const copy = async (rows: readonly AnyAd[]) => {
+    const ids = rows.map(({ id }) => id);
+    const made: { reply?: Reply<'ads.copyAds'> } = {};
+    const asked = () => command('ads.copyAds', { ...place, level, ids }).then((reply) => (made.reply = reply));
+    if (!(await run([], asked)) || made.reply === undefined) return;
+    const { copies, leftOut } = made.reply;
+    const [first] = copies;
+    toast({
+      message: t('ads.done.copied', { count: copies.length, name: first?.name ?? '' }),
+      undo: () => void run([], () => command('ads.removeAds', { ...place, level, ids: copies.map(({ id }) => id) })),
+    });
+    if (leftOut.length > 0) setOpen({ kind: 'left', reply: made.reply });
+  };
+  const put = async (row: AnyAd, change: InlineChange) => {
+    const { name, key } = updates[level];
+    const set = (fields: object) =>
+      command(name, { ...place, [key]: row.id, ...fields } as unknown as Input<typeof name>);
+    close();
+    if (!(await run([], () => set(change)))) return;
+    const former = Object.fromEntries(Object.keys(change).map((field) => [field, row[field as keyof AnyAd]]));
+    toast({ message: t('ads.done.changed', { name: row.name }), undo: () => void run([], () => set(former)) });
+  };
+  const mayNot = reason(level === 'ad' ? 'creative:edit' : 'campaign:edit');
+  return {
+    menu: (row) => [
+      ...(level === 'ad'
+        ? []
+        : [
+            {
+              label: t('ads.acts.edit'),
+              icon: <Pencil size={16} />,
+              disabledReason: mayNot,
+              onSelect: () => setOpen({ kind: 'edit', row }),
+            },
+          ]),
+      {
+        label: t('ads.acts.copy'),
+        icon: <Copy size={16} />,
+        disabledReason: reason('campaign:create'),
+        onSelect: () => void copy([row]),
+      },
+    ],
+    bar: (clear) => [
+      {
+        key: 'copy',
+        label: t('ads.acts.copy'),
+        disabledReason: reason('campaign:create'),
+        max: copiesAtOnce,
+        onChoose: (rows) => void copy(rows).then(clear),
+      },
+    ],
+    save:
+      mayNot === null
+        ? (row, change) => {
+            if (level !== 'ad' && spendsMore(row as AnyAd & Spending, change)) setOpen({ kind: 'raise', row, change });
+            else void put(row, change);
+          }
+        : null,
+    dialog: open && (
+      <>
+        {open.kind === 'edit' && level === 'campaign' && (
+          <CampaignEdit center={center} account={account} row={open.row as Campaign} onClose={close} />
+        )}
+        {open.kind === 'edit' && level === 'ad_group' && (
+          <AdGroupEdit center={center} account={account} row={open.row as AdGroup} onClose={close} />
+        )}
+        {open.kind === 'raise' && level !== 'ad' && (
+          <Raise
+            name={updates[level].name}
+            input={{ ...place, [updates[level].key]: open.row.id, ...open.change } as never}
+            title={t('ads.edit.raise', { name: open.row.name })}
+            onConfirm={() => void put(open.row, open.change)}
+            onClose={close}
+          />
+        )}
+        {open.kind === 'left' && <LeftOut reply={open.reply} onClose={close} />}
+      </>
+    ),
+  };
+}

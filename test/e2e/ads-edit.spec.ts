@@ -1,0 +1,130 @@
+// Operators at their daily work: campaigns and ad groups changed in a dialog and in place, duplicated, many at once, and taken back.
+import type { Page } from '@playwright/test';
+import { paths, withQuery } from '../../src/web/paths.ts';
+import { addAccount, type Newcomer, openCenter, signUp } from './newcomers.ts';
+import { chooseFrom, toastOf, undo } from './steps.ts';
+import { expect, test, type Visitor } from './visits.ts';
+import { type Locale, localesOf, type Say, speaker } from './words.ts';
+
+const daily = (units: number) => ({ mode: 'daily' as const, amountMicros: String(units * 1_000_000) });
+
+interface Desk {
+  owner: Newcomer;
+  at: { center: string; account: string };
+  page: Page;
+  say: Say;
+  campaign: string;
+  adGroup: string;
+}
+
+/** A published campaign with an ad group and an ad, in front of its owner. */
+async function desk(visit: Visitor, locale: Locale): Promise<Desk> {
+  const owner = await signUp('Lin Wei', { locale });
+  const center = await openCenter(owner, 'Northpeak');
+  const account = await addAccount(owner, center, 'Northpeak US');
+  const at = { center: center.id, account: account.id };
+  const { id: campaign } = await owner.must('ads.createCampaign', {
+    ...at,
+    name: 'Autumn',
+    objective: 'reach',
+    budget: daily(50),
+  });
+  const { id: adGroup } = await owner.must('ads.createAdGroup', { ...at, campaign, name: 'Evenings' });
+  const text = { format: 'video' as const, brandName: 'Northpeak', text: 'Light for long nights' };
+  await owner.must('ads.createAd', { ...at, adGroup, name: 'Lamp', ...text });
+  await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [campaign] });
+  const page = await visit({ as: owner, locale });
+  return { owner, at, page, say: speaker(locale), campaign, adGroup };
+}
+
+for (const locale of localesOf('zh-CN')) {
+  test(`a campaign is edited in a dialog and in place, duplicated in two presses, and all is taken back, ${locale}`, async ({
+    visit,
+  }) => {
+    test.setTimeout(90_000);
+    const { owner, at, page, say, campaign } = await desk(visit, locale);
+    await page.goto(paths.accountAds(at.center, at.account));
+    const now = () => owner.must('ads.getCampaign', { ...at, campaign });
+    const menu = say('common.actions_of', { name: 'Autumn' });
+
+    // More is spent: what changes is shown before it is saved.
+    await chooseFrom(page, menu, say('ads.acts.edit'));
+    const dialog = page.getByRole('dialog', { name: say('ads.edit.campaign') });
+    await dialog.getByLabel(say('ads.form.amount'), { exact: true }).fill('80');
+    await dialog.getByRole('button', { name: say('ads.edit.save'), exact: true }).click();
+    await expect(dialog.getByText(say('ads.edit.spends_more'))).toBeVisible();
+    await expect(dialog.getByRole('cell', { name: /80\.00/ })).toBeVisible();
+    await dialog.getByRole('button', { name: say('ads.edit.confirm'), exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect.poll(async () => (await now()).budget).toEqual(daily(80));
+    await undo(page, say, say('ads.done.changed', { name: 'Autumn' }));
+    await expect.poll(async () => (await now()).budget).toEqual(daily(50));
+
+    // In place: Escape leaves it, Enter saves it.
+    const rename = page.getByRole('button', { name: say('ads.edit.inline.name', { name: 'Autumn' }), exact: true });
+    await rename.click();
+    const field = page.getByRole('textbox', { name: say('ads.edit.inline.name', { name: 'Autumn' }), exact: true });
+    await field.fill('Nothing');
+    await field.press('Escape');
+    await expect(page.getByRole('link', { name: 'Autumn', exact: true })).toBeVisible();
+    await rename.click();
+    await field.fill('Late autumn');
+    await field.press('Enter');
+    await expect(page.getByRole('link', { name: 'Late autumn', exact: true })).toBeVisible();
+    await undo(page, say, say('ads.done.changed', { name: 'Autumn' }));
+    await expect(page.getByRole('link', { name: 'Autumn', exact: true })).toBeVisible();
+
+    const money = page.getByRole('button', { name: say('ads.edit.inline.budget', { name: 'Autumn' }), exact: true });
+    await money.click();
+    const amount = page.getByRole('textbox', { name: say('ads.edit.inline.budget', { name: 'Autumn' }), exact: true });
+    await amount.fill('60');
+    await amount.press('Enter');
+    const raise = page.getByRole('alertdialog', { name: say('ads.edit.raise', { name: 'Autumn' }) });
+    await expect(raise.getByRole('cell', { name: /60\.00/ })).toBeVisible();
+    await raise.getByRole('button', { name: say('ads.edit.confirm'), exact: true }).click();
+    await expect.poll(async () => (await now()).budget).toEqual(daily(60));
+
+    await chooseFrom(page, menu, say('ads.acts.copy'));
+    const name = say('ads.copies.name', { name: 'Autumn' });
+    await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+    await expect(toastOf(page, say, say('ads.done.copied', { count: 1, name }))).toBeVisible();
+    expect((await owner.must('ads.listAds', at)).total).toBe(2);
+    await undo(page, say, say('ads.done.copied', { count: 1, name }));
+    await expect(page.getByRole('link', { name, exact: true })).toHaveCount(0);
+  });
+}
+
+for (const locale of localesOf('en')) {
+  test(`the hours of an ad group are painted by keyboard and by mouse, ${locale}`, async ({ visit }) => {
+    const { owner, at, page, say, adGroup } = await desk(visit, locale);
+    await page.goto(withQuery(paths.accountAds(at.center, at.account), { level: 'ad_group' }));
+    await chooseFrom(page, say('common.actions_of', { name: 'Evenings' }), say('ads.acts.edit'));
+    const dialog = page.getByRole('dialog', { name: say('ads.edit.ad_group') });
+    await dialog.getByRole('button', { name: say('ads.hours.presets.evenings'), exact: true }).click();
+    const grid = dialog.getByRole('grid', { name: say('ads.hours.legend') });
+    // From where the pencil stands (Monday 09:00): the half hour on, then down to Tuesday and right to 10:30 with it.
+    await grid.focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.down('Shift');
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await page.keyboard.up('Shift');
+    const monday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date('1970-01-05'));
+    const cell = say('ads.hours.cell', { day: monday, from: '10:00', to: '10:30' });
+    await expect(grid.getByRole('gridcell', { name: cell, exact: true })).toHaveAttribute('aria-selected', 'true');
+    // By mouse: the last hour of Sunday is rubbed out.
+    const box = await grid.boundingBox();
+    if (box === null) throw new Error('The grid has no place.');
+    const middle = (half: number) => [box.x + (box.width * (half + 0.5)) / 48, box.y + (box.height * 6.5) / 7] as const;
+    await page.mouse.move(...middle(46));
+    await page.mouse.down();
+    await page.mouse.move(...middle(47), { steps: 4 });
+    await page.mouse.up();
+    await dialog.getByRole('button', { name: say('ads.edit.save'), exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    const day = (text: string) => text.padEnd(48, '0');
+    const evening = `${'0'.repeat(36)}${'1'.repeat(12)}`;
+    const early = `${'0'.repeat(18)}111${'0'.repeat(15)}${'1'.repeat(12)}`;
+    const hours = [early, early, evening, evening, evening, evening, `${'0'.repeat(36)}${'1'.repeat(10)}`].map(day);
+    expect((await owner.must('ads.getAdGroup', { ...at, adGroup })).hours).toBe(hours.join(''));
+  });
+}
