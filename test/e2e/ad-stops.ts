@@ -64,6 +64,19 @@ export const adStops: readonly Stop[] = [
     open: (page, say) => choose(page, say, 'Lookalike of buyers', 'ads.acts.edit'),
   },
   {
+    name: 'dialog-edit-many-ads',
+    as: 'lin',
+    at: at(0, { level: 'ad_group' }),
+    shows: (say) => say('ads.bulk.percent'),
+    open: async (page, say) => {
+      await page
+        .getByRole('checkbox', { name: say('common.table.select_row', { name: 'US 25–44' }), exact: true })
+        .check();
+      await page.getByRole('button', { name: say('ads.acts.edit'), exact: true }).click();
+      await page.getByRole('checkbox', { name: say('ads.bulk.parts.budget'), exact: true }).check();
+    },
+  },
+  {
     name: 'dialog-remove-ads',
     as: 'lin',
     at: at(0),

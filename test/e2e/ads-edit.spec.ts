@@ -1,7 +1,7 @@
 // Operators at their daily work: campaigns and ad groups changed in a dialog and in place, duplicated, many at once, and taken back.
 import type { Page } from '@playwright/test';
 import { paths, withQuery } from '../../src/web/paths.ts';
-import { addAccount, type Newcomer, openCenter, signUp } from './newcomers.ts';
+import { addAccount, bringIn, type Center, type Newcomer, openCenter, signUp } from './newcomers.ts';
 import { chooseFrom, toastOf, undo } from './steps.ts';
 import { expect, test, type Visitor } from './visits.ts';
 import { type Locale, localesOf, type Say, speaker } from './words.ts';
@@ -126,5 +126,76 @@ for (const locale of localesOf('en')) {
     const early = `${'0'.repeat(18)}111${'0'.repeat(15)}${'1'.repeat(12)}`;
     const hours = [early, early, evening, evening, evening, evening, `${'0'.repeat(36)}${'1'.repeat(10)}`].map(day);
     expect((await owner.must('ads.getAdGroup', { ...at, adGroup })).hours).toBe(hours.join(''));
+  });
+}
+
+const many = 500;
+
+/** So many published campaigns: one, and copies of it. */
+async function manyCampaigns({ owner, at, campaign }: Desk): Promise<void> {
+  const ids = [campaign];
+  while (ids.length < many) {
+    const taken = ids.slice(0, Math.min(20, many - ids.length));
+    const { copies } = await owner.must('ads.copyAds', { ...at, level: 'campaign', ids: taken });
+    ids.push(...copies.map(({ id }) => id));
+  }
+  for (let from = 0; from < many; from += 200)
+    await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: ids.slice(from, from + 200) });
+}
+
+/** Budgets of all campaigns are raised by so many percent, as far as the preview. */
+async function raiseAll(page: Page, say: Say, percent: string) {
+  await expect(page.getByRole('link', { name: /^Autumn/ }).first()).toBeVisible();
+  await page.getByRole('checkbox', { name: say('common.table.select_loaded'), exact: true }).check();
+  await page.getByRole('button', { name: say('common.table.select_all', { count: many }), exact: true }).click();
+  await page.getByRole('button', { name: say('ads.acts.edit'), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: say('ads.bulk.title_campaign', { count: many }), exact: true });
+  await dialog.getByRole('checkbox', { name: say('ads.bulk.parts.budget'), exact: true }).check();
+  await dialog.getByLabel(say('ads.bulk.percent'), { exact: true }).fill(percent);
+  await dialog.getByRole('button', { name: say('ads.bulk.to_preview'), exact: true }).click();
+  const preview = page.getByRole('dialog', { name: say('ads.bulk.preview'), exact: true });
+  await expect(preview.getByText(say('ads.bulk.counts', { changed: many, refused: 0, same: 0 }))).toBeVisible();
+  return { preview, act: preview.getByRole('button', { name: say('ads.bulk.act', { count: many }), exact: true }) };
+}
+
+for (const locale of localesOf('zh-CN')) {
+  test(`${many} budgets are raised at once after a preview, taken back in one, and held for approval, ${locale}`, async ({
+    visit,
+  }) => {
+    test.setTimeout(120_000);
+    const known = await desk(visit, locale);
+    const { owner, at, page, say } = known;
+    await manyCampaigns(known);
+    const amounts = async () => {
+      const all = new Set<string>();
+      for (let number = 1; number <= 3; number++) {
+        const { items } = await owner.must('ads.listCampaigns', { ...at, page: number, pageSize: 200 });
+        for (const { budget } of items) all.add(JSON.stringify(budget));
+      }
+      return [...all];
+    };
+    await page.goto(paths.accountAds(at.center, at.account));
+    const direct = await raiseAll(page, say, '10');
+    await expect(direct.preview.getByText(/50\.00.*→.*55\.00/).first()).toBeVisible();
+    await direct.act.click();
+    await expect(toastOf(page, say, say('ads.bulk.done', { count: many }))).toBeVisible();
+    expect(await amounts()).toEqual([JSON.stringify(daily(55))]);
+    await undo(page, say, say('ads.bulk.done', { count: many }));
+    await expect.poll(amounts).toEqual([JSON.stringify(daily(50))]);
+
+    const deputy = await bringIn(owner, { id: at.center } as Center, { name: 'Diego Ramos', as: { role: 'admin' } });
+    const rules = [{ area: 'budgets', approvals: 1, approvers: 'admins', threshold: 20 } as const];
+    await owner.must('requests.putApprovalRules', { center: at.center, rules });
+    const held = await raiseAll(page, say, '30');
+    await expect(held.preview.getByText(say('ads.bulk.approval'))).toBeVisible();
+    await held.act.click();
+    const approval = page.getByRole('dialog', { name: say('requests.approval.title') });
+    await expect(approval.getByText(/65\.00/).first()).toBeVisible();
+    await approval.getByRole('button', { name: say('requests.approval.propose') }).click();
+    await expect(toastOf(page, say, say('requests.approval.waits'))).toBeVisible();
+    expect(await amounts()).toEqual([JSON.stringify(daily(50))]);
+    const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
+    await deputy.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
+    await expect.poll(amounts, { timeout: 30_000 }).toEqual([JSON.stringify(daily(65))]);
   });
 }

@@ -3,7 +3,8 @@ import { useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { type Choice, Picker } from '../ui/picker.tsx';
-import { AdGroupFields, newAdGroup, settingsOfDraft } from './ad-group-form.tsx';
+import { AdGroupFields } from './ad-group-form.tsx';
+import { newAdGroup, settingsOfDraft } from './drafts.ts';
 import { type DialogProps, DraftDialog, NameField, useDrafted } from './form-parts.tsx';
 
 /** Drafts an ad group in a campaign. What is billed begins as the objective of the campaign does. */

@@ -1,10 +1,8 @@
-// The fields of an ad group, as they are typed, for the dialogs that draft and edit one.
+// The fields of an ad group, for the dialogs that draft and edit one or many.
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import type { AdGroup, Bid } from '../../contract/ads-groups.ts';
 import {
   ageBands,
-  allHours,
   type Billing,
   devices,
   fits,
@@ -15,7 +13,6 @@ import {
   placements,
   systems,
 } from '../../contract/ads-kinds.ts';
-import { decimalOf } from '../../contract/decimals.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -24,123 +21,9 @@ import { type Choice, Picker } from '../ui/picker.tsx';
 import { useRegionOptions } from '../ui/place-options.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { type BudgetDraft, BudgetFields, budgetOf, type DialogProps, draftOfBudget, noBudget } from './form-parts.tsx';
+import { type AdGroupDraft, frequencyOf } from './drafts.ts';
+import { BudgetFields, type DialogProps } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
-
-export interface AdGroupDraft {
-  budget: BudgetDraft;
-  startsAt: string;
-  endsAt: string;
-  hours: string;
-  bid: string;
-  /** Empty: what the objective begins with. */
-  billing: Billing | '';
-  goal: Goal | '';
-  pacing: (typeof pacings)[number];
-  placements: (typeof placements)[number][];
-  places: string[];
-  languages: string[];
-  gender: '' | (typeof genders)[number];
-  ages: (typeof ageBands)[number][];
-  devices: (typeof devices)[number][];
-  systems: (typeof systems)[number][];
-  impressions: string;
-  days: string;
-}
-
-export const newAdGroup: AdGroupDraft = {
-  budget: noBudget,
-  startsAt: '',
-  endsAt: '',
-  hours: allHours,
-  bid: '',
-  billing: '',
-  goal: '',
-  pacing: 'smooth',
-  placements: [],
-  places: [],
-  languages: [],
-  gender: '',
-  ages: [],
-  devices: [],
-  systems: [],
-  impressions: '',
-  days: '',
-};
-
-/** What stands, as it would be typed. */
-export function draftOfAdGroup(group: AdGroup, timeZone: string): AdGroupDraft {
-  const { targeting, frequency, bid, startsAt, endsAt } = group;
-  const local = (at: string | null): string => (at === null ? '' : localOf(at, timeZone));
-  return {
-    budget: draftOfBudget(group.budget, group.currency),
-    startsAt: local(startsAt),
-    endsAt: local(endsAt),
-    hours: group.hours,
-    bid: bid.strategy === 'bid_cap' ? decimalOf(bid.amountMicros, group.currency) : '',
-    billing: group.billing,
-    goal: group.goal,
-    pacing: group.pacing,
-    placements: group.placements,
-    ...targeting,
-    gender: targeting.gender ?? '',
-    impressions: frequency === null ? '' : String(frequency.impressions),
-    days: frequency === null ? '' : String(frequency.days),
-  };
-}
-
-/** What was typed as the contract wants it, field by field; null while something cannot be read. `before` is what stands. */
-export function settingsOfDraft(
-  draft: AdGroupDraft,
-  { currency, timeZone, before }: { currency: string; timeZone: string; before?: AdGroup | undefined },
-) {
-  const budget = budgetOf(draft.budget, currency);
-  const read = readTyped(draft.bid, currency);
-  const bid: Bid | null =
-    draft.bid.trim() === ''
-      ? { strategy: 'lowest_cost' }
-      : 'micros' in read
-        ? { strategy: 'bid_cap', amountMicros: String(read.micros) }
-        : null;
-  const frequency = frequencyOf(draft);
-  if (budget === null || bid === null || frequency === undefined || !draft.hours.includes('1')) return null;
-  /** A field shows minutes: what stands to the second stays while nobody types. */
-  const at = (local: string, former: string | null = null): string | null =>
-    local === ''
-      ? null
-      : former !== null && localOf(former, timeZone) === local
-        ? former
-        : instantOfLocal(local, timeZone);
-  const { gender, places, languages, ages, devices: onDevices, systems: onSystems } = draft;
-  return {
-    budget,
-    bid,
-    startsAt: at(draft.startsAt, before?.startsAt),
-    endsAt: at(draft.endsAt, before?.endsAt),
-    hours: draft.hours,
-    ...(draft.billing === '' ? {} : { billing: draft.billing }),
-    ...(draft.goal === '' ? {} : { goal: draft.goal }),
-    pacing: draft.pacing,
-    placements: draft.placements,
-    targeting: {
-      places,
-      languages,
-      gender: gender === '' ? null : gender,
-      ages,
-      devices: onDevices,
-      systems: onSystems,
-    },
-    frequency,
-  };
-}
-
-/** Both or neither; undefined for what cannot be read. */
-function frequencyOf({ impressions, days }: AdGroupDraft): AdGroup['frequency'] | undefined {
-  if (impressions.trim() === '' && days.trim() === '') return null;
-  const [most, span] = [Number(impressions), Number(days)];
-  const isWhole = (value: number, max: number): boolean => Number.isInteger(value) && value >= 1 && value <= max;
-  return isWhole(most, 100) && isWhole(span, 30) ? { impressions: most, days: span } : undefined;
-}
 
 interface FieldsProps {
   draft: AdGroupDraft;
@@ -187,7 +70,7 @@ function ScheduleFields({ draft, account, set }: FieldsProps) {
 }
 
 /** Some of a few; none ticked is all. */
-function Ticks<Value extends string>({
+export function Ticks<Value extends string>({
   legend,
   all,
   chosen,
@@ -257,7 +140,7 @@ function TermsFields({
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Languages by their names in the reader's own. */
-function useLanguageChoices(): Choice[] {
+export function useLanguageChoices(): Choice[] {
   const locale = useLocale();
   return useMemo(() => {
     const names = new Intl.DisplayNames([locale], { type: 'language', fallback: 'none' });
@@ -271,8 +154,13 @@ function useLanguageChoices(): Choice[] {
   }, [locale]);
 }
 
+export function usePlaceChoices(): Choice[] {
+  const regions = useRegionOptions();
+  return useMemo(() => regions.map(({ value, label }) => ({ id: value, label, hint: value })), [regions]);
+}
+
 /** Chooses among what the page knows already. */
-function KnownPicker({
+export function KnownPicker({
   label,
   all,
   chosen,
@@ -307,8 +195,7 @@ function KnownPicker({
 
 function AudienceFields({ draft, set }: Omit<FieldsProps, 'account'>) {
   const t = useTranslations();
-  const regions = useRegionOptions();
-  const places = useMemo(() => regions.map(({ value, label }) => ({ id: value, label, hint: value })), [regions]);
+  const places = usePlaceChoices();
   const languages = useLanguageChoices();
   const kind = (one: string) => t(`ads.kinds.${one}`);
   return (

@@ -3,15 +3,8 @@ import { useTranslations } from 'use-intl';
 import { objectives } from '../../contract/ads-kinds.ts';
 import { useCommand } from '../api/hooks.ts';
 import { RadioCards } from '../ui/radio-cards.tsx';
-import {
-  BudgetFields,
-  budgetOf,
-  type DialogProps,
-  DraftDialog,
-  NameField,
-  noBudget,
-  useDrafted,
-} from './form-parts.tsx';
+import { budgetOf, noBudget } from './drafts.ts';
+import { BudgetFields, type DialogProps, DraftDialog, NameField, useDrafted } from './form-parts.tsx';
 
 /** Drafts a campaign: a name, what it is for, and perhaps a budget. */
 export function CampaignDialog({ center, account, onClose }: DialogProps) {

@@ -11,8 +11,9 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChipsField } from '../ui/chips-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { AdGroupFields, draftOfAdGroup, settingsOfDraft } from './ad-group-form.tsx';
-import { BudgetFields, budgetOf, type DialogProps, draftOfBudget, NameField } from './form-parts.tsx';
+import { AdGroupFields } from './ad-group-form.tsx';
+import { budgetOf, draftOfAdGroup, draftOfBudget, settingsOfDraft } from './drafts.ts';
+import { BudgetFields, type DialogProps, NameField } from './form-parts.tsx';
 import { changedFields, useEdit } from './use-edit.ts';
 
 interface EditProps<Row> extends Omit<DialogProps, 'parent'> {
@@ -75,11 +76,19 @@ function EditFrame({
   );
 }
 
-export function LabelsField({ labels, onChange }: { labels: string[]; onChange: (labels: string[]) => void }) {
+export function LabelsField({
+  label,
+  labels,
+  onChange,
+}: {
+  label?: string;
+  labels: string[];
+  onChange: (labels: string[]) => void;
+}) {
   const t = useTranslations();
   return (
     <ChipsField
-      label={t('ads.edit.labels')}
+      label={label ?? t('ads.edit.labels')}
       values={labels}
       onChange={onChange}
       isValid={(value) => value.length <= 40}

@@ -1,9 +1,7 @@
 // Parts that the dialogs of the ads manager share.
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AdBudget } from '../../contract/ads.ts';
 import { adBudgetModes } from '../../contract/ads-kinds.ts';
-import { decimalOf } from '../../contract/decimals.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
@@ -13,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import type { BudgetDraft } from './drafts.ts';
 
 export interface DialogProps {
   center: string;
@@ -94,26 +93,6 @@ export function NameField({
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
-}
-
-export interface BudgetDraft {
-  mode: AdBudget['mode'];
-  amount: string;
-}
-
-export const noBudget: BudgetDraft = { mode: 'none', amount: '' };
-
-/** What stands, as it would be typed. */
-export const draftOfBudget = (budget: AdBudget, currency: string): BudgetDraft => ({
-  mode: budget.mode,
-  amount: budget.mode === 'none' ? '' : decimalOf(budget.amountMicros, currency),
-});
-
-/** What was typed as the contract wants it; null while it cannot be read. */
-export function budgetOf({ mode, amount }: BudgetDraft, currency: string): AdBudget | null {
-  if (mode === 'none') return { mode };
-  const read = readTyped(amount, currency);
-  return 'micros' in read ? { mode, amountMicros: String(read.micros) } : null;
 }
 
 export function BudgetFields({

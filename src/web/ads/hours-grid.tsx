@@ -134,7 +134,13 @@ export function HoursGrid({
       </legend>
       <div className="mb-3 flex flex-wrap gap-1.5">
         {(Object.keys(presets) as (keyof typeof presets)[]).map((key) => (
-          <Button key={key} size="sm" aria-pressed={hours === presets[key]} onClick={() => onChange(presets[key])}>
+          <Button
+            key={key}
+            size="sm"
+            className="aria-pressed:bg-accent-soft"
+            aria-pressed={hours === presets[key]}
+            onClick={() => onChange(presets[key])}
+          >
             {t(`ads.hours.presets.${key}`)}
           </Button>
         ))}
@@ -152,7 +158,7 @@ export function HoursGrid({
               <button
                 key={name}
                 type="button"
-                aria-label={t('ads.hours.whole_day', { day: name })}
+                aria-label={t('ads.hours.whole_day', { day: short[day] ?? name })}
                 aria-pressed={isAll}
                 className="h-7 rounded px-1 text-start text-xs text-ink-2 hover:bg-sunken hover:text-ink"
                 onClick={() => onChange(painted(hours, ends, !isAll))}

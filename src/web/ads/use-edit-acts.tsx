@@ -3,7 +3,7 @@ import { Copy, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
-import { copiesAtOnce } from '../../contract/ads-edits.ts';
+import { adsPerEdit, copiesAtOnce } from '../../contract/ads-edits.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
@@ -22,11 +22,13 @@ import { type Spending, spendsMore } from './use-edit.ts';
 const CampaignEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditCampaignDialog));
 const AdGroupEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditAdGroupDialog));
 const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.RaiseDialog));
+const Bulk = deferred(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
 const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => file.LeftOutDialog));
 
 type Open =
   | { kind: 'edit'; row: AnyAd }
   | { kind: 'raise'; row: AnyAd; change: InlineChange }
+  | { kind: 'many'; ids: string[]; clear: () => void }
   | { kind: 'left'; reply: Reply<'ads.copyAds'> };
 
 export interface EditActs {
@@ -92,6 +94,14 @@ export function useEditActs(
     ],
     bar: (clear) => [
       {
+        key: 'edit',
+        label: t('ads.acts.edit'),
+        disabledReason: mayNot,
+        max: adsPerEdit,
+        ...Bulk.onIntent,
+        onChoose: (rows) => setOpen({ kind: 'many', ids: rows.map(({ id }) => id), clear }),
+      },
+      {
         key: 'copy',
         label: t('ads.acts.copy'),
         disabledReason: reason('campaign:create'),
@@ -120,6 +130,18 @@ export function useEditActs(
             input={{ ...place, [updates[level].key]: open.row.id, ...open.change } as never}
             title={t('ads.edit.raise', { name: open.row.name })}
             onConfirm={() => void put(open.row, open.change)}
+            onClose={close}
+          />
+        )}
+        {open.kind === 'many' && (
+          <Bulk
+            at={{ ...place, level }}
+            account={account}
+            ids={open.ids}
+            onDone={() => {
+              open.clear();
+              close();
+            }}
             onClose={close}
           />
         )}
