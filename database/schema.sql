@@ -1338,6 +1338,21 @@ grant select on access.team_ways to atrium_app;
 create schema ads;
 grant usage on schema ads to atrium_app;
 
+-- Keeps by row what an ad shows: by that it is found which ads show something, and what lies in another account is refused.
+CREATE OR REPLACE FUNCTION ads.index_media()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  delete from ads.ad_media u where u.account_id = new.account_id and u.ad_id = new.id;
+  insert into ads.ad_media (account_id, ad_id, place, media_id)
+    select new.account_id, new.id, m.place, m.id from unnest(new.media) with ordinality as m (id, place)
+    union all select new.account_id, new.id, 0, new.thumbnail where new.thumbnail is not null;
+  return null;
+end
+$function$;
+
 -- Counts what came, changed, went into the bin and came back, one statement at a time.
 CREATE OR REPLACE FUNCTION ads.keep_total()
  RETURNS trigger
@@ -1398,6 +1413,18 @@ begin
   end if;
 end
 $function$;
+
+-- Of these hashes, those that no image or video of any account is kept by.
+CREATE OR REPLACE FUNCTION ads.unused_files(named bytea[])
+ RETURNS SETOF bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select n from unnest(named) n
+  where not exists (select from ads.media_versions v where v.hash = n) and not exists (select from ads.media_versions v where v.preview_hash = n)
+$function$;
+grant execute on function ads.unused_files(bytea[]) to atrium_app;
 
 create table ads.ad_group_history (
   account_id bigint not null,
@@ -1510,6 +1537,8 @@ create table ads.ad_history (
   deleted_with bigint,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  media bigint[] not null,
+  thumbnail bigint,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone
 );
@@ -1519,6 +1548,26 @@ alter table ads.ad_history enable row level security;
 create policy open on ads.ad_history for select
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant select on ads.ad_history to atrium_app;
+
+-- What each ad shows, kept by trigger from the ad itself.
+create table ads.ad_media (
+  account_id bigint not null,
+  ad_id bigint not null,
+  place smallint not null,  -- From 1; 0 is the still that a video begins with.
+  media_id bigint not null,
+  constraint ad_media_pkey PRIMARY KEY (account_id, ad_id, place),
+  constraint ad_media_place_check CHECK (place >= 0 AND place <= 10),
+  constraint ad_media_account_id_ad_id_fkey FOREIGN KEY (account_id, ad_id) REFERENCES ads.ads(account_id, id),
+  constraint ad_media_account_id_media_id_fkey FOREIGN KEY (account_id, media_id) REFERENCES ads.media(account_id, id)
+);
+CREATE INDEX ad_media_of_media ON ads.ad_media USING btree (account_id, media_id);
+alter table ads.ad_media enable row level security;
+alter table ads.ad_media force row level security;
+create policy door on ads.ad_media for select to atrium_door
+  using (true);
+create policy open on ads.ad_media
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select on ads.ad_media to atrium_app;
 
 -- What people see.
 create table ads.ads (
@@ -1543,6 +1592,8 @@ create table ads.ads (
   deleted_with bigint,  -- The campaign or ad group with which it went into the bin, and with which it comes back.
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  media bigint[] not null default '{}'::bigint[],  -- What it shows of the library of its account, in this order.
+  thumbnail bigint,  -- An image that a video begins with.
   constraint ads_pkey PRIMARY KEY (account_id, id),
   constraint ads_brand_name_check CHECK (length(brand_name) <= 80),
   constraint ads_check CHECK ((review = 'rejected'::text) = (review_reason IS NOT NULL)),
@@ -1551,6 +1602,7 @@ create table ads.ads (
   constraint ads_format_check CHECK (format = ANY (ARRAY['single_image'::text, 'video'::text, 'carousel'::text])),
   constraint ads_labels_check CHECK (cardinality(labels) <= 20),
   constraint ads_landing_url_check CHECK (length(landing_url) <= 2000),
+  constraint ads_media_check CHECK (cardinality(media) <= 10),
   constraint ads_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint ads_review_check CHECK (review = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text])),
   constraint ads_text_check CHECK (length(text) <= 400),
@@ -1562,6 +1614,8 @@ CREATE INDEX ads_of_ad_group ON ads.ads USING btree (account_id, ad_group_id, id
 CREATE INDEX ads_of_campaign ON ads.ads USING btree (account_id, campaign_id, id);
 CREATE TRIGGER counted AFTER INSERT ON ads.ads REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ads FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.ad_history', 'account_id,id');
+CREATE TRIGGER media_changed AFTER UPDATE OF media, thumbnail ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail) EXECUTE FUNCTION ads.index_media();
+CREATE TRIGGER media_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0 OR new.thumbnail IS NOT NULL) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
 alter table ads.ads enable row level security;
 alter table ads.ads force row level security;
@@ -1642,6 +1696,76 @@ alter table ads.changes enable row level security;
 create policy open on ads.changes for select
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant select on ads.changes to atrium_app;
+
+-- An image or a video of the creative library of an ad account.
+create table ads.media (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  kind text not null,
+  name text not null,
+  folder text not null default ''::text,  -- Empty for none.
+  labels text[] not null default '{}'::text[],
+  version integer not null default 1,  -- The one that ads show.
+  added_by text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,  -- Since when it is in the bin.
+  constraint media_pkey PRIMARY KEY (account_id, id),
+  constraint media_folder_check CHECK (length(folder) <= 80),
+  constraint media_kind_check CHECK (kind = ANY (ARRAY['image'::text, 'video'::text])),
+  constraint media_labels_check CHECK (cardinality(labels) <= 20),
+  constraint media_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint media_version_check CHECK (version > 0),
+  constraint media_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX media_by_name ON ads.media USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+alter table ads.media enable row level security;
+alter table ads.media force row level security;
+create policy door on ads.media for select to atrium_door
+  using (true);
+create policy open on ads.media
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.media to atrium_app;
+
+-- What an image or a video was and is; never changed.
+create table ads.media_versions (
+  account_id bigint not null,
+  media_id bigint not null,
+  number integer not null,
+  sent_hash bytea not null,  -- SHA-256 of the file as it was sent, by which the same file is known again in its account.
+  hash bytea not null,  -- SHA-256 of the file as it is kept, which is its name. Images are encoded anew.
+  preview_hash bytea,  -- Of a small image, or of the still that stands for a video.
+  media_type text not null,
+  bytes bigint not null,
+  width integer not null,
+  height integer not null,
+  duration_ms integer,
+  codec text,
+  bit_rate integer,
+  has_sound boolean,
+  added_by text not null,
+  added_at timestamp with time zone not null default now(),
+  constraint media_versions_pkey PRIMARY KEY (account_id, media_id, number),
+  constraint media_versions_bytes_check CHECK (bytes > 0),
+  constraint media_versions_duration_ms_check CHECK (duration_ms > 0),
+  constraint media_versions_hash_check CHECK (length(hash) = 32),
+  constraint media_versions_height_check CHECK (height > 0),
+  constraint media_versions_number_check CHECK (number > 0),
+  constraint media_versions_preview_hash_check CHECK (length(preview_hash) = 32),
+  constraint media_versions_sent_hash_check CHECK (length(sent_hash) = 32),
+  constraint media_versions_width_check CHECK (width > 0),
+  constraint media_versions_account_id_media_id_fkey FOREIGN KEY (account_id, media_id) REFERENCES ads.media(account_id, id)
+);
+CREATE INDEX media_versions_hash ON ads.media_versions USING btree (hash);
+CREATE INDEX media_versions_preview ON ads.media_versions USING btree (preview_hash);
+CREATE INDEX media_versions_sent ON ads.media_versions USING btree (account_id, sent_hash);
+alter table ads.media_versions enable row level security;
+alter table ads.media_versions force row level security;
+create policy door on ads.media_versions for select to atrium_door
+  using (true);
+create policy open on ads.media_versions
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select on ads.media_versions to atrium_app;
 
 -- How many campaigns, ad groups and ads of an account there are, and how often what lists say of them changed, kept by triggers: to count 200,000 for each page would cost more than the page.
 create table ads.totals (

@@ -1,8 +1,7 @@
 // A call of each endpoint about campaigns, ad groups and ads, for tests that make every call.
+import { imageIn, onAccount, videoIn } from './examples-of-media.ts';
 import { units } from './funds.ts';
 import type { Scene } from './scene.ts';
-
-const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
 
 export const content = {
   format: 'video' as const,
@@ -31,7 +30,9 @@ export function adGroupIn(scene: Scene): Promise<string> {
 /** A draft of an ad in that, with all that it needs. */
 export function adIn(scene: Scene): Promise<string> {
   return scene.once('ad', async () => {
-    const asked = { ...(await onAccount(scene)), adGroup: await adGroupIn(scene), name: 'Lamp', ...content };
+    const at = await onAccount(scene);
+    const media = [await videoIn(scene)];
+    const asked = { ...at, adGroup: await adGroupIn(scene), name: 'Lamp', ...content, media };
     return (await scene.owner.must('ads.createAd', asked)).id;
   });
 }
@@ -82,6 +83,8 @@ export const adExamples = {
     adGroup: await adGroupIn(scene),
     name: 'Lantern',
     ...content,
+    media: [await videoIn(scene)],
+    thumbnail: await imageIn(scene),
     trackers: ['https://measure.example/seen'],
   }),
   'ads.updateAd': async (scene: Scene) => ({

@@ -8,6 +8,7 @@ import { budgetExamples } from './examples-of-budgets.ts';
 import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
 import { invoiceExamples } from './examples-of-invoices.ts';
+import { mediaExamples } from './examples-of-media.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
 import { paymentExamples } from './examples-of-payments.ts';
 import { performanceExamples } from './examples-of-performance.ts';
@@ -58,6 +59,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...invoiceExamples,
   ...budgetExamples,
   ...adExamples,
+  ...mediaExamples,
   ...paymentExamples,
   ...performanceExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),

@@ -18,6 +18,8 @@ const proposers = `   401  404  404  403 ${' requests.call_refused'.repeat(5)}  
 // Of what is in an ad account: who sees the money of the center does not see the ads.
 const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404 ';
 const adOperators = ' 401  404  404  403  404  403  403   ok   ok   ok   ok  404 ';
+// Into an account that one works on, from one that only the center's Admins and Owners see.
+const copiers = '     401  404  404  403  404  403  403  404  404   ok   ok  404 ';
 const makers = '    401  404  404  403  404  404  404  404  404   ok   ok  404 ';
 // Of a role that an operator holds all of already.
 const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
@@ -305,6 +307,16 @@ export const matrixRows: Record<EndpointName, string> = {
   'ads.editSeveral': adOperators,
   'ads.revertAds': adOperators,
   'ads.copyAds': adOperators,
+  'ads.listMedia': adReaders,
+  'ads.getMedia': adReaders,
+  'ads.getMediaLibrary': adReaders,
+  'ads.startUpload': adOperators,
+  'ads.createMedia': adOperators,
+  'ads.updateMedia': adOperators,
+  'ads.replaceMedia': adOperators,
+  'ads.removeMedia': adOperators,
+  'ads.restoreMedia': adOperators,
+  'ads.copyMedia': copiers,
   'notifications.listNotifications': anyPerson,
   'notifications.countNotifications': anyPerson,
   'notifications.readNotifications': anyPerson,

@@ -7,10 +7,10 @@ import { units } from './funds.ts';
 import type { Row } from './refusals-of-access.ts';
 import type { Scene } from './scene.ts';
 
-type Prepare = (scene: Scene) => Promise<unknown>;
+export type Prepare = (scene: Scene) => Promise<unknown>;
 
 /** The example's call with something else in it, once something was done before. */
-const asking =
+export const asking =
   <Name extends EndpointName>(name: Name, change: Partial<CallOf<EndpointNamed<Name>>>, prepare?: Prepare): Row =>
   async (scene, owner) => {
     const example = await examples[name](scene, owner);
@@ -18,7 +18,7 @@ const asking =
     return (owner as Caller).call(name, { ...example, ...change } as never) as Promise<Reply<unknown>>;
   };
 
-const closed: Prepare = async (scene) =>
+export const closed: Prepare = async (scene) =>
   scene.world.database.query(`update assets.accounts set status = 'closed' where id = $1`, [await scene.account()]);
 
 const doing =

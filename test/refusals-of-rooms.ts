@@ -8,6 +8,7 @@ import { financeRows } from './refusals-of-finance.ts';
 import { groupRows } from './refusals-of-groups.ts';
 import { invoiceRows } from './refusals-of-invoices.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
+import { mediaRows } from './refusals-of-media.ts';
 import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { performanceRows } from './refusals-of-performance.ts';
@@ -21,6 +22,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...invoiceRows,
   ...budgetRows,
   ...adRows,
+  ...mediaRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

@@ -4,6 +4,9 @@
 // admin, operator and analyst; Sue is suspended, Rex was removed. Cleo owns Cypress, an agency. Dan belongs to no center
 // and made an ad account of his own. Otto is signed in and belongs nowhere. Everybody has the same password.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { Pool } from 'pg';
 import type { CallOf, ReplyOf } from '../src/contract/endpoint.ts';
@@ -54,10 +57,11 @@ const place = { region: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' } as co
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const stored = await testDatabase();
   const bugs: string[] = [];
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'atrium-world-'));
   const config: Config = {
     port: 0,
     host: '127.0.0.1',
-    dataDir: '/nonexistent',
+    dataDir,
     publicUrl: 'http://localhost:4600',
     mailFrom: 'Atrium <atrium@localhost>',
     secretKey: Buffer.alloc(32, 7),
@@ -264,6 +268,7 @@ export class World implements Record<CastName, Person> {
     await this.#app.stop();
     await this.database.end();
     await this.#stored.drop();
+    await rm(this.config.dataDir, { recursive: true, force: true });
     assert.deepEqual(this.bugs, [], 'No call or job ended in a bug.');
   }
 

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { adList, adName, adObject, asDraft, ofPublishing, onAccount } from './ads.ts';
 import { adFormats, adsListed, callsToAction, reviewStates } from './ads-kinds.ts';
+import { mediaFile } from './ads-media.ts';
+import { mostInCarousel } from './ads-media-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { labels } from './labels.ts';
 import * as shape from './shapes.ts';
@@ -21,11 +23,24 @@ const content = {
   trackers: z.array(webAddress).max(5),
 };
 
+const chosen = {
+  /** From the creative library, in the order in which they are shown. */
+  media: z
+    .array(shape.id)
+    .max(mostInCarousel)
+    .refine((ids) => new Set(ids).size === ids.length)
+    .meta({ description: 'Different images, or one video, of the library of the account, in their order.' }),
+  /** An image that a video begins with, instead of its own still. */
+  thumbnail: shape.id.nullable(),
+};
+
 const ad = z.strictObject({
   ...adObject,
   campaign: z.strictObject({ id: shape.id, name: z.string() }),
   adGroup: z.strictObject({ id: shape.id, name: z.string() }),
   ...content,
+  media: z.array(mediaFile),
+  thumbnail: mediaFile.nullable(),
   review: z.strictObject({
     state: z.enum(reviewStates),
     reason: z.string().nullable(),
@@ -47,6 +62,8 @@ export const listAds = endpoint({
     campaign: shape.ids(adsListed).optional(),
     adGroup: shape.ids(adsListed).optional(),
     review: z.enum(reviewStates).optional(),
+    /** Those that show it. */
+    media: shape.id.optional(),
   }),
   reply: shape.page(ad),
   refusals: [],
@@ -85,9 +102,19 @@ export const createAd = endpoint({
     callToAction: content.callToAction.default('learn_more'),
     landingUrl: content.landingUrl.default(null),
     trackers: content.trackers.default([]),
+    media: chosen.media.default([]),
+    thumbnail: chosen.thumbnail.default(null),
   }),
   reply: ad,
-  refusals: ['not_found', 'assets.account_closed', 'ads.in_bin', 'ads.limit_reached', ...ofPublishing],
+  refusals: [
+    'not_found',
+    'assets.account_closed',
+    'ads.in_bin',
+    'ads.limit_reached',
+    'ads.media_in_bin',
+    'ads.poster_not_image',
+    ...ofPublishing,
+  ],
 });
 
 export const updateAd = endpoint({
@@ -108,7 +135,16 @@ export const updateAd = endpoint({
     callToAction: content.callToAction.optional(),
     landingUrl: content.landingUrl.optional(),
     trackers: content.trackers.optional(),
+    media: chosen.media.optional(),
+    thumbnail: chosen.thumbnail.optional(),
   }),
   reply: ad,
-  refusals: ['not_found', 'assets.account_closed', 'ads.in_bin', 'ads.content_missing'],
+  refusals: [
+    'not_found',
+    'assets.account_closed',
+    'ads.in_bin',
+    'ads.content_missing',
+    'ads.media_in_bin',
+    'ads.poster_not_image',
+  ],
 });

@@ -162,7 +162,7 @@ export const revertAds = endpoint({
   refusals: ['assets.account_closed', 'ads.rows_refused'],
 });
 
-const leftOut = ['currency', 'ended', 'started', 'objective', 'time_zone'] as const;
+const leftOut = ['currency', 'ended', 'started', 'objective', 'time_zone', 'library'] as const;
 
 export const copyAds = endpoint({
   name: 'ads.copyAds',

@@ -213,5 +213,9 @@ export const draftProblems = [
   'landing_missing',
   'text_missing',
   'brand_missing',
+  'single_image_missing',
+  'video_missing',
+  'carousel_missing',
+  'media_unfit',
 ] as const;
 export type DraftProblem = (typeof draftProblems)[number];

@@ -212,6 +212,12 @@ export const auditActions = [
   'ads.ad_restored',
   'reporting.performance_imported',
   'reporting.performance_withdrawn',
+  'ads.media_added',
+  'ads.media_copied',
+  'ads.media_updated',
+  'ads.media_replaced',
+  'ads.media_removed',
+  'ads.media_restored',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -261,6 +267,7 @@ export const objectTypes = [
   'campaign',
   'ad_group',
   'ad',
+  'media',
 ] as const;
 
 export const entry = z.strictObject({

@@ -6,6 +6,7 @@ import * as ads from './ads.ts';
 import * as adsCreatives from './ads-creatives.ts';
 import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
+import * as adsMedia from './ads-media.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as auditExports from './audit-exports.ts';
@@ -61,6 +62,7 @@ const files = {
   adsCreatives,
   adsEdits,
   adsGroups,
+  adsMedia,
   assets,
   audit,
   auditExports,
@@ -140,6 +142,7 @@ export const api = {
     ...endpointsOf(files.adsGroups),
     ...endpointsOf(files.adsCreatives),
     ...endpointsOf(files.adsEdits),
+    ...endpointsOf(files.adsMedia),
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: { ...endpointsOf(files.reporting), ...endpointsOf(files.reportingPerformance) },

@@ -68,6 +68,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     'partners.access_request': partners.accessDecider,
     'requests.proposal': requests.proposalDecider(installation),
   };
+  const library = openLibrary(config, installation.jobs, database);
   requests.registerJobs(installation.jobs, database, deciders);
   requests.registerReminders(installation, database);
   access.announceEnds(installation, database);
@@ -79,7 +80,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
   requests.runProposals(installation.jobs, database, (stored, steps) => runStored(theEngine(), stored, steps));
-  engine = openEngine(database, routesOf(installation, deciders, { ...inner, outbound }), {
+  engine = openEngine(database, routesOf(installation, deciders, { ...inner, outbound, library }), {
     ...options,
     written: telling.written,
   });
@@ -96,6 +97,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   serveContract(server, engine, settings);
   const events = requests.serveEvents(server, engine, settings);
   serveFiles(server, engine, settings);
+  ads.serveMedia(server, { engine, settings, store: library.store });
   notifications.serveUnsubscribe(server, engine);
   finance.servePayments(server, engine);
   businessApi.serve(server, engine, settings);
@@ -145,6 +147,13 @@ function openInstallation(
   return { publicUrl, secretKey, jobs, mail, limits };
 }
 
+/** The creative libraries of all ad accounts. */
+function openLibrary(config: Config, jobs: Installation['jobs'], database: Database): Parameters<typeof ads.routes>[0] {
+  const store = ads.openMediaStore(config);
+  ads.sweepMedia({ jobs }, database, store);
+  return { store, mostBytes: (config.mediaGigabytes ?? 20) * 1024 ** 3 };
+}
+
 /** Rooms that keep something of an ad account beside it. One that comes to do so adds itself here. */
 const followers: readonly assets.Follower[] = [finance.follower];
 
@@ -166,7 +175,7 @@ function innerCalls(engine: () => Engine): Inner {
 function routesOf(
   installation: Installation,
   deciders: requests.Deciders,
-  inner: Inner & { outbound: Outbound },
+  inner: Inner & { outbound: Outbound; library: Parameters<typeof ads.routes>[0] },
 ): Route[] {
   return [
     ...identity.routes(installation),
@@ -181,7 +190,7 @@ function routesOf(
     ...finance.routes(installation),
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
-    ...ads.routes(),
+    ...ads.routes(inner.library),
     ...reporting.routes(),
     ...audit.routes(inner.within, inner.asking),
   ];

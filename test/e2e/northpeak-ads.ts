@@ -1,5 +1,6 @@
 // Campaigns of an account that others only look at: one that begins tomorrow, one with drafts, one that is switched off, and one
 // in the bin.
+import { addImage, addVideo, picture } from '../creatives.ts';
 import type { Center, Newcomer } from './newcomers.ts';
 
 const units = (amount: number): string => String(amount * 1_000_000);
@@ -24,10 +25,21 @@ export async function advertise(owner: Newcomer, { id: center }: Center, account
     text: 'Warm layers for cold mornings',
     landingUrl: 'https://northpeak.example/autumn',
   };
+  const video = await addVideo(owner, at, 'Autumn – layers');
+  const image = await addImage(owner, at, 'Autumn – morning', await picture(1200, 628));
+  await addImage(owner, at, '双十一 主图', await picture(720, 1280));
+  await addImage(owner, at, 'Summer sale', await picture(1080, 1080));
   for (const name of ['US 25–44', 'Lookalike of buyers']) {
     const group = await owner.must('ads.createAdGroup', { ...at, campaign: autumn.id, name, startsAt });
     for (const format of ['video', 'single_image'] as const)
-      await owner.must('ads.createAd', { ...at, adGroup: group.id, name: `${name} · ${format}`, format, ...content });
+      await owner.must('ads.createAd', {
+        ...at,
+        adGroup: group.id,
+        name: `${name} · ${format}`,
+        format,
+        ...content,
+        media: [format === 'video' ? video : image],
+      });
   }
   await owner.must('ads.createAdGroup', { ...at, campaign: drafts.id, name: '晚间直播' });
   await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [autumn.id, off.id] });

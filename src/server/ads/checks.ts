@@ -3,8 +3,10 @@ import type { AdBudget, DraftProblem } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
 import { type AdLevel, fits, leastBudget, mostAds, needsLanding, type Objective } from '../../contract/ads-kinds.ts';
+import type { Placement, Shown, Unfit } from '../../contract/ads-media-kinds.ts';
 import { decimalOf, isWritable } from '../../contract/decimals.ts';
 import { refuse } from '../foundation/errors.ts';
+import { problemsOfMedia } from './media-rules.ts';
 
 export function checkAmount(micros: string, { currency, field }: { currency: string; field: string }): void {
   if (!isWritable(BigInt(micros), currency)) refuse('ads.amount_too_fine', { field, currency });
@@ -65,17 +67,38 @@ export function problemsOfGroup(
   return problems;
 }
 
-/** What is missing of an ad that is to be shown. */
-export function problemsOfAd(
-  { brandName, text, landingUrl }: Pick<Ad, 'brandName' | 'text' | 'landingUrl'>,
-  objective: Objective,
-): { field: string; problem: DraftProblem }[] {
-  const problems: { field: string; problem: DraftProblem }[] = [];
+export interface AdProblem {
+  field: string;
+  problem: DraftProblem;
+  /** Of what fits nowhere. */
+  unfit?: Unfit;
+}
+
+/** As a refusal tells it. */
+export const toldOf = ({ field, problem, unfit }: AdProblem) => ({
+  field,
+  problem,
+  ...(unfit ? { placement: unfit.placement, unfit: unfit.problem, want: unfit.want } : {}),
+});
+
+type Words = Pick<Ad, 'brandName' | 'text' | 'landingUrl'>;
+
+/** What is missing of what an ad says. */
+export function problemsOfWords({ brandName, text, landingUrl }: Words, objective: Objective): AdProblem[] {
+  const problems: AdProblem[] = [];
   if (brandName === '') problems.push({ field: 'brandName', problem: 'brand_missing' });
   if (text === '') problems.push({ field: 'text', problem: 'text_missing' });
   if (landingUrl === null && needsLanding.includes(objective))
     problems.push({ field: 'landingUrl', problem: 'landing_missing' });
   return problems;
+}
+
+/** What is missing of an ad that is to be shown. */
+export function problemsOfAd(
+  ad: Words & { format: Ad['format']; media: readonly Shown[] },
+  { objective, placements }: { objective: Objective; placements: readonly Placement[] },
+): AdProblem[] {
+  return [...problemsOfWords(ad, objective), ...problemsOfMedia(ad, placements)];
 }
 
 export function refuseBeyond(level: AdLevel, count: number): void {

@@ -103,6 +103,11 @@ function carried(
     state.budget = { mode: 'none' };
     leave('budget', 'currency');
   }
+  // The library is the account's own.
+  if (to.source !== null && level === 'ad' && (state.media?.length ?? 0) > 0) {
+    Object.assign(state, { media: [], thumbnail: null });
+    leave('media', 'library');
+  }
   if (level !== 'ad_group') return { state, left };
   if (isOtherCurrency && state.bid?.strategy === 'bid_cap') {
     state.bid = { strategy: 'lowest_cost' };

@@ -2,11 +2,13 @@ import * as switching from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import * as contract from '../../contract/ads-creatives.ts';
 import type { Objective } from '../../contract/ads-kinds.ts';
+import type { Placement } from '../../contract/ads-media-kinds.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { problemsOfAd, refuseBeyond } from './checks.ts';
+import { takeChosen } from './ad-media.ts';
+import { problemsOfAd, refuseBeyond, toldOf } from './checks.ts';
 import { adFields, recordAds } from './log.ts';
 import { contentOf } from './present.ts';
 import { publishAds } from './publish.ts';
@@ -23,6 +25,8 @@ const columnsOf = (content: Content) => ({
   call_to_action: content.callToAction,
   landing_url: content.landingUrl,
   trackers: content.trackers,
+  media: content.media,
+  thumbnail: content.thumbnail,
 });
 
 export async function createAd(context: Context, input: InputOf<typeof contract.createAd>): Promise<Ad> {
@@ -31,6 +35,7 @@ export async function createAd(context: Context, input: InputOf<typeof contract.
   refuseInBin('ad_group', group);
   refuseBeyond('ad', (await countLive(context, 'ad', { adGroup: group.id })) + 1);
   const { center, account: _, adGroup: __, name, isOn, isDraft, labels, ...content } = input;
+  await takeChosen(context, content);
   const { id } = await context.db
     .insertInto('ads.ads')
     .values({
@@ -70,9 +75,13 @@ export async function updateAd(context: Context, input: InputOf<typeof contract.
     callToAction: input.callToAction ?? former.callToAction,
     landingUrl: input.landingUrl === undefined ? former.landingUrl : input.landingUrl,
     trackers: input.trackers ?? former.trackers,
+    media: input.media ?? former.media,
+    thumbnail: input.thumbnail === undefined ? former.thumbnail : input.thumbnail,
   };
-  const [problem] = row.published_at === null ? [] : problemsOfAd(content, row.objective as Objective);
-  if (problem) refuse('ads.content_missing', { ...problem, name: row.name });
+  const media = await takeChosen(context, content, former);
+  const at = { objective: row.objective as Objective, placements: row.placements as Placement[] };
+  const [problem] = row.published_at === null ? [] : problemsOfAd({ ...content, media }, at);
+  if (problem) refuse('ads.content_missing', { ...toldOf(problem), name: row.name });
   const before = { name: row.name, labels: row.labels, ...former };
   const after = { name: input.name ?? row.name, labels: input.labels ?? row.labels, ...content };
   // Nobody has looked at what people would see now; a name and labels are for those who work here.

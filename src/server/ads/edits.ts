@@ -10,9 +10,10 @@ import { refuseAccount } from '../access/index.ts';
 import { inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
-import { checkAdGroup, checkBudget, problemsOfAd, problemsOfGroup } from './checks.ts';
+import { checkAdGroup, checkBudget, problemsOfGroup, problemsOfWords } from './checks.ts';
 import { changedBy } from './edit-rules.ts';
 import { type AdChange, recordAds } from './log.ts';
+import { isCountRight } from './media-rules.ts';
 import type { AdAccount, AdGroupRow } from './rows.ts';
 import { differing, fieldsOf, isSame, readStates, type Stated, setsBack, stateOf, writeStates } from './states.ts';
 import { refuseInBin, takeAdAccount } from './writes.ts';
@@ -69,8 +70,12 @@ function check(
     }
   }
   if (level === 'ad' && row.isPublished && row.objective) {
-    const [problem] = problemsOfAd(after as Parameters<typeof problemsOfAd>[0], row.objective);
+    const content = after as Parameters<typeof problemsOfWords>[0] & Parameters<typeof isCountRight>[0];
+    const [problem] = problemsOfWords(content, row.objective);
     if (problem) refuse('ads.content_missing', { ...problem, name });
+    // Only its own endpoint chooses anew; what comes back from its past was once of the right kind.
+    if (!isCountRight(content))
+      refuse('ads.content_missing', { field: 'media', problem: `${content.format}_missing`, name });
   }
 }
 

@@ -11,12 +11,11 @@ import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import type { AdAccount } from './rows.ts';
 
+type MediaVerb = 'added' | 'copied' | 'updated' | 'replaced' | 'removed' | 'restored';
 type Verb = 'created' | 'updated' | 'switched' | 'published' | 'removed' | 'restored';
 type Fields = Record<string, unknown>;
 
-export interface AdChange {
-  level: AdLevel;
-  verb: Verb;
+interface Change {
   id: string;
   name: string;
   before?: Fields;
@@ -27,14 +26,39 @@ export interface AdChange {
   undo?: (center: string) => Inverse;
 }
 
-export async function recordAds(context: Context, account: AdAccount, changes: readonly AdChange[]): Promise<void> {
+export interface AdChange extends Change {
+  level: AdLevel;
+  verb: Verb;
+}
+
+export interface MediaChange extends Change {
+  verb: MediaVerb;
+}
+
+type Told = Change & { action: AuditAction; type: AdLevel | 'media' };
+
+export const recordAds = (context: Context, account: AdAccount, changes: readonly AdChange[]): Promise<void> =>
+  recordHere(
+    context,
+    account,
+    changes.map((one) => ({ ...one, type: one.level, action: `ads.${one.level}_${one.verb}` })),
+  );
+
+export const recordMedia = (context: Context, account: AdAccount, changes: readonly MediaChange[]): Promise<void> =>
+  recordHere(
+    context,
+    account,
+    changes.map((one) => ({ ...one, type: 'media', action: `ads.media_${one.verb}` })),
+  );
+
+async function recordHere(context: Context, account: AdAccount, changes: readonly Told[]): Promise<void> {
   const about = { account: { id: account.id, name: account.name }, currency: account.currency };
   const told = (center: string) =>
-    changes.map(({ level, verb, id, name, before, after, isDraft, undo }) => {
+    changes.map(({ action, type, id, name, before, after, isDraft, undo }) => {
       const one = isDraft ? { ...about, isDraft } : about;
       return {
-        action: `ads.${level}_${verb}` satisfies AuditAction,
-        object: { type: level, id, name } as const,
+        action,
+        object: { type, id, name },
         ...(before ? { before: { ...one, ...before } } : {}),
         after: { ...one, ...after },
         keep: Object.keys(one),
@@ -96,6 +120,9 @@ export function adGroupFields({ budget, bid, hours, targeting, frequency, ...pla
 type Content = Pick<
   Ad,
   'name' | 'labels' | 'format' | 'brandName' | 'text' | 'callToAction' | 'landingUrl' | 'trackers'
->;
+> & {
+  media: readonly string[];
+  thumbnail: string | null;
+};
 
 export const adFields = (content: Content): Fields => ({ ...content });

@@ -2,6 +2,7 @@ import type { AdBudget, Campaign, Delivery } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup, Bid, Targeting } from '../../contract/ads-groups.ts';
 import type { Context } from '../foundation/context.ts';
+import { presentShown } from './ad-media.ts';
 import { deliveryOf, type Own, type Schedule, type Subject } from './delivery-status.ts';
 import type { AdGroupRow, AdRow, CampaignRow, Place } from './rows.ts';
 
@@ -113,6 +114,8 @@ export function contentOf(row: AdRow) {
     callToAction: row.call_to_action as Ad['callToAction'],
     landingUrl: row.landing_url,
     trackers: row.trackers,
+    media: row.media,
+    thumbnail: row.thumbnail,
   };
 }
 
@@ -131,6 +134,7 @@ export function presentAd(context: Context, place: Place, row: AdRow): Ad {
     campaign: { id: row.campaign_id, name: row.campaign_name },
     adGroup: { id: row.ad_group_id, name: row.ad_group_name },
     ...contentOf(row),
+    ...presentShown(context, row),
     review: { ...review, reviewedAt: told(row.reviewed_at) },
   };
 }

@@ -1,13 +1,15 @@
 // Drafts become what is shown: all of what was named and lies in it, or nothing.
 import { type RawBuilder, sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
-import type { AdBudget, DraftProblem } from '../../contract/ads.ts';
+import type { AdBudget } from '../../contract/ads.ts';
 import type { AdLevel, Objective } from '../../contract/ads-kinds.ts';
+import type { AdFormat, Placement } from '../../contract/ads-media-kinds.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { takeSeveral } from './acts.ts';
-import { problemsOfAd, problemsOfGroup } from './checks.ts';
+import { mediaOf, type ShownMedia, shownMedia } from './ad-media.ts';
+import { problemsOfAd, problemsOfGroup, toldOf } from './checks.ts';
 import { recordAds } from './log.ts';
 import { isLive, tables } from './rows.ts';
 import { refuseInBin, takeAdAccount } from './writes.ts';
@@ -27,14 +29,15 @@ interface DraftAd {
   text: string;
   landing_url: string | null;
   objective: string;
+  format: string;
+  placements: string[];
+  shown: ShownMedia[];
 }
 
-interface Problem {
+interface Problem extends ReturnType<typeof toldOf> {
   level: AdLevel;
   id: string;
   name: string;
-  field: string;
-  problem: DraftProblem;
 }
 
 /** Which rows of a table are meant, by the level that was named. */
@@ -55,9 +58,10 @@ async function listGroups(context: Context, level: AdLevel, ids: readonly string
 
 async function listAds(context: Context, level: AdLevel, ids: readonly string[]): Promise<DraftAd[]> {
   const { rows } = await sql<DraftAd>`
-    select a.id, a.name, a.brand_name, a.text, a.landing_url, c.objective
+    select a.id, a.name, a.brand_name, a.text, a.landing_url, a.format, c.objective, g.placements, ${shownMedia} as shown
     from (select * from ads.ads where account_id = ${context.account.id} and ${meant(level, 'ad', ids)}
       and ${isLive} and published_at is null) a
+    join ads.ad_groups g on g.account_id = a.account_id and g.id = a.ad_group_id
     join ads.campaigns c on c.account_id = a.account_id and c.id = a.campaign_id order by a.id`.execute(context.db);
   return rows;
 }
@@ -93,21 +97,16 @@ function refuseIncomplete(context: Context, groups: readonly DraftGroup[], ads: 
     }),
     ...ads.flatMap((row) => {
       const content = { brandName: row.brand_name, text: row.text, landingUrl: row.landing_url };
-      const found = problemsOfAd(content, row.objective as Objective);
-      return found.map((each) => ({ level: 'ad' as const, id: row.id, name: row.name, ...each }));
+      const shown = { format: row.format as AdFormat, media: mediaOf(row) };
+      const at = { objective: row.objective as Objective, placements: row.placements as Placement[] };
+      const found = problemsOfAd({ ...content, ...shown }, at);
+      return found.map((each) => ({ level: 'ad' as const, id: row.id, name: row.name, ...toldOf(each) }));
     }),
   ];
   const [first] = problems;
   if (!first) return;
-  const { level, name, field, problem } = first;
-  refuse('ads.incomplete', {
-    level,
-    name,
-    field,
-    problem,
-    count: problems.length,
-    problems: problems.slice(0, mostTold),
-  });
+  const { id: _, ...told } = first;
+  refuse('ads.incomplete', { ...told, count: problems.length, problems: problems.slice(0, mostTold) });
 }
 
 export async function publishAds(

@@ -113,6 +113,11 @@ export function listAds(
     ...(input.campaign ? [sql`campaign_id = any (${input.campaign}::bigint[])`] : []),
     ...(input.adGroup ? [sql`ad_group_id = any (${input.adGroup}::bigint[])`] : []),
     ...(input.review ? [sql`review = ${input.review}`] : []),
+    ...(input.media
+      ? [
+          sql`id in (select u.ad_id from ads.ad_media u where u.account_id = ${context.account.id} and u.media_id = ${input.media})`,
+        ]
+      : []),
   ];
   return listLevel(context, 'ad', { wanted: input, more, present: presentAd });
 }

@@ -6,12 +6,23 @@ import { createCampaign, updateCampaign } from './campaigns.ts';
 import { copyAds } from './copies.ts';
 import { createAd, updateAd } from './creatives.ts';
 import { editSeveral, revertAds } from './edits.ts';
+import {
+  createMedia,
+  type Library,
+  removeMedia,
+  replaceMedia,
+  restoreMedia,
+  startUpload,
+  updateMedia,
+} from './media.ts';
+import { copyMedia } from './media-copies.ts';
+import { getMedia, getMediaLibrary, listMedia } from './media-queries.ts';
 import { publishAds } from './publish.ts';
 import { getAd, getAdGroup, getCampaign, listAdGroups, listAds, listCampaigns } from './queries.ts';
 
 const { ads } = api;
 
-export function routes(): Route[] {
+export function routes(library: Library): Route[] {
   return [
     route(ads.listCampaigns, listCampaigns),
     route(ads.getCampaign, (context, input) => getCampaign(context, input.campaign)),
@@ -32,5 +43,15 @@ export function routes(): Route[] {
     route(ads.editSeveral, editSeveral),
     route(ads.revertAds, revertAds),
     route(ads.copyAds, copyAds),
+    route(ads.listMedia, listMedia),
+    route(ads.getMedia, (context, input) => getMedia(context, input.media)),
+    route(ads.getMediaLibrary, (context) => getMediaLibrary(context, library.mostBytes)),
+    route(ads.startUpload, (context, input) => startUpload(context, library, input)),
+    route(ads.createMedia, (context, input) => createMedia(context, library, input)),
+    route(ads.updateMedia, updateMedia),
+    route(ads.replaceMedia, (context, input) => replaceMedia(context, library, input)),
+    route(ads.removeMedia, removeMedia),
+    route(ads.restoreMedia, restoreMedia),
+    route(ads.copyMedia, (context, input) => copyMedia(context, library, input)),
   ];
 }

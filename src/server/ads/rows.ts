@@ -6,6 +6,7 @@ import type { Account } from '../../contract/assets.ts';
 import { type SpendState, spendStateOf } from '../finance/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { type ShownMedia, shownMedia } from './ad-media.ts';
 
 /** The ad account of the call. */
 export interface AdAccount {
@@ -124,6 +125,10 @@ export interface AdRow extends Common, InCampaign, Scheduled {
   call_to_action: string;
   landing_url: string | null;
   trackers: string[];
+  placements: string[];
+  media: string[];
+  thumbnail: string | null;
+  shown: ShownMedia[];
   review: 'pending' | 'approved' | 'rejected';
   review_reason: string | null;
   reviewed_at: Date | null;
@@ -171,7 +176,7 @@ const joined: Record<AdLevel, RawBuilder<unknown>> = {
     ${hasAd('approved')} as has_approved, ${hasAd('pending')} as has_pending
     from page g join ads.campaigns c on c.account_id = g.account_id and c.id = g.campaign_id`,
   ad: sql`a.*, ${inCampaign}, g.name as ad_group_name, g.is_on as ad_group_is_on, g.published_at as ad_group_published_at,
-    g.deleted_at as ad_group_deleted_at, g.starts_at, g.ends_at, g.hours
+    g.deleted_at as ad_group_deleted_at, g.starts_at, g.ends_at, g.hours, g.placements, ${shownMedia} as shown
     from page a join ads.ad_groups g on g.account_id = a.account_id and g.id = a.ad_group_id
     join ads.campaigns c on c.account_id = a.account_id and c.id = a.campaign_id`,
 };

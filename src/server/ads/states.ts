@@ -108,6 +108,8 @@ const columns: Record<AdLevel, Column[]> = {
     ['call_to_action', 'text'],
     ['landing_url', 'text'],
     ['trackers', 'text[]'],
+    ['media', 'bigint[]'],
+    ['thumbnail', 'bigint'],
   ],
 };
 

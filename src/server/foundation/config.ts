@@ -24,6 +24,8 @@ export interface Config {
   secretKey: Buffer;
   /** Whether webhooks may reach this machine and private networks, and do without TLS; no unless WEBHOOKS_TO_PRIVATE is `allow`. */
   allowsPrivateWebhooks?: boolean;
+  /** How much room the creative library of one ad account has; 20 unless MEDIA_GIGABYTES says otherwise. */
+  mediaGigabytes?: number;
   /** Addresses and CIDR ranges whose X-Forwarded-* headers are believed; empty: nobody's. */
   trustProxy: string[];
 }
@@ -41,6 +43,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const mailFrom = readMailFrom(value('MAIL_FROM'), publicUrl);
   const trustProxy = readTrustProxy(value('TRUST_PROXY'));
   const allowsPrivateWebhooks = readPrivateWebhooks(value('WEBHOOKS_TO_PRIVATE'));
+  const mediaGigabytes = readMediaGigabytes(value('MEDIA_GIGABYTES'));
   const givenKey = readSecretKey(value('SECRET_KEY'));
   const dataDir = makeDataDir(value('DATA_DIR') ?? './data');
   return {
@@ -51,6 +54,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mailFrom,
     trustProxy,
     secretKey: givenKey ?? storedSecretKey(dataDir),
+    ...(mediaGigabytes === undefined ? {} : { mediaGigabytes }),
     ...(allowsPrivateWebhooks ? { allowsPrivateWebhooks } : {}),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
@@ -119,6 +123,14 @@ function readPrivateWebhooks(text: string | undefined): boolean {
   if (text !== undefined && text !== 'allow')
     wrong('WEBHOOKS_TO_PRIVATE', `must be "allow" or left out, not "${text}"`);
   return text === 'allow';
+}
+
+function readMediaGigabytes(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const gigabytes = Number(text);
+  if (!/^\d{1,6}$/.test(text) || gigabytes < 1)
+    wrong('MEDIA_GIGABYTES', `must be a whole number from 1, not "${text}"`);
+  return gigabytes;
 }
 
 function readSecretKey(text: string | undefined): Buffer | undefined {

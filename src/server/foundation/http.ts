@@ -23,6 +23,7 @@ export interface HttpSettings {
 
 export type Server = FastifyInstance;
 export type Request = FastifyRequest;
+export type Reply = FastifyReply;
 const megabyte = 1_048_576;
 
 export async function createServer(settings: HttpSettings): Promise<Server> {
@@ -68,6 +69,7 @@ function securityHeaders(publicUrl: string) {
         // Positions of popups and virtual rows are style attributes; no style element or sheet may be inline.
         styleSrcAttr: ["'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
@@ -97,6 +99,12 @@ export function acceptBytes(server: Server, mostBytes: number): void {
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) =>
     done(null, body),
   );
+}
+
+/** Lets a part of the server be sent anything, which waits unread until somebody reads `request.raw`. */
+export function acceptStream(server: Server): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, _body, done) => done(null));
 }
 
 /** Serves every endpoint of the contract below /api/v1. */
@@ -172,7 +180,7 @@ export function credentialOf(request: FastifyRequest, settings: HttpSettings): C
 }
 
 /** A cookie is sent by any page, so an unsafe method with one must come from Atrium's own. */
-function refuseCrossSite(request: FastifyRequest, settings: HttpSettings): void {
+export function refuseCrossSite(request: FastifyRequest, settings: HttpSettings): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.headers.authorization !== undefined) return;
   const site = headerOf(request, 'sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') refuse('cross_site');

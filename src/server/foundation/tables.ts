@@ -535,16 +535,28 @@ export interface AdsAdHistory {
   is_on: boolean;
   labels: string[];
   landing_url: string | null;
+  media: ArrayType<Int8>;
   name: string;
   published_at: Timestamp | null;
   review: string;
   review_reason: string | null;
   reviewed_at: Timestamp | null;
   text: string;
+  thumbnail: Int8 | null;
   trackers: string[];
   updated_at: Timestamp;
   valid_from: Timestamp;
   valid_to: Timestamp | null;
+}
+
+export interface AdsAdMedia {
+  account_id: Int8;
+  ad_id: Int8;
+  media_id: Int8;
+  /**
+   * From 1; 0 is the still that a video begins with.
+   */
+  place: number;
 }
 
 export interface AdsAds {
@@ -564,6 +576,10 @@ export interface AdsAds {
   is_on: boolean;
   labels: Generated<string[]>;
   landing_url: string | null;
+  /**
+   * What it shows of the library of its account, in this order.
+   */
+  media: Generated<ArrayType<Int8>>;
   name: string;
   published_at: Timestamp | null;
   /**
@@ -573,6 +589,10 @@ export interface AdsAds {
   review_reason: string | null;
   reviewed_at: Timestamp | null;
   text: Generated<string>;
+  /**
+   * An image that a video begins with.
+   */
+  thumbnail: Int8 | null;
   /**
    * Addresses of others that are told of each impression.
    */
@@ -637,6 +657,57 @@ export interface AdsChanges {
   level: string;
   object_id: Int8;
   version: Int8;
+}
+
+export interface AdsMedia {
+  account_id: Int8;
+  added_by: string;
+  created_at: Generated<Timestamp>;
+  /**
+   * Since when it is in the bin.
+   */
+  deleted_at: Timestamp | null;
+  /**
+   * Empty for none.
+   */
+  folder: Generated<string>;
+  id: Generated<Int8>;
+  kind: string;
+  labels: Generated<string[]>;
+  name: string;
+  updated_at: Generated<Timestamp>;
+  /**
+   * The one that ads show.
+   */
+  version: Generated<number>;
+}
+
+export interface AdsMediaVersions {
+  account_id: Int8;
+  added_at: Generated<Timestamp>;
+  added_by: string;
+  bit_rate: number | null;
+  bytes: Int8;
+  codec: string | null;
+  duration_ms: number | null;
+  has_sound: boolean | null;
+  /**
+   * SHA-256 of the file as it is kept, which is its name. Images are encoded anew.
+   */
+  hash: Buffer;
+  height: number;
+  media_id: Int8;
+  media_type: string;
+  number: number;
+  /**
+   * Of a small image, or of the still that stands for a video.
+   */
+  preview_hash: Buffer | null;
+  /**
+   * SHA-256 of the file as it was sent, by which the same file is known again in its account.
+   */
+  sent_hash: Buffer;
+  width: number;
 }
 
 export interface AdsTotals {
@@ -2144,10 +2215,13 @@ export interface DB {
   'ads.ad_group_history': AdsAdGroupHistory;
   'ads.ad_groups': AdsAdGroups;
   'ads.ad_history': AdsAdHistory;
+  'ads.ad_media': AdsAdMedia;
   'ads.ads': AdsAds;
   'ads.campaign_history': AdsCampaignHistory;
   'ads.campaigns': AdsCampaigns;
   'ads.changes': AdsChanges;
+  'ads.media': AdsMedia;
+  'ads.media_versions': AdsMediaVersions;
   'ads.totals': AdsTotals;
   'assets.accounts': AssetsAccounts;
   'assets.label_history': AssetsLabelHistory;
