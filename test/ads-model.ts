@@ -13,7 +13,7 @@ import {
   type KnownGroup,
   slotOf,
 } from './ads-oracle.ts';
-import { addVideo } from './creatives.ts';
+import { videoOf } from './creatives.ts';
 import { dice } from './dice.ts';
 import { content } from './examples-of-ads.ts';
 import { newKey, units } from './funds.ts';
@@ -47,7 +47,6 @@ const byId = (one: { id: string }, other: { id: string }): number => Number(BigI
 /** An account in which things are done at random, and what is known of it. */
 export class AdsModel {
   readonly roll: (sides: number) => number;
-  #video: Promise<string> | undefined;
   readonly owner: Person;
   readonly at: { center: string; account: string };
   readonly known: KnownAccount = {
@@ -135,28 +134,17 @@ export class AdsModel {
     const [groupId, group] = this.pick([...campaign.groups].filter(([, each]) => !each.bin)) ?? [];
     if (!groupId || !group || group.ads.size >= 4) return;
     const ad = this.fresh(`Ad ${group.ads.size}`);
-    const { id } = await owner.must('ads.createAd', {
-      ...at,
-      adGroup: groupId,
-      name: ad.name,
-      isOn: ad.on,
-      ...content,
-      media: [await this.video()],
-    });
+    const media = [await videoOf(owner, at)];
+    const asked = { ...at, adGroup: groupId, name: ad.name, isOn: ad.on, ...content, media };
+    const { id } = await owner.must('ads.createAd', asked);
     group.ads.set(id, { ...ad, review: 'pending' });
-  }
-
-  /** What all ads show. */
-  async video(): Promise<string> {
-    this.#video ??= addVideo(this.owner, this.at);
-    return this.#video;
   }
 
   /** Two campaigns that are shown, so that there is something to hinder. */
   async begin(): Promise<void> {
     while (this.groups().length < 4) await this.create();
     for (const [adGroup, group] of this.groups()) {
-      const asked = { ...this.at, adGroup, name: 'First', ...content, media: [await this.video()] };
+      const asked = { ...this.at, adGroup, name: 'First', ...content, media: [await videoOf(this.owner, this.at)] };
       const { id } = await this.owner.must('ads.createAd', asked);
       group.ads.set(id, { name: 'First', on: true, draft: true, bin: false, review: 'approved' });
       const approved = `update ads.ads set review = 'approved', reviewed_at = now() where id = $1`;

@@ -61,3 +61,12 @@ export async function addImage(who: Caller, at: At, name = 'Still', bytes?: Buff
   const upload = await uploaded(who, at, { name: 'still.png', bytes: bytes ?? (await picture()) });
   return (await who.must('ads.createMedia', { ...at, upload, name })).id;
 }
+
+const videos = new Map<string, Promise<string>>();
+
+/** The video that all ads of an account show, added once. */
+export function videoOf(who: Caller, at: At): Promise<string> {
+  const video = videos.get(at.account) ?? addVideo(who, at);
+  videos.set(at.account, video);
+  return video;
+}

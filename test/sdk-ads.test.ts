@@ -32,6 +32,7 @@ describe('Ads', () => {
     assert.ok(ad_id && create_time && modify_time && campaign_id);
     assert.deepEqual(rest, {
       ...creative,
+      video_id: null,
       advertiser_id: world.spring.id,
       campaign_name: 'Autumn',
       adgroup_id,

@@ -1,5 +1,6 @@
 // Campaigns, ad groups and ads of an account through the official SDK, for tests about them.
 import { AdApi, AdgroupApi, type Callback, CampaignCreationApi } from 'tiktok-business-api-sdk-official';
+import { addImage } from './creatives.ts';
 import { type Data, openSdkWorld, rowsOf, type SdkWorld, told } from './sdk.ts';
 import type { Person, World } from './world.ts';
 
@@ -122,6 +123,8 @@ export const creative = {
   call_to_action: 'SHOP_NOW',
   landing_page_url: 'https://nordlicht.example/lamps',
   impression_tracking_url: 'https://measure.example/seen',
+  /** Of the account of those who advertise; put here when they come. */
+  image_ids: [] as string[],
 };
 
 /** Of each row one field. */
@@ -142,5 +145,6 @@ export async function openAdvertisers(): Promise<Advertisers> {
   const { world } = sdk;
   const as = (person: Person): Advertiser => new Advertiser(sdk, person, world.spring.id);
   const at = { center: world.acme.id, account: world.spring.id };
+  creative.image_ids = [await addImage(world.ada, at)];
   return { world, ada: as(world.ada), olga: as(world.olga), ben: as(world.ben), otto: as(world.otto), at };
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
 import { adGroupIn, adIn, campaignIn, content } from '../../../test/examples-of-ads.ts';
+import { videoIn } from '../../../test/examples-of-media.ts';
 import { units } from '../../../test/funds.ts';
 import { Partnership } from '../../../test/partnership.ts';
 import { Scene } from '../../../test/scene.ts';
@@ -58,7 +59,7 @@ describe('publishing', () => {
 
 describe('what is made published', () => {
   test('is told in the log as made and as published, and goes into the bin when that is undone', async () => {
-    const { owner, at } = await furnished();
+    const { scene, owner, at } = await furnished();
     const budget = { mode: 'daily' as const, amountMicros: units(50) };
     const asked = { ...at, name: 'At once', objective: 'traffic' as const, budget, isDraft: false };
     const campaign = await owner.must('ads.createCampaign', asked);
@@ -69,6 +70,7 @@ describe('what is made published', () => {
       adGroup: adGroup.id,
       name: 'Lamp',
       ...content,
+      media: [await videoIn(scene)],
       isDraft: false,
     });
     assert.deepEqual([campaign.isDraft, adGroup.isDraft, ad.isDraft], [false, false, false]);

@@ -307,6 +307,7 @@ describe('copies', () => {
       [
         ['campaign', 'budget', 'currency'],
         ['ad_group', 'hours', 'time_zone'],
+        ['ad', 'media', 'library'],
       ],
     );
     assert.equal((await owner.must('ads.listAds', { center: at.center, account: target })).total, 1);

@@ -23,6 +23,13 @@ import { ask, type Caller, keyedFor, type List, mapped, operation, pageAcross, r
 import { codeOfKind } from './tables.ts';
 import { id, invalidParameter, Partial, pageOf, paging, picked, settings, text, time } from './wire.ts';
 
+/** Images in their order, or a video with the image that it begins with. */
+function presentMedia({ format, media, thumbnail }: Ad): { image_ids: string[]; video_id: string | null } {
+  const ids = media.map((one) => one.id);
+  if (format !== 'video') return { image_ids: ids, video_id: null };
+  return { image_ids: thumbnail === null ? [] : [thumbnail.id], video_id: ids[0] ?? null };
+}
+
 function presentAd(ad: Ad, advertiser_id: string): Record<string, unknown> {
   return {
     advertiser_id,
@@ -38,6 +45,7 @@ function presentAd(ad: Ad, advertiser_id: string): Record<string, unknown> {
     call_to_action: callToActionOf[ad.callToAction],
     landing_page_url: ad.landingUrl,
     impression_tracking_url: ad.trackers[0] ?? null,
+    ...presentMedia(ad),
     ...presentShown('ad', ad),
   };
 }
@@ -56,6 +64,8 @@ const names = {
   landingUrl: 'landing_page_url',
   trackers: 'impression_tracking_url',
   'trackers.0': 'impression_tracking_url',
+  media: 'image_ids',
+  thumbnail: 'image_ids',
 };
 
 const getAds = operation({
@@ -104,6 +114,8 @@ const content = {
   call_to_action: z.enum(wordsOf(callOf)).optional(),
   landing_page_url: text.optional(),
   impression_tracking_url: text.optional(),
+  image_ids: z.array(id).optional(),
+  video_id: id.optional(),
 };
 
 /** What changes neither what people see nor who is told of it, and what the original does unless told otherwise. */
@@ -135,13 +147,16 @@ const formatFrom = (word: NonNullable<Content['ad_format']>): Ad['format'] =>
 
 /** What is given of what people see. */
 function contentFrom(given: Content) {
-  const { ad_format, ad_text, display_name, call_to_action, landing_page_url } = given;
+  const { ad_format, ad_text, display_name, call_to_action, landing_page_url, image_ids, video_id } = given;
   return {
     ...(ad_format ? { format: formatFrom(ad_format) } : {}),
     ...(ad_text === undefined ? {} : { text: ad_text }),
     ...(display_name === undefined ? {} : { brandName: display_name }),
     ...(call_to_action ? { callToAction: callOf[call_to_action] } : {}),
     ...(landing_page_url === undefined ? {} : { landingUrl: landing_page_url }),
+    ...(video_id === undefined
+      ? image_ids && { media: image_ids, thumbnail: null }
+      : { media: [video_id], thumbnail: image_ids?.[0] ?? null }),
   };
 }
 
