@@ -96,8 +96,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   compressAnswers(server);
   serveContract(server, engine, settings);
   const events = requests.serveEvents(server, engine, settings);
-  serveFiles(server, engine, settings);
-  ads.serveMedia(server, { engine, settings, store: library.store });
+  serveFiles(server, engine, { ...settings, store: library.store });
   notifications.serveUnsubscribe(server, engine);
   finance.servePayments(server, engine);
   businessApi.serve(server, engine, settings);
@@ -240,7 +239,12 @@ function raise(message: string): never {
 
 /** Alive is the process; ready is also the database. */
 /** What answers bytes instead of a reply of the contract. */
-function serveFiles(server: Server, engine: Engine, settings: HttpSettings): void {
+function serveFiles(
+  server: Server,
+  engine: Engine,
+  settings: HttpSettings & { store: ReturnType<typeof ads.openMediaStore> },
+): void {
+  ads.serveMedia(server, { engine, settings, store: settings.store });
   identity.serveAvatars(server, engine, settings);
   requests.serveAttachments(server, engine, settings);
   members.serveReceipts(server, engine, settings);
