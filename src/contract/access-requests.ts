@@ -1,23 +1,17 @@
 // Asking for access to an ad account that another center owns.
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { requestStates } from './requests.ts';
+import { sentByCenter, sentFilters } from './sent-requests.ts';
 import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
 
 const accessRequest = z.strictObject({
-  id: shape.id,
+  ...sentByCenter,
   accountId: shape.id,
   role: shape.assetRole,
   startsAt: shape.instant.nullable(),
   endsAt: shape.instant.nullable(),
-  state: z.enum(requestStates),
-  note: z.string(),
-  askedBy: z.strictObject({ id: shape.id, name: z.string() }),
-  askedAt: shape.instant,
-  expiresAt: shape.instant,
-  decidedAt: shape.instant.nullable(),
 });
 export type AccessRequest = z.infer<typeof accessRequest>;
 
@@ -27,8 +21,9 @@ export const listAccessRequests = endpoint({
   path: '/centers/:center/access-requests',
   access: { who: 'center', action: 'asset:request_access' },
   risk: 'plain',
-  summary: 'Requests of this center for access to ad accounts of other centers, newest first.',
-  input: z.strictObject({ ...inCenter, ...shape.paging, state: z.enum(requestStates).optional() }),
+  summary:
+    'Requests of this center for access to ad accounts of other centers. Search matches notes, who asked and the exact id of an account.',
+  input: z.strictObject({ ...inCenter, ...sentFilters }),
   reply: shape.page(accessRequest),
   refusals: [],
 });

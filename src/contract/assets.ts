@@ -4,6 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { labelFilter } from './labels.ts';
 import { memberStates } from './members.ts';
 import { accountActionNames } from './permissions.ts';
+import { sentByCenter, sentFilters } from './sent-requests.ts';
 import * as shape from './shapes.ts';
 
 export const accountStatuses = ['in_review', 'enabled', 'limited', 'suspended', 'disabled', 'closed'] as const;
@@ -264,16 +265,7 @@ export const listMemberAccounts = endpoint({
   refusals: ['not_found'],
 });
 
-const binding = z.strictObject({
-  id: shape.id,
-  accountId: shape.id,
-  state: z.enum(['pending', 'approved', 'declined', 'cancelled', 'expired']),
-  note: z.string(),
-  askedBy: z.strictObject({ id: shape.id, name: z.string() }),
-  askedAt: shape.instant,
-  expiresAt: shape.instant,
-  decidedAt: shape.instant.nullable(),
-});
+const binding = z.strictObject({ ...sentByCenter, accountId: shape.id });
 
 export const listBindings = endpoint({
   name: 'assets.listBindings',
@@ -281,8 +273,9 @@ export const listBindings = endpoint({
   path: '/centers/:center/ad-account-bindings',
   access: { who: 'center', action: 'asset:claim' },
   risk: 'plain',
-  summary: 'Requests of this center to bind an ad account, newest first.',
-  input: z.strictObject({ ...inCenter, ...shape.paging, state: binding.shape.state.optional() }),
+  summary:
+    'Requests of this center to bind an ad account. Search matches notes, who asked and the exact id of an account.',
+  input: z.strictObject({ ...inCenter, ...sentFilters }),
   reply: shape.page(binding),
   refusals: [],
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { accountStatuses } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { accountActionNames } from './permissions.ts';
-import { requestStates } from './requests.ts';
+import { sentByCenter, sentFilters } from './sent-requests.ts';
 import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
@@ -67,16 +67,7 @@ export const endPartnership = endpoint({
   refusals: ['not_found'],
 });
 
-const link = z.strictObject({
-  id: shape.id,
-  partnerId: shape.id,
-  state: z.enum(requestStates),
-  note: z.string(),
-  askedBy: named,
-  askedAt: shape.instant,
-  expiresAt: shape.instant,
-  decidedAt: shape.instant.nullable(),
-});
+const link = z.strictObject({ ...sentByCenter, partnerId: shape.id });
 export type Link = z.infer<typeof link>;
 
 export const listLinks = endpoint({
@@ -85,8 +76,8 @@ export const listLinks = endpoint({
   path: '/centers/:center/partner-links',
   access: { who: 'center', action: 'partner:list' },
   risk: 'plain',
-  summary: 'Requests of this center to become partners, newest first.',
-  input: z.strictObject({ ...inCenter, ...shape.paging, state: z.enum(requestStates).optional() }),
+  summary: 'Requests of this center to become partners. Search matches notes, who asked and the exact id of a center.',
+  input: z.strictObject({ ...inCenter, ...sentFilters }),
   reply: shape.page(link),
   refusals: [],
 });

@@ -5,9 +5,9 @@ import { businessTypes } from './centers.ts';
 import { endpoint } from './endpoint.ts';
 import { promisedByName } from './members.ts';
 import { approvalAreas } from './proposals.ts';
+import { requestStates, sent } from './sent-requests.ts';
 import * as shape from './shapes.ts';
 
-export const requestStates = ['pending', 'approved', 'declined', 'cancelled', 'expired'] as const;
 /** As who decides sees it: `overtaken` is open still, but what it asks for is gone or has come about, so that it can only be declined. */
 const inboxStates = [...requestStates, 'overtaken'] as const;
 
@@ -144,14 +144,6 @@ export const sentKinds = [
   'members.review',
 ] as const;
 
-const sent = {
-  id: shape.id,
-  state: z.enum(requestStates),
-  note: z.string(),
-  askedAt: shape.instant,
-  expiresAt: shape.instant,
-  decidedAt: shape.instant.nullable(),
-};
 /** What the caller asked for. Of what belongs to others it tells no more than they were asked with. */
 const sentRequest = z.discriminatedUnion('kind', [
   z.strictObject({ ...sent, kind: z.literal('assets.binding'), details: z.strictObject({ accountId: shape.id }) }),

@@ -200,6 +200,28 @@ describe('binding an account that a person made', () => {
     assert.equal((await maker.must('assets.getOwnAccount', { account: accountId })).relation, 'owner_individual');
   });
 
+  test('requests are found by note, by who asked and by account, and stand in the order that is asked for', async () => {
+    const scene = await Scene.open(world);
+    const maker = await world.newcomer('Mara');
+    const [first = '', second = ''] = await Promise.all(
+      ['One', 'Two'].map(async (name) => (await maker.must('assets.createOwnAccount', { name, ...place })).id),
+    );
+    await scene.owner.must('assets.requestBinding', { center: scene.center, accountId: first, note: 'Autumn 50%' });
+    await scene.owner.must('assets.requestBinding', { center: scene.center, accountId: second, note: 'Autumn 505' });
+    const found = async (input: { search?: string; sort?: 'asked' | 'expires' }) =>
+      (await scene.owner.must('assets.listBindings', { center: scene.center, ...input })).items.map(
+        ({ accountId }) => accountId,
+      );
+    assert.deepEqual(await found({}), [second, first]);
+    assert.deepEqual(await found({ sort: 'asked' }), [first, second]);
+    assert.deepEqual(await found({ sort: 'expires' }), [first, second]);
+    assert.deepEqual(await found({ search: 'autumn', sort: 'asked' }), [first, second]);
+    assert.deepEqual(await found({ search: '50%' }), [first]);
+    assert.deepEqual(await found({ search: second }), [second]);
+    assert.equal((await found({ search: scene.owner.name.toUpperCase() })).length, 2);
+    assert.deepEqual(await found({ search: 'Winter' }), []);
+  });
+
   test('an Admin who did not make it gives it back, and everybody there loses it', async () => {
     const scene = await Scene.open(world);
     const admin = await world.newcomer('Arno');

@@ -1,10 +1,11 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import * as contract from '../../contract/requests.ts';
+import type { SentFilters } from '../../contract/sent-requests.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { asId, listOffset, matches } from '../foundation/lists.ts';
 import type { RequestsRequests } from '../foundation/tables.ts';
 import type { Deciders, Kind } from './deciders.ts';
 import { decidedOf, deciderOf, isOpen, present, presentSent } from './present.ts';
@@ -181,19 +182,21 @@ export function findAsked(
   return found.executeTakeFirst();
 }
 
-/** What the acting center asked of one kind, newest first. */
+/** What the acting center asked of one kind. */
 export async function listAsked(
   context: Context,
   kind: Kind,
-  input: { page: number; pageSize: number; state?: RequestRow['state'] | undefined },
+  input: SentFilters,
 ): Promise<{ rows: RequestRow[]; total: number }> {
+  const id = asId(input.search);
   let found = context.db
     .selectFrom('requests.requests')
     .where('center_id', '=', context.centerId)
-    .where('kind', '=', kind);
+    .where('kind', '=', kind)
+    .where(id === null ? matches(input.search, ['note', 'asked_by_name']) : sql<SqlBool>`object_id = ${id}`);
   if (input.state === 'pending') found = found.where(stillOpen);
   else if (input.state === 'expired') {
     found = found.where(sql<SqlBool>`(state = 'expired' or (state = 'pending' and expires_at <= now()))`);
   } else if (input.state) found = found.where('state', '=', input.state);
-  return pageOfRequests(found, { ...input, sort: '-asked' });
+  return pageOfRequests(found, input);
 }
