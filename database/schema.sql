@@ -1790,6 +1790,86 @@ grant select on ads.totals to atrium_app;
 create schema assets;
 grant usage on schema assets to atrium_app;
 
+-- Counts what came, and what a second copy added to a first, one statement at a time.
+CREATE OR REPLACE FUNCTION assets.count_pixel_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into assets.pixel_days as d
+        (account_id, pixel_id, day, name, total, by_browser, by_server, by_both, with_email, with_phone, with_external, with_visitor, with_any, last_at)
+      select n.account_id, n.pixel_id, n.day, n.name, count(*), count(*) filter (where n.by_browser), count(*) filter (where n.by_server),
+        count(*) filter (where n.by_browser and n.by_server), count(n.email_hash), count(n.phone_hash), count(n.external_hash),
+        count(n.visitor_hash), count(coalesce(n.email_hash, n.phone_hash, n.external_hash, n.visitor_hash)), max(n.received_at)
+      from come n group by 1, 2, 3, 4 order by 1, 2, 3, 4
+      on conflict (account_id, pixel_id, day, name) do update set
+        total = d.total + excluded.total, by_browser = d.by_browser + excluded.by_browser, by_server = d.by_server + excluded.by_server,
+        by_both = d.by_both + excluded.by_both, with_email = d.with_email + excluded.with_email, with_phone = d.with_phone + excluded.with_phone,
+        with_external = d.with_external + excluded.with_external, with_visitor = d.with_visitor + excluded.with_visitor,
+        with_any = d.with_any + excluded.with_any, last_at = greatest(d.last_at, excluded.last_at);
+  else
+    update assets.pixel_days d set
+        by_browser = d.by_browser + m.by_browser, by_server = d.by_server + m.by_server, by_both = d.by_both + m.by_both,
+        with_email = d.with_email + m.with_email, with_phone = d.with_phone + m.with_phone,
+        with_external = d.with_external + m.with_external, with_visitor = d.with_visitor + m.with_visitor, with_any = d.with_any + m.with_any
+      from (
+        select n.account_id, n.pixel_id, n.day, n.name,
+          count(*) filter (where n.by_browser and not o.by_browser) as by_browser,
+          count(*) filter (where n.by_server and not o.by_server) as by_server,
+          count(*) filter (where n.by_browser and n.by_server and not (o.by_browser and o.by_server)) as by_both,
+          count(n.email_hash) - count(o.email_hash) as with_email, count(n.phone_hash) - count(o.phone_hash) as with_phone,
+          count(n.external_hash) - count(o.external_hash) as with_external, count(n.visitor_hash) - count(o.visitor_hash) as with_visitor,
+          count(coalesce(n.email_hash, n.phone_hash, n.external_hash, n.visitor_hash))
+            - count(coalesce(o.email_hash, o.phone_hash, o.external_hash, o.visitor_hash)) as with_any
+        from come n join gone o on o.account_id = n.account_id and o.pixel_id = n.pixel_id and o.id = n.id
+        group by 1, 2, 3, 4
+      ) m
+      where d.account_id = m.account_id and d.pixel_id = m.pixel_id and d.day = m.day and d.name = m.name;
+  end if;
+  return null;
+end
+$function$;
+
+-- An account that goes to another center takes its pixels along and is shown those of its former one no longer.
+CREATE OR REPLACE FUNCTION assets.end_pixel_shares()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from assets.pixel_shares s where new.id in (s.account_id, s.to_account_id);
+  return null;
+end
+$function$;
+grant execute on function assets.end_pixel_shares() to atrium_app;
+
+-- The pixel of a code that a browser or a server presents, in whatever account it lies.
+CREATE OR REPLACE FUNCTION assets.find_pixel(sought text)
+ RETURNS TABLE(account_id bigint, id bigint, name text, is_on boolean, honors_opt_out boolean, domains text[], secret_number integer, former_secret_until timestamp with time zone, test_code text, time_zone text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT p.account_id,
+     p.id,
+     p.name,
+     p.is_on,
+     p.honors_opt_out,
+     p.domains,
+     p.secret_number,
+     p.former_secret_until,
+     p.test_code,
+     a.time_zone
+    FROM (assets.pixels p
+      JOIN assets.accounts a ON ((a.id = p.account_id)))
+   WHERE ((p.code = find_pixel.sought) AND (p.deleted_at IS NULL));
+END;
+grant execute on function assets.find_pixel(text) to atrium_app;
+
 CREATE OR REPLACE FUNCTION assets.note_accounts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1809,6 +1889,19 @@ begin
   return null;
 end
 $function$;
+
+-- Accounts with pixels, for the job that deletes what was kept long enough.
+CREATE OR REPLACE FUNCTION assets.pixel_accounts()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT DISTINCT p.account_id
+    FROM assets.pixels p
+   ORDER BY p.account_id;
+END;
+grant execute on function assets.pixel_accounts() to atrium_app;
 
 -- Puts the labels on an asset again that it had in a center at an instant.
 CREATE OR REPLACE FUNCTION assets.restore_labels(center bigint, asset bigint, at timestamp with time zone)
@@ -1857,6 +1950,7 @@ CREATE INDEX accounts_newest ON assets.accounts USING btree (owner_center_id, cr
 CREATE INDEX accounts_of_center ON assets.accounts USING btree (owner_center_id, lower(name), id);
 CREATE INDEX accounts_of_person ON assets.accounts USING btree (owner_person_id, name, id) WHERE (owner_person_id IS NOT NULL);
 CREATE TRIGGER note AFTER UPDATE ON assets.accounts REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assets.note_accounts();
+CREATE TRIGGER pixel_shares_end AFTER UPDATE OF owner_center_id ON assets.accounts FOR EACH ROW WHEN (old.owner_center_id IS DISTINCT FROM new.owner_center_id) EXECUTE FUNCTION assets.end_pixel_shares();
 CREATE TRIGGER wallet AFTER INSERT OR UPDATE OF name, company, status, owner_center_id ON assets.accounts FOR EACH ROW EXECUTE FUNCTION finance.open_wallet();
 alter table assets.accounts enable row level security;
 alter table assets.accounts force row level security;
@@ -1925,6 +2019,158 @@ create policy door on assets.labels to atrium_door
 create policy here on assets.labels
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant delete, insert, select, update on assets.labels to atrium_app;
+
+-- How many events of each name there were on a day, kept by triggers. They stay when the events themselves are deleted.
+create table assets.pixel_days (
+  account_id bigint not null,
+  pixel_id bigint not null,
+  day date not null,
+  name text not null,
+  total integer not null,
+  by_browser integer not null,
+  by_server integer not null,
+  by_both integer not null,
+  with_email integer not null,
+  with_phone integer not null,
+  with_external integer not null,
+  with_visitor integer not null,
+  with_any integer not null,
+  last_at timestamp with time zone not null,
+  constraint pixel_days_pkey PRIMARY KEY (account_id, pixel_id, day, name),
+  constraint pixel_days_account_id_pixel_id_fkey FOREIGN KEY (account_id, pixel_id) REFERENCES assets.pixels(account_id, id)
+);
+alter table assets.pixel_days enable row level security;
+create policy open on assets.pixel_days
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy shared on assets.pixel_days for select
+  using ((EXISTS ( SELECT
+   FROM assets.pixel_shares s
+  WHERE s.account_id = pixel_days.account_id AND s.pixel_id = pixel_days.pixel_id AND s.to_account_id = (( SELECT foundation.acting_account() AS acting_account)))));
+grant select on assets.pixel_days to atrium_app;
+
+-- Events as they happened. Of the copies that a browser and a server tell of one event there is one row.
+create table assets.pixel_events (
+  account_id bigint not null,
+  pixel_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  event_id text not null,
+  at timestamp with time zone not null,
+  day date not null,  -- In the time zone of the account.
+  by_browser boolean not null,
+  by_server boolean not null,
+  url text,
+  value_micros bigint,
+  currency text,
+  email_hash bytea,  -- SHA-256 of the address in lower case: who it was is not known here.
+  phone_hash bytea,
+  external_hash bytea,
+  visitor_hash bytea,
+  received_at timestamp with time zone not null default now(),
+  constraint pixel_events_pkey PRIMARY KEY (account_id, pixel_id, id),
+  constraint pixel_events_account_id_pixel_id_name_event_id_key UNIQUE (account_id, pixel_id, name, event_id),
+  constraint pixel_events_check CHECK (by_browser OR by_server),
+  constraint pixel_events_check1 CHECK ((value_micros IS NULL) = (currency IS NULL)),
+  constraint pixel_events_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint pixel_events_email_hash_check CHECK (length(email_hash) = 32),
+  constraint pixel_events_event_id_check CHECK (length(event_id) >= 1 AND length(event_id) <= 100),
+  constraint pixel_events_external_hash_check CHECK (length(external_hash) = 32),
+  constraint pixel_events_name_check CHECK (length(name) >= 1 AND length(name) <= 50),
+  constraint pixel_events_phone_hash_check CHECK (length(phone_hash) = 32),
+  constraint pixel_events_url_check CHECK (length(url) <= 1000),
+  constraint pixel_events_value_micros_check CHECK (value_micros >= 0 AND value_micros <= '1000000000000000'::bigint),
+  constraint pixel_events_visitor_hash_check CHECK (length(visitor_hash) = 32),
+  constraint pixel_events_account_id_pixel_id_fkey FOREIGN KEY (account_id, pixel_id) REFERENCES assets.pixels(account_id, id)
+);
+CREATE INDEX pixel_events_by_time ON assets.pixel_events USING btree (account_id, pixel_id, at);
+CREATE TRIGGER counted AFTER INSERT ON assets.pixel_events REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION assets.count_pixel_events();
+CREATE TRIGGER recounted AFTER UPDATE ON assets.pixel_events REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION assets.count_pixel_events();
+alter table assets.pixel_events enable row level security;
+alter table assets.pixel_events force row level security;
+create policy open on assets.pixel_events
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy shared on assets.pixel_events for select
+  using ((EXISTS ( SELECT
+   FROM assets.pixel_shares s
+  WHERE s.account_id = pixel_events.account_id AND s.pixel_id = pixel_events.pixel_id AND s.to_account_id = (( SELECT foundation.acting_account() AS acting_account)))));
+grant delete, insert, select, update on assets.pixel_events to atrium_app;
+
+-- Other ad accounts of the same center that see a pixel and build audiences from it.
+create table assets.pixel_shares (
+  account_id bigint not null,
+  pixel_id bigint not null,
+  to_account_id bigint not null,
+  constraint pixel_shares_pkey PRIMARY KEY (account_id, pixel_id, to_account_id),
+  constraint pixel_shares_check CHECK (account_id <> to_account_id),
+  constraint pixel_shares_account_id_pixel_id_fkey FOREIGN KEY (account_id, pixel_id) REFERENCES assets.pixels(account_id, id),
+  constraint pixel_shares_to_account_id_fkey FOREIGN KEY (to_account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX pixel_shares_to ON assets.pixel_shares USING btree (to_account_id);
+alter table assets.pixel_shares enable row level security;
+alter table assets.pixel_shares force row level security;
+create policy door on assets.pixel_shares to atrium_door
+  using (true);
+create policy open on assets.pixel_shares
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy received on assets.pixel_shares for select
+  using (to_account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.pixel_shares to atrium_app;
+
+-- The last events that carried the test code of a pixel; deleted after a day.
+create table assets.pixel_test_events (
+  account_id bigint not null,
+  pixel_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  event jsonb not null,
+  received_at timestamp with time zone not null default now(),
+  constraint pixel_test_events_pkey PRIMARY KEY (account_id, pixel_id, id),
+  constraint pixel_test_events_account_id_pixel_id_fkey FOREIGN KEY (account_id, pixel_id) REFERENCES assets.pixels(account_id, id)
+);
+alter table assets.pixel_test_events enable row level security;
+alter table assets.pixel_test_events force row level security;
+create policy open on assets.pixel_test_events
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.pixel_test_events to atrium_app;
+
+-- What collects the events of a website for an ad account.
+create table assets.pixels (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  code text not null,  -- What stands in the page and names the pixel to everybody.
+  name text not null,
+  is_on boolean not null default true,
+  consent text not null,  -- Whether a visitor gets an id before they agreed to it.
+  honors_opt_out boolean not null,  -- Whether browsers that ask not to be tracked are left alone.
+  domains text[] not null default '{}'::text[],  -- Where events of browsers may come from; none for everywhere.
+  retention_days integer not null,
+  secret_number integer not null default 0,  -- Which secret of servers is good; it is derived from the key of the installation. Zero before there was one.
+  former_secret_until timestamp with time zone,
+  test_code text not null,  -- Events that carry it are shown and not counted.
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint pixels_pkey PRIMARY KEY (account_id, id),
+  constraint pixels_code_key UNIQUE (code),
+  constraint pixels_code_check CHECK (code ~ '^P[0-9A-Z]{19}$'::text),
+  constraint pixels_consent_check CHECK (consent = ANY (ARRAY['asked'::text, 'assumed'::text])),
+  constraint pixels_domains_check CHECK (cardinality(domains) <= 20),
+  constraint pixels_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint pixels_retention_days_check CHECK (retention_days >= 30 AND retention_days <= 400),
+  constraint pixels_test_code_check CHECK (test_code ~ '^T[0-9A-Z]{9}$'::text),
+  constraint pixels_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX pixels_by_name ON assets.pixels USING btree (account_id, lower(name), id);
+alter table assets.pixels enable row level security;
+alter table assets.pixels force row level security;
+create policy door on assets.pixels for select to atrium_door
+  using (true);
+create policy open on assets.pixels
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy shared on assets.pixels for select
+  using ((EXISTS ( SELECT
+   FROM assets.pixel_shares s
+  WHERE s.account_id = pixels.account_id AND s.pixel_id = pixels.id AND s.to_account_id = (( SELECT foundation.acting_account() AS acting_account)))));
+grant insert, select, update on assets.pixels to atrium_app;
 
 -- Ownership of ad accounts that one center offers to another, and what became of it.
 create table assets.transfers (

@@ -12,6 +12,7 @@ import { mediaExamples } from './examples-of-media.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
 import { paymentExamples } from './examples-of-payments.ts';
 import { performanceExamples } from './examples-of-performance.ts';
+import { pixelExamples } from './examples-of-pixels.ts';
 import { teamExamples, teamOf } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
@@ -60,6 +61,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...budgetExamples,
   ...adExamples,
   ...mediaExamples,
+  ...pixelExamples,
   ...paymentExamples,
   ...performanceExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),

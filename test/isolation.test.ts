@@ -119,10 +119,14 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
   const { id: adGroup } = await owner.must('ads.createAdGroup', { ...inSecret, campaign });
   const advert = { ...inSecret, adGroup, format: 'video', brandName: word, text: word } as const;
   const { id: ad } = await owner.must('ads.createAd', advert);
+  const { id: pixel } = await owner.must('assets.createPixel', {
+    ...inSecret,
+    domains: [`${word.toLowerCase()}.example`],
+  });
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);
-  const asked = [invitation, binding.id, link.id, accountId, campaign, adGroup, ad];
+  const asked = [invitation, binding.id, link.id, accountId, campaign, adGroup, ad, pixel];
   const ids = [secret.id, group, team, role, holder.id, billing, items[0]?.id ?? '', ...asked];
   return { scene, word, employee, shared: shared.id, lamp, ids };
 }

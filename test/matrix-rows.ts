@@ -20,6 +20,8 @@ const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404
 const adOperators = ' 401  404  404  403  404  403  403   ok   ok   ok   ok  404 ';
 // Into an account that one works on, from one that only the center's Admins and Owners see.
 const copiers = '     401  404  404  403  404  403  403  404  404   ok   ok  404 ';
+// Of another account than the one in the path, which was given to nobody.
+const sharers = '   401  404  404  403  404  403  403  404  404   ok   ok  404 ';
 const makers = '    401  404  404  403  404  404  404  404  404   ok   ok  404 ';
 // Of a role that an operator holds all of already.
 const elevated = `   401  404  404  403  404   ok   ok ${' access.role_not_higher'.repeat(4)} 404 `;
@@ -288,6 +290,18 @@ export const matrixRows: Record<EndpointName, string> = {
   'finance.getBudget': budgetReaders,
   'finance.setBudget': editors,
   'finance.listBudgetChanges': budgetReaders,
+  'assets.listPixels': adReaders,
+  'assets.getPixel': adReaders,
+  'assets.createPixel': adOperators,
+  'assets.updatePixel': adOperators,
+  'assets.removePixel': adOperators,
+  'assets.restorePixel': adOperators,
+  'assets.sharePixel': sharers,
+  'assets.makePixelSecret': adOperators,
+  'assets.makeTestCode': adOperators,
+  'assets.getPixelActivity': adReaders,
+  'assets.listPixelEvents': adReaders,
+  'assets.listTestEvents': adReaders,
   'ads.listCampaigns': adReaders,
   'ads.getCampaign': adReaders,
   'ads.createCampaign': adOperators,

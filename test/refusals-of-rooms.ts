@@ -12,6 +12,7 @@ import { mediaRows } from './refusals-of-media.ts';
 import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { performanceRows } from './refusals-of-performance.ts';
+import { pixelRows } from './refusals-of-pixels.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
 import { teamRows } from './refusals-of-teams.ts';
@@ -23,6 +24,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...budgetRows,
   ...adRows,
   ...mediaRows,
+  ...pixelRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

@@ -64,6 +64,8 @@ const isRepeatable = new Set<string>([
   'ads.createAdGroup',
   'ads.createCampaign',
   'assets.createAccount',
+  'assets.createPixel',
+  'assets.makeTestCode',
   'finance.addPaper',
   'finance.checkBooks',
   'finance.createPaymentProvider',

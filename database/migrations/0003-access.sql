@@ -18,8 +18,8 @@ comment on column access.role_masks.mask is 'On accounts that the center owns; o
 comment on column access.role_masks.assigned_mask is 'On accounts that the center owns while its policy wants Admins to be assigned.';
 comment on column access.role_masks.partner_mask is 'On accounts that a partner shares with the center, beside what was given to the person.';
 insert into access.role_masks (kind, role, mask, assigned_mask, partner_mask) values
-  ('center', 'owner', 131071, 131071, 12289),
-  ('center', 'admin', 131071, 126977, 12289),
+  ('center', 'owner', 524287, 524287, 12289),
+  ('center', 'admin', 524287, 126977, 12289),
   ('center', 'employee', 0, 0, 0),
   ('finance', 'none', 0, 0, 0),
   ('finance', 'analyst', 1025, 1025, 0),
@@ -27,8 +27,8 @@ insert into access.role_masks (kind, role, mask, assigned_mask, partner_mask) va
   ('creator', 'none', 0, 0, 0),
   ('creator', 'viewer', 0, 0, 0),
   ('creator', 'manager', 0, 0, 0),
-  ('account', 'admin', 16383, 16383, 0),
-  ('account', 'operator', 511, 511, 0),
+  ('account', 'admin', 409599, 409599, 0),
+  ('account', 'operator', 393727, 393727, 0),
   ('account', 'analyst', 15, 15, 0);
 
 create function access.mask_of(center bigint, role text) returns integer language sql stable parallel safe

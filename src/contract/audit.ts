@@ -90,6 +90,13 @@ export const auditActions = [
   'assets.group_items_removed',
   'assets.group_assigned',
   'assets.group_unassigned',
+  'assets.pixel_created',
+  'assets.pixel_updated',
+  'assets.pixel_removed',
+  'assets.pixel_restored',
+  'assets.pixel_shared',
+  'assets.pixel_secret_made',
+  'assets.pixel_test_code_made',
   'access.role_created',
   'access.role_updated',
   'access.role_deleted',
@@ -268,6 +275,7 @@ export const objectTypes = [
   'ad_group',
   'ad',
   'media',
+  'pixel',
 ] as const;
 
 export const entry = z.strictObject({

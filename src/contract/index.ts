@@ -36,6 +36,7 @@ import * as notifications from './notifications.ts';
 import * as webhooks from './notifications-webhooks.ts';
 import * as partners from './partners.ts';
 import * as payments from './payments.ts';
+import * as pixels from './pixels.ts';
 import * as proposals from './proposals.ts';
 import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
@@ -91,6 +92,7 @@ const files = {
   webhooks,
   partners,
   payments,
+  pixels,
   proposals,
   received,
   reporting,
@@ -114,6 +116,7 @@ export const api = {
     ...endpointsOf(files.groups),
     ...endpointsOf(files.labels),
     ...endpointsOf(files.accountLife),
+    ...endpointsOf(files.pixels),
   },
   requests: {
     ...endpointsOf(files.requests),

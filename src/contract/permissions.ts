@@ -114,6 +114,8 @@ export const accountActions = {
   'asset:share': { bit: 14, hats: ownersAndAdmins, roles: [] },
   'asset:transfer': { bit: 15, hats: ownersAndAdmins, roles: [] },
   'asset:archive': { bit: 16, hats: ownersAndAdmins, roles: [] },
+  'pixel:edit': { bit: 17, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
+  'audience:edit': { bit: 18, hats: ownersAndAdmins, roles: operators, isByAssignment: true },
 } as const satisfies Record<string, AccountRule>;
 
 /** What Owners and Admins of a partner hold on what is shared with their center: they pass it on to their own people. */

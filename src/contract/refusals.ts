@@ -202,6 +202,11 @@ export const refusals = {
   'finance.payment_event_reused': 'conflict',
   'finance.payment_not_uncovered': 'conflict',
 
+  'assets.too_many_pixels': 'rule_broken',
+  'assets.in_bin': 'conflict',
+  'assets.not_in_bin': 'conflict',
+  'assets.not_same_center': 'rule_broken',
+
   'ads.limit_reached': 'rule_broken',
   'ads.in_bin': 'conflict',
   'ads.parent_is_draft': 'rule_broken',

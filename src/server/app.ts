@@ -183,6 +183,7 @@ function routesOf(
     ...centers.routes(installation, members.listStewards),
     ...members.routes({ installation, names: assets.accountNames }, leavingsOf(deciders)),
     ...assets.routes(installation, followers, members.giveGroupToTeams),
+    ...assets.pixelRoutes(installation),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...notifications.routes(installation, inner.outbound),

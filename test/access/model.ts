@@ -74,7 +74,15 @@ export interface Model {
 export const pairOf = (person: number, account: number): string => `${person}:${account}`;
 
 const look: AccountAction[] = ['asset:view_basic', 'adaccount:view', 'report:read', 'report:export'];
-const run: AccountAction[] = ['campaign:create', 'campaign:edit', 'campaign:pause', 'creative:edit', 'audience:use'];
+const run: AccountAction[] = [
+  'campaign:create',
+  'campaign:edit',
+  'campaign:pause',
+  'creative:edit',
+  'audience:use',
+  'audience:edit',
+  'pixel:edit',
+];
 const keep: AccountAction[] = [
   'adaccount:edit_settings',
   'adaccount.finance:view',

@@ -81,6 +81,8 @@ const accountTable: Record<string, string> = {
   'campaign:pause': 'oa+|AO',
   'creative:edit': 'oa+|AO',
   'audience:use': 'oa+|AO',
+  'audience:edit': 'oa+|AO',
+  'pixel:edit': 'oa+|AO',
   'adaccount:edit_settings': 'oa+|A',
   'adaccount.finance:view': 'oa+Ff|A',
   'adaccount.finance:manage': 'oa+F|A',

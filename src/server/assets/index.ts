@@ -1,7 +1,8 @@
-// Assets: ad accounts so far. A center creates one, or binds one that a person made by themself; people of the center are
+// Assets: ad accounts, and the pixels and audiences that lie in them. A center creates one, or binds one that a person made by themself; people of the center are
 // given it with a role. Who holds and who was given what is kept by access; this room keeps the accounts and records it.
 export { bindingDecider } from './bindings.ts';
 export type { Follower } from './followers.ts';
+export { pixelRoutes } from './pixel-routes.ts';
 export { accountNames } from './queries.ts';
 export { routes } from './routes.ts';
 export { transferDecider } from './transfers.ts';

@@ -761,6 +761,99 @@ export interface AssetsLabels {
   label: string;
 }
 
+export interface AssetsPixelDays {
+  account_id: Int8;
+  by_both: number;
+  by_browser: number;
+  by_server: number;
+  day: Timestamp;
+  last_at: Timestamp;
+  name: string;
+  pixel_id: Int8;
+  total: number;
+  with_any: number;
+  with_email: number;
+  with_external: number;
+  with_phone: number;
+  with_visitor: number;
+}
+
+export interface AssetsPixelEvents {
+  account_id: Int8;
+  at: Timestamp;
+  by_browser: boolean;
+  by_server: boolean;
+  currency: string | null;
+  /**
+   * In the time zone of the account.
+   */
+  day: Timestamp;
+  /**
+   * SHA-256 of the address in lower case: who it was is not known here.
+   */
+  email_hash: Buffer | null;
+  event_id: string;
+  external_hash: Buffer | null;
+  id: Generated<Int8>;
+  name: string;
+  phone_hash: Buffer | null;
+  pixel_id: Int8;
+  received_at: Generated<Timestamp>;
+  url: string | null;
+  value_micros: Int8 | null;
+  visitor_hash: Buffer | null;
+}
+
+export interface AssetsPixels {
+  account_id: Int8;
+  /**
+   * What stands in the page and names the pixel to everybody.
+   */
+  code: string;
+  /**
+   * Whether a visitor gets an id before they agreed to it.
+   */
+  consent: string;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  /**
+   * Where events of browsers may come from; none for everywhere.
+   */
+  domains: Generated<string[]>;
+  former_secret_until: Timestamp | null;
+  /**
+   * Whether browsers that ask not to be tracked are left alone.
+   */
+  honors_opt_out: boolean;
+  id: Generated<Int8>;
+  is_on: Generated<boolean>;
+  name: string;
+  retention_days: number;
+  /**
+   * Which secret of servers is good; it is derived from the key of the installation. Zero before there was one.
+   */
+  secret_number: Generated<number>;
+  /**
+   * Events that carry it are shown and not counted.
+   */
+  test_code: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AssetsPixelShares {
+  account_id: Int8;
+  pixel_id: Int8;
+  to_account_id: Int8;
+}
+
+export interface AssetsPixelTestEvents {
+  account_id: Int8;
+  event: Json;
+  id: Generated<Int8>;
+  pixel_id: Int8;
+  received_at: Generated<Timestamp>;
+}
+
 export interface AssetsTransfers {
   account_id: Int8;
   account_name: string;
@@ -2226,6 +2319,11 @@ export interface DB {
   'assets.accounts': AssetsAccounts;
   'assets.label_history': AssetsLabelHistory;
   'assets.labels': AssetsLabels;
+  'assets.pixel_days': AssetsPixelDays;
+  'assets.pixel_events': AssetsPixelEvents;
+  'assets.pixel_shares': AssetsPixelShares;
+  'assets.pixel_test_events': AssetsPixelTestEvents;
+  'assets.pixels': AssetsPixels;
   'assets.transfers': AssetsTransfers;
   'audit.entries': AuditEntries;
   'audit.exports': AuditExports;
