@@ -42,6 +42,8 @@ const theCampaign = async (scene: Scene) => {
   return { ...(await onAccount(scene)), level: 'campaign' as const, ids: [await campaignIn(scene)] };
 };
 
+const nothing = () => ({});
+
 export const adExamples = {
   'ads.listCampaigns': onAccount,
   'ads.getCampaign': async (scene: Scene) => ({ ...(await onAccount(scene)), campaign: await campaignIn(scene) }),
@@ -107,6 +109,9 @@ export const adExamples = {
     return { ...at, level: 'campaign' as const, ids };
   },
   'ads.publishAds': theCampaign,
+  'ads.listPlaces': nothing,
+  'ads.listLanguages': nothing,
+  'ads.listTimeZones': nothing,
   'ads.editSeveral': async (scene: Scene) => ({
     ...(await theCampaign(scene)),
     changes: {

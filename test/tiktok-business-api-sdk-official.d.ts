@@ -114,6 +114,19 @@ declare module 'tiktok-business-api-sdk-official' {
   export class ReportingApi {
     reportIntegratedGet(type: string, token: string, options: Options, callback: Callback): void;
   }
+  export class ToolApi {
+    searchRegion(account: string, token: string, options: Options, callback: Callback): void;
+    toolLanguage(account: string, token: string, callback: Callback): void;
+    toolRegion(
+      account: string,
+      placements: string[],
+      objective: string,
+      token: string,
+      options: Options,
+      callback: Callback,
+    ): void;
+    toolTimezone(account: string, token: string, callback: Callback): void;
+  }
   export class AuthenticationApi {
     oauth2AdvertiserGet(app: string, secret: string, token: string, callback: Callback): void;
   }

@@ -7,6 +7,7 @@ import * as adsCreatives from './ads-creatives.ts';
 import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
 import * as adsMedia from './ads-media.ts';
+import * as adsTargeting from './ads-targeting.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as auditExports from './audit-exports.ts';
@@ -64,6 +65,7 @@ const files = {
   adsEdits,
   adsGroups,
   adsMedia,
+  adsTargeting,
   assets,
   audit,
   auditExports,
@@ -146,6 +148,7 @@ export const api = {
     ...endpointsOf(files.adsCreatives),
     ...endpointsOf(files.adsEdits),
     ...endpointsOf(files.adsMedia),
+    ...endpointsOf(files.adsTargeting),
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: { ...endpointsOf(files.reporting), ...endpointsOf(files.reportingPerformance) },

@@ -7,9 +7,12 @@ const withdrawn: ReadonlySet<string> = new Set(
 
 const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
+/** What ISO leaves to whoever wants it, and the runtime fills with pseudo-regions; but XK is Kosovo everywhere. */
+const pseudo = /^(AA|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
+
 function codeOf(number: string): string | null {
   const [, code] = /^und-([A-Z]{2})$/.exec(Intl.getCanonicalLocales(`und-${number}`)[0] ?? '') ?? [];
-  return code === undefined || names.of(code) === undefined ? null : code;
+  return code === undefined || pseudo.test(code) || names.of(code) === undefined ? null : code;
 }
 
 export interface Place {

@@ -19,6 +19,7 @@ import { copyMedia } from './media-copies.ts';
 import { getMedia, getMediaLibrary, listMedia } from './media-queries.ts';
 import { publishAds } from './publish.ts';
 import { getAd, getAdGroup, getCampaign, listAdGroups, listAds, listCampaigns } from './queries.ts';
+import { listLanguages, listPlaces, listTimeZones } from './targeting.ts';
 
 const { ads } = api;
 
@@ -53,5 +54,8 @@ export function routes(library: Library): Route[] {
     route(ads.removeMedia, removeMedia),
     route(ads.restoreMedia, restoreMedia),
     route(ads.copyMedia, (context, input) => copyMedia(context, library, input)),
+    route(ads.listPlaces, listPlaces),
+    route(ads.listLanguages, listLanguages),
+    route(ads.listTimeZones, listTimeZones),
   ];
 }

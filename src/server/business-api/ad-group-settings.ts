@@ -22,9 +22,15 @@ import {
   systemOf,
   wordsOf,
 } from './ads-words.ts';
-import { id, invalidParameter, literal, time, timeOf } from './wire.ts';
+import { invalidParameter, literal, time, timeOf } from './wire.ts';
 
 const some = <Words extends [string, ...string[]]>(words: Words) => literal(z.array(z.enum(words))).optional();
+
+/** Unlike other ids these may begin with zeros. */
+const location = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.string().regex(/^[0-9]{1,19}$/, 'Must be an id: a string of digits.'),
+);
 
 /** Of a creation and a change alike; none of them has a default, since a change leaves what is not given. */
 export const groupSettings = {
@@ -43,7 +49,7 @@ export const groupSettings = {
   placement_type: z.enum(['PLACEMENT_TYPE_AUTOMATIC', 'PLACEMENT_TYPE_NORMAL']).optional(),
   placements: some(wordsOf(placementsOf)),
   tiktok_subplacements: some(['IN_FEED']),
-  location_ids: literal(z.array(id).max(250, 'Must hold at most 250 ids.')).optional(),
+  location_ids: literal(z.array(location).max(250, 'Must hold at most 250 ids.')).optional(),
   languages: literal(z.array(z.string())).optional(),
   gender: z.enum(wordsOf(genderOf)).optional(),
   age_groups: some(wordsOf(ageOf)),

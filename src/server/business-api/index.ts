@@ -23,6 +23,7 @@ import { memberOperations } from './members.ts';
 import { partnerOperations } from './partners.ts';
 import { reportOperations } from './reports.ts';
 import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
+import { toolOperations } from './tools.ts';
 import { bodyOf, type Envelope, invalidParameter, Partial, readParameters, WireRefusal } from './wire.ts';
 
 const operations: readonly Operation[] = [
@@ -40,6 +41,7 @@ const operations: readonly Operation[] = [
   ...adGroupOperations,
   ...adOperations,
   ...reportOperations,
+  ...toolOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;
