@@ -157,6 +157,9 @@ const accountPerson = z.strictObject({
   memberState: z.enum(memberStates),
 });
 
+/** By name, by when it was given, or what ends first. */
+const holdingOrders = ['name', '-name', 'granted', '-granted', 'expires'] as const;
+
 export const listAccountPeople = endpoint({
   name: 'assets.listAccountPeople',
   method: 'GET',
@@ -171,6 +174,7 @@ export const listAccountPeople = endpoint({
     search: shape.search,
     role: shape.heldRole.optional(),
     via: z.enum(ways).optional(),
+    sort: z.enum(holdingOrders).default('name'),
   }),
   reply: shape.page(accountPerson),
   refusals: [],
@@ -251,6 +255,7 @@ export const listMemberAccounts = endpoint({
     ...shape.paging,
     search: shape.search,
     via: z.enum(ways).optional(),
+    sort: z.enum(holdingOrders).default('name'),
   }),
   reply: shape.page(
     z.strictObject({

@@ -299,6 +299,7 @@ export const listPartnerPeople = endpoint({
     account: shape.id.optional(),
     /** Only those to whom an account was given. */
     given: z.enum(['yes', 'all']).default('all'),
+    sort: z.enum(['person', '-person', 'partner', '-partner', 'account', '-account', 'expires']).default('person'),
   }),
   reply: shape.page(partnerPerson),
   refusals: [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertRefused, explanationOf } from '../../../test/caller.ts';
+import { Partnership } from '../../../test/partnership.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 
@@ -180,6 +181,35 @@ describe('binding an account that a person made', () => {
     const bound = await scene.owner.must('assets.getAccount', { center: scene.center, account: accountId });
     assert.deepEqual([bound.origin, bound.relation, bound.name], ['bound', 'owner_center', 'Mara’s shop']);
     assertRefused(await maker.call('assets.getOwnAccount', { account: accountId }), 404, 'not_found');
+  });
+
+  test('the people of an account and of partners stand in the order that is asked for', async () => {
+    const pair = await (await Partnership.open(world)).linked();
+    const account = await pair.share('operator');
+    const { agency, brand } = pair;
+    const people = [await world.newcomer('Zoe'), await world.newcomer('Abe')];
+    await world.join(agency.owner, agency.center, people);
+    for (const person of people)
+      await agency.owner.must('assets.assignAccount', {
+        center: agency.center,
+        account,
+        person: person.id,
+        role: 'analyst',
+      });
+    const given = async (sort: 'name' | '-name' | 'granted' | '-granted') =>
+      (await agency.owner.must('assets.listAccountPeople', { center: agency.center, account, sort })).items.map(
+        ({ person }) => person.name,
+      );
+    assert.deepEqual(await given('name'), ['Abe', 'Zoe']);
+    assert.deepEqual(await given('-name'), ['Zoe', 'Abe']);
+    assert.deepEqual(await given('granted'), ['Zoe', 'Abe']);
+    assert.deepEqual(await given('-granted'), ['Abe', 'Zoe']);
+    const asked = { center: brand.center, given: 'yes' } as const;
+    const { items } = await brand.owner.must('partners.listPartnerPeople', { ...asked, sort: '-person' });
+    assert.deepEqual(
+      items.map(({ person }) => person.name),
+      ['Zoe', 'Abe'],
+    );
   });
 
   test('declined or cancelled, it stays the person’s', async () => {

@@ -1,5 +1,5 @@
 // Who was given an account: reading it, giving and taking it.
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type * as contract from '../../contract/assets.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import {
@@ -105,6 +105,23 @@ const reachOf = ({ centerId }: Context) => sql`coalesce(
   (select b.mask from access.role_masks b where b.kind = 'account' and b.role = g.role),
   (select r.mask from access.roles r where r.center_id = ${centerId} and r.id::text = g.role), 0)`;
 
+/** As asked, of a person `p` or an account `a`; then name by name, with what was given directly first. */
+function orderOfHoldings(
+  context: Context,
+  sort: InputOf<typeof contract.listAccountPeople>['sort'],
+  of: 'p' | 'a',
+): RawBuilder<unknown> {
+  const name = sql`lower(${sql.ref(`${of}.name`)})`;
+  const asked = {
+    name: sql`${name}`,
+    '-name': sql`${name} desc`,
+    granted: sql`g.granted_at`,
+    '-granted': sql`g.granted_at desc`,
+    expires: sql`g.expires_at`,
+  };
+  return sql`${asked[sort]}, ${name}, ${sql.ref(`${of}.id`)}, ${orderOfWays}, g.via, ${reachOf(context)} desc, g.team_name, g.group_name, g.starts_at`;
+}
+
 export async function listAccountPeople(
   context: Context,
   input: InputOf<typeof contract.listAccountPeople>,
@@ -114,14 +131,7 @@ export async function listAccountPeople(
   if (input.via) people = people.where('g.via', '=', input.via);
   const rows = await people
     .select(columns)
-    .orderBy(sql`lower(p.name)`)
-    .orderBy('p.id')
-    .orderBy(orderOfWays)
-    .orderBy('g.via')
-    .orderBy(reachOf(context), 'desc')
-    .orderBy('g.team_name')
-    .orderBy('g.group_name')
-    .orderBy('g.starts_at')
+    .orderBy(orderOfHoldings(context, input.sort, 'p'))
     .limit(input.pageSize)
     .offset(listOffset(input))
     .execute();
@@ -179,14 +189,7 @@ export async function listMemberAccounts(
     .select(['a.id', 'a.name', 'a.status', 'g.via', 'g.role', 'g.group_id', 'g.group_name', 'g.team_id', 'g.team_name'])
     .select(['g.granted_at'])
     .select(['g.starts_at', 'g.expires_at'])
-    .orderBy(sql`lower(a.name)`)
-    .orderBy('a.id')
-    .orderBy(orderOfWays)
-    .orderBy('g.via')
-    .orderBy(reachOf(context), 'desc')
-    .orderBy('g.team_name')
-    .orderBy('g.group_name')
-    .orderBy('g.starts_at')
+    .orderBy(orderOfHoldings(context, input.sort, 'a'))
     .limit(input.pageSize)
     .offset(listOffset(input))
     .execute();

@@ -1,5 +1,5 @@
 // Partners, what is shared in either direction, and who of the partners holds it.
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/partners.ts';
 import type { Share } from '../../contract/partners.ts';
@@ -219,6 +219,16 @@ export async function listBorrowed(
   return { items: rows.map(presentBorrowed), total, page: input.page, pageSize: input.pageSize };
 }
 
+const peopleOrders: Record<InputOf<typeof contract.listPartnerPeople>['sort'], RawBuilder<unknown>> = {
+  person: sql`lower(h.person_name)`,
+  '-person': sql`lower(h.person_name) desc`,
+  partner: sql`lower(h.partner_name)`,
+  '-partner': sql`lower(h.partner_name) desc`,
+  account: sql`lower(h.account_name)`,
+  '-account': sql`lower(h.account_name) desc`,
+  expires: sql`h.expires_at`,
+};
+
 export async function listPartnerPeople(
   context: Context,
   input: InputOf<typeof contract.listPartnerPeople>,
@@ -235,7 +245,7 @@ export async function listPartnerPeople(
     group by r.person_id, r.person_name, r.center_id, p.partner_center_id, p.partner_name, a.id, a.name
     ${given}`;
   const { rows } = await sql<PartnerPersonRow>`select h.*, count(*) over ()::int as total from (${held}) h
-    order by lower(h.person_name), h.person_id, lower(h.account_name), h.account_id
+    order by ${peopleOrders[input.sort]}, lower(h.person_name), h.person_id, lower(h.account_name), h.account_id
     limit ${input.pageSize} offset ${listOffset(input)}`.execute(context.db);
   const total = rows[0]?.total ?? (input.page === 1 ? 0 : await countOf(context, held));
   return { items: rows.map(presentPartnerPerson), total, page: input.page, pageSize: input.pageSize };

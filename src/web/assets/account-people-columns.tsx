@@ -59,6 +59,7 @@ export function useGivenColumns<R extends Given>({
     {
       key: 'person',
       header: t('assets.people.person'),
+      sortKey: 'name',
       phone: 'title',
       width: '30%',
       cell: (row) => <PersonCell row={row} />,
@@ -96,7 +97,13 @@ export function useGivenColumns<R extends Given>({
         </>
       ),
     },
-    { key: 'since', header: t('assets.people.since'), cell: (row) => <Time at={row.grantedAt} show="date" /> },
+    {
+      key: 'since',
+      header: t('assets.people.since'),
+      sortKey: 'granted',
+      isDescendingFirst: true,
+      cell: (row) => <Time at={row.grantedAt} show="date" />,
+    },
     {
       key: 'givenBy',
       header: t('assets.people.given_by'),

@@ -7,7 +7,7 @@ import { useAssetRoleOptions, useRoleName } from '../access/roles.ts';
 import { WhyNot } from '../access/why-not.tsx';
 import { call } from '../api/call.ts';
 import { deferred } from '../api/deferred.tsx';
-import type { Row } from '../api/endpoints.ts';
+import type { Input, Row } from '../api/endpoints.ts';
 import { command, useRows } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -130,7 +130,7 @@ function usePeopleMenu(center: Center, why: string | null, acts: PeopleActs) {
 function PeopleTable({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [state, change] = useUrlState({ search: '', role: '', extend: '' });
+  const [state, change] = useUrlState({ search: '', role: '', sort: 'name', extend: '' });
   const roles = useAssetRoleOptions();
   const [isAssigning, setIsAssigning] = useState(false);
   const list = useRows('assets.listAccountPeople', {
@@ -138,6 +138,7 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
     account: account.id,
     search: state.search,
     ...(state.role === '' ? {} : { role: state.role }),
+    sort: state.sort as NonNullable<Input<'assets.listAccountPeople'>['sort']>,
   });
   const acts = usePeopleActs(center.id, account);
   const end = useEndElevation(center.id, account);
@@ -188,6 +189,8 @@ function PeopleTable({ center, account }: { center: Center; account: Account }) 
         columns={columns}
         rowKey={(row) => `${row.person.id} ${row.via} ${row.team?.id ?? ''} ${row.group?.id ?? row.startsAt ?? ''}`}
         rowName={(row) => row.person.name}
+        sort={state.sort}
+        onSort={(sort) => change({ sort })}
         rowMenu={menuOf}
         errorText={say(list.error)}
         empty={

@@ -2,6 +2,7 @@ import { UserRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Center } from '../../contract/centers.ts';
 import type { PartnerPerson } from '../../contract/partners.ts';
+import type { Input } from '../api/endpoints.ts';
 import { useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useUrlState } from '../frame/url-state.ts';
@@ -27,6 +28,7 @@ function usePeopleColumns(): Column<PartnerPerson>[] {
   return [
     {
       key: 'person',
+      sortKey: 'person',
       header: t('partners.people.person'),
       phone: 'title',
       width: '22%',
@@ -35,12 +37,14 @@ function usePeopleColumns(): Column<PartnerPerson>[] {
     },
     {
       key: 'partner',
+      sortKey: 'partner',
       header: t('partners.shares.partner'),
       cell: (row) => <bdi className="block truncate">{row.partner.name}</bdi>,
       csv: (row) => row.partner.name,
     },
     {
       key: 'account',
+      sortKey: 'account',
       header: t('partners.shares.account'),
       phone: 'primary',
       cell: (row) => <bdi className="block truncate">{row.account.name}</bdi>,
@@ -55,6 +59,7 @@ function usePeopleColumns(): Column<PartnerPerson>[] {
     },
     {
       key: 'ends',
+      sortKey: 'expires',
       header: t('partners.shares.ends'),
       cell: (row) =>
         row.expiresAt === null ? (
@@ -70,13 +75,14 @@ function usePeopleColumns(): Column<PartnerPerson>[] {
 function PeopleTable({ center }: { center: Center }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [state, change] = useUrlState({ search: '', partner: '', account: '', given: '' });
+  const [state, change] = useUrlState({ search: '', partner: '', account: '', given: '', sort: 'person' });
   const list = useRows('partners.listPartnerPeople', {
     center: center.id,
     search: state.search,
     ...(state.partner === '' ? {} : { partner: state.partner }),
     ...(state.account === '' ? {} : { account: state.account }),
     ...(state.given === '' ? {} : { given: 'yes' as const }),
+    sort: state.sort as NonNullable<Input<'partners.listPartnerPeople'>['sort']>,
   });
   const columns = usePeopleColumns();
   const ofPartner = usePartnerFilter(center.id, state.partner, (partner) => change({ partner }));
@@ -106,6 +112,9 @@ function PeopleTable({ center }: { center: Center }) {
         columns={columns}
         rowKey={(row) => `${row.person.id} ${row.account.id}`}
         rowName={(row) => row.person.name}
+        sort={state.sort}
+        // Of what ends there is no other order than what ends first.
+        onSort={(sort) => change({ sort: sort === '-expires' ? 'person' : sort })}
         errorText={say(list.error)}
         empty={
           <EmptyState icon={<UserRound size={20} />} title={t('partners.people.empty')}>
