@@ -5,6 +5,7 @@ import { reversibleKinds } from '../../contract/finance-kinds.ts';
 import type { ProviderCard } from '../../contract/payments.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { type Naming, withSides } from './sides.ts';
 
 export interface TransferRow {
   id: string;
@@ -18,54 +19,7 @@ export interface TransferRow {
   posted_at: Date;
 }
 
-type Side = Transaction['from'];
 type PartOfPosting = Posting['transfers'][number];
-
-/** What the two ends of transfers are called. An ad account that has left the center is known by its id alone. */
-export async function sidesOf(context: Context, accountIds: readonly string[]): Promise<Map<string, Side>> {
-  if (accountIds.length === 0) return new Map();
-  const { rows } = await sql<{
-    id: string;
-    kind: Side['kind'];
-    ad: string | null;
-    ad_name: string | null;
-    credit: string | null;
-    credit_name: string | null;
-  }>`
-    select a.id, a.kind, a.ad_account_id as ad, n.name as ad_name, a.credit_id as credit, c.name as credit_name
-    from finance.accounts a
-    left join assets.accounts n on n.id = a.ad_account_id
-    left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id
-    where a.center_id = ${context.centerId} and a.id = any (${[...new Set(accountIds)]}::bigint[])`.execute(context.db);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        kind: row.kind,
-        account: row.ad === null ? null : { id: row.ad, name: row.ad_name ?? row.ad },
-        credit: row.credit === null ? null : { id: row.credit, name: row.credit_name ?? '' },
-      },
-    ]),
-  );
-}
-
-const nowhere: Side = { kind: 'adjustments', account: null, credit: null };
-
-/** Transfers with the names of both ends. */
-export async function withSides<Row extends Pick<TransferRow, 'from_account_id' | 'to_account_id'>>(
-  context: Context,
-  rows: readonly Row[],
-): Promise<{ row: Row; from: Side; to: Side }[]> {
-  const sides = await sidesOf(
-    context,
-    rows.flatMap((row) => [row.from_account_id, row.to_account_id]),
-  );
-  return rows.map((row) => ({
-    row,
-    from: sides.get(row.from_account_id) ?? nowhere,
-    to: sides.get(row.to_account_id) ?? nowhere,
-  }));
-}
 
 /** The columns that name the payment provider of a posting, from `v`, and what they say. */
 export const providerColumns = sql`v.id as provider_id, v.name as provider_name, v.kind as provider_kind`;
@@ -99,23 +53,27 @@ interface PostingRow extends OfProvider {
   transfers: number;
 }
 
-export async function getPosting(context: Context, id: string): Promise<Posting> {
-  const { rows } = await sql<PostingRow>`
+export const getPosting = (context: Context, id: string): Promise<Posting> =>
+  withSides(context, (name) => readPosting(context, id, name));
+
+async function readPosting(context: Context, id: string, name: Naming): Promise<Posting> {
+  const asked = sql<PostingRow>`
     select p.id, p.kind, p.key, p.value_date::text, p.posted_at, p.reference, p.note, p.reverses, p.actor_id, p.actor_name, ${providerColumns},
       (select r.id from finance.postings r where r.center_id = p.center_id and r.reverses = p.id) as reversed_by,
       (select count(*)::int from finance.transfers t where t.center_id = p.center_id and t.posting_id = p.id) as transfers
     from finance.postings p left join finance.payment_providers v on v.center_id = p.center_id and v.id = p.provider_id
     where p.center_id = ${context.centerId} and p.id = ${id}`.execute(context.db);
-  const row = rows[0] ?? refuse('not_found');
-  const transfers = await context.db
+  const reading = context.db
     .selectFrom('finance.transfers')
     .select(['id', 'from_account_id', 'to_account_id', 'currency', 'micros'])
     .where('center_id', '=', context.centerId)
     .where('posting_id', '=', id)
     .orderBy('id')
-    .limit(shownTransfers)
+    .limit(sql.lit(shownTransfers))
     .execute();
-  const parts: PartOfPosting[] = (await withSides(context, transfers)).map(({ row: part, from, to }) => ({
+  const [{ rows }, transfers] = await Promise.all([asked, reading]);
+  const row = rows[0] ?? refuse('not_found');
+  const parts: PartOfPosting[] = (await name(transfers)).map(({ row: part, from, to }) => ({
     id: part.id,
     from,
     to,

@@ -17,6 +17,10 @@ export const stampOfCosts = (context: Context): Promise<string> =>
 export const stampOfDifferences = (context: Context): Promise<string> =>
   readStamp(context, { kinds: ['accounts', 'billing'], counts: [costs, spends, uncovered, today] });
 
+/** Postings and transfers say for good what they say. */
+export const stampOfTransfers = (context: Context): Promise<string> =>
+  readStamp(context, { kinds: [], counts: [transfers] });
+
 /** Money that was moved or set aside, rights and limits; and the minute, since days begin and credit ends by the time alone. */
 export const stampOfAlerts = (context: Context): Promise<string> =>
   readStamp(context, {

@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { decimalOf } from '../../contract/decimals.ts';
 import { endpoint, type InputOf } from '../../contract/endpoint.ts';
-import { listTransactions, type Transaction } from '../../contract/finance.ts';
+import { listTransactions } from '../../contract/finance.ts';
 import * as shape from '../../contract/shapes.ts';
 import { sentence } from '../../locales/catalog.ts';
 import { requireExport } from '../audit/index.ts';
@@ -14,7 +14,8 @@ import { type Call, type Engine, route, runCall } from '../foundation/calls.ts';
 import type { Context } from '../foundation/context.ts';
 import { credentialOf, type HttpSettings, localeOf, originOf, type Server } from '../foundation/http.ts';
 import { type Cell, writeWorkbook } from '../foundation/workbook.ts';
-import { type TransferRow, withSides } from './postings.ts';
+import type { TransferRow } from './postings.ts';
+import { type Side, withSides } from './sides.ts';
 import { conditionsOf, findSought, mostSought, wordsOf } from './transaction-pages.ts';
 import { joined } from './transactions.ts';
 
@@ -29,8 +30,6 @@ const part = endpoint({
   reply: z.strictObject({ rows: z.array(z.array(z.string())), last: shape.id.nullable() }),
 });
 type Input = InputOf<typeof part>;
-
-type Side = Transaction['from'];
 
 interface Row extends TransferRow {
   reference: string;
@@ -70,7 +69,8 @@ async function readPart(context: Context, input: Input): Promise<Part> {
     if (kind === 'frozen') return say('sides.frozen', { owner });
     return credit === null ? owner : say('sides.credit', { owner, name: credit.name });
   };
-  const lines = (await withSides(context, rows)).map(({ row, from, to }) => [
+  const named = await withSides(context, (name) => name(rows));
+  const lines = named.map(({ row, from, to }) => [
     row.value_date,
     row.posted_at.toISOString(),
     say(`kinds.${row.kind}`),

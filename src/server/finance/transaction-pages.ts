@@ -72,28 +72,47 @@ function isOfDays(context: Context, { from, to }: Filter): RawBuilder<unknown> {
 type Listed = InputOf<typeof contract.listTransactions>;
 
 export interface Found {
-  sought: readonly string[] | null;
-  /** The currencies that there are, as far as sums are kept of such a filter. */
+  /** Of what words find: the postings of the page alone, and how many of their transfers come before it. */
+  sought: { ids: readonly string[]; before: number } | null;
+  /** The currencies that there are, where a page is read of each. */
   currencies: readonly string[];
 }
+
+/** A page of all sorts is read of each currency by itself, which an index has in order. */
+export const isOfCurrencies = (input: Listed): boolean => {
+  const { from, to, funds, kind, of, currency } = input;
+  return (
+    isKept(input) && !from && !to && !currency && !funds && (kind === undefined || kind === 'spend') && of !== 'center'
+  );
+};
 
 /** The transfers `t` of a page in its order, by the way that reads fewest; the order is that of `orderOf`. */
 export function pageQuery(context: Context, input: Listed, { sought, currencies }: Found): RawBuilder<unknown> {
   const page = sql`order by ${orderOf(input)} limit ${input.pageSize} offset ${listOffset(input)}`;
-  const { from, to, funds, kind, of } = input;
+  const { from, to, funds } = input;
+  if (sought !== null)
+    return sql`select t.* from finance.transfers t where ${conditionsOf(context, input, sought.ids)}
+      order by ${orderOf(input)} limit ${input.pageSize} offset ${sought.before}`;
   if (isKept(input) && (from ?? to)) return sql`${byDays(context, input)} ${page}`;
   if (isKept(input) && funds === 'credit')
     return sql`select t.* from finance.credit_transfers k join finance.transfers t on t.center_id = k.center_id and t.id = k.transfer_id
       where k.center_id = ${context.centerId} and ${conditionsOf(context, { ...input, funds: undefined }, null)} ${page}`;
-  const isListed = isKept(input) && (kind === undefined || kind === 'spend') && of !== 'center';
-  const parts = isListed && currencies.length > 0 ? currencies.map((currency) => ({ ...input, currency })) : [input];
+  const parts = currencies.length > 0 ? currencies.map((currency) => ({ ...input, currency })) : [input];
   // Each ends where the page does, so that its index is read from the end and no further.
-  const most = listOffset(input) + input.pageSize;
+  const most = endOf(input);
   const each = parts.map(
     (part) =>
-      sql`(select t.* from finance.transfers t where ${conditionsOf(context, part, sought)} order by ${orderOf(input)} limit ${most})`,
+      sql`(select t.* from finance.transfers t where ${conditionsOf(context, part, null)} order by ${orderOf(input)} limit ${most})`,
   );
   return sql`select t.* from (${sql.join(each, sql` union all `)}) t ${page}`;
+}
+
+/**
+ * Up to where a page reads, rounded up: a number within the words of a query, of which there are so few that each is planned once.
+ * A limit that is a parameter is planned anew each time, which takes longer than to read the page.
+ */
+function endOf(input: Listed): RawBuilder<unknown> {
+  return sql.lit(2 ** Math.ceil(Math.log2(listOffset(input) + input.pageSize)));
 }
 
 /** What is found by words is in the order of its postings, each of which is together. */
@@ -124,6 +143,6 @@ function byDays(context: Context, input: Listed): RawBuilder<unknown> {
     )
     select t.* from days d cross join lateral (
       select t.* from finance.transfers t where ${conditionsOf(context, filter, null)} and t.value_date = d.value_date and ${within}
-      order by ${orderOf(input)} limit ${most}
+      order by ${orderOf(input)} limit ${endOf(input)}
     ) t where ${isUp ? sql`d.first_id <= coalesce((select edge.id from edge), d.first_id)` : sql`d.last_id >= coalesce((select edge.id from edge), d.last_id)`}`;
 }

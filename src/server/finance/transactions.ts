@@ -3,9 +3,23 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
+import { Shelf } from '../foundation/directory.ts';
+import { listOffset } from '../foundation/lists.ts';
+import { Made } from '../foundation/made-lists.ts';
 import { type Filter, isKept, isWithin, keptSums, sortsOf } from './kept-sums.ts';
-import { type OfProvider, providerColumns, providerOf, type TransferRow, withSides } from './postings.ts';
-import { conditionsOf, type Found, findSought, mostSought, orderOf, pageQuery } from './transaction-pages.ts';
+import { type OfProvider, providerColumns, providerOf, type TransferRow } from './postings.ts';
+import { type Side, withSides } from './sides.ts';
+import { stampOfTransfers } from './stamps.ts';
+import {
+  conditionsOf,
+  type Found,
+  findSought,
+  isOfCurrencies,
+  mostSought,
+  orderOf,
+  pageQuery,
+  wordsOf,
+} from './transaction-pages.ts';
 
 /** A total is counted as far as this: a million rows are not counted for a number that nobody reads to the end. */
 export const countedTransactions = 1000;
@@ -22,6 +36,12 @@ interface Row extends TransferRow, OfProvider {
   actor_name: string;
 }
 
+interface Named {
+  row: Row;
+  from: Side;
+  to: Side;
+}
+
 interface SumRow {
   currency: string;
   kind: TransferRow['kind'];
@@ -29,14 +49,23 @@ interface SumRow {
   micros: string;
 }
 
+type Listed = InputOf<typeof contract.listTransactions>;
+
 export async function listTransactions(
   context: Context,
-  input: InputOf<typeof contract.listTransactions>,
+  input: Listed,
 ): Promise<ReplyOf<typeof contract.listTransactions>> {
-  const found = await find(context, input);
-  const { total } = found;
-  const rows = total === 0 ? [] : await listRows(context, input, found);
-  const items = (await withSides(context, rows)).map(({ row, from, to }) => ({
+  return withSides(context, async (name) => {
+    const found = await (wordsOf(input) === null ? listPlain(context, input) : listByWords(context, input));
+    return presentPage(input, { total: found.total, rows: await name(found.rows) });
+  });
+}
+
+function presentPage(
+  { page, pageSize }: Listed,
+  { rows, total }: { rows: Named[]; total: number },
+): ReplyOf<typeof contract.listTransactions> {
+  const items = rows.map(({ row, from, to }) => ({
     id: row.id,
     posting: row.posting_id,
     kind: row.kind,
@@ -51,51 +80,101 @@ export async function listTransactions(
     by: row.actor_id === null ? null : { id: row.actor_id, name: row.actor_name },
     provider: providerOf(row),
   }));
-  const { page, pageSize } = input;
   return { items, total: Math.min(total, countedTransactions), hasMore: total > countedTransactions, page, pageSize };
 }
 
-/** What is found, and how much of it, as far as anybody counts. */
-async function find(
-  context: Context,
-  filter: Filter & { page: number; pageSize: number },
-): Promise<Found & { total: number }> {
-  const most = countedTransactions + 1;
-  if (isKept(filter)) {
-    const { rows } = await sql<{ currency: string; total: number }>`
-      select s.currency, least(sum(s.transfers), ${most}::int)::int as total from ${keptSums(context, filter)} group by 1`.execute(
-      context.db,
-    );
-    const total = rows.reduce((sum, row) => sum + row.total, 0);
-    return { sought: null, currencies: rows.map(({ currency }) => currency), total };
-  }
-  // Where postings have many transfers, the newest few of them are more than anybody counts.
-  const few = await findSought(context, filter, fewSought);
-  const found = await countAmong(context, filter, few);
-  const isEnough = found.total === most && filter.page * filter.pageSize <= most;
-  if (few === null || few.length < fewSought || isEnough) return found;
-  return countAmong(context, filter, await findSought(context, filter));
+interface Read {
+  rows: Row[];
+  /** As far as anybody counts. */
+  total: number;
 }
 
-async function countAmong(
-  context: Context,
-  filter: Filter,
-  sought: readonly string[] | null,
-): Promise<Found & { total: number }> {
-  if (sought?.length === 0) return { sought, currencies: [], total: 0 };
-  const { rows } = await sql<{ total: number }>`select count(*)::int as total from (
-    select from ${alone} where ${conditionsOf(context, filter, sought)} limit ${countedTransactions + 1}) c`.execute(
+/** The currencies of each center when it was last asked for: a page is read in the same message as they are asked again. */
+const lastCurrencies = new Shelf<readonly string[]>(100_000, ({ length }) => 1 + length);
+
+async function listPlain(context: Context, input: Listed): Promise<Read> {
+  const none = { sought: null, currencies: [] };
+  if (!isOfCurrencies(input)) {
+    const counting = isKept(input) ? countKept(context, input) : countEach(context, input);
+    const [{ total }, rows] = await Promise.all([counting, listRows(context, input, none)]);
+    return { rows, total };
+  }
+  const { centerId } = context;
+  const guess = lastCurrencies.find(centerId);
+  const reading = guess && listRows(context, input, { ...none, currencies: guess });
+  const [{ total, currencies }, rows] = await Promise.all([countKept(context, input), reading]);
+  if (guess && rows && currencies.join() === guess.join()) return { rows, total };
+  lastCurrencies.keep(centerId, currencies);
+  return { rows: await listRows(context, input, { ...none, currencies }), total };
+}
+
+async function countKept(context: Context, filter: Filter): Promise<{ total: number; currencies: string[] }> {
+  const { rows } = await sql<{ currency: string; total: number }>`
+    select s.currency, least(sum(s.transfers), ${countedTransactions + 1}::int)::int as total from ${keptSums(context, filter)} group by 1 order by 1`.execute(
     context.db,
   );
-  return { sought, currencies: [], total: rows[0]?.total ?? 0 };
+  return { total: rows.reduce((sum, row) => sum + row.total, 0), currencies: rows.map(({ currency }) => currency) };
+}
+
+async function countEach(context: Context, filter: Filter): Promise<{ total: number }> {
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from (
+    select from ${alone} where ${conditionsOf(context, filter, null)} limit ${sql.lit(countedTransactions + 1)}) c`.execute(
+    context.db,
+  );
+  return { total: rows[0]?.total ?? 0 };
+}
+
+/** A posting that words find, and how many of its transfers fit the filter. */
+interface Hit {
+  id: string;
+  transfers: number;
+}
+
+/** What words found, while nothing was posted since: for the next page, and for the sums beside. */
+const hits = new Made<Hit[]>(({ length }) => length);
+
+/** How many transfers each posting has tells which of them make up the page, so that no others are read. */
+async function listByWords(context: Context, input: Listed): Promise<Read> {
+  const { page, pageSize, sort } = input;
+  const isUp = sort === 'posted';
+  const { page: _page, pageSize: _pageSize, sort: _sort, ...filter } = input;
+  const stamp = await stampOfTransfers(context);
+  const find = (most: number) =>
+    hits.of(context, { name: JSON.stringify([most, filter]), stamp }, () => findHits(context, filter, most));
+  const sumOf = (found: readonly Hit[]): number => found.reduce((sum, { transfers }) => sum + transfers, 0);
+  // Where postings have many transfers, the newest few of them are more than anybody counts.
+  let found = isUp ? [] : await find(fewSought);
+  const isEnough = sumOf(found) > Math.max(countedTransactions, page * pageSize);
+  if (isUp || (found.length > 0 && !isEnough)) found = await find(mostSought);
+  const total = sumOf(found);
+  const offset = listOffset(input);
+  const ids: string[] = [];
+  let [end, before] = [0, 0];
+  for (const { id, transfers } of isUp ? found.toReversed() : found) {
+    if (end + transfers > offset && end < offset + pageSize) {
+      if (ids.length === 0) before = offset - end;
+      ids.push(id);
+    }
+    end += transfers;
+  }
+  const rows = ids.length === 0 ? [] : await listRows(context, input, { sought: { ids, before }, currencies: [] });
+  return { rows, total };
+}
+
+/** The newest postings that words find, each with how much of it fits: as it is kept where that tells it. */
+async function findHits(context: Context, filter: Filter, most: number): Promise<Hit[]> {
+  const sought = (await findSought(context, filter, most)) ?? [];
+  if (sought.length === 0) return [];
+  const rows = partsOf(context, filter, sought);
+  const found = await sql<Hit>`
+    select x.posting_id::text as id, sum(x.transfers)::int as transfers from (${rows}) x group by x.posting_id order by x.posting_id desc`.execute(
+    context.db,
+  );
+  return found.rows;
 }
 
 /** The page is found by ids alone; what is shown is read of its rows. */
-async function listRows(
-  context: Context,
-  input: InputOf<typeof contract.listTransactions>,
-  found: Found,
-): Promise<Row[]> {
+async function listRows(context: Context, input: Listed, found: Found): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
       p.reference, p.note, p.actor_id, p.actor_name, ${providerColumns}
@@ -106,27 +185,37 @@ async function listRows(
   return rows;
 }
 
+type Sums = ReplyOf<typeof contract.sumTransactions>;
+const wordSums = new Made<Sums>(({ sums }) => sums.length);
+
 export async function sumTransactions(
   context: Context,
   input: InputOf<typeof contract.sumTransactions>,
-): Promise<ReplyOf<typeof contract.sumTransactions>> {
-  const sought = await findSought(context, input);
-  const { rows } = await summing(context, input, sought).execute(context.db);
-  const sums = rows.map(({ micros, ...rest }) => ({ ...rest, amountMicros: micros }));
-  return { sums, isPart: sought?.length === mostSought };
+): Promise<Sums> {
+  if (wordsOf(input) === null) return { sums: await sumAmong(context, input, null), isPart: false };
+  const stamp = await stampOfTransfers(context);
+  return wordSums.of(context, { name: JSON.stringify(input), stamp }, async () => {
+    const sought = (await findSought(context, input)) ?? [];
+    return { sums: await sumAmong(context, input, sought), isPart: sought.length === mostSought };
+  });
 }
 
-/** From kept sums where these say it. What words find is summed by its postings, of which those of a single transfer have no sums. */
-function summing(context: Context, filter: Filter, sought: readonly string[] | null): RawBuilder<SumRow> {
-  const summed = sql`sum(x.transfers)::int as transactions, sum(x.micros)::text as micros`;
-  const sumOf = (rows: RawBuilder<unknown>) =>
-    sql<SumRow>`select x.currency, x.kind, ${summed} from (${rows}) x group by 1, 2 order by 1, 2`;
+async function sumAmong(context: Context, filter: Filter, sought: readonly string[] | null): Promise<Sums['sums']> {
+  const rows = isKept(filter) ? sql`select s.* from ${keptSums(context, filter)}` : partsOf(context, filter, sought);
+  const { rows: sums } = await sql<SumRow>`
+    select x.currency, x.kind, sum(x.transfers)::int as transactions, sum(x.micros)::text as micros from (${rows}) x group by 1, 2 order by 1, 2`.execute(
+    context.db,
+  );
+  return sums.map(({ micros, ...rest }) => ({ ...rest, amountMicros: micros }));
+}
+
+/** Transfers that fit, put together by posting where that is kept, which it is of those with more than one. */
+function partsOf(context: Context, filter: Filter, sought: readonly string[] | null): RawBuilder<unknown> {
   const single = (among: readonly string[] | RawBuilder<unknown> | null) =>
-    sql`select t.currency, t.kind, 1 as transfers, t.micros from ${alone} where ${conditionsOf(context, filter, among)}`;
-  if (isKept(filter)) return sumOf(sql`select s.* from ${keptSums(context, filter)}`);
-  if (sought === null || filter.account || filter.posting) return sumOf(single(sought));
+    sql`select t.posting_id, t.currency, t.kind, 1 as transfers, t.micros from ${alone} where ${conditionsOf(context, filter, among)}`;
+  if (sought === null || filter.account || filter.posting) return single(sought);
   const sums = sql`finance.posting_sums s where s.center_id = ${context.centerId} and s.posting_id = any (${sought}::bigint[])`;
-  return sumOf(sql`
-    select s.currency, s.kind, s.transfers, s.micros from ${sums} and ${sql.join([isWithin(filter), ...sortsOf(filter)], sql` and `)}
-    union all ${single(sql`array(select unnest(${sought}::bigint[]) except select s.posting_id from ${sums})`)}`);
+  return sql`
+    select s.posting_id, s.currency, s.kind, s.transfers, s.micros from ${sums} and ${sql.join([isWithin(filter), ...sortsOf(filter)], sql` and `)}
+    union all ${single(sql`array(select unnest(${sought}::bigint[]) except select s.posting_id from ${sums})`)}`;
 }

@@ -3,9 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Wallet } from '../../contract/finance.ts';
+import { accountDirectory } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, containing, listOffset } from '../foundation/lists.ts';
+import { asId, containing, listOffset, pageOf } from '../foundation/lists.ts';
 import { daysLeft } from './rules.ts';
 import { countedWallets, type Look, lookAt, paceDays, type WalletRow, walletsQuery } from './wallet-rows.ts';
 import { isLow, lowTallies, talliesQuery } from './wallet-tallies.ts';
@@ -61,19 +62,20 @@ export async function listWallets(
   const from = sql`(${walletsQuery(context, look)}) w where ${where}`;
   const { page, pageSize } = input;
   const offset = listOffset(input);
-  const { rows } = await sql<WalletRow>`
+  const reading = sql<WalletRow>`
     select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from ${from} order by ${orders[input.sort]} limit ${pageSize} offset ${offset}`.execute(
     context.db,
   );
+  // What is tallied is told in the same message; what is counted, only where the page does not tell.
+  const count = () => countWallets(context, from, { look, input });
+  const tallied = look.isKept && input.search === '' ? count() : null;
+  const [{ rows }, known] = await Promise.all([reading, tallied]);
   const isLast = rows.length < pageSize && (rows.length > 0 || page === 1);
-  const total = isLast ? offset + rows.length : await countWallets(context, from, { look, input });
+  const total = isLast ? offset + rows.length : (known ?? (await count()));
   return { items: rows.map(presentWallet), total, page, pageSize };
 }
 
-/**
- * What words find by name: one look along the index that has names in order, for the page and the total alike. The planner is not
- * told how often words are there, since rows are fenced, and would sort all of them.
- */
+/** What words find, in the order of names, is found among the names that are in memory: for the page and the total alike. */
 async function findByWords(
   context: Context,
   look: Look,
@@ -81,21 +83,17 @@ async function findByWords(
 ): Promise<ReplyOf<typeof contract.listWallets> | null> {
   const { search, state, sort, currency, page, pageSize } = input;
   const isByName = sort === 'name' || sort === '-name';
-  if (!look.isKept || search === '' || asId(search) !== null || state !== 'all' || !isByName) return null;
-  const offset = listOffset(input);
-  const down = sort === 'name' ? sql`` : sql`desc`;
-  const { rows: counted } = await sql<{ total: number; ids: string[] | null }>`
-    select count(*)::int as total, (array_agg(k.id))[${offset + 1}::int:${offset + pageSize}::int]::text[] as ids from (
-      select k.ad_account_id as id, k.sought, k.currency from finance.wallets k where k.center_id = ${context.centerId} and k.is_owned
-      order by lower(k.name) ${down}, k.ad_account_id ${down} offset 0
-    ) k where position(${search.toLowerCase()} in k.sought) > 0 and ${currency ? sql`k.currency = ${currency}` : sql`true`}`.execute(
-    context.db,
-  );
-  const { total = 0, ids } = counted[0] ?? {};
-  const { rows } = await sql<WalletRow>`
-    select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from (${walletsQuery(context, look)}) w
-    where w.id = any (${ids ?? []}::bigint[]) order by ${orders[sort]}`.execute(context.db);
-  return { items: rows.map(presentWallet), total, page, pageSize };
+  if (!look.isKept || search === '' || asId(search) !== null || state !== 'all' || currency || !isByName) return null;
+  return accountDirectory.consult(context, async (listing) => {
+    const found = listing.search(sort, search.toLowerCase()).filter(({ isOwned }) => isOwned);
+    const ids = pageOf(found, input).map(({ id }) => id);
+    const { rows } = await sql<WalletRow>`
+      select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from (${walletsQuery(context, look)}) w
+      where w.id = any (${ids}::bigint[])`.execute(context.db);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const wallets = ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+    return { items: wallets.map(presentWallet), total: found.length, page, pageSize };
+  });
 }
 
 /** Tallied where the kept rows say what is now and no word is looked for. */

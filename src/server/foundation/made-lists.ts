@@ -7,26 +7,37 @@ import { type Listing, type ListKind, type Row, Shelf } from './directory.ts';
 /** A row is some hundred bytes. */
 const mostRows = 400_000;
 
-export class MadeLists<Of extends Row> {
-  readonly #kept = new Shelf<{ stamp: string; listing: Listing<Of> }>(mostRows, ({ listing }) => 1 + listing.size);
+/** What was made for the acting center: of a weight, counted in rows. */
+export class Made<Thing> {
+  readonly #kept: Shelf<{ stamp: string; thing: Thing }>;
+
+  constructor(weigh: (thing: Thing) => number) {
+    this.#kept = new Shelf(mostRows, ({ thing }) => 1 + weigh(thing));
+  }
 
   /**
-   * A list of the acting center. The name says what was asked for; the stamp is what this call has read about the rows that it is
-   * made of, and another one after each change of them. What is made is of that stamp or later.
+   * The name says what was asked for; the stamp is what this call has read about the rows that it is made of, and another one after
+   * each change of them. What is made is of that stamp or later.
    */
   async of(
     context: Context,
     { name, stamp }: { name: string; stamp: string },
-    make: () => Promise<Listing<Of>>,
-  ): Promise<Listing<Of>> {
+    make: () => Promise<Thing>,
+  ): Promise<Thing> {
     // A write may see changes of its own, which may yet come to nothing.
     if (!context.epochs) return make();
     const key = `${context.centerId} ${name}`;
     const kept = this.#kept.find(key);
-    if (kept?.stamp === stamp) return kept.listing;
-    const listing = await make();
-    this.#kept.keep(key, { stamp, listing });
-    return listing;
+    if (kept?.stamp === stamp) return kept.thing;
+    const thing = await make();
+    this.#kept.keep(key, { stamp, thing });
+    return thing;
+  }
+}
+
+export class MadeLists<Of extends Row> extends Made<Listing<Of>> {
+  constructor() {
+    super(({ size }) => size);
   }
 }
 
