@@ -1,11 +1,12 @@
 // Ads: what people see.
 import { z } from 'zod';
-import { adList, adName, adObject, asDraft, ofPublishing, onAccount } from './ads.ts';
+import { adList, adName, adObject, adPage, asDraft, ofPublishing, onAccount } from './ads.ts';
 import { adFormats, adsListed, callsToAction, reviewStates } from './ads-kinds.ts';
 import { mediaFile } from './ads-media.ts';
 import { mostInCarousel } from './ads-media-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { labels } from './labels.ts';
+import { isRange, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const webAddress = shape
@@ -57,15 +58,17 @@ export const listAds = endpoint({
   risk: 'plain',
   summary:
     'The ads of an ad account, of some campaigns or of some ad groups. Search matches the name and the exact id.',
-  input: z.strictObject({
-    ...adList,
-    campaign: shape.ids(adsListed).optional(),
-    adGroup: shape.ids(adsListed).optional(),
-    review: z.enum(reviewStates).optional(),
-    /** Those that show it. */
-    media: shape.id.optional(),
-  }),
-  reply: shape.page(ad),
+  input: z
+    .strictObject({
+      ...adList,
+      campaign: shape.ids(adsListed).optional(),
+      adGroup: shape.ids(adsListed).optional(),
+      review: z.enum(reviewStates).optional(),
+      /** Those that show it. */
+      media: shape.id.optional(),
+    })
+    .refine(isRange, rangeFault),
+  reply: adPage(ad),
   refusals: [],
 });
 

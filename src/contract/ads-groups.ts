@@ -1,6 +1,6 @@
 // Ad groups: to whom, where, when and at which price.
 import { z } from 'zod';
-import { adBudget, adList, adName, adObject, asDraft, ofPublishing, onAccount } from './ads.ts';
+import { adBudget, adList, adName, adObject, adPage, asDraft, ofPublishing, onAccount } from './ads.ts';
 import {
   adsListed,
   ageBands,
@@ -17,6 +17,7 @@ import {
 import { endpoint } from './endpoint.ts';
 import { labels } from './labels.ts';
 import { amount } from './money.ts';
+import { isRange, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const areDifferent = (all: readonly string[]): boolean => new Set(all).size === all.length;
@@ -102,8 +103,8 @@ export const listAdGroups = endpoint({
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
   summary: 'The ad groups of an ad account, or of some campaigns. Search matches the name and the exact id.',
-  input: z.strictObject({ ...adList, campaign: shape.ids(adsListed).optional() }),
-  reply: shape.page(adGroup),
+  input: z.strictObject({ ...adList, campaign: shape.ids(adsListed).optional() }).refine(isRange, rangeFault),
+  reply: adPage(adGroup),
   refusals: [],
 });
 

@@ -5,6 +5,7 @@ import { accountStatuses } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';
 import { amount } from './money.ts';
+import { boundFilter, dayRange, isRange, measured, metricNames, metrics, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 export const onAccount = { center: shape.id, account: shape.id };
@@ -74,8 +75,18 @@ export const adList = {
   ids: shape.ids(adsListed).optional(),
   createdFrom: shape.instant.optional(),
   createdBefore: shape.instant.optional(),
-  sort: z.enum(['-created', 'created', 'name', '-name']).default('-created'),
+  ...dayRange,
+  bounds: boundFilter.optional(),
+  sort: z
+    .enum(['-created', 'created', 'name', '-name', ...metricNames, ...metricNames.map((name) => `-${name}` as const)])
+    .default('-created'),
 };
+
+/** A page of one level with what was measured of each row, and of all rows that the filters leave. */
+export function adPage<Shape extends z.core.$ZodLooseShape>(item: z.ZodObject<Shape, z.core.$strict>) {
+  const listed = z.strictObject({ ...item.shape, metrics: metrics.nullable() });
+  return z.strictObject({ ...shape.page(listed).shape, measured });
+}
 
 export const listCampaigns = endpoint({
   name: 'ads.listCampaigns',
@@ -83,9 +94,10 @@ export const listCampaigns = endpoint({
   path: '/centers/:center/ad-accounts/:account/campaigns',
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
-  summary: 'The campaigns of an ad account. Search matches the name and the exact id; `labels` those with any of them.',
-  input: z.strictObject({ ...adList, objective: z.enum(objectives).optional() }),
-  reply: shape.page(campaign),
+  summary:
+    'The campaigns of an ad account, with what was measured of them from one day to another. Search matches the name and the exact id; `labels` those with any of them.',
+  input: z.strictObject({ ...adList, objective: z.enum(objectives).optional() }).refine(isRange, rangeFault),
+  reply: adPage(campaign),
   refusals: [],
 });
 

@@ -25,6 +25,12 @@ export type Measure = (typeof measures)[number];
 /** Sums: counts as numbers, amounts in micros. */
 export type Sums = Record<(typeof counts)[number], number> & Record<(typeof amounts)[number], bigint>;
 
+export const noSums: Sums = {
+  ...(Object.fromEntries(counts.map((name) => [name, 0])) as Record<(typeof counts)[number], number>),
+  spendMicros: 0n,
+  revenueMicros: 0n,
+};
+
 /** What lists sort and filter by. Amounts in micros. */
 export const metricNames = [
   'spend',
@@ -50,6 +56,31 @@ export const metricNames = [
   'follows',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
+
+/** What each is: a sum, or one divided by another. Amounts in micros. */
+export const metricOf: Record<MetricName, { of: Measure; by?: Measure; times?: number }> = {
+  spend: { of: 'spendMicros' },
+  impressions: { of: 'impressions' },
+  clicks: { of: 'clicks' },
+  ctr: { of: 'clicks', by: 'impressions' },
+  cpc: { of: 'spendMicros', by: 'clicks' },
+  cpm: { of: 'spendMicros', by: 'impressions', times: 1000 },
+  conversions: { of: 'conversions' },
+  conversionRate: { of: 'conversions', by: 'clicks' },
+  costPerConversion: { of: 'spendMicros', by: 'conversions' },
+  revenue: { of: 'revenueMicros' },
+  roas: { of: 'revenueMicros', by: 'spendMicros' },
+  videoViews2s: { of: 'videoViews2s' },
+  videoViews6s: { of: 'videoViews6s' },
+  videoViews25: { of: 'videoViews25' },
+  videoViews50: { of: 'videoViews50' },
+  videoViews75: { of: 'videoViews75' },
+  videoViews100: { of: 'videoViews100' },
+  likes: { of: 'likes' },
+  comments: { of: 'comments' },
+  shares: { of: 'shares' },
+  follows: { of: 'follows' },
+};
 
 function ratio(of: number, by: number): number | null {
   return by === 0 ? null : of / by;
@@ -140,6 +171,36 @@ export function isRange({ from, to }: { from?: string | undefined; to?: string |
 }
 export const rangeFault = { path: ['to'] };
 
+/** The least and the most of a metric, as text in a query: `spend:5000000:,ctr::0.02`. */
+const bound = /^([A-Za-z0-9]+):(\d{0,18}(?:\.\d{1,9})?):(\d{0,18}(?:\.\d{1,9})?)$/;
+
+export interface Bound {
+  metric: MetricName;
+  least: number | null;
+  most: number | null;
+}
+
+function boundOf(text: string): Bound | null {
+  const [, name, least = '', most = ''] = bound.exec(text) ?? [];
+  const metric = metricNames.find((one) => one === name);
+  if (metric === undefined || (least === '' && most === '')) return null;
+  return { metric, least: least === '' ? null : Number(least), most: most === '' ? null : Number(most) };
+}
+
+export const boundFilter = z
+  .string()
+  .max(400)
+  .transform((text, context): Bound[] => {
+    const bounds = text.split(',').map((each) => boundOf(each.trim()));
+    if (bounds.every((each) => each !== null)) return bounds;
+    context.addIssue({ code: 'custom', message: 'metric:least:most' });
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      'Only rows whose metrics lie between a least and a most, as `metric:least:most`, several with commas; either may be left out. Amounts in micros, ratios as fractions: `spend:5000000:,ctr::0.02`. A ratio without a divisor lies nowhere.',
+  });
+
 /** Where the newest numbers of an account come from; null where none were ever told. */
 export const freshness = z
   .strictObject({ source: z.string(), importedAt: shape.instant, lastDay: z.iso.date() })
@@ -151,3 +212,4 @@ export const measured = z
   .strictObject({ from: z.iso.date(), to: z.iso.date(), totals: metrics, freshness })
   .nullable()
   .meta({ description: 'The days, the sums of all rows that the filters leave, and where the numbers come from.' });
+export type Measured = z.infer<typeof measured>;

@@ -190,7 +190,7 @@ function routesOf(
     ...finance.routes(installation),
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
-    ...ads.routes(inner.library),
+    ...ads.routes(inner.library, reporting.numbers),
     ...reporting.routes(),
     ...audit.routes(inner.within, inner.asking),
   ];

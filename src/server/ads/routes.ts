@@ -17,23 +17,25 @@ import {
 } from './media.ts';
 import { copyMedia } from './media-copies.ts';
 import { getMedia, getMediaLibrary, listMedia } from './media-queries.ts';
+import type { Numbers } from './numbers.ts';
 import { publishAds } from './publish.ts';
-import { getAd, getAdGroup, getCampaign, listAdGroups, listAds, listCampaigns } from './queries.ts';
+import { getAd, getAdGroup, getCampaign, listsWith } from './queries.ts';
 import { listLanguages, listPlaces, listTimeZones } from './targeting.ts';
 
 const { ads } = api;
 
-export function routes(library: Library): Route[] {
+export function routes(library: Library, numbers: Numbers): Route[] {
+  const lists = listsWith(numbers);
   return [
-    route(ads.listCampaigns, listCampaigns),
+    route(ads.listCampaigns, lists.listCampaigns),
     route(ads.getCampaign, (context, input) => getCampaign(context, input.campaign)),
     route(ads.createCampaign, createCampaign),
     route(ads.updateCampaign, updateCampaign),
-    route(ads.listAdGroups, listAdGroups),
+    route(ads.listAdGroups, lists.listAdGroups),
     route(ads.getAdGroup, (context, input) => getAdGroup(context, input.adGroup)),
     route(ads.createAdGroup, createAdGroup),
     route(ads.updateAdGroup, updateAdGroup),
-    route(ads.listAds, listAds),
+    route(ads.listAds, lists.listAds),
     route(ads.getAd, (context, input) => getAd(context, input.ad)),
     route(ads.createAd, createAd),
     route(ads.updateAd, updateAd),

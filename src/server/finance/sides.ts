@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../contract/finance.ts';
 import { accountDirectory } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { Shelf } from '../foundation/directory.ts';
+import { Shelf } from '../foundation/shelf.ts';
 
 export type Side = Transaction['from'];
 

@@ -5,6 +5,8 @@
 // the same message as for what it shows; and whether somebody may see a row is not decided here.
 import type { Context } from './context.ts';
 import { queryFixed } from './database.ts';
+import { Shelf, settled } from './shelf.ts';
+import { joined, linesWith, type Texts } from './texts.ts';
 
 export interface Row {
   id: string;
@@ -70,7 +72,7 @@ export class Listing<Of extends Row> {
     const rows = this.#inOrder(order);
     let texts = this.#texts.get(order);
     if (!texts) {
-      texts = joined(rows);
+      texts = joined(rows.map((row) => row.text));
       this.#texts.set(order, texts);
     }
     return directed(
@@ -122,32 +124,6 @@ export class Listing<Of extends Row> {
     }
     return sorted;
   }
-}
-
-/** The texts of all rows of an order, a line each, and where each line begins. */
-interface Texts {
-  all: string;
-  starts: Uint32Array;
-}
-
-function joined(rows: readonly Row[]): Texts {
-  const lines = rows.map(({ text }) => text.replaceAll('\n', ' '));
-  const starts = new Uint32Array(rows.length + 1);
-  for (const [at, line] of lines.entries()) starts[at + 1] = (starts[at] ?? 0) + line.length + 1;
-  return { all: `${lines.join('\n')}\n`, starts };
-}
-
-function linesWith({ all, starts }: Texts, text: string): number[] {
-  const found: number[] = [];
-  const [sought, count] = [text.replaceAll('\n', ' '), starts.length - 1];
-  let line = 0;
-  for (let at = all.indexOf(sought); at >= 0 && line < count; at = all.indexOf(sought, starts[line])) {
-    while ((starts[line + 1] ?? all.length) <= at) line += 1;
-    found.push(line);
-    line += 1;
-    if (line >= count) break;
-  }
-  return found;
 }
 
 type Compare<Of> = (one: Of, other: Of) => number;
@@ -226,46 +202,6 @@ async function changesSince(
     .limit(mostChanges + 1)
     .execute();
   return rows.length > mostChanges ? undefined : rows.map((row) => row.object_id);
-}
-
-/** What is kept by name, of each center its own; what was used last goes last, and there is no more than fits. */
-export class Shelf<Thing> {
-  readonly #things = new Map<string, Thing>();
-  readonly #most: number;
-  readonly #weigh: (thing: Thing) => number;
-  #weight = 0;
-
-  constructor(most: number, weigh: (thing: Thing) => number) {
-    this.#most = most;
-    this.#weigh = weigh;
-  }
-
-  find(name: string): Thing | undefined {
-    const thing = this.#things.get(name);
-    if (thing) {
-      this.#things.delete(name);
-      this.#things.set(name, thing);
-    }
-    return thing;
-  }
-
-  keep(name: string, thing: Thing): void {
-    this.#drop(name);
-    if (this.#weigh(thing) > this.#most) return;
-    this.#things.set(name, thing);
-    this.#weight += this.#weigh(thing);
-    for (const oldest of this.#things.keys()) {
-      if (this.#weight <= this.#most) break;
-      this.#drop(oldest);
-    }
-  }
-
-  #drop(name: string): void {
-    const thing = this.#things.get(name);
-    if (!thing) return;
-    this.#things.delete(name);
-    this.#weight -= this.#weigh(thing);
-  }
 }
 
 /** A row is some hundred bytes. */
@@ -360,16 +296,5 @@ export class Counts {
     for (const id of isCurrent ? missing : ids) counts.set(id, counted.get(id) ?? 0);
     this.#kept.keep(context.centerId, { version, counts });
     return counts;
-  }
-}
-
-async function settled<Result>(work: Promise<Result>): Promise<() => Result> {
-  try {
-    const result = await work;
-    return () => result;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
   }
 }

@@ -2,7 +2,8 @@
 // or a word in it does not put them together again. The tables alone are the truth, as for a directory.
 import type { Context } from './context.ts';
 import { queryFixed } from './database.ts';
-import { type Listing, type ListKind, type Row, Shelf } from './directory.ts';
+import type { Listing, ListKind, Row } from './directory.ts';
+import { Shelf } from './shelf.ts';
 
 /** A row is some hundred bytes. */
 const mostRows = 400_000;

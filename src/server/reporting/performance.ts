@@ -1,31 +1,22 @@
 // What the numbers of an account sum to, by object and by day.
 import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { type MetricName, metricsOf } from '../../contract/reporting-metrics.ts';
+import { type Measure, type MetricName, metricOf, metricsOf, noSums } from '../../contract/reporting-metrics.ts';
 import type { listPerformance as endpoint, ReportLevel } from '../../contract/reporting-performance.ts';
 import type { Context } from '../foundation/context.ts';
 import { listOffset } from '../foundation/lists.ts';
-import { nothing, rangeOf, readState, rowsOf, type SumRow, summed, sumsOf } from './sums.ts';
+import { rangeOf, readState, rowsOf, type SumRow, summed, sumsOf } from './sums.ts';
 
-/** Of grouped rows `s`, whose sums are text. */
-const n = (column: string): RawBuilder<unknown> => sql`${sql.ref(column)}::numeric`;
-const by = (of: RawBuilder<unknown>, divisor: string): RawBuilder<unknown> => sql`${of} / nullif(${n(divisor)}, 0)`;
-const orders: Partial<Record<MetricName, RawBuilder<unknown>>> = {
-  spend: n('spendMicros'),
-  revenue: n('revenueMicros'),
-  ctr: by(n('clicks'), 'impressions'),
-  cpc: by(n('spendMicros'), 'clicks'),
-  cpm: by(n('spendMicros'), 'impressions'),
-  conversionRate: by(n('conversions'), 'clicks'),
-  costPerConversion: by(n('spendMicros'), 'conversions'),
-  roas: by(n('revenueMicros'), 'spendMicros'),
-};
+/** Of grouped rows, whose sums are text. */
+const number = (measure: Measure): RawBuilder<unknown> => sql`${sql.ref(measure)}::numeric`;
 
 function orderOf(sort: string): RawBuilder<unknown> {
   const [name, direction] = sort.startsWith('-') ? [sort.slice(1), sql`desc`] : [sort, sql`asc`];
   if (name === 'day') return sql`day ${direction}, id`;
   if (name === 'id') return sql`id, day`;
-  return sql`${orders[name as MetricName] ?? n(name)} ${direction} nulls last, day, id`;
+  const { of, by } = metricOf[name as MetricName];
+  const value = by === undefined ? number(of) : sql`${number(of)} / nullif(${number(by)}, 0)`;
+  return sql`${value} ${direction} nulls last, day, id`;
 }
 
 const children: Partial<Record<ReportLevel, RawBuilder<unknown>>> = {
@@ -72,7 +63,7 @@ export async function listPerformance(
     measured: {
       from: state.from,
       to: state.to,
-      totals: metricsOf(totals ? sumsOf(totals) : nothing),
+      totals: metricsOf(totals ? sumsOf(totals) : noSums),
       freshness: state.freshness,
     },
   };

@@ -99,7 +99,26 @@ export function sumsOf(row: Record<Measure, string | null>): Sums {
   return { ...numbers, spendMicros: BigInt(row.spendMicros ?? 0), revenueMicros: BigInt(row.revenueMicros ?? 0) };
 }
 
-export const nothing: Sums = sumsOf(Object.fromEntries(measures.map((name) => [name, null])) as Record<Measure, null>);
+export interface Summed {
+  sums: Sums;
+  reach: number | null;
+}
+
+/** Of these objects of a level; those without numbers are left out. */
+export async function readSums(
+  context: Context,
+  { level, ids, asked }: { level: ReportLevel; ids: readonly string[]; asked: Asked },
+): Promise<Map<string, Summed>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<SumRow>`
+    with ${rangeOf(context, asked)}
+    select object_id as id, ${summed} from (${rowsOf(context, { level, ids: sql`${ids as string[]}::bigint[]` })}) r group by object_id`.execute(
+    context.db,
+  );
+  return new Map(
+    rows.map((row) => [row.id, { sums: sumsOf(row), reach: row.reach === null ? null : Number(row.reach) }]),
+  );
+}
 
 export interface State extends DayRange {
   /** Counts the imports of the account. */

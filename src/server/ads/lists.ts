@@ -1,0 +1,248 @@
+// Pages of campaigns, ad groups and ads with what was measured of them. The first pages of all there is come from an index; what
+// is searched, filtered, far down or sorted by a metric is chosen in memory, and only the rows of the page are read.
+import { type RawBuilder, sql } from 'kysely';
+import type * as contract from '../../contract/ads.ts';
+import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { InputOf } from '../../contract/endpoint.ts';
+import { mayIn } from '../../contract/permissions.ts';
+import {
+  type Measured,
+  type MetricName,
+  type Metrics,
+  metricNames,
+  metricsOf,
+  noSums,
+  type Sums,
+} from '../../contract/reporting-metrics.ts';
+import { refuseAccount } from '../access/index.ts';
+import type { Context } from '../foundation/context.ts';
+import { asId, listOffset } from '../foundation/lists.ts';
+import { Lately } from '../foundation/shelf.ts';
+import { type Catalog, consultCatalog, type Filter, readFew, readTotals } from './catalog.ts';
+import type { AllNumbers, Asked, Numbers, NumbersState } from './numbers.ts';
+import { getPlace, isLive, orders, type Place, type Rows, readRows } from './rows.ts';
+
+type Wanted = Omit<InputOf<typeof contract.listCampaigns>, 'center' | 'account' | 'objective'>;
+
+export interface Listing<Level extends AdLevel, Item> {
+  wanted: Wanted;
+  /** What the list is narrowed to, beside what all lists have. */
+  within: Pick<Filter, 'campaign' | 'adGroup' | 'among' | 'kind'>;
+  present: (context: Context, place: Place, row: Rows[Level]) => Item;
+}
+
+interface Page<Row> {
+  rows: Row[];
+  total: number;
+  /** Null for who may not read reports. */
+  measured: { state: NumbersState; totals: Sums; of: (id: string) => Metrics } | null;
+}
+
+const nothing = metricsOf(noSums);
+
+const metricOfSort = (sort: string): MetricName | undefined => {
+  const name = sort.replace(/^-/, '');
+  return metricNames.find((one) => one === name);
+};
+
+/** Further down than this, an index costs more than the memory. */
+const farRows = 1_000;
+
+/** All there is, from the top, in an order that an index has. */
+const isPlain = ({ wanted, within }: Listing<AdLevel, unknown>): boolean =>
+  wanted.state === 'all' &&
+  wanted.search === '' &&
+  !wanted.labels &&
+  !wanted.bounds &&
+  !wanted.ids &&
+  wanted.createdFrom === undefined &&
+  wanted.createdBefore === undefined &&
+  Object.values(within).every((each) => each === undefined) &&
+  metricOfSort(wanted.sort) === undefined &&
+  listOffset(wanted) < farRows;
+
+async function readPlain<Level extends AdLevel>(
+  context: Context,
+  level: Level,
+  { wanted, numbers, mayRead }: { wanted: Wanted; numbers: Numbers; mayRead: boolean },
+): Promise<Page<Rows[Level]>> {
+  const asked: Asked = wanted;
+  const where = sql`account_id = ${context.account.id} and ${isLive}`;
+  const order = orders[wanted.sort as keyof typeof orders];
+  const [rows, totals, state, whole] = await Promise.all([
+    readRows(context, level, { where, order, limit: wanted.pageSize, offset: listOffset(wanted) }),
+    readTotals(context, level),
+    mayRead ? numbers.stateOf(context, asked) : null,
+    mayRead ? numbers.of(context, { level: 'account', ids: [context.account.id], asked }) : null,
+  ]);
+  const page = { rows, total: totals.live };
+  if (!state) return { ...page, measured: null };
+  const [found, live] = await Promise.all([
+    numbers.of(context, { level, ids: rows.map(({ id }) => id), asked }),
+    // What lies in the bin is not on the list, and its numbers are not in its sums.
+    totals.binned === 0 ? whole?.get(context.account.id)?.sums : sumLive(context, level, { numbers, asked }),
+  ]);
+  const of = (id: string): Metrics => {
+    const one = found.get(id);
+    return one ? metricsOf(one.sums, one.reach) : nothing;
+  };
+  return { ...page, measured: { state, totals: live ?? noSums, of } };
+}
+
+const allLive: Filter = { search: '', id: null, state: 'all' };
+
+const sumLive = (
+  context: Context,
+  level: AdLevel,
+  { numbers, asked }: { numbers: Numbers; asked: Asked },
+): Promise<Sums> =>
+  consultCatalog(context, level, (catalog) =>
+    numbers.consult(context, { level, asked }, (all) => Promise.resolve(totalOf(catalog, all, allLive))),
+  );
+
+/** By catalog and numbers: what the last questions chose, in their order, and what that sums to. */
+interface Chosen {
+  places: Uint32Array;
+  totals: Sums | null;
+}
+const chosen = new WeakMap<Catalog, WeakMap<object, Lately<Chosen>>>();
+const withoutNumbers = {};
+
+function remembered(catalog: Catalog, all: AllNumbers | null, name: string, make: () => Chosen): Chosen {
+  let byNumbers = chosen.get(catalog);
+  if (!byNumbers) chosen.set(catalog, (byNumbers = new WeakMap()));
+  let lately = byNumbers.get(all ?? withoutNumbers);
+  if (!lately) byNumbers.set(all ?? withoutNumbers, (lately = new Lately(6)));
+  return lately.remember(name, make);
+}
+
+const totalOf = (catalog: Catalog, all: AllNumbers, filter: Filter): Sums =>
+  remembered(catalog, all, JSON.stringify(filter), () => {
+    const places = catalog.filter(filter);
+    return { places, totals: all.total(catalog.ids, places) };
+  }).totals as Sums;
+
+function choose(
+  catalog: Catalog,
+  all: AllNumbers | null,
+  { filter, wanted }: { filter: Filter; wanted: Wanted },
+): Chosen {
+  const { sort, bounds = [] } = wanted;
+  return remembered(catalog, all, JSON.stringify([filter, sort, bounds]), () => {
+    let places = catalog.filter(filter);
+    for (const { metric, least, most } of all ? bounds : []) {
+      const keys = (all as AllNumbers).keysOf(catalog.ids, metric);
+      places = places.filter((at) => {
+        const key = keys[at] as number;
+        return key >= (least ?? -Infinity) && key <= (most ?? Infinity);
+      });
+    }
+    const totals = all && all.total(catalog.ids, places);
+    return { places: inOrder(catalog, all, { places, sort }), totals };
+  });
+}
+
+function inOrder(
+  catalog: Catalog,
+  all: AllNumbers | null,
+  { places, sort }: { places: Uint32Array; sort: string },
+): Uint32Array {
+  const isDown = sort.startsWith('-');
+  const metric = metricOfSort(sort);
+  const kept = new Uint8Array(catalog.ids.length);
+  for (const at of places) kept[at] = 1;
+  const among = (order: Uint32Array): Uint32Array => order.filter((at) => kept[at] === 1);
+  if (metric === undefined || !all) {
+    const up = sort.replace(/^-/, '') === 'name' ? among(catalog.byName) : places;
+    return isDown ? up.toReversed() : up;
+  }
+  const up = among(all.order(catalog.ids, metric));
+  if (isDown) return up.toReversed();
+  // What has no such metric comes last either way.
+  const keys = all.keysOf(catalog.ids, metric);
+  const first = up.findIndex((at) => !Number.isNaN(keys[at] as number));
+  if (first <= 0) return up;
+  const turned = new Uint32Array(up.length);
+  turned.set(up.subarray(first));
+  turned.set(up.subarray(0, first), up.length - first);
+  return turned;
+}
+
+async function rowsAt<Level extends AdLevel>(
+  context: Context,
+  level: Level,
+  ids: readonly string[],
+): Promise<Rows[Level][]> {
+  if (ids.length === 0) return [];
+  const where: RawBuilder<unknown> = sql`account_id = ${context.account.id} and id = any (${ids as string[]}::bigint[])`;
+  const rows = await readRows(context, level, { where });
+  const places = new Map(ids.map((id, at) => [id, at]));
+  return rows.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
+}
+
+function readChosen<Level extends AdLevel>(
+  context: Context,
+  level: Level,
+  { listing, numbers, mayRead }: { listing: Listing<Level, unknown>; numbers: Numbers; mayRead: boolean },
+): Promise<Page<Rows[Level]>> {
+  const { wanted, within } = listing;
+  const { search, state, labels, ids: named, createdFrom, createdBefore } = wanted;
+  const filter: Filter = { search, id: asId(search), state, labels, ids: named, createdFrom, createdBefore, ...within };
+  const offset = listOffset(wanted);
+  const isOfFew = (named ?? within.among ?? within.adGroup) !== undefined;
+  const onCatalog = async (catalog: Catalog): Promise<Page<Rows[Level]>> => {
+    const read = async (all: AllNumbers | null, at: NumbersState | null): Promise<Page<Rows[Level]>> => {
+      const { places, totals } = choose(catalog, all, { filter, wanted });
+      const own = places.subarray(offset, offset + wanted.pageSize);
+      const ids = Array.from(own, (place) => catalog.ids[place] as string);
+      const [rows, days] = await Promise.all([
+        rowsAt(context, level, ids),
+        // People are known of one day alone, and not kept in memory.
+        at?.from === at?.to && at !== null ? numbers.of(context, { level, ids, asked: wanted }) : null,
+      ]);
+      const page = { rows, total: places.length };
+      if (!all || !at || !totals) return { ...page, measured: null };
+      const metrics = new Map(
+        ids.map((id, n) => [id, metricsOf(all.find(catalog.ids, own[n] as number), days?.get(id)?.reach ?? null)]),
+      );
+      return { ...page, measured: { state: at, totals, of: (id) => metrics.get(id) ?? nothing } };
+    };
+    const few = isOfFew ? { ids: catalog.ids } : {};
+    return mayRead ? numbers.consult(context, { level, asked: wanted, ...few }, read) : read(null, null);
+  };
+  return isOfFew ? readFew(context, level, filter).then(onCatalog) : consultCatalog(context, level, onCatalog);
+}
+
+export async function listLevel<Level extends AdLevel, Item>(
+  context: Context,
+  level: Level,
+  asked: { listing: Listing<Level, Item>; numbers: Numbers },
+): Promise<{
+  items: (Item & { metrics: Metrics | null })[];
+  total: number;
+  page: number;
+  pageSize: number;
+  measured: Measured;
+}> {
+  const { listing, numbers } = asked;
+  const { wanted, present } = listing;
+  const mayRead = mayIn(context.account.mask, 'report:read');
+  const asksNumbers = wanted.bounds !== undefined || metricOfSort(wanted.sort) !== undefined;
+  if (asksNumbers && !mayRead) await refuseAccount(context, 'report:read');
+  const [{ rows, total, measured }, place] = await Promise.all([
+    isPlain(listing as Listing<AdLevel, unknown>)
+      ? readPlain(context, level, { wanted, numbers, mayRead })
+      : readChosen(context, level, { listing, numbers, mayRead }),
+    getPlace(context),
+  ]);
+  const items = rows.map((row) => ({ ...present(context, place, row), metrics: measured?.of(row.id) ?? null }));
+  const { page, pageSize } = wanted;
+  const told = measured && { ...measured.state, totals: metricsOf(measured.totals) };
+  return {
+    items,
+    total,
+    page,
+    pageSize,
+    measured: told && { from: told.from, to: told.to, totals: told.totals, freshness: told.freshness },
+  };
+}
