@@ -44,6 +44,7 @@ export const paths = {
   groupTeams: (center: string, group: string): Path => `/${part(center)}/assets/groups/${part(group)}/teams`,
   account: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}`,
   accountAds: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads`,
+  newCampaign: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads/new`,
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
   accessGrid: (center: string): Path => `/${part(center)}/access/grid`,

@@ -85,6 +85,7 @@ const inCenter = [
   page(framed, '/$center/assets/groups/$group/teams', () => import('./assets/group-teams-page.tsx')),
   page(framed, '/$center/accounts/$account', () => import('./assets/account-page.tsx')),
   page(framed, '/$center/accounts/$account/ads', () => import('./ads/ads-page.tsx')),
+  page(framed, '/$center/accounts/$account/ads/new', () => import('./ads/create-page.tsx')),
   page(framed, '/$center/accounts/$account/people', () => import('./assets/account-people-page.tsx')),
   page(framed, '/$center/accounts/$account/settings', () => import('./assets/account-settings-page.tsx')),
   page(framed, '/$center/access/grid', () => import('./access/grid-page.tsx')),

@@ -29,6 +29,12 @@ export const adStops: readonly Stop[] = [
     shows: () => 'Retargeting 30 days',
   },
   {
+    name: 'ads-new-campaign',
+    as: 'lin',
+    at: (known) => paths.newCampaign(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('ads.flow.hints.objective'),
+  },
+  {
     name: 'dialog-campaign',
     as: 'lin',
     at: at(0),

@@ -22,13 +22,13 @@ import { useRegionOptions } from '../ui/place-options.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { type AdGroupDraft, frequencyOf } from './drafts.ts';
-import { BudgetFields, type DialogProps } from './form-parts.tsx';
+import { BudgetFields } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
 
 interface FieldsProps {
   draft: AdGroupDraft;
   set: (change: Partial<AdGroupDraft>) => void;
-  account: DialogProps['account'];
+  account: { currency: string; timeZone: string };
 }
 
 /** A time that the clocks of the zone skip means another one, and that is said. */
@@ -41,7 +41,7 @@ function useLocalHint(timeZone: string): (local: string, otherwise: string) => s
   };
 }
 
-function ScheduleFields({ draft, account, set }: FieldsProps) {
+export function ScheduleFields({ draft, account, set, endProblem }: FieldsProps & { endProblem?: string | undefined }) {
   const t = useTranslations();
   const hint = useLocalHint(account.timeZone);
   const zone = account.timeZone.replaceAll('_', ' ');
@@ -61,7 +61,7 @@ function ScheduleFields({ draft, account, set }: FieldsProps) {
         dir="ltr"
         label={t('ads.form.ends')}
         hint={hint(draft.endsAt, t('ads.form.ends_hint'))}
-        error={isTurned ? t('refusals.ads.end_before_start') : undefined}
+        error={isTurned ? t('refusals.ads.end_before_start') : endProblem}
         value={draft.endsAt}
         onChange={(event) => set({ endsAt: event.currentTarget.value })}
       />
@@ -101,7 +101,7 @@ export function Ticks<Value extends string>({
 }
 
 /** What is paid for and what delivery aims at: those that fit the objective, and each other. */
-function TermsFields({
+export function TermsFields({
   draft,
   objective,
   set,
@@ -193,7 +193,7 @@ export function KnownPicker({
   );
 }
 
-function AudienceFields({ draft, set }: Omit<FieldsProps, 'account'>) {
+export function AudienceFields({ draft, set }: Omit<FieldsProps, 'account'>) {
   const t = useTranslations();
   const places = usePlaceChoices();
   const languages = useLanguageChoices();
@@ -248,7 +248,7 @@ function AudienceFields({ draft, set }: Omit<FieldsProps, 'account'>) {
   );
 }
 
-function FrequencyFields({ draft, isTried, set }: Pick<FieldsProps, 'draft' | 'set'> & { isTried: boolean }) {
+export function FrequencyFields({ draft, isTried, set }: Pick<FieldsProps, 'draft' | 'set'> & { isTried: boolean }) {
   const t = useTranslations();
   const isBad = isTried && frequencyOf(draft) === undefined;
   return (
@@ -275,6 +275,31 @@ function FrequencyFields({ draft, isTried, set }: Pick<FieldsProps, 'draft' | 's
   );
 }
 
+/** The most that is bid, and how fast the budget is spent. */
+export function BidFields({ draft, account: { currency }, set }: FieldsProps) {
+  const t = useTranslations();
+  const problemOf = useAmountProblem();
+  const bidProblem = draft.bid === '' ? null : problemOf(readTyped(draft.bid, currency), currency);
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <AmountField
+        label={t('ads.form.bid')}
+        hint={t('ads.form.bid_hint')}
+        value={draft.bid}
+        currency={currency}
+        error={bidProblem ?? undefined}
+        onChange={(bid) => set({ bid })}
+      />
+      <SelectField
+        label={t('ads.form.pacing')}
+        value={draft.pacing}
+        options={pacings.map((one) => ({ value: one as string, label: t(`ads.kinds.${one}`) }))}
+        onChange={(event) => set({ pacing: event.currentTarget.value as AdGroupDraft['pacing'] })}
+      />
+    </div>
+  );
+}
+
 /** Everything that an ad group is set to, beside its name and labels. */
 export function AdGroupFields({
   draft,
@@ -284,9 +309,7 @@ export function AdGroupFields({
   set,
 }: FieldsProps & { objective: Objective | undefined; isTried: boolean }) {
   const t = useTranslations();
-  const problemOf = useAmountProblem();
   const { currency, timeZone } = account;
-  const bidProblem = draft.bid === '' ? null : problemOf(readTyped(draft.bid, currency), currency);
   return (
     <>
       <BudgetFields draft={draft.budget} currency={currency} isTried={isTried} onChange={(budget) => set({ budget })} />
@@ -297,22 +320,7 @@ export function AdGroupFields({
         error={draft.hours.includes('1') ? undefined : t('ads.hours.none')}
         onChange={(hours) => set({ hours })}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <AmountField
-          label={t('ads.form.bid')}
-          hint={t('ads.form.bid_hint')}
-          value={draft.bid}
-          currency={currency}
-          error={bidProblem ?? undefined}
-          onChange={(bid) => set({ bid })}
-        />
-        <SelectField
-          label={t('ads.form.pacing')}
-          value={draft.pacing}
-          options={pacings.map((one) => ({ value: one as string, label: t(`ads.kinds.${one}`) }))}
-          onChange={(event) => set({ pacing: event.currentTarget.value as AdGroupDraft['pacing'] })}
-        />
-      </div>
+      <BidFields draft={draft} account={account} set={set} />
       {objective !== undefined && <TermsFields draft={draft} objective={objective} set={set} />}
       <Ticks
         legend={t('ads.form.placements')}

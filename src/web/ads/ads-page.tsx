@@ -14,6 +14,7 @@ import { Denied } from '../frame/denied.tsx';
 import { Link, useGo } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { type Path, paths, withQuery } from '../paths.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-columns.tsx';
 import { AdsTable } from './ads-table.tsx';
@@ -75,7 +76,13 @@ function CampaignBoard(props: BoardProps) {
   const columns = useCampaignColumns(acts.means, ({ id }) => to('ad_group', { campaign: id }));
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad_group', { campaign: id })) };
   const shared = { account, level: 'campaign' as const, view, onView, acts, onCreate };
-  return <AdsTable {...shared} {...open} list={list} columns={columns} within={null} />;
+  const t = useTranslations();
+  const guided = account.viewer.can.includes('campaign:create') && account.status !== 'closed' && (
+    <Link to={paths.newCampaign(center.id, account.id)} className={buttonClass()}>
+      {t('ads.flow.open')}
+    </Link>
+  );
+  return <AdsTable {...shared} {...open} list={list} columns={columns} within={null} more={guided} />;
 }
 
 function useCampaignName({ center, account, view }: BoardProps): string | undefined {

@@ -31,6 +31,7 @@ export function AdsTable<T extends AnyAd>({
   acts,
   within,
   onCreate,
+  more,
   onOpen,
 }: {
   account: Account;
@@ -43,6 +44,8 @@ export function AdsTable<T extends AnyAd>({
   /** What the list is narrowed to, with a way out of it. */
   within: ReactNode;
   onCreate: () => void;
+  /** What else can be begun here. */
+  more?: ReactNode;
   onOpen?: (row: T) => void;
 }) {
   const t = useTranslations();
@@ -75,6 +78,7 @@ export function AdsTable<T extends AnyAd>({
         actions={
           <>
             <ExportButton list={list} columns={columns} fileName={level.replace('_', '-')} />
+            {more}
             {create}
           </>
         }

@@ -1,5 +1,5 @@
 // Editing rows of the ads manager: in a dialog, in place, many at once; and copies. Everything can be taken back.
-import { Copy, Pencil } from 'lucide-react';
+import { Copy, ListChecks, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
@@ -12,6 +12,8 @@ import { deferred } from '../api/deferred.tsx';
 import type { Input, Reply } from '../api/endpoints.ts';
 import { command } from '../api/hooks.ts';
 import { useShownCall } from '../api/shown-call.ts';
+import { useGo } from '../frame/link.tsx';
+import { paths, withQuery } from '../paths.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import type { RowsAct } from '../ui/selection-bar.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -45,6 +47,7 @@ export function useEditActs(
 ): EditActs {
   const t = useTranslations();
   const run = useShownCall();
+  const go = useGo();
   const [open, setOpen] = useState<Open | null>(null);
   const { center, account, level } = at;
   const place = { center, account: account.id };
@@ -75,6 +78,16 @@ export function useEditActs(
   const mayNot = reason(level === 'ad' ? 'creative:edit' : 'campaign:edit');
   return {
     menu: (row) => [
+      ...(level === 'campaign' && row.isDraft
+        ? [
+            {
+              label: t('ads.acts.resume'),
+              icon: <ListChecks size={16} />,
+              disabledReason: mayNot,
+              onSelect: () => go(withQuery(paths.newCampaign(center, account.id), { campaign: row.id })),
+            },
+          ]
+        : []),
       ...(level === 'ad'
         ? []
         : [
