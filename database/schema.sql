@@ -2095,6 +2095,20 @@ create policy shared on assets.pixel_events for select
   WHERE s.account_id = pixel_events.account_id AND s.pixel_id = pixel_events.pixel_id AND s.to_account_id = (( SELECT foundation.acting_account() AS acting_account)))));
 grant delete, insert, select, update on assets.pixel_events to atrium_app;
 
+-- Names of events beside the standard ones that a pixel told so far: a few, whoever tells them.
+create table assets.pixel_names (
+  account_id bigint not null,
+  pixel_id bigint not null,
+  name text not null,
+  constraint pixel_names_pkey PRIMARY KEY (account_id, pixel_id, name),
+  constraint pixel_names_account_id_pixel_id_fkey FOREIGN KEY (account_id, pixel_id) REFERENCES assets.pixels(account_id, id)
+);
+alter table assets.pixel_names enable row level security;
+alter table assets.pixel_names force row level security;
+create policy open on assets.pixel_names
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.pixel_names to atrium_app;
+
 -- Other ad accounts of the same center that see a pixel and build audiences from it.
 create table assets.pixel_shares (
   account_id bigint not null,

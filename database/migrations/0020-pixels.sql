@@ -88,6 +88,15 @@ create table assets.pixel_days (
 );
 comment on table assets.pixel_days is 'How many events of each name there were on a day, kept by triggers. They stay when the events themselves are deleted.';
 
+create table assets.pixel_names (
+  account_id bigint not null,
+  pixel_id bigint not null,
+  name text not null,
+  primary key (account_id, pixel_id, name),
+  foreign key (account_id, pixel_id) references assets.pixels
+);
+comment on table assets.pixel_names is 'Names of events beside the standard ones that a pixel told so far: a few, whoever tells them.';
+
 create table assets.pixel_test_events (
   account_id bigint not null,
   pixel_id bigint not null,
@@ -173,11 +182,11 @@ do $$
 declare
   one text;
 begin
-  foreach one in array array['pixels', 'pixel_shares', 'pixel_events', 'pixel_days', 'pixel_test_events'] loop
+  foreach one in array array['pixels', 'pixel_shares', 'pixel_events', 'pixel_days', 'pixel_names', 'pixel_test_events'] loop
     execute format('alter table assets.%I enable row level security', one);
     execute format('create policy open on assets.%I using (account_id = (select foundation.acting_account()))', one);
   end loop;
-  foreach one in array array['pixels', 'pixel_shares', 'pixel_events', 'pixel_test_events'] loop
+  foreach one in array array['pixels', 'pixel_shares', 'pixel_events', 'pixel_names', 'pixel_test_events'] loop
     execute format('alter table assets.%I force row level security', one);
     execute format('grant select, insert, update, delete on assets.%I to atrium_app', one);
   end loop;

@@ -73,6 +73,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   requests.registerReminders(installation, database);
   access.announceEnds(installation, database);
   finance.registerJobs(installation, database);
+  assets.keepPixels(installation, database);
   finance.mailInvoices(installation, database);
   members.watchInvitationMail(installation.mail, database);
   centers.runRecoveries(installation, database);
@@ -95,17 +96,16 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const server = await createServer(settings);
   compressAnswers(server);
   serveContract(server, engine, settings);
-  const events = requests.serveEvents(server, engine, settings);
+  const events = [requests.serveEvents(server, engine, settings), assets.serveTestEvents(server, engine, settings)];
   serveFiles(server, engine, { ...settings, store: library.store });
-  notifications.serveUnsubscribe(server, engine);
-  finance.servePayments(server, engine);
+  serveStrangers(server, engine, { ...config, database, report, factor: options.limitFactor ?? 1 });
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
   serveHealth(server, database);
   await serveWeb(server, webFolder());
   const stop = async (): Promise<void> => {
-    await events.stop();
+    for (const each of events) await each.stop();
     await server.close();
     await telling.stop();
     await installation.jobs.stop();
@@ -252,6 +252,13 @@ function serveFiles(
   finance.serveTransactionFile(server, engine, settings);
   finance.servePapers(server, engine, settings);
   finance.serveInvoices(server, engine, settings);
+}
+
+/** Doors for whoever has no account here, and shows something else. */
+function serveStrangers(server: Server, engine: Engine, collecting: assets.Collecting): void {
+  notifications.serveUnsubscribe(server, engine);
+  finance.servePayments(server, engine);
+  assets.serveCollect(server, collecting);
 }
 
 function serveHealth(server: Server, database: Database): void {

@@ -2,7 +2,10 @@
 // given it with a role. Who holds and who was given what is kept by access; this room keeps the accounts and records it.
 export { bindingDecider } from './bindings.ts';
 export type { Follower } from './followers.ts';
+export { type Collecting, serveCollect } from './pixel-collect.ts';
+export { keepPixels } from './pixel-jobs.ts';
 export { pixelRoutes } from './pixel-routes.ts';
+export { serveTestEvents } from './pixel-stream.ts';
 export { accountNames } from './queries.ts';
 export { routes } from './routes.ts';
 export { transferDecider } from './transfers.ts';

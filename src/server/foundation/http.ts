@@ -107,6 +107,13 @@ export function acceptStream(server: Server): void {
   server.addContentTypeParser('*', (_request, _body, done) => done(null));
 }
 
+/** Lets a part of the server be loaded and posted to by pages of others, and answers them nothing but that. */
+export function openToPages(server: Server): void {
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+  });
+}
+
 /** Serves every endpoint of the contract below /api/v1. */
 export function serveContract(server: Server, engine: Engine, settings: HttpSettings): void {
   for (const { endpoint } of engine.routes.values()) {
@@ -287,13 +294,18 @@ export function serveStream(
   settings: HttpSettings,
   stream: {
     path: string;
-    open(caller: { credential: Credential | null; origin: Origin }): Promise<{ start(sink: Sink): void; gone(): void }>;
+    open(caller: {
+      credential: Credential | null;
+      origin: Origin;
+      params: Record<string, string>;
+    }): Promise<{ start(sink: Sink): void; gone(): void }>;
   },
 ): void {
   server.get(stream.path, async (request, reply) => {
     const { start, gone } = await stream.open({
       credential: credentialOf(request, settings),
       origin: originOf(request),
+      params: request.params as Record<string, string>,
     });
     reply.hijack();
     const { raw } = reply;

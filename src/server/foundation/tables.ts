@@ -804,6 +804,12 @@ export interface AssetsPixelEvents {
   visitor_hash: Buffer | null;
 }
 
+export interface AssetsPixelNames {
+  account_id: Int8;
+  name: string;
+  pixel_id: Int8;
+}
+
 export interface AssetsPixels {
   account_id: Int8;
   /**
@@ -2321,6 +2327,7 @@ export interface DB {
   'assets.labels': AssetsLabels;
   'assets.pixel_days': AssetsPixelDays;
   'assets.pixel_events': AssetsPixelEvents;
+  'assets.pixel_names': AssetsPixelNames;
   'assets.pixel_shares': AssetsPixelShares;
   'assets.pixel_test_events': AssetsPixelTestEvents;
   'assets.pixels': AssetsPixels;
