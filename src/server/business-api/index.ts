@@ -26,7 +26,7 @@ import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
 import { toolOperations } from './tools.ts';
 import { bodyOf, type Envelope, invalidParameter, Partial, readParameters, WireRefusal } from './wire.ts';
 
-const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   ...centerOperations,
   ...memberOperations,
   ...assetOperations,
