@@ -127,6 +127,13 @@ declare module 'tiktok-business-api-sdk-official' {
     ): void;
     toolTimezone(account: string, token: string, callback: Callback): void;
   }
+  export class FileApi {
+    adImageUpload(token: string, options: Options, callback: Callback): void;
+    adVideoUpload(token: string, options: Options, callback: Callback): void;
+    fileImageAdInfo(account: string, ids: string[], token: string, callback: Callback): void;
+    adVideoInfo(account: string, ids: string[], token: string, callback: Callback): void;
+    adVideoSearch(account: string, token: string, options: Options, callback: Callback): void;
+  }
   export class AuthenticationApi {
     oauth2AdvertiserGet(app: string, secret: string, token: string, callback: Callback): void;
   }

@@ -13,6 +13,13 @@ export interface Caller {
   idempotencyKey: string | null;
   /** Where the installation is reached, for addresses in replies. */
   publicUrl: string;
+  /** Sends bytes below `/api/v1`, with the same token: what carries a file is no call of the contract. */
+  send(request: { method: 'PUT' | 'POST' | 'DELETE'; path: string; body?: Buffer }): Promise<Sent>;
+}
+
+export interface Sent {
+  status: number;
+  body: unknown;
 }
 
 export interface Operation {
@@ -22,6 +29,8 @@ export interface Operation {
   params: z.ZodType;
   /** What fields of the contract are called here, where this differs from the rest of the wire. */
   names?: Record<string, string>;
+  /** Of one that is sent a file, in multipart/form-data: how large it may be. */
+  mostBytes?: number;
   run(caller: Caller, params: never): Promise<object>;
 }
 

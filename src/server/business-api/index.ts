@@ -5,7 +5,7 @@ import { api } from '../../contract/index.ts';
 import type { Engine } from '../foundation/calls.ts';
 import { ConnectionLost } from '../foundation/database.ts';
 import { Refusal } from '../foundation/errors.ts';
-import { errorBody, type HttpSettings, originOf, type Request, type Server } from '../foundation/http.ts';
+import { acceptBytes, errorBody, type HttpSettings, originOf, type Request, type Server } from '../foundation/http.ts';
 import { hashSecret } from '../foundation/secrets.ts';
 import { adGroupOperations } from './ad-groups.ts';
 import { adOperations } from './ads.ts';
@@ -19,6 +19,7 @@ import { centerOperations } from './centers.ts';
 import { financeOperations } from './finance.ts';
 import { grantOperations } from './grants.ts';
 import { groupOperations } from './groups.ts';
+import { mediaOperations } from './media.ts';
 import { memberOperations } from './members.ts';
 import { partnerOperations } from './partners.ts';
 import { reportOperations } from './reports.ts';
@@ -42,6 +43,7 @@ export const operations: readonly Operation[] = [
   ...adOperations,
   ...reportOperations,
   ...toolOperations,
+  ...mediaOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;
@@ -63,12 +65,13 @@ export function serve(server: Server, engine: Engine, settings: HttpSettings): v
         const failure = { code: codes.invalidParameter, message: 'path: There is no such path or method here.' };
         return reply.code(200).send(envelope(request, failure));
       });
+      const at = { server, engine, settings };
       for (const operation of operations) {
-        scope.route({
-          method: operation.method,
-          url: `/v1.3/${operation.path}`,
-          handler: (request) => answer(operation, request, { engine, settings }),
-        });
+        const { method, mostBytes } = operation;
+        const url = `/v1.3/${operation.path}`;
+        if (mostBytes === undefined) scope.route({ method, url, handler: (request) => answer(operation, request, at) });
+        else
+          void scope.register((inner, _none, ready) => (serveUpload(inner, { ...operation, mostBytes }, at), ready()));
       }
       done();
     },
@@ -76,19 +79,50 @@ export function serve(server: Server, engine: Engine, settings: HttpSettings): v
   );
 }
 
+interface Served {
+  server: Server;
+  engine: Engine;
+  settings: HttpSettings;
+}
+
+/** Who holds no live token is told so before a large body is read. */
+function serveUpload(scope: Server, operation: Operation & { mostBytes: number }, at: Served): void {
+  acceptBytes(scope, operation.mostBytes + 10_000);
+  scope.addHook('onRequest', async (request, reply) => {
+    const caller = callerOf(request, at);
+    if (caller && !(await isTokenDead(caller))) return;
+    const code = caller ? codes.tokenInvalid : codes.tokenMissing;
+    await reply.code(200).send(envelope(request, { code, message: 'Access-Token: There is no live token.' }));
+  });
+  scope.route({
+    method: operation.method,
+    url: `/v1.3/${operation.path}`,
+    handler: (request) => answer(operation, request, at),
+  });
+}
+
+/** A form with a file in it, or what any other body says. */
+async function formOf({ headers, body }: Request): Promise<unknown> {
+  const type = headers['content-type'] ?? '';
+  if (!Buffer.isBuffer(body) || !/^multipart\/form-data\b/i.test(type)) return bodyOf(String(body ?? ''));
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+    return Object.fromEntries(form);
+  } catch {
+    throw invalidParameter('body', 'Not valid multipart/form-data.');
+  }
+}
+
 function envelope(request: Request, failure: Failure): Envelope {
   return { ...failure, request_id: request.id, data: {} };
 }
 
-async function answer(
-  operation: Operation,
-  request: Request,
-  at: { engine: Engine; settings: HttpSettings },
-): Promise<Envelope> {
+async function answer(operation: Operation, request: Request, at: Served): Promise<Envelope> {
   const caller = callerOf(request, at);
   if (!caller) return envelope(request, { code: codes.tokenMissing, message: 'Access-Token: The header is missing.' });
   try {
-    const raw = operation.method === 'GET' ? request.query : bodyOf(request.body);
+    const body = operation.mostBytes === undefined ? () => bodyOf(request.body) : () => formOf(request);
+    const raw = operation.method === 'GET' ? request.query : await body();
     const data = await operation.run(caller, readParameters(operation.params, raw) as never);
     const isPartial = data instanceof Partial;
     const success = isPartial ? { code: codes.partial, message: data.message } : { code: codes.ok, message: 'OK' };
@@ -103,7 +137,7 @@ async function answer(
   }
 }
 
-function callerOf(request: Request, { engine, settings }: { engine: Engine; settings: HttpSettings }): Caller | null {
+function callerOf(request: Request, { server, engine, settings }: Served): Caller | null {
   const secret = headerOf(request, 'access-token');
   if (secret === null) return null;
   return {
@@ -113,6 +147,12 @@ function callerOf(request: Request, { engine, settings }: { engine: Engine; sett
     origin: { ...originOf(request), locale: 'en' },
     idempotencyKey: headerOf(request, 'idempotency-key'),
     publicUrl: settings.publicUrl,
+    async send({ method, path, body }) {
+      const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/octet-stream' };
+      const sent = { method, url: `/api/v1${path}`, headers, ...(body ? { payload: body } : {}) };
+      const { statusCode, body: told } = await server.inject(sent);
+      return { status: statusCode, body: JSON.parse(told) as unknown };
+    },
   };
 }
 

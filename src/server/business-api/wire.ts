@@ -75,8 +75,9 @@ export function parseLiteral(text: string): unknown {
   }
 }
 
+/** An object as JSON, a query or a form has it; a file is none. */
 function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Blob);
 }
 
 /** Parameters of a query or a body. Those that are null, or empty text, count as left out, in inner objects too. */
