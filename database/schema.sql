@@ -1338,6 +1338,27 @@ grant select on access.team_ways to atrium_app;
 create schema ads;
 grant usage on schema ads to atrium_app;
 
+-- Rules that run by themselves, for the job that looks which of them are due.
+CREATE OR REPLACE FUNCTION ads.active_rules()
+ RETURNS TABLE(account_id bigint, center_id bigint, id bigint, owner_id bigint, precedence integer, hours text, time_zone text, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT r.account_id,
+     r.center_id,
+     r.id,
+     r.owner_id,
+     r.precedence,
+     (r.definition ->> 'hours'::text),
+     a.time_zone,
+     GREATEST(r.last_slot, r.activated_at) AS "greatest"
+    FROM (ads.rules r
+      JOIN assets.accounts a ON ((a.id = r.account_id)))
+   WHERE (r.state = 'active'::text);
+END;
+grant execute on function ads.active_rules() to atrium_app;
+
 -- Keeps by row what an ad shows: by that it is found which ads show something, and what lies in another account is refused.
 CREATE OR REPLACE FUNCTION ads.index_media()
  RETURNS trigger
@@ -1413,6 +1434,18 @@ begin
   end if;
 end
 $function$;
+
+-- Forgets what runs of rules found of each object, after 90 days; the runs stay.
+CREATE OR REPLACE FUNCTION ads.tidy_rule_results()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ DELETE FROM ads.rule_results
+   WHERE (rule_results.done_at < (now() - '90 days'::interval));
+END;
+grant execute on function ads.tidy_rule_results() to atrium_app;
 
 -- Of these hashes, those that no image or video of any account is kept by.
 CREATE OR REPLACE FUNCTION ads.unused_files(named bytea[])
@@ -1766,6 +1799,115 @@ create policy door on ads.media_versions for select to atrium_door
 create policy open on ads.media_versions
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select on ads.media_versions to atrium_app;
+
+-- What a run did to each object that met the conditions, or why it did nothing. For 90 days.
+create table ads.rule_results (
+  account_id bigint not null,
+  run_id bigint not null,
+  object_id bigint not null,
+  rule_id bigint not null,
+  name text not null,
+  state text not null,
+  reason text,
+  yields_to bigint,
+  refusal jsonb,
+  act text not null,  -- What was done, in which direction: by it rules that contradict each other are told apart.
+  before_micros bigint,
+  after_micros bigint,
+  found text[] not null,
+  done_at timestamp with time zone not null default now(),
+  constraint rule_results_pkey PRIMARY KEY (account_id, run_id, object_id),
+  constraint rule_results_check CHECK ((state = 'skipped'::text) = (reason IS NOT NULL)),
+  constraint rule_results_state_check CHECK (state = ANY (ARRAY['acted'::text, 'noted'::text, 'proposed'::text, 'skipped'::text])),
+  constraint rule_results_account_id_run_id_fkey FOREIGN KEY (account_id, run_id) REFERENCES ads.rule_runs(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX old_rule_results ON ads.rule_results USING btree (done_at);
+CREATE INDEX rule_acts ON ads.rule_results USING btree (account_id, object_id, done_at) WHERE (state <> 'skipped'::text);
+alter table ads.rule_results enable row level security;
+alter table ads.rule_results force row level security;
+create policy account on ads.rule_results
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy door on ads.rule_results to atrium_door
+  using (true);
+grant insert, select, update on ads.rule_results to atrium_app;
+
+-- Each run of a rule, written in the transaction of what it did: a half hour is claimed by its row, so that no two servers do it.
+create table ads.rule_runs (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  rule_id bigint not null,
+  center_id bigint not null,
+  slot timestamp with time zone,  -- The half hour for which it ran; null where somebody ran it, and where runs were missed.
+  ran_at timestamp with time zone not null default now(),
+  began_at timestamp with time zone not null default clock_timestamp(),  -- Before anything was changed by it: what changed since is what it did, or what came after.
+  level text not null,
+  state text not null,
+  missed integer not null default 0,
+  numbers_at timestamp with time zone,
+  missing_day date,
+  considered integer not null default 0,
+  met integer not null default 0,
+  acted integer not null default 0,
+  proposed integer not null default 0,
+  skipped integer not null default 0,
+  unchanged integer not null default 0,
+  budget_micros bigint not null default 0,
+  proposal_id bigint,
+  reverted_at timestamp with time zone,
+  constraint rule_runs_pkey PRIMARY KEY (account_id, id),
+  constraint rule_runs_account_id_rule_id_slot_key UNIQUE (account_id, rule_id, slot),
+  constraint rule_runs_state_check CHECK (state = ANY (ARRAY['done'::text, 'no_numbers'::text, 'days_missing'::text, 'stale'::text, 'missed'::text, 'stopped'::text])),
+  constraint rule_runs_account_id_rule_id_fkey FOREIGN KEY (account_id, rule_id) REFERENCES ads.rules(account_id, id)
+);
+CREATE INDEX rule_runs_of_account ON ads.rule_runs USING btree (account_id, ran_at, id);
+CREATE INDEX rule_runs_of_rule ON ads.rule_runs USING btree (account_id, rule_id, id);
+alter table ads.rule_runs enable row level security;
+alter table ads.rule_runs force row level security;
+create policy account on ads.rule_runs
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy center on ads.rule_runs
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+grant insert, select, update on ads.rule_runs to atrium_app;
+
+-- If conditions hold of an object of the account, something is done to it, as the person who answers for the rule.
+create table ads.rules (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  center_id bigint not null,  -- From where its owner works in the account: the center that owns it, or a partner.
+  owner_id bigint not null,
+  name text not null,
+  precedence integer not null,
+  level text not null,
+  definition jsonb not null,  -- All that it says but its name and place, as the contract has it.
+  version integer not null default 1,  -- Counts what it said: a preview is of one version.
+  state text not null default 'paused'::text,
+  stopped_because text,
+  activated_at timestamp with time zone,
+  last_slot timestamp with time zone,  -- The half hour up to which it ran or was left out.
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint rules_pkey PRIMARY KEY (account_id, id),
+  constraint rules_check CHECK (state = 'paused'::text OR deleted_at IS NULL AND stopped_because IS NULL AND activated_at IS NOT NULL),
+  constraint rules_level_check CHECK (level = ANY (ARRAY['campaign'::text, 'ad_group'::text, 'ad'::text])),
+  constraint rules_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint rules_precedence_check CHECK (precedence >= 1 AND precedence <= 1000),
+  constraint rules_state_check CHECK (state = ANY (ARRAY['active'::text, 'paused'::text])),
+  constraint rules_stopped_because_check CHECK (stopped_because = ANY (ARRAY['owner_may_not'::text, 'owner_left'::text, 'account_closed'::text])),
+  constraint rules_version_check CHECK (version > 0),
+  constraint rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX active_rules ON ads.rules USING btree (account_id, id) WHERE (state = 'active'::text);
+CREATE INDEX rules_of_owner ON ads.rules USING btree (center_id, owner_id) WHERE (deleted_at IS NULL);
+alter table ads.rules enable row level security;
+alter table ads.rules force row level security;
+create policy account on ads.rules
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy center on ads.rules
+  using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy door on ads.rules for select to atrium_door
+  using (true);
+grant insert, select, update on ads.rules to atrium_app;
 
 -- How many campaigns, ad groups and ads of an account there are, and how often what lists say of them changed, kept by triggers: to count 200,000 for each page would cost more than the page.
 create table ads.totals (

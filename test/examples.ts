@@ -13,6 +13,7 @@ import { notificationExamples } from './examples-of-notifications.ts';
 import { paymentExamples } from './examples-of-payments.ts';
 import { performanceExamples } from './examples-of-performance.ts';
 import { pixelExamples } from './examples-of-pixels.ts';
+import { ruleExamples } from './examples-of-rules.ts';
 import { teamExamples, teamOf } from './examples-of-teams.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
@@ -62,6 +63,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...adExamples,
   ...mediaExamples,
   ...pixelExamples,
+  ...ruleExamples,
   ...paymentExamples,
   ...performanceExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),

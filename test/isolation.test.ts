@@ -123,10 +123,17 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
     ...inSecret,
     domains: [`${word.toLowerCase()}.example`],
   });
+  const { id: rule } = await owner.must('ads.createRule', {
+    ...inSecret,
+    level: 'campaign',
+    which: { by: 'name', contains: word },
+    conditions: [{ fact: 'budget', is: 'gt', value: '1' }],
+    act: { do: 'notify' },
+  });
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);
-  const asked = [invitation, binding.id, link.id, accountId, campaign, adGroup, ad, pixel];
+  const asked = [invitation, binding.id, link.id, accountId, campaign, adGroup, ad, pixel, rule];
   const ids = [secret.id, group, team, role, holder.id, billing, items[0]?.id ?? '', ...asked];
   return { scene, word, employee, shared: shared.id, lamp, ids };
 }
@@ -155,6 +162,7 @@ const filters = [
   'role',
   'campaign',
   'adGroup',
+  'rule',
 ];
 
 function fieldsOf(endpoint: Endpoint): string[] {

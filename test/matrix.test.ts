@@ -38,6 +38,9 @@ const strangers: Record<string, string> = {
   'members.offboardMember heir': 'members.heir_unfit',
 };
 
+/** Said of an object that was found. */
+const refusedFor = new Set(['ads.rule_not_yours']);
+
 const missing = '4611686018427387904';
 let world: World;
 let acme: Scene;
@@ -169,7 +172,7 @@ function notFoundInCenter(endpoint: Endpoint, own: Answers, name: string): Answe
   const found = strangers[`${endpoint.name} ${name}`] ?? '404';
   const isGate = endpoint.access.who === 'account' && name === 'account';
   return answersOf((role) => {
-    if (own[role] === 'ok') return found;
+    if (own[role] === 'ok' || refusedFor.has(own[role])) return found;
     return isGate && role !== 'anonymous' && role !== 'suspended' ? '404' : own[role];
   });
 }

@@ -15,6 +15,7 @@ import { performanceRows } from './refusals-of-performance.ts';
 import { pixelRows } from './refusals-of-pixels.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
+import { ruleRows } from './refusals-of-rules.ts';
 import { teamRows } from './refusals-of-teams.ts';
 import { undoRows } from './refusals-of-undo.ts';
 
@@ -25,6 +26,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...adRows,
   ...mediaRows,
   ...pixelRows,
+  ...ruleRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

@@ -217,6 +217,16 @@ export const auditActions = [
   'ads.ad_published',
   'ads.ad_removed',
   'ads.ad_restored',
+  'ads.rule_created',
+  'ads.rule_updated',
+  'ads.rule_activated',
+  'ads.rule_paused',
+  'ads.rule_stopped',
+  'ads.rule_removed',
+  'ads.rule_restored',
+  'ads.rule_ran',
+  'ads.rule_noted',
+  'ads.rule_handed_over',
   'reporting.performance_imported',
   'reporting.performance_withdrawn',
   'ads.media_added',
@@ -276,6 +286,7 @@ export const objectTypes = [
   'ad',
   'media',
   'pixel',
+  'rule',
 ] as const;
 
 export const entry = z.strictObject({

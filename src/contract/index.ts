@@ -7,6 +7,8 @@ import * as adsCreatives from './ads-creatives.ts';
 import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
 import * as adsMedia from './ads-media.ts';
+import * as adsRuleRuns from './ads-rule-runs.ts';
+import * as adsRules from './ads-rules.ts';
 import * as adsTargeting from './ads-targeting.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
@@ -66,6 +68,8 @@ const files = {
   adsGroups,
   adsMedia,
   adsTargeting,
+  adsRuleRuns,
+  adsRules,
   assets,
   audit,
   auditExports,
@@ -149,6 +153,8 @@ export const api = {
     ...endpointsOf(files.adsEdits),
     ...endpointsOf(files.adsMedia),
     ...endpointsOf(files.adsTargeting),
+    ...endpointsOf(files.adsRules),
+    ...endpointsOf(files.adsRuleRuns),
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
   reporting: { ...endpointsOf(files.reporting), ...endpointsOf(files.reportingPerformance) },

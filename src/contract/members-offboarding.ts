@@ -11,6 +11,7 @@ export const leavingKinds = [
   'approval',
   'delegation',
   'webhook',
+  'rule',
   'account',
   'group',
   'team',
@@ -21,7 +22,7 @@ export const leavingKinds = [
 export type LeavingKind = (typeof leavingKinds)[number];
 
 /** Of these, what may go to an heir instead of ending. */
-export const inheritedKinds = ['invitation', 'request', 'proposal', 'webhook'] as const;
+export const inheritedKinds = ['invitation', 'request', 'proposal', 'webhook', 'rule'] as const;
 export type InheritedKind = (typeof inheritedKinds)[number];
 
 const inCenter = { center: shape.id };

@@ -69,18 +69,10 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     'requests.proposal': requests.proposalDecider(installation),
   };
   const library = openLibrary(config, installation.jobs, database);
-  requests.registerJobs(installation.jobs, database, deciders);
-  requests.registerReminders(installation, database);
-  access.announceEnds(installation, database);
-  finance.registerJobs(installation, database);
-  assets.keepPixels(installation, database);
-  finance.mailInvoices(installation, database);
-  members.watchInvitationMail(installation.mail, database);
-  centers.runRecoveries(installation, database);
+  registerJobs(installation, database, { deciders, engine: theEngine });
   const { allowsPrivateWebhooks = false } = config;
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
-  requests.runProposals(installation.jobs, database, (stored, steps) => runStored(theEngine(), stored, steps));
   engine = openEngine(database, routesOf(installation, deciders, { ...inner, outbound, library }), {
     ...options,
     written: telling.written,
@@ -120,6 +112,25 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     throw error;
   }
   return { url: addressOf(server, config), stop };
+}
+
+/** What rooms do by themselves. */
+function registerJobs(
+  installation: Installation,
+  database: Database,
+  { deciders, engine }: { deciders: requests.Deciders; engine: () => Engine },
+): void {
+  requests.registerJobs(installation.jobs, database, deciders);
+  requests.registerReminders(installation, database);
+  access.announceEnds(installation, database);
+  finance.registerJobs(installation, database);
+  assets.keepPixels(installation, database);
+  finance.mailInvoices(installation, database);
+  members.watchInvitationMail(installation.mail, database);
+  centers.runRecoveries(installation, database);
+  const runs: Parameters<typeof ads.runRules>[2] = (stored, steps) => runStored(engine(), stored, steps);
+  requests.runProposals(installation.jobs, database, runs);
+  ads.runRules(installation.jobs, database, runs);
 }
 
 function addressOf(server: Server, config: Config): string {
@@ -191,6 +202,7 @@ function routesOf(
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
     ...ads.routes(inner.library, reporting.numbers),
+    ...ads.ruleRoutes({ numbers: reporting.ruleNumbers, within: inner.within }),
     ...reporting.routes(),
     ...audit.routes(inner.within, inner.asking),
   ];
@@ -198,7 +210,7 @@ function routesOf(
 
 /** What a leaver leaves, in the order in which it is closed. A room in which people come to own things adds its own here. */
 function leavingsOf(deciders: requests.Deciders): access.Leaving[] {
-  return [...requests.leavings(deciders), ...notifications.leavings];
+  return [...requests.leavings(deciders), ...notifications.leavings, ...ads.leavings];
 }
 
 /** A request for a higher role goes to the Owners and Admins of the own center. */

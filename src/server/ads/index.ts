@@ -5,3 +5,6 @@ export { openMediaStore } from './media-store.ts';
 export { sweepMedia } from './media-sweep.ts';
 export { serveMedia } from './media-transfer.ts';
 export { routes } from './routes.ts';
+export { runRules } from './rules-jobs.ts';
+export { leavings } from './rules-leavings.ts';
+export { ruleRoutes } from './rules-routes.ts';

@@ -6,7 +6,7 @@ import type { AdGroup } from '../../contract/ads-groups.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import { halfHours } from '../../contract/ads-kinds.ts';
 import type { AuditAction } from '../../contract/audit.ts';
-import { type Inverse, recordAll } from '../audit/index.ts';
+import { type Inverse, type Recorded, recordAll } from '../audit/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import type { AdAccount } from './rows.ts';
@@ -53,9 +53,10 @@ export const recordMedia = (context: Context, account: AdAccount, changes: reado
 
 async function recordHere(context: Context, account: AdAccount, changes: readonly Told[]): Promise<void> {
   const about = { account: { id: account.id, name: account.name }, currency: account.currency };
-  const told = (center: string) =>
+  const by = context.because ? { byRule: context.because } : {};
+  await recordBoth(context, account, (center) =>
     changes.map(({ action, type, id, name, before, after, isDraft, undo }) => {
-      const one = isDraft ? { ...about, isDraft } : about;
+      const one = { ...about, ...(isDraft ? { isDraft } : {}), ...by };
       return {
         action,
         object: { type, id, name },
@@ -64,7 +65,16 @@ async function recordHere(context: Context, account: AdAccount, changes: readonl
         keep: Object.keys(one),
         ...(undo ? { undo: undo(center) } : {}),
       };
-    });
+    }),
+  );
+}
+
+/** In the log of the acting center and, where that is a partner, in that of the owner, each with what it may undo. */
+export async function recordBoth(
+  context: Context,
+  account: AdAccount,
+  told: (center: string) => Omit<Recorded, 'log' | 'hidesOrigin'>[],
+): Promise<void> {
   await recordAll(context, told(context.centerId));
   const owner = account.owner_center_id;
   if (owner === context.centerId) return;

@@ -94,6 +94,8 @@ export interface Context {
   logs: Set<string>;
   /** The audit entry that this call takes back. */
   undoes?: string;
+  /** The automated rule that makes this change for the caller. */
+  because?: { id: string; name: string };
   /** What a refusal of this call leaves behind, such as a failed sign-in; run in a transaction of its own. */
   afterRefusal?: (context: Context) => Promise<void>;
   /** What the reply does to the session cookie: a new secret, or null to clear it. */

@@ -710,6 +710,87 @@ export interface AdsMediaVersions {
   width: number;
 }
 
+export interface AdsRuleResults {
+  account_id: Int8;
+  /**
+   * What was done, in which direction: by it rules that contradict each other are told apart.
+   */
+  act: string;
+  after_micros: Int8 | null;
+  before_micros: Int8 | null;
+  done_at: Generated<Timestamp>;
+  found: string[];
+  name: string;
+  object_id: Int8;
+  reason: string | null;
+  refusal: Json | null;
+  rule_id: Int8;
+  run_id: Int8;
+  state: string;
+  yields_to: Int8 | null;
+}
+
+export interface AdsRuleRuns {
+  account_id: Int8;
+  acted: Generated<number>;
+  /**
+   * Before anything was changed by it: what changed since is what it did, or what came after.
+   */
+  began_at: Generated<Timestamp>;
+  budget_micros: Generated<Int8>;
+  center_id: Int8;
+  considered: Generated<number>;
+  id: Generated<Int8>;
+  level: string;
+  met: Generated<number>;
+  missed: Generated<number>;
+  missing_day: Timestamp | null;
+  numbers_at: Timestamp | null;
+  proposal_id: Int8 | null;
+  proposed: Generated<number>;
+  ran_at: Generated<Timestamp>;
+  reverted_at: Timestamp | null;
+  rule_id: Int8;
+  skipped: Generated<number>;
+  /**
+   * The half hour for which it ran; null where somebody ran it, and where runs were missed.
+   */
+  slot: Timestamp | null;
+  state: string;
+  unchanged: Generated<number>;
+}
+
+export interface AdsRules {
+  account_id: Int8;
+  activated_at: Timestamp | null;
+  /**
+   * From where its owner works in the account: the center that owns it, or a partner.
+   */
+  center_id: Int8;
+  created_at: Generated<Timestamp>;
+  /**
+   * All that it says but its name and place, as the contract has it.
+   */
+  definition: Json;
+  deleted_at: Timestamp | null;
+  id: Generated<Int8>;
+  /**
+   * The half hour up to which it ran or was left out.
+   */
+  last_slot: Timestamp | null;
+  level: string;
+  name: string;
+  owner_id: Int8;
+  precedence: number;
+  state: Generated<string>;
+  stopped_because: string | null;
+  updated_at: Generated<Timestamp>;
+  /**
+   * Counts what it said: a preview is of one version.
+   */
+  version: Generated<number>;
+}
+
 export interface AdsTotals {
   account_id: Int8;
   binned: Generated<number>;
@@ -2321,6 +2402,9 @@ export interface DB {
   'ads.changes': AdsChanges;
   'ads.media': AdsMedia;
   'ads.media_versions': AdsMediaVersions;
+  'ads.rule_results': AdsRuleResults;
+  'ads.rule_runs': AdsRuleRuns;
+  'ads.rules': AdsRules;
   'ads.totals': AdsTotals;
   'assets.accounts': AssetsAccounts;
   'assets.label_history': AssetsLabelHistory;

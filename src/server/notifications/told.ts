@@ -140,6 +140,9 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'partners.share_changed': [assets],
   'partners.share_revoked': [assets],
 
+  'ads.rule_stopped': [{ kind: 'assets', to: 'subject' }, assets],
+  'ads.rule_noted': [{ kind: 'assets', to: 'subject' }],
+
   'finance.balance_low': [money],
   'finance.breaker_alerted': [money],
   'finance.breaker_opened': [money],
@@ -189,6 +192,9 @@ const ownFields = new Set([
   'partner',
   'done',
   'failed',
+  'met',
+  'objects',
+  'because',
   'device',
   'ip',
 ]);

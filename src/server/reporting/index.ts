@@ -4,3 +4,4 @@
 // and by day.
 export { numbers } from './numbers.ts';
 export { routes } from './routes.ts';
+export { ruleNumbers } from './rule-numbers.ts';
