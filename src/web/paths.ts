@@ -45,6 +45,7 @@ export const paths = {
   account: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}`,
   accountAds: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads`,
   newCampaign: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads/new`,
+  accountMedia: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/creatives`,
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
   accessGrid: (center: string): Path => `/${part(center)}/access/grid`,

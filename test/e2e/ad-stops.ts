@@ -83,6 +83,35 @@ export const adStops: readonly Stop[] = [
     },
   },
   {
+    name: 'creatives',
+    as: 'lin',
+    at: (known) => paths.accountMedia(known.center, known.accounts[0] ?? ''),
+    shows: () => 'Autumn – layers',
+  },
+  {
+    name: 'creatives-empty',
+    as: 'lin',
+    at: (known) => paths.accountMedia(known.center, known.accounts[2] ?? ''),
+    shows: (say) => say('ads.media.none_hint'),
+  },
+  {
+    name: 'dialog-creative',
+    as: 'lin',
+    at: (known) => paths.accountMedia(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('ads.media.replace'),
+    open: (page) => page.getByRole('row').filter({ hasText: 'Autumn – morning' }).click(),
+  },
+  {
+    name: 'dialog-choose-creative',
+    as: 'lin',
+    at: at(0, { level: 'ad' }),
+    shows: () => 'Autumn – layers',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('ads.create.ad'), exact: true }).click();
+      await page.getByRole('button', { name: say('ads.media.choose_video'), exact: true }).click();
+    },
+  },
+  {
     name: 'dialog-remove-ads',
     as: 'lin',
     at: at(0),

@@ -37,11 +37,17 @@ export function useDrafted(name: string, onClose: () => void) {
 export function DraftDialog({
   title,
   act,
+  hint,
+  action,
   onSubmit,
   onClose,
   children,
 }: {
   title: string;
+  /** Below the title; else what a draft is. */
+  hint?: string;
+  /** The words of its button; else that a draft is saved. */
+  action?: string;
   /** The call that it makes. */
   act: { isPending: boolean; error: Error | null };
   onSubmit: () => void;
@@ -53,7 +59,7 @@ export function DraftDialog({
   return (
     <Dialog
       title={title}
-      subtitle={t('ads.form.draft_hint')}
+      subtitle={hint ?? t('ads.form.draft_hint')}
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
@@ -63,7 +69,7 @@ export function DraftDialog({
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('ads.form.save')}
+            {action ?? t('ads.form.save')}
           </Button>
         </>
       }

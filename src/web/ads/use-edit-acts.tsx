@@ -3,6 +3,7 @@ import { Copy, ListChecks, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
+import type { Ad } from '../../contract/ads-creatives.ts';
 import { adsPerEdit, copiesAtOnce } from '../../contract/ads-edits.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
@@ -23,6 +24,7 @@ import { type Spending, spendsMore } from './use-edit.ts';
 
 const CampaignEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditCampaignDialog));
 const AdGroupEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditAdGroupDialog));
+const AdEdit = deferred(() => import('./ad-dialog.tsx').then((file) => file.EditAdDialog));
 const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.RaiseDialog));
 const Bulk = deferred(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
 const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => file.LeftOutDialog));
@@ -88,16 +90,12 @@ export function useEditActs(
             },
           ]
         : []),
-      ...(level === 'ad'
-        ? []
-        : [
-            {
-              label: t('ads.acts.edit'),
-              icon: <Pencil size={16} />,
-              disabledReason: mayNot,
-              onSelect: () => setOpen({ kind: 'edit', row }),
-            },
-          ]),
+      {
+        label: t('ads.acts.edit'),
+        icon: <Pencil size={16} />,
+        disabledReason: mayNot,
+        onSelect: () => setOpen({ kind: 'edit', row }),
+      },
       {
         label: t('ads.acts.copy'),
         icon: <Copy size={16} />,
@@ -136,6 +134,9 @@ export function useEditActs(
         )}
         {open.kind === 'edit' && level === 'ad_group' && (
           <AdGroupEdit center={center} account={account} row={open.row as AdGroup} onClose={close} />
+        )}
+        {open.kind === 'edit' && level === 'ad' && (
+          <AdEdit center={center} account={account.id} ad={open.row as Ad} onClose={close} />
         )}
         {open.kind === 'raise' && level !== 'ad' && (
           <Raise

@@ -16,7 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountStatus } from './account-status.tsx';
 
-type Part = 'ads' | 'overview' | 'people' | 'access' | 'settings';
+type Part = 'ads' | 'media' | 'overview' | 'people' | 'access' | 'settings';
 
 function AccountView({
   center,
@@ -32,9 +32,7 @@ function AccountView({
   const t = useTranslations();
   return (
     // Tables fill the height of the page; the others grow with what they hold.
-    <div
-      className={part === 'ads' || part === 'people' || part === 'access' ? 'flex min-h-0 flex-1 flex-col' : undefined}
-    >
+    <div className={['ads', 'media', 'people', 'access'].includes(part) ? 'flex min-h-0 flex-1 flex-col' : undefined}>
       <PageHeader
         breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
         title={account.name}
@@ -49,6 +47,12 @@ function AccountView({
             label: t('assets.account.ads'),
             isCurrent: part === 'ads',
             link: (props) => <Link {...props} to={paths.accountAds(center.id, account.id)} />,
+          },
+          {
+            key: 'media',
+            label: t('assets.account.creatives'),
+            isCurrent: part === 'media',
+            link: (props) => <Link {...props} to={paths.accountMedia(center.id, account.id)} />,
           },
           {
             key: 'overview',

@@ -1,0 +1,262 @@
+// The creative library of an ad account.
+import { Images, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { type Media, mediaAtOnce, mediaStates } from '../../contract/ads-media.ts';
+import { mediaKinds } from '../../contract/ads-media-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
+import type { Center } from '../../contract/centers.ts';
+import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
+import type { Input } from '../api/endpoints.ts';
+import { command, useEndpoint, useRows } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { useShownCall } from '../api/shown-call.ts';
+import { AccountFrame } from '../assets/account-frame.tsx';
+import { Denied } from '../frame/denied.tsx';
+import { useUrlState } from '../frame/url-state.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ExportButton } from '../ui/export-button.tsx';
+import { FilterBar } from '../ui/filter-bar.tsx';
+import { SelectionBar } from '../ui/selection-bar.tsx';
+import { DataTable } from '../ui/table.tsx';
+import type { Column } from '../ui/table-types.ts';
+import { Time } from '../ui/time.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useChosen } from '../ui/use-chosen.ts';
+import { MediaTile, useMediaFacts } from './media-tile.tsx';
+import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
+import { useAccountReason } from './use-ads-acts.tsx';
+
+const MediaView = deferred(() => import('./media-view.tsx').then((file) => file.MediaView));
+
+type Query = Input<'ads.listMedia'>;
+
+function useColumns(): Column<Media>[] {
+  const t = useTranslations();
+  const facts = useMediaFacts();
+  return [
+    {
+      key: 'name',
+      header: t('ads.table.name'),
+      sortKey: 'name',
+      phone: 'title',
+      csv: (row) => row.name,
+      cell: (row) => (
+        <span className="flex items-center gap-3">
+          <MediaTile media={row} />
+          <span className="min-w-0">
+            <bdi className="block truncate font-medium">{row.name}</bdi>
+            <span className="block truncate text-xs text-ink-3">{row.labels.join(', ')}</span>
+          </span>
+        </span>
+      ),
+    },
+    {
+      key: 'facts',
+      header: t('ads.media.facts'),
+      width: '14rem',
+      phone: 'primary',
+      csv: facts,
+      cell: (row) => <span className="tnum">{facts(row)}</span>,
+    },
+    {
+      key: 'folder',
+      header: t('ads.media.folder'),
+      width: '9rem',
+      csv: (row) => row.folder,
+      cell: (row) => row.folder,
+    },
+    {
+      key: 'ads',
+      header: t('ads.media.used'),
+      width: '7rem',
+      csv: (row) => String(row.adCount),
+      cell: (row) => t('ads.media.used_in', { count: row.adCount }),
+    },
+    {
+      key: 'created',
+      header: t('ads.table.created'),
+      width: '9rem',
+      sortKey: 'created',
+      isDescendingFirst: true,
+      csv: (row) => row.createdAt,
+      cell: (row) => <Time at={row.createdAt} />,
+    },
+  ];
+}
+
+function useMediaActs(center: string, account: Account) {
+  const t = useTranslations();
+  const run = useShownCall();
+  const at = { center, account: account.id };
+  const restore = async (ids: string[]) => {
+    if (await run([], () => command('ads.restoreMedia', { ...at, ids })))
+      toast({ message: t('ads.done.restored', { count: ids.length }) });
+  };
+  const remove = async (rows: readonly Media[]) => {
+    const ids = rows.map(({ id }) => id);
+    if (!(await run([], () => command('ads.removeMedia', { ...at, ids })))) return;
+    toast({ message: t('ads.done.removed', { count: ids.length }), undo: () => void restore(ids) });
+  };
+  return { remove, restore };
+}
+
+function Library({ center, account }: { center: Center; account: Account }) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const [view, change] = useUrlState({ search: '', kind: '', folder: '', state: 'all', sort: '-created', media: '' });
+  const reason = useAccountReason(account)('creative:edit');
+  const at = { center: center.id, account: account.id };
+  const input: Query = {
+    ...at,
+    search: view.search,
+    state: view.state as NonNullable<Query['state']>,
+    sort: view.sort as NonNullable<Query['sort']>,
+    ...(view.kind === '' ? {} : { kind: view.kind as NonNullable<Query['kind']> }),
+    ...(view.folder === '' ? {} : { folder: view.folder }),
+  };
+  const list = useRows('ads.listMedia', input);
+  const library = useEndpoint('ads.getMediaLibrary', at).data;
+  const columns = useColumns();
+  const acts = useMediaActs(center.id, account);
+  const uploads = useUploads(at, { folder: view.folder });
+  const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify(view) });
+  const [open, setOpen] = useState<string | null>(null);
+  const isInBin = view.state === 'deleted';
+  const isFiltered = view.search !== '' || view.kind !== '' || view.folder !== '' || view.state !== 'all';
+  const gigabytes = (bytes: number): number => Math.round(bytes / 107_374_182.4) / 10;
+  return (
+    <DropArea uploads={uploads} className="flex min-h-0 flex-1 flex-col">
+      <FilterBar
+        search={{ label: t('ads.table.search'), value: view.search, onChange: (search) => change({ search }) }}
+        filters={[
+          {
+            key: 'kind',
+            label: t('ads.media.kind'),
+            value: view.kind,
+            options: [
+              { value: '', label: t('ads.media.all_kinds') },
+              ...mediaKinds.map((kind) => ({ value: kind, label: t(`ads.media.kinds.${kind}`) })),
+            ],
+            onChange: (kind) => change({ kind }),
+          },
+          {
+            key: 'folder',
+            label: t('ads.media.folder'),
+            value: view.folder,
+            options: [
+              { value: '', label: t('ads.media.all_folders') },
+              ...(library?.folders ?? []).map(({ name, count }) => ({ value: name, label: `${name} (${count})` })),
+            ],
+            onChange: (folder) => change({ folder }),
+          },
+          {
+            key: 'state',
+            label: t('ads.table.state'),
+            value: view.state,
+            options: mediaStates.map((state) => ({ value: state, label: t(`ads.media.states.${state}`) })),
+            onChange: (state) => change({ state }),
+          },
+        ]}
+        selection={
+          chosen.count === 0 ? null : (
+            <SelectionBar
+              chosen={chosen}
+              max={mediaAtOnce}
+              acts={[
+                {
+                  key: isInBin ? 'restore' : 'remove',
+                  label: t(isInBin ? 'ads.acts.restore' : 'ads.acts.remove'),
+                  ...(isInBin ? {} : { variant: 'danger' as const, icon: <Trash2 size={16} aria-hidden="true" /> }),
+                  disabledReason: reason,
+                  onChoose: (rows) =>
+                    void (isInBin ? acts.restore(rows.map(({ id }) => id)) : acts.remove(rows)).then(chosen.clear),
+                },
+              ]}
+            />
+          )
+        }
+        count={
+          library === undefined
+            ? t('ads.table.total', { count: list.total })
+            : t('ads.media.room', {
+                count: list.total,
+                used: gigabytes(library.usedBytes),
+                most: gigabytes(library.mostBytes),
+              })
+        }
+        actions={
+          <>
+            <ExportButton list={list} columns={columns} fileName="creatives" />
+            {reason === null && <UploadButton uploads={uploads} />}
+          </>
+        }
+      />
+      <UploadLines uploads={uploads} />
+      <DataTable
+        label={t('ads.media.title')}
+        list={list}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        selection={chosen.selection}
+        onSelect={chosen.select}
+        sort={view.sort}
+        onSort={(sort) => change({ sort })}
+        onOpen={(row) => setOpen(row.id)}
+        rowMenu={(row) => [
+          { label: t('ads.media.open'), onSelect: () => setOpen(row.id) },
+          row.deletedAt === null
+            ? {
+                label: t('ads.acts.remove'),
+                icon: <Trash2 size={16} />,
+                tone: 'danger',
+                disabledReason: reason ?? (row.adCount > 0 ? t('ads.media.in_use', { count: row.adCount }) : null),
+                onSelect: () => void acts.remove([row]),
+              }
+            : {
+                label: t('ads.acts.restore'),
+                icon: <RotateCcw size={16} />,
+                disabledReason: reason,
+                onSelect: () => void acts.restore([row.id]),
+              },
+        ]}
+        errorText={say(list.error)}
+        empty={
+          isFiltered ? (
+            <EmptyState title={t('ads.table.no_match')}>{t('ads.media.no_match_hint')}</EmptyState>
+          ) : (
+            <EmptyState
+              icon={<Images size={20} />}
+              title={t('ads.media.none')}
+              action={reason === null && <UploadButton uploads={uploads} />}
+            >
+              {t('ads.media.none_hint')}
+            </EmptyState>
+          )
+        }
+      />
+      {open !== null && <MediaView at={at} media={open} reason={reason} onClose={() => setOpen(null)} />}
+    </DropArea>
+  );
+}
+
+export default function MediaPage() {
+  const t = useTranslations();
+  return (
+    <AccountFrame part="media">
+      {(center, account) =>
+        account.viewer.can.includes('adaccount:view') ? (
+          <Library center={center} account={account} />
+        ) : (
+          <Denied
+            title={t('ads.media.title')}
+            reason={t('ads.reasons.view')}
+            ask={() => call('ads.listMedia', { center: center.id, account: account.id, pageSize: 1 })}
+          />
+        )
+      }
+    </AccountFrame>
+  );
+}
