@@ -14,6 +14,10 @@ export const mostSeconds = 600;
 /** The largest piece in which a file may be sent; whoever sends takes smaller ones where the line is slow. */
 export const mostPartBytes = 8 * megabyte;
 export const mostInCarousel = 10;
+/** In one call that deletes or restores. */
+export const mediaAtOnce = 200;
+/** What is seen in the list: all but the bin, or some. */
+export const mediaStates = ['all', 'used', 'unused', 'deleted'] as const;
 
 /** The endings under which a file of each kind of content may come. */
 export const mediaEndings: Record<string, readonly string[]> = {

@@ -1,7 +1,7 @@
 // The creative library of an ad account: images and videos, their versions, and how they come in.
 import { z } from 'zod';
 import { adName, onAccount } from './ads.ts';
-import { mediaKinds } from './ads-media-kinds.ts';
+import { mediaAtOnce, mediaKinds, mediaStates } from './ads-media-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';
 import * as shape from './shapes.ts';
@@ -52,7 +52,6 @@ const media = z.strictObject({
 export type Media = z.infer<typeof media>;
 
 const shapes = ['tall', 'square', 'wide'] as const;
-export const mediaStates = ['all', 'used', 'unused', 'deleted'] as const;
 export const mediaSorts = ['-created', 'created', 'name', '-name', 'bytes', '-bytes'] as const;
 export type MediaSort = (typeof mediaSorts)[number];
 
@@ -201,7 +200,6 @@ export const replaceMedia = endpoint({
   ],
 });
 
-export const mediaAtOnce = 200;
 const several = {
   ...onAccount,
   ids: z

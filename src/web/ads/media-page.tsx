@@ -2,8 +2,8 @@
 import { Images, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Media, mediaAtOnce, mediaStates } from '../../contract/ads-media.ts';
-import { mediaKinds } from '../../contract/ads-media-kinds.ts';
+import type { Media } from '../../contract/ads-media.ts';
+import { mediaAtOnce, mediaKinds, mediaStates } from '../../contract/ads-media-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';

@@ -2,7 +2,7 @@
 import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type MediaFile, mediaFile } from '../../contract/ads-media.ts';
+import type { MediaFile } from '../../contract/ads-media.ts';
 import { type AdFormat, fitOf, type MediaKind, type Placement, shows } from '../../contract/ads-media-kinds.ts';
 import { useRows } from '../api/hooks.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -17,7 +17,19 @@ import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads
 import type { LibraryAt } from './send-media.ts';
 
 /** What of a creative an ad tells. */
-const fileOf = (media: MediaFile): MediaFile => mediaFile.strip().parse(media);
+const fileOf = (media: MediaFile): MediaFile => ({
+  id: media.id,
+  name: media.name,
+  kind: media.kind,
+  version: media.version,
+  mediaType: media.mediaType,
+  bytes: media.bytes,
+  width: media.width,
+  height: media.height,
+  durationMs: media.durationMs,
+  url: media.url,
+  previewUrl: media.previewUrl,
+});
 
 /** The library as tiles; a press chooses, another gives it back. */
 export function MediaDialog({
