@@ -134,6 +134,12 @@ declare module 'tiktok-business-api-sdk-official' {
     adVideoInfo(account: string, ids: string[], token: string, callback: Callback): void;
     adVideoSearch(account: string, token: string, options: Options, callback: Callback): void;
   }
+  export class MeasurementApi {
+    pixelCreate(token: string, options: Options, callback: Callback): void;
+    pixelUpdate(token: string, options: Options, callback: Callback): void;
+    pixelList(account: string, token: string, options: Options, callback: Callback): void;
+    pixelEventStats(account: string, pixels: string[], days: object, token: string, callback: Callback): void;
+  }
   export class AuthenticationApi {
     oauth2AdvertiserGet(app: string, secret: string, token: string, callback: Callback): void;
   }

@@ -22,6 +22,7 @@ import { groupOperations } from './groups.ts';
 import { mediaOperations } from './media.ts';
 import { memberOperations } from './members.ts';
 import { partnerOperations } from './partners.ts';
+import { pixelOperations } from './pixels.ts';
 import { reportOperations } from './reports.ts';
 import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
 import { toolOperations } from './tools.ts';
@@ -44,6 +45,7 @@ export const operations: readonly Operation[] = [
   ...reportOperations,
   ...toolOperations,
   ...mediaOperations,
+  ...pixelOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;
