@@ -201,11 +201,11 @@ function bugCodeOf(error: unknown, request: Request): string {
 
 function failureOfRefusal(refusal: Refusal, { request, names = {} }: Place): Failure {
   const code = codeOfKind[refusal.kind];
-  // A rule that names a field is about a parameter of this operation.
+  // A rule that names a field is about a parameter of this operation; what is so by now stays a conflict.
   const about = names[String(refusal.details['field'] ?? '')];
   if (about !== undefined) {
     const sentence = sentenceOf(refusal.code, refusal.details, request);
-    return { code: codes.invalidParameter, message: `${about}: ${sentence}` };
+    return { code: refusal.kind === 'conflict' ? code : codes.invalidParameter, message: `${about}: ${sentence}` };
   }
   const [field] = (refusal.details['fields'] as { path: string; problem: string }[] | undefined) ?? [];
   if (!field) return { code, message: sentenceOf(refusal.code, refusal.details, request) };
