@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Balance } from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { daysLeft } from './rules.ts';
-import { lookAt, paceDays, walletsQuery } from './wallet-rows.ts';
+import { type Look, paceDays, walletsQuery, withLook } from './wallet-rows.ts';
 import { lowTallies, talliesQuery } from './wallet-tallies.ts';
 
 interface BalanceRow {
@@ -21,9 +21,11 @@ interface BalanceRow {
 }
 
 /** Credit that has ended is money of nobody, also in the minute until it is collected. */
-export async function listBalances(context: Context): Promise<Balance[]> {
+export const listBalances = (context: Context): Promise<Balance[]> =>
+  withLook(context, (look) => balancesOn(context, look));
+
+async function balancesOn(context: Context, look: Look): Promise<Balance[]> {
   const { centerId } = context;
-  const look = await lookAt(context);
   const day = sql`${look.today}::date`;
   const month = sql`date_trunc('month', ${day})::date`;
   const owned = look.isKept

@@ -10,21 +10,21 @@ import { presentHold } from './holds.ts';
 import { listBalances } from './overview.ts';
 
 export async function getOverview(context: Context): Promise<ReplyOf<typeof contract.getOverview>> {
-  const balances = await listBalances(context);
-  const { rows } = await sql<{ at: Date | null; is_sound: boolean | null; open_from: string | null }>`
+  const reading = sql<{ at: Date | null; is_sound: boolean | null; open_from: string | null }>`
     select c.checked_at as at, c.differences = '[]' as is_sound,
       (select nullif(closed_until, '-infinity')::text from finance.books where center_id = ${context.centerId}) as open_from
     from (select) one left join lateral (
       select checked_at, differences from finance.checks where center_id = ${context.centerId} order by id desc limit 1
     ) c on true`.execute(context.db);
-  const [books] = rows;
-  const mayPay = judgeCenter('finance:pay', context.member, context.now).isAllowed;
-  const plans = await context.db
+  const planning = context.db
     .selectFrom('finance.plans')
     .select(['currency', 'micros as amountMicros'])
     .where('center_id', '=', context.centerId)
     .orderBy('currency')
     .execute();
+  const [balances, { rows }, plans] = await Promise.all([listBalances(context), reading, planning]);
+  const [books] = rows;
+  const mayPay = judgeCenter('finance:pay', context.member, context.now).isAllowed;
   return {
     balances,
     plans,

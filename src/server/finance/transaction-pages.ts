@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, containing, listOffset } from '../foundation/lists.ts';
+import { asId, containing, listOffset, upTo } from '../foundation/lists.ts';
 import { type Filter, isKept, keptSums } from './kept-sums.ts';
 
 /** A search looks among so many of the newest postings that it finds. */
@@ -31,6 +31,12 @@ function isOf(accounts: readonly string[]): RawBuilder<unknown> {
   return accounts.length === 1 ? sql`t.ad_account_id = ${only}` : sql`t.ad_account_id = any (${accounts}::bigint[])`;
 }
 
+/** The same of postings. */
+function isAmong(sought: readonly string[] | RawBuilder<unknown>): RawBuilder<unknown> {
+  const [only] = 'length' in sought && sought.length === 1 ? sought : [];
+  return only === undefined ? sql`t.posting_id = any (${sought}::bigint[])` : sql`t.posting_id = ${only}`;
+}
+
 const movesCredit = sql`exists (select from finance.credit_transfers c where c.center_id = t.center_id and c.transfer_id = t.id)`;
 
 /** `t` is the transfer, of one of the postings that were found by words. */
@@ -55,7 +61,7 @@ export function conditionsOf(
   if (account && (from ?? to)) where.push(isOfDays(context, filter));
   const id = asId(filter.search);
   if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
-  if (sought !== null) where.push(sql`t.posting_id = any (${sought}::bigint[])`);
+  if (sought !== null) where.push(isAmong(sought));
   return all(where);
 }
 
@@ -91,8 +97,9 @@ export function pageQuery(context: Context, input: Listed, { sought, currencies 
   const page = sql`order by ${orderOf(input)} limit ${input.pageSize} offset ${listOffset(input)}`;
   const { from, to, funds } = input;
   if (sought !== null)
-    return sql`select t.* from finance.transfers t where ${conditionsOf(context, input, sought.ids)}
-      order by ${orderOf(input)} limit ${input.pageSize} offset ${sought.before}`;
+    return sql`select t.* from (
+        select t.* from finance.transfers t where ${conditionsOf(context, input, sought.ids)} order by ${orderOf(input)} limit ${upTo(sought.before + input.pageSize)}
+      ) t order by ${orderOf(input)} limit ${input.pageSize} offset ${sought.before}`;
   if (isKept(input) && (from ?? to)) return sql`${byDays(context, input)} ${page}`;
   if (isKept(input) && funds === 'credit')
     return sql`select t.* from finance.credit_transfers k join finance.transfers t on t.center_id = k.center_id and t.id = k.transfer_id
@@ -107,13 +114,7 @@ export function pageQuery(context: Context, input: Listed, { sought, currencies 
   return sql`select t.* from (${sql.join(each, sql` union all `)}) t ${page}`;
 }
 
-/**
- * Up to where a page reads, rounded up: a number within the words of a query, of which there are so few that each is planned once.
- * A limit that is a parameter is planned anew each time, which takes longer than to read the page.
- */
-function endOf(input: Listed): RawBuilder<unknown> {
-  return sql.lit(2 ** Math.ceil(Math.log2(listOffset(input) + input.pageSize)));
-}
+const endOf = (input: Listed): RawBuilder<unknown> => upTo(listOffset(input) + input.pageSize);
 
 /** What is found by words is in the order of its postings, each of which is together. */
 export function orderOf({ sort, search }: Pick<Listed, 'sort' | 'search'>): RawBuilder<unknown> {

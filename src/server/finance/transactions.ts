@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
+import { Guess } from '../foundation/guess.ts';
 import { listOffset } from '../foundation/lists.ts';
 import { Made } from '../foundation/made-lists.ts';
-import { Shelf } from '../foundation/shelf.ts';
 import { type Filter, isKept, isWithin, keptSums, sortsOf } from './kept-sums.ts';
 import { type OfProvider, providerColumns, providerOf, type TransferRow } from './postings.ts';
 import { type Side, withSides } from './sides.ts';
@@ -89,23 +89,19 @@ interface Read {
   total: number;
 }
 
-/** The currencies of each center when it was last asked for: a page is read in the same message as they are asked again. */
-const lastCurrencies = new Shelf<readonly string[]>(100_000, ({ length }) => 1 + length);
+/** A page is read of each currency; which there are is asked in the same message. */
+const lastCurrencies = new Guess<readonly string[]>();
 
 async function listPlain(context: Context, input: Listed): Promise<Read> {
-  const none = { sought: null, currencies: [] };
+  const read = (currencies: readonly string[]) => listRows(context, input, { sought: null, currencies });
   if (!isOfCurrencies(input)) {
     const counting = isKept(input) ? countKept(context, input) : countEach(context, input);
-    const [{ total }, rows] = await Promise.all([counting, listRows(context, input, none)]);
+    const [{ total }, rows] = await Promise.all([counting, read([])]);
     return { rows, total };
   }
-  const { centerId } = context;
-  const guess = lastCurrencies.find(centerId);
-  const reading = guess && listRows(context, input, { ...none, currencies: guess });
-  const [{ total, currencies }, rows] = await Promise.all([countKept(context, input), reading]);
-  if (guess && rows && currencies.join() === guess.join()) return { rows, total };
-  lastCurrencies.keep(centerId, currencies);
-  return { rows: await listRows(context, input, { ...none, currencies }), total };
+  const counting = countKept(context, input);
+  const rows = await lastCurrencies.on(context, async () => (await counting).currencies, read);
+  return { rows, total: (await counting).total };
 }
 
 async function countKept(context: Context, filter: Filter): Promise<{ total: number; currencies: string[] }> {

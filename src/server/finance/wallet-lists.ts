@@ -6,9 +6,9 @@ import type { Wallet } from '../../contract/finance.ts';
 import { accountDirectory } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, containing, listOffset, pageOf } from '../foundation/lists.ts';
+import { asId, containing, listOffset, pageOf, upTo } from '../foundation/lists.ts';
 import { daysLeft } from './rules.ts';
-import { countedWallets, type Look, lookAt, paceDays, type WalletRow, walletsQuery } from './wallet-rows.ts';
+import { countedWallets, type Look, lookAt, paceDays, type WalletRow, walletsQuery, withLook } from './wallet-rows.ts';
 import { isLow, lowTallies, talliesQuery } from './wallet-tallies.ts';
 
 function presentWallet(row: WalletRow): Wallet {
@@ -55,7 +55,14 @@ export async function listWallets(
   context: Context,
   input: InputOf<typeof contract.listWallets>,
 ): Promise<ReplyOf<typeof contract.listWallets>> {
-  const look = await lookAt(context);
+  return withLook(context, (look) => listOn(context, look, input));
+}
+
+async function listOn(
+  context: Context,
+  look: Look,
+  input: InputOf<typeof contract.listWallets>,
+): Promise<ReplyOf<typeof contract.listWallets>> {
   const found = await findByWords(context, look, input);
   if (found) return found;
   const where = sql`${foundBy(input.search)} and ${stateOf(look)[input.state]} and ${input.currency ? sql`w.currency = ${input.currency}` : sql`true`}`;
@@ -63,9 +70,10 @@ export async function listWallets(
   const { page, pageSize } = input;
   const offset = listOffset(input);
   const reading = sql<WalletRow>`
-    select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from ${from} order by ${orders[input.sort]} limit ${pageSize} offset ${offset}`.execute(
-    context.db,
-  );
+    select w.* from (
+      select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent, w.available_rank, w.lasts_rank from ${from}
+      order by ${orders[input.sort]} limit ${upTo(offset + pageSize)}
+    ) w order by ${orders[input.sort]} limit ${pageSize} offset ${offset}`.execute(context.db);
   // What is tallied is told in the same message; what is counted, only where the page does not tell.
   const count = () => countWallets(context, from, { look, input });
   const tallied = look.isKept && input.search === '' ? count() : null;

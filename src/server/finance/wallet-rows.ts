@@ -3,6 +3,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { lowDays as usualLowDays } from '../../contract/finance-kinds.ts';
 import type { Context } from '../foundation/context.ts';
+import { queryFixed } from '../foundation/database.ts';
+import { Guess } from '../foundation/guess.ts';
 
 /** The pace of spend is that of so many whole days before today. */
 export const paceDays = 7;
@@ -27,18 +29,23 @@ export interface Look {
   lowDays: number;
 }
 
-export async function lookAt({ db, centerId }: Context): Promise<Look> {
-  const { rows } = await sql<Look>`
-    select d.today::text, coalesce(p.paced_on = d.today, true) and not exists (
-        select from finance.credits c where c.center_id = ${centerId} and c.expires_at <= now() and c.expired_at is null
-      ) as "isKept", coalesce((select low_days from finance.limit_settings where center_id = ${centerId}), ${usualLowDays}::int) as "lowDays"
-    from (select finance.day_in(${centerId}) as today) d left join finance.paces p on p.center_id = ${centerId}`.execute(
-    db,
-  );
-  const [look] = rows;
+export async function lookAt(context: Context): Promise<Look> {
+  const [look] = await queryFixed<Look>(context, lookText, [context.centerId, usualLowDays]);
   if (!look) throw new Error('The database told no day.');
   return look;
 }
+
+const lookText = `select d.today::text, coalesce(p.paced_on = d.today, true) and not exists (
+    select from finance.credits c where c.center_id = $1 and c.expires_at <= now() and c.expired_at is null
+  ) as "isKept", coalesce((select s.low_days from finance.limit_settings s where s.center_id = $1), $2::int) as "lowDays"
+  from (select (now() at time zone coalesce((select c.time_zone from centers.current c where c.id = $1), 'UTC'))::date as today) d
+  left join finance.paces p on p.center_id = $1`;
+
+const lastLook = new Guess<Look>();
+
+/** Does something with what lists of wallets start from; it is asked in the same message. */
+export const withLook = <Result>(context: Context, work: (look: Look) => Promise<Result>): Promise<Result> =>
+  lastLook.on(context, () => lookAt(context), work);
 
 /** Ad accounts of the center with what they hold, added up anew; credit that has ended counts for nothing. */
 export function countedWallets(

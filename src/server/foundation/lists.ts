@@ -1,10 +1,16 @@
 // What every list has in common: paging and a search that means what was typed.
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from './context.ts';
 
 export function listOffset({ page, pageSize }: { page: number; pageSize: number }): number {
   return (page - 1) * pageSize;
 }
+
+/**
+ * Up to where a page reads, rounded up: a number within the words of a query, of which there are so few that each is planned once.
+ * A limit that is a parameter is planned anew each time, which may take longer than to read the page.
+ */
+export const upTo = (rows: number): RawBuilder<unknown> => sql.lit(2 ** Math.ceil(Math.log2(rows)));
 
 /** The page of a list that is at hand. */
 export function pageOf<Row>(rows: readonly Row[], paging: { page: number; pageSize: number }): Row[] {
