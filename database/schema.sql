@@ -2665,10 +2665,10 @@ declare
   first_day date;
   last_day date;
   one record;
-  held record;
-  holds record;
   wallet bigint;
-  moved_by bigint;
+  gets bigint;
+  gives bigint;
+  spends bigint;
 begin
   select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
   if first_day <> last_day then
@@ -2697,24 +2697,18 @@ begin
     end if;
     wallet := least(one.from_ad, one.to_ad, one.spent_by);
     while wallet is not null loop
-      select w.is_owned, w.currency, w.status = 'closed' as is_closed, w.available_rank, w.lasts_rank into held
-        from finance.wallets w where w.center_id = one.center_id and w.ad_account_id = wallet for no key update;
+      gets := case when one.to_ad = wallet then one.micros else 0 end;
+      gives := case when one.from_ad = wallet then one.micros else 0 end;
+      spends := case when one.spent_by = wallet then one.micros else 0 end;
       update finance.wallets w set
-        cash_micros = w.cash_micros + case when one.to_kind = 'cash' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad = wallet then one.micros else 0 end,
-        credit_micros = w.credit_micros + case when one.to_kind = 'credit' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad = wallet then one.micros else 0 end,
-        frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' and one.to_ad = wallet then one.micros else 0 end - case when one.from_kind = 'frozen' and one.from_ad = wallet then one.micros else 0 end,
-        spent_micros = w.spent_micros + case when one.spent_by = wallet and first_day >= w.paced_on - 7 and first_day < w.paced_on then one.micros else 0 end
-        where w.center_id = one.center_id and w.ad_account_id = wallet
-        returning w.available_rank, w.lasts_rank into holds;
-      if held.is_owned and (held.available_rank = -1, held.lasts_rank) is distinct from (holds.available_rank = -1, holds.lasts_rank) then
-        insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets) values
-          (one.center_id, held.currency, held.is_closed, held.available_rank = -1, held.lasts_rank, -1),
-          (one.center_id, held.currency, held.is_closed, holds.available_rank = -1, holds.lasts_rank, 1);
-      end if;
-      moved_by := case when one.to_ad = wallet then one.micros else 0 end - case when one.from_ad = wallet then one.micros else 0 end;
-      if moved_by <> 0 or one.spent_by = wallet then
+        cash_micros = w.cash_micros + case when one.to_kind = 'cash' then gets else 0 end - case when one.from_kind = 'cash' then gives else 0 end,
+        credit_micros = w.credit_micros + case when one.to_kind = 'credit' then gets else 0 end - case when one.from_kind = 'credit' then gives else 0 end,
+        frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' then gets else 0 end - case when one.from_kind = 'frozen' then gives else 0 end,
+        spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then spends else 0 end
+        where w.center_id = one.center_id and w.ad_account_id = wallet;
+      if gets <> gives or spends <> 0 then
         insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
-          values (one.center_id, wallet, date_trunc('month', first_day)::date, one.currency, moved_by, case when one.spent_by = wallet then one.micros else 0 end)
+          values (one.center_id, wallet, date_trunc('month', first_day)::date, one.currency, gets - gives, spends)
           on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
       end if;
       wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
@@ -2760,14 +2754,13 @@ begin
       union all select l.center_id, l.ad_account_id, 'spent', l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
     ) m where (select count(*) from updated) >= 0 group by 1, 2
   ), held as materialized (
-    select w.center_id, w.ad_account_id, m.cash, m.credit, m.frozen, m.spent, w.available_rank, w.lasts_rank from finance.wallets w join purses m using (center_id, ad_account_id)
+    select w.center_id, w.ad_account_id, m.cash, m.credit, m.frozen, m.spent from finance.wallets w join purses m using (center_id, ad_account_id)
     order by w.center_id, w.ad_account_id for no key update of w
   ), kept as (
     update finance.wallets w set cash_micros = w.cash_micros + coalesce(h.cash, 0), credit_micros = w.credit_micros + coalesce(h.credit, 0),
         frozen_micros = w.frozen_micros + coalesce(h.frozen, 0),
         spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
-      returning w.center_id, w.currency, w.status, w.is_owned, h.available_rank as had_available, h.lasts_rank as had_rank, w.available_rank, w.lasts_rank
   ), monthly as (
     -- After all wallets are held, so that these rows are free.
     insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
@@ -2777,11 +2770,6 @@ begin
       union all select l.center_id, l.ad_account_id, l.currency, 0, l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
     ) x where (select count(*) from held) >= 0 group by 1, 2, 4 having sum(x.moved) <> 0 or sum(x.spent) <> 0 order by 1, 2, 4
     on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent
-  ), tallied as (
-    insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
-    select k.center_id, k.currency, k.status = 'closed', v.available_rank = -1, v.lasts_rank, sum(v.wallets)
-    from kept k cross join lateral (values (k.had_available, k.had_rank, -1), (k.available_rank, k.lasts_rank, 1)) v (available_rank, lasts_rank, wallets)
-    where k.is_owned group by 1, 2, 3, 4, 5 having sum(v.wallets) <> 0
   ), marked as (
     insert into finance.credit_transfers (center_id, transfer_id) select l.center_id, l.id from legs l where l.of_credit
   ), of_postings as (
@@ -3078,19 +3066,12 @@ begin
   end if;
   -- All wallets are held before anything is summed, so that each spend is in the sum or adds itself after.
   perform from finance.wallets w where w.center_id = center order by w.ad_account_id for no key update;
-  with moved as (
-    update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
-      from finance.wallets o left join (
-        select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
-        where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
-      ) s on s.ad_account_id = o.ad_account_id
-      where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id
-      returning w.currency, w.status, w.is_owned, w.available_rank, o.lasts_rank as had_rank, w.lasts_rank
-  )
-  insert into finance.tallies (center_id, currency, is_closed, is_empty, lasts_rank, wallets)
-    select center, m.currency, m.status = 'closed', m.available_rank = -1, v.lasts_rank, sum(v.wallets)
-    from moved m cross join lateral (values (m.had_rank, -1), (m.lasts_rank, 1)) v (lasts_rank, wallets)
-    where m.is_owned group by 2, 3, 4, 5 having sum(v.wallets) <> 0;
+  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
+    from finance.wallets o left join (
+      select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
+      where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
+    ) s on s.ad_account_id = o.ad_account_id
+    where w.center_id = center and o.center_id = center and o.ad_account_id = w.ad_account_id;
   update finance.paces p set paced_on = today where p.center_id = center;
 end
 $function$;
@@ -3619,7 +3600,7 @@ BEGIN ATOMIC
    WHERE (w.center_id = summed_wallets.center);
 END;
 
--- A wallet that comes, goes, or belongs to an account that is closed. What transfers change is tallied where they are applied.
+-- A wallet that comes, goes, or is of another sort now.
 CREATE OR REPLACE FUNCTION finance.tally_wallet()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4611,7 +4592,8 @@ CREATE INDEX wallets_by_available ON finance.wallets USING btree (center_id, ava
 CREATE INDEX wallets_by_lasting ON finance.wallets USING btree (center_id, lasts_rank, ad_account_id) WHERE is_owned;
 CREATE INDEX wallets_by_name ON finance.wallets USING btree (center_id, lower(name), ad_account_id) INCLUDE (name, sought, currency) WHERE is_owned;
 CREATE INDEX wallets_of_ad_account ON finance.wallets USING btree (ad_account_id);
-CREATE TRIGGER tally AFTER INSERT OR UPDATE OF is_owned, status ON finance.wallets FOR EACH ROW EXECUTE FUNCTION finance.tally_wallet();
+CREATE TRIGGER tally AFTER INSERT ON finance.wallets FOR EACH ROW EXECUTE FUNCTION finance.tally_wallet();
+CREATE TRIGGER tally_update AFTER UPDATE ON finance.wallets FOR EACH ROW WHEN (old.is_owned IS DISTINCT FROM new.is_owned OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text) OR (old.available_rank = '-1'::integer) IS DISTINCT FROM (new.available_rank = '-1'::integer) OR old.lasts_rank IS DISTINCT FROM new.lasts_rank) EXECUTE FUNCTION finance.tally_wallet();
 alter table finance.wallets enable row level security;
 create policy here on finance.wallets
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
