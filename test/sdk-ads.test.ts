@@ -1,8 +1,10 @@
 // Ads of an ad group, through the official SDK.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Partnership } from './partnership.ts';
 import { type Data, refused, rowsOf, told } from './sdk.ts';
-import { type Advertisers, creative, openAdvertisers } from './sdk-ads.ts';
+import { Advertiser, type Advertisers, creative, openAdvertisers } from './sdk-ads.ts';
+import type { Person } from './world.ts';
 
 let world: Advertisers['world'];
 let ada: Advertisers['ada'];
@@ -110,5 +112,29 @@ describe('Ads', () => {
     assert.deepEqual(await found({ modified_after: '2090-01-01 00:00:00' }), []);
     await refused(40001, ben.adStatus('ENABLE', one));
     await refused(40001, otto.ads());
+  });
+});
+
+describe('In an account that is shared', () => {
+  it('people of the partner work as far as it reaches, and those of both centers from the one that owns it', async () => {
+    const partnership = await (await Partnership.open(world)).linked();
+    const { brand, agency } = partnership;
+    const account = await partnership.share('operator');
+    const tokens = new Map<string, string>();
+    const as = async (person: Person) => {
+      const { bearer } = await world.token(person, ['identity:read', 'centers:read', 'assets:read', 'ads:write']);
+      tokens.set(person.id, bearer ?? '');
+      return new Advertiser({ tokenOf: ({ id }) => tokens.get(id) ?? '' }, person, account);
+    };
+    const guest = await world.newcomer('Gus');
+    await world.join(agency.owner, agency.center, [guest], { accounts: [{ id: account, role: 'operator' }] });
+    const agent = await as(guest);
+    const campaign_id = await agent.aCampaign();
+    const log = await brand.owner.must('audit.listActivity', { center: brand.center, room: 'ads' });
+    assert.deepEqual(log.items[0]?.actor.name, 'Gus');
+    await world.join(agency.owner, agency.center, [brand.owner], { accounts: [{ id: account, role: 'analyst' }] });
+    const owner = await as(brand.owner);
+    await told(owner.campaignStatus('DELETE', campaign_id));
+    assert.deepEqual(rowsOf(await told(agent.campaigns())), []);
   });
 });

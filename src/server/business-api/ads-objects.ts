@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { AdBudget, Campaign } from '../../contract/ads.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
 import { decimalOf, microsOf } from '../../contract/decimals.ts';
 import { api } from '../../contract/index.ts';
+import { Refusal } from '../foundation/errors.ts';
 import {
   budgetModeOf,
   type budgetModes,
@@ -17,8 +19,8 @@ import {
   statesFor,
   wordsOf,
 } from './ads-words.ts';
-import { findAccounts } from './advertisers.ts';
 import { ask, type Caller, everything, keyedFor, type List, sifted } from './ask.ts';
+import { liveCenters } from './centers.ts';
 import { codes } from './tables.ts';
 import { id, invalidParameter, literal, settings, text, time, timeOf, WireRefusal } from './wire.ts';
 
@@ -28,10 +30,35 @@ export interface Place {
   account: string;
 }
 
+/** An account as a center has it; null where the caller sees nothing of it there. */
+async function seenIn(caller: Caller, center: string, account: string): Promise<Account | null> {
+  try {
+    return await ask(caller, api.assets.getAccount, { center, account });
+  } catch (error) {
+    if (error instanceof Refusal && (error.kind === 'not_found' || error.kind === 'forbidden')) return null;
+    throw error;
+  }
+}
+
+/** An account from the center that owns it if the caller is there, else from one with which it is shared. */
+export async function accountOf(caller: Caller, advertiser_id: string): Promise<{ center: string; account: Account }> {
+  let found: { center: string; account: Account } | null = null;
+  for (const { id: center } of await liveCenters(caller)) {
+    const account = await seenIn(caller, center, advertiser_id);
+    if (account === null || (found && account.relation !== 'owner_center')) continue;
+    found = { center, account };
+    if (account.relation === 'owner_center') break;
+  }
+  return found ?? raise(new WireRefusal(codes.noPermission, 'advertiser_id: No permission on it.'));
+}
+
+function raise(refusal: WireRefusal): never {
+  throw refusal;
+}
+
 export async function placeOf(caller: Caller, advertiser_id: string): Promise<Place> {
-  const center = (await findAccounts(caller, [advertiser_id])).get(advertiser_id)?.centerId ?? null;
-  if (center === null) throw new WireRefusal(codes.noPermission, 'advertiser_id: No permission on it.');
-  return { center, account: advertiser_id };
+  const { center, account } = await accountOf(caller, advertiser_id);
+  return { center, account: account.id };
 }
 
 /** An amount in units of the account's currency, as a program writes it; its digits are taken as they stand. */

@@ -5,13 +5,12 @@ import type { CallOf } from '../../contract/endpoint.ts';
 import { api } from '../../contract/index.ts';
 import { daysIn, metricsOf } from '../../contract/reporting-metrics.ts';
 import type { ReportLevel } from '../../contract/reporting-performance.ts';
-import { findAccounts } from './advertisers.ts';
+import { accountOf } from './ads-objects.ts';
 import { ask, type Caller, everything, type List, operation, pageAcross, sifted } from './ask.ts';
 import { attributesOf } from './report-attributes.ts';
 import { clauses, type Narrowing, narrowingOf } from './report-filters.ts';
 import { addedSums, attributes, isMetric, type Row, sortOf, writtenMetrics } from './report-metrics.ts';
-import { codes } from './tables.ts';
-import { id, invalidParameter, literal, pageOf, paging, settings, WireRefusal } from './wire.ts';
+import { id, invalidParameter, literal, pageOf, paging, settings } from './wire.ts';
 
 const levelOf = {
   AUCTION_ADVERTISER: 'account',
@@ -87,12 +86,7 @@ function orderOf({ order_field, order_type }: Params, isDaily: boolean): Asked['
 async function accountsOf(caller: Caller, { advertiser_id, advertiser_ids = [] }: Params) {
   const wanted = [...new Set(advertiser_id === undefined ? advertiser_ids : [advertiser_id])];
   if (wanted.length === 0) throw invalidParameter('advertiser_id', 'Missing data for required field.');
-  const found = await findAccounts(caller, wanted);
-  return wanted.map((each) => {
-    const { account, centerId = null } = found.get(each) ?? {};
-    if (!account || centerId === null) throw new WireRefusal(codes.noPermission, 'advertiser_id: No permission on it.');
-    return { account, center: centerId };
-  });
+  return Promise.all(wanted.map((each) => accountOf(caller, each)));
 }
 
 /** Rows of one account. What a narrowing of the contract does not say is sifted. */
