@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BCApi, type Callback } from 'tiktok-business-api-sdk-official';
 import { newKey, units } from './funds.ts';
+import { paymentOf, providerOf, say } from './payments.ts';
+import { Scene } from './scene.ts';
 import { type Data, openSdkWorld, refused, told } from './sdk.ts';
 import type { Person, World } from './world.ts';
 
@@ -140,5 +142,13 @@ describe('Transactions', () => {
         ['FUNDING', 'Acme', 500],
       ],
     );
+  });
+
+  it('tell as paid what came in less what a payment provider gave back', async () => {
+    const provider = await providerOf(new Scene(world, world.ada, world.acme.id));
+    await say(world, provider, paymentOf());
+    await say(world, provider, paymentOf({ id: 'back-1', type: 'payment.refunded', amount: '30.00' }));
+    const all = await told((callback) => bc.bcTransactionGet(world.acme.id, tokenOf(world.ada), {}, callback));
+    assert.equal((all['transaction_summary'] as Data)['amount_paid'], 520);
   });
 });

@@ -161,13 +161,14 @@ function sumsOf(
 
 const isoDay = z.iso.date('Must be a day: YYYY-MM-DD.').optional();
 
-/** What came in and what was spent, in the currency of the center. */
+/** What came in, less what payment providers gave back, and what was spent, in the currency of the center. */
 async function summaryOf(caller: Caller, center: string, filter: Filter) {
   const { currency, timeZone } = await ask(caller, api.centers.getCenter, { center });
   const { sums } = await sumsOf(caller, { center, ...filter });
-  const sumOf = (kind: Transaction['kind']): number =>
-    units(sums.find((sum) => sum.kind === kind && sum.currency === currency)?.amountMicros ?? '0');
-  return { timeZone, summary: { amount_charged: sumOf('spend'), amount_paid: sumOf('funding'), currency } };
+  const sumOf = (kind: Transaction['kind']): bigint =>
+    BigInt(sums.find((sum) => sum.kind === kind && sum.currency === currency)?.amountMicros ?? 0);
+  const paid = units(sumOf('funding') - sumOf('funding_refund'));
+  return { timeZone, summary: { amount_charged: units(sumOf('spend')), amount_paid: paid, currency } };
 }
 
 const getTransactions = operation({
