@@ -1,11 +1,13 @@
 // Campaigns, and what is done to campaigns, ad groups and ads alike.
+
 import { z } from 'zod';
 import { adLevels, adStates, adsAtOnce, adsListed, deliveryStatuses, objectives } from './ads-kinds.ts';
 import { accountStatuses } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';
 import { amount } from './money.ts';
-import { boundFilter, dayRange, isRange, measured, metricNames, metrics, rangeFault } from './reporting-metrics.ts';
+import { metricNames } from './reporting-kinds.ts';
+import { boundFilter, dayRange, isRange, measured, metrics, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 export const onAccount = { center: shape.id, account: shape.id };

@@ -1,86 +1,7 @@
-// What is measured of ads, as plain data and plain arithmetic that the contract, the server and the pages share.
+// What was measured of ads, as replies have it, and what questions about days and metrics look like.
 import { z } from 'zod';
+import { type MetricName, metricNames, mostDays, type Sums } from './reporting-kinds.ts';
 import * as shape from './shapes.ts';
-
-/** What is counted of an ad on a day. Sums of these are honest, over days as over ads. */
-export const counts = [
-  'impressions',
-  'clicks',
-  'conversions',
-  'videoViews2s',
-  'videoViews6s',
-  'videoViews25',
-  'videoViews50',
-  'videoViews75',
-  'videoViews100',
-  'likes',
-  'comments',
-  'shares',
-  'follows',
-] as const;
-export const amounts = ['spendMicros', 'revenueMicros'] as const;
-export const measures = [...amounts, ...counts] as const;
-export type Measure = (typeof measures)[number];
-
-/** Sums: counts as numbers, amounts in micros. */
-export type Sums = Record<(typeof counts)[number], number> & Record<(typeof amounts)[number], bigint>;
-
-export const noSums: Sums = {
-  ...(Object.fromEntries(counts.map((name) => [name, 0])) as Record<(typeof counts)[number], number>),
-  spendMicros: 0n,
-  revenueMicros: 0n,
-};
-
-/** What lists sort and filter by. Amounts in micros. */
-export const metricNames = [
-  'spend',
-  'impressions',
-  'clicks',
-  'ctr',
-  'cpc',
-  'cpm',
-  'conversions',
-  'conversionRate',
-  'costPerConversion',
-  'revenue',
-  'roas',
-  'videoViews2s',
-  'videoViews6s',
-  'videoViews25',
-  'videoViews50',
-  'videoViews75',
-  'videoViews100',
-  'likes',
-  'comments',
-  'shares',
-  'follows',
-] as const;
-export type MetricName = (typeof metricNames)[number];
-
-/** What each is: a sum, or one divided by another. Amounts in micros. */
-export const metricOf: Record<MetricName, { of: Measure; by?: Measure; times?: number }> = {
-  spend: { of: 'spendMicros' },
-  impressions: { of: 'impressions' },
-  clicks: { of: 'clicks' },
-  ctr: { of: 'clicks', by: 'impressions' },
-  cpc: { of: 'spendMicros', by: 'clicks' },
-  cpm: { of: 'spendMicros', by: 'impressions', times: 1000 },
-  conversions: { of: 'conversions' },
-  conversionRate: { of: 'conversions', by: 'clicks' },
-  costPerConversion: { of: 'spendMicros', by: 'conversions' },
-  revenue: { of: 'revenueMicros' },
-  roas: { of: 'revenueMicros', by: 'spendMicros' },
-  videoViews2s: { of: 'videoViews2s' },
-  videoViews6s: { of: 'videoViews6s' },
-  videoViews25: { of: 'videoViews25' },
-  videoViews50: { of: 'videoViews50' },
-  videoViews75: { of: 'videoViews75' },
-  videoViews100: { of: 'videoViews100' },
-  likes: { of: 'likes' },
-  comments: { of: 'comments' },
-  shares: { of: 'shares' },
-  follows: { of: 'follows' },
-};
 
 function ratio(of: number, by: number): number | null {
   return by === 0 ? null : of / by;
@@ -145,9 +66,6 @@ export function metricsOf({ spendMicros, revenueMicros, ...sums }: Sums, reach: 
     roas: ratio(Number(revenueMicros), Number(spendMicros)),
   };
 }
-
-/** The most days in one question. */
-export const mostDays = 366;
 
 const isoDay = z.iso.date().meta({ description: 'A day in the time zone of the account, such as 2026-11-23.' });
 

@@ -1,23 +1,13 @@
 // Numbers of ads as others tell them, day by day, and what they sum to.
+
 import { z } from 'zod';
 import { adLevels } from './ads-kinds.ts';
 import { endpoint } from './endpoint.ts';
-import {
-  counts,
-  dayRange,
-  isRange,
-  measured,
-  measures,
-  metricNames,
-  metrics,
-  rangeFault,
-} from './reporting-metrics.ts';
+import { counts, metricNames, rowsAtOnce } from './reporting-kinds.ts';
+import { dayRange, isRange, measured, metrics, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const onAccount = { center: shape.id, account: shape.id };
-
-/** In one call, whether as rows or as lines of a file. */
-export const rowsAtOnce = 10_000;
 
 /** A thousand million: more of anything has no ad in a day. */
 export const mostOfCount = 1_000_000_000;
@@ -198,11 +188,3 @@ export const listPerformance = endpoint({
   reply: z.strictObject({ ...shape.page(performance).shape, measured: measured.unwrap() }),
   refusals: [],
 });
-
-/** Columns of a file beside `ad` and `day`: amounts in units of the currency, counts as they are. */
-export const fileColumns = [
-  'spend',
-  'revenue',
-  'reach',
-  ...measures.filter((name) => name !== 'spendMicros' && name !== 'revenueMicros'),
-] as const;

@@ -35,6 +35,20 @@ export const adStops: readonly Stop[] = [
     shows: (say) => say('ads.flow.hints.objective'),
   },
   {
+    name: 'dialog-import-numbers',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.import.template'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.import.open'), exact: true }).click(),
+  },
+  {
+    name: 'dialog-metrics',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.columns.usual'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.columns.open'), exact: true }).click(),
+  },
+  {
     name: 'dialog-campaign',
     as: 'lin',
     at: at(0),

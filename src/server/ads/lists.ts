@@ -1,19 +1,13 @@
 // Pages of campaigns, ad groups and ads with what was measured of them. The first pages of all there is come from an index; what
 // is searched, filtered, far down or sorted by a metric is chosen in memory, and only the rows of the page are read.
+
 import { type RawBuilder, sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
-import {
-  type Measured,
-  type MetricName,
-  type Metrics,
-  metricNames,
-  metricsOf,
-  noSums,
-  type Sums,
-} from '../../contract/reporting-metrics.ts';
+import { type MetricName, metricNames, noSums, type Sums } from '../../contract/reporting-kinds.ts';
+import { type Measured, type Metrics, metricsOf } from '../../contract/reporting-metrics.ts';
 import { refuseAccount } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset } from '../foundation/lists.ts';

@@ -1,8 +1,10 @@
 // Metrics of reports by the names and in the form that they have on this wire: text, `-` for none.
+
 import type { Account } from '../../contract/assets.ts';
 import { decimalOf } from '../../contract/decimals.ts';
 import type { ReplyOf } from '../../contract/endpoint.ts';
-import { amounts, counts, type MetricName, type Metrics, type Sums } from '../../contract/reporting-metrics.ts';
+import { amounts, counts, type MetricName, type Sums } from '../../contract/reporting-kinds.ts';
+import { type Metrics } from '../../contract/reporting-metrics.ts';
 import type { listPerformance } from '../../contract/reporting-performance.ts';
 
 /** A row of a report, and whose it is. */

@@ -1,13 +1,12 @@
 // Rows from a CSV file: which column is which, and what each line says.
+
 import { microsOf } from '../../contract/decimals.ts';
-import { counts } from '../../contract/reporting-metrics.ts';
+import { counts, fileColumns, rowsAtOnce } from '../../contract/reporting-kinds.ts';
 import {
-  fileColumns,
   mostMicrosOfDay,
   mostOfCount,
   type PerformanceRow,
   type RowFault,
-  rowsAtOnce,
 } from '../../contract/reporting-performance.ts';
 import { type Line, readCsv } from '../foundation/csv.ts';
 import { refuse } from '../foundation/errors.ts';

@@ -1,5 +1,6 @@
 // Sums of all objects of a level over some days, kept in memory: to sort 200,000 ads by what they cost takes the database longer than
 // all else in a call. Used only by a read that has itself asked how far the numbers have come.
+
 import { sql } from 'kysely';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import {
@@ -9,7 +10,7 @@ import {
   measures,
   metricOf,
   type Sums,
-} from '../../contract/reporting-metrics.ts';
+} from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { Shelf, settled } from '../foundation/shelf.ts';
 import { type Asked, ofEach, rangeOf, readState, rowsOf, type State } from './sums.ts';

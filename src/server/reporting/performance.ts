@@ -1,7 +1,9 @@
 // What the numbers of an account sum to, by object and by day.
+
 import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
-import { type Measure, type MetricName, metricOf, metricsOf, noSums } from '../../contract/reporting-metrics.ts';
+import { type Measure, type MetricName, metricOf, noSums } from '../../contract/reporting-kinds.ts';
+import { metricsOf } from '../../contract/reporting-metrics.ts';
 import type { listPerformance as endpoint, ReportLevel } from '../../contract/reporting-performance.ts';
 import type { Context } from '../foundation/context.ts';
 import { listOffset } from '../foundation/lists.ts';

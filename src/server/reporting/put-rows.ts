@@ -1,7 +1,8 @@
 // How rows come to stand: what was there is kept aside, what is told takes its place, and the sums move by the difference, all in
 // one statement. Writes of one account come one after the other.
+
 import { type RawBuilder, sql } from 'kysely';
-import { type Measure, measures } from '../../contract/reporting-metrics.ts';
+import { type Measure, measures } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { columns, ofEach } from './sums.ts';
 

@@ -1,13 +1,8 @@
 // What the numbers of ads sum to, from one day to another. Whole months are read as such, the days before and after by themselves.
+
 import { type RawBuilder, sql } from 'kysely';
-import {
-  counts,
-  type DayRange,
-  type Freshness,
-  type Measure,
-  measures,
-  type Sums,
-} from '../../contract/reporting-metrics.ts';
+import { counts, type Measure, measures, type Sums } from '../../contract/reporting-kinds.ts';
+import { type DayRange, type Freshness } from '../../contract/reporting-metrics.ts';
 import type { ReportLevel } from '../../contract/reporting-performance.ts';
 import type { Context } from '../foundation/context.ts';
 

@@ -106,7 +106,7 @@ function useCommonColumns<T extends AnyAd>(
       header: t('ads.table.name'),
       sortKey: 'name',
       phone: 'title',
-      width: '24%',
+      width: '16rem',
       cell: (row) => (
         <InlineEdit row={row} field="name" onSave={row.deletedAt === null ? means.onSave : null}>
           <NameCell row={row} to={name.to?.(row)} below={name.below(row)} />
@@ -118,7 +118,7 @@ function useCommonColumns<T extends AnyAd>(
       key: 'delivery',
       header: t('ads.table.delivery'),
       phone: 'primary',
-      width: '23%',
+      width: '15rem',
       cell: (row) => <DeliveryCell delivery={row.delivery} timeZone={means.timeZone} />,
       csv: (row) => why(row.delivery),
     },
@@ -132,7 +132,7 @@ function useLastColumn<T extends AnyAd>(): Column<T> {
     header: t('ads.table.created'),
     sortKey: 'created',
     isDescendingFirst: true,
-    width: '12%',
+    width: '9rem',
     cell: (row) => <Time at={row.createdAt} show="date" />,
     csv: (row) => row.createdAt,
   };

@@ -19,13 +19,14 @@ import { Tabs } from '../ui/tabs.tsx';
 import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-columns.tsx';
 import { AdsTable } from './ads-table.tsx';
 import { useAdsActs } from './use-ads-acts.tsx';
+import { type DaysView, rangeOf, usualDays } from './use-days.ts';
 
 const CampaignDialog = deferred(() => import('./campaign-dialog.tsx').then((file) => file.CampaignDialog));
 const AdGroupDialog = deferred(() => import('./ad-group-dialog.tsx').then((file) => file.AdGroupDialog));
 const AdDialog = deferred(() => import('./ad-dialog.tsx').then((file) => file.AdDialog));
 
 type Query = Input<'ads.listCampaigns'>;
-interface View {
+interface View extends DaysView {
   search: string;
   state: string;
   sort: string;
@@ -42,12 +43,19 @@ interface BoardProps {
   onCreate: () => void;
 }
 
+/** The days go along wherever the reader goes. */
+const daysIn = ({ days, from, to }: DaysView): Record<string, string> => ({
+  ...(days === usualDays ? {} : { days }),
+  ...(days === 'custom' ? { from, to } : {}),
+});
+
 const asked = ({ center, account, view }: BoardProps) => ({
   center: center.id,
   account: account.id,
   search: view.search,
   state: view.state as NonNullable<Query['state']>,
   sort: view.sort as NonNullable<Query['sort']>,
+  ...rangeOf(view, account.timeZone),
 });
 
 /** To what the list is narrowed, and the way out of it. */
@@ -75,7 +83,7 @@ function CampaignBoard(props: BoardProps) {
   const list = useRows('ads.listCampaigns', asked(props));
   const columns = useCampaignColumns(acts.means, ({ id }) => to('ad_group', { campaign: id }));
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad_group', { campaign: id })) };
-  const shared = { account, level: 'campaign' as const, view, onView, acts, onCreate };
+  const shared = { center: center.id, account, level: 'campaign' as const, view, onView, acts, onCreate };
   const t = useTranslations();
   const guided = account.viewer.can.includes('campaign:create') && account.status !== 'closed' && (
     <Link to={paths.newCampaign(center.id, account.id)} className={buttonClass()}>
@@ -99,7 +107,7 @@ function AdGroupBoard(props: BoardProps) {
   const columns = useAdGroupColumns(acts.means, ({ id }) => to('ad', { group: id }));
   const name = useCampaignName(props);
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad', { group: id })) };
-  const shared = { account, level: 'ad_group' as const, view, onView, acts, onCreate };
+  const shared = { center: center.id, account, level: 'ad_group' as const, view, onView, acts, onCreate };
   const within = <Within name={view.campaign === '' ? undefined : name} to={to('ad_group')} />;
   return <AdsTable {...shared} {...open} list={list} columns={columns} within={within} />;
 }
@@ -112,7 +120,7 @@ function AdBoard(props: BoardProps) {
   const columns = useAdColumns(acts.means);
   const ofGroup = { center: center.id, account: account.id, adGroup: view.group };
   const group = useEndpoint('ads.getAdGroup', ofGroup, { isEnabled: view.group !== '' }).data;
-  const shared = { account, level: 'ad' as const, view, onView, acts, onCreate };
+  const shared = { center: center.id, account, level: 'ad' as const, view, onView, acts, onCreate };
   const within = <Within name={view.group === '' ? undefined : group?.name} to={to('ad')} />;
   return <AdsTable {...shared} list={list} columns={columns} within={within} />;
 }
@@ -129,12 +137,15 @@ function AdsManager({ center, account }: { center: Center; account: Account }) {
     sort: '-created',
     campaign: '',
     group: '',
+    days: usualDays as string,
+    from: '',
+    to: '',
   });
   const level = adLevels.find((one) => one === wanted) ?? 'campaign';
   const [isCreating, setIsCreating] = useState(false);
   const base = paths.accountAds(center.id, account.id);
   const to = (one: AdLevel, query: Record<string, string> = {}): Path =>
-    withQuery(base, one === 'campaign' ? query : { level: one, ...query });
+    withQuery(base, { ...(one === 'campaign' ? {} : { level: one }), ...daysIn(view), ...query });
   const Board = boards[level];
   const Create = dialogs[level];
   return (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type AdLevel, adStates } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
+import type { Measured } from '../../contract/reporting-metrics.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -12,16 +13,27 @@ import { DataTable } from '../ui/table.tsx';
 import type { Column, List } from '../ui/table-types.ts';
 import { type Chosen, useChosen } from '../ui/use-chosen.ts';
 import type { AnyAd } from './ads-columns.tsx';
+import { OwnDays, useDaysFilter } from './days-filter.tsx';
+import { metricWidthRem, useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
+import { NumbersBar } from './numbers-bar.tsx';
+import { useShownMetrics } from './shown-metrics.ts';
 import { type AdsActs, useAccountReason } from './use-ads-acts.tsx';
+import type { DaysView } from './use-days.ts';
 
-export interface AdsView {
+export interface AdsView extends DaysView {
   search: string;
   state: string;
   sort: string;
 }
 
+/** What stands before the metrics. */
+const leading = 4;
+/** Of the columns that are no metrics. */
+const leadingRem = 56;
+
 /** The table of one level; what differs between levels is given. */
-export function AdsTable<T extends AnyAd>({
+export function AdsTable<T extends AnyAd & WithMetrics>({
+  center,
   account,
   level,
   view,
@@ -34,11 +46,12 @@ export function AdsTable<T extends AnyAd>({
   more,
   onOpen,
 }: {
+  center: string;
   account: Account;
   level: AdLevel;
   view: AdsView;
   onView: (change: Partial<AdsView>) => void;
-  list: List<T>;
+  list: List<T> & { head: { measured: Measured } | undefined };
   columns: Column<T>[];
   acts: AdsActs;
   /** What the list is narrowed to, with a way out of it. */
@@ -49,10 +62,22 @@ export function AdsTable<T extends AnyAd>({
   onOpen?: (row: T) => void;
 }) {
   const t = useTranslations();
-  const say = useErrorSentence();
+  const sayError = useErrorSentence();
   const reason = useAccountReason(account)('campaign:create');
   const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify([level, view]) });
   const isInBin = view.state === 'deleted';
+  const [shown, setShown] = useShownMetrics();
+  const metricColumns = useMetricColumns<T>(account.currency, shown);
+  const measured = list.head?.measured;
+  const hasMetrics = measured !== null;
+  const all = hasMetrics ? [...columns.slice(0, leading), ...metricColumns, ...columns.slice(leading)] : columns;
+  const say = useMetricWords(account.currency);
+  const foot = (column: Column<T>): ReactNode => {
+    if (column.key === 'name') return t('ads.numbers.total', { count: list.total });
+    const metric = shown.find((name) => name === column.key);
+    return measured && metric && <span className="tnum">{say(measured.totals, metric)}</span>;
+  };
+  const daysFilter = useDaysFilter(view, { timeZone: account.timeZone, onView });
   const create = (
     <Button variant="primary" icon={<Plus size={16} aria-hidden="true" />} disabledReason={reason} onClick={onCreate}>
       {t(`ads.create.${level}`)}
@@ -72,21 +97,26 @@ export function AdsTable<T extends AnyAd>({
             options: adStates.map((state) => ({ value: state as string, label: t(`ads.states.${state}`) })),
             onChange: (state) => onView({ state }),
           },
+          ...(hasMetrics ? [daysFilter] : []),
         ]}
+        {...(view.days === 'custom' ? { extra: <OwnDays view={view} onView={onView} /> } : {})}
         selection={isInBin ? null : acts.bar(chosen as unknown as Chosen<AnyAd>)}
         count={t('ads.table.total', { count: list.total })}
         actions={
           <>
-            <ExportButton list={list} columns={columns} fileName={level.replace('_', '-')} />
+            <ExportButton list={list} columns={all} fileName={level.replace('_', '-')} />
             {more}
             {create}
           </>
         }
       />
+      <NumbersBar center={center} account={account} measured={measured} shown={shown} onShow={setShown} />
       <DataTable
         label={t(`ads.levels.${level}`)}
         list={list}
-        columns={columns}
+        columns={all}
+        {...(hasMetrics ? { minWidth: `${leadingRem + shown.length * metricWidthRem}rem` } : {})}
+        {...(measured && list.total > 0 && shown.length > 0 ? { foot } : {})}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         {...(isInBin ? {} : { selection: chosen.selection, onSelect: chosen.select })}
@@ -94,7 +124,7 @@ export function AdsTable<T extends AnyAd>({
         onSort={(sort) => onView({ sort })}
         {...(onOpen === undefined ? {} : { onOpen })}
         rowMenu={acts.menu}
-        errorText={say(list.error)}
+        errorText={sayError(list.error)}
         empty={
           isFiltered ? (
             <EmptyState title={t(isInBin ? 'ads.table.bin_empty' : 'ads.table.no_match')}>

@@ -83,12 +83,15 @@ export interface Rows<T> {
   beginExport: () => Promise<boolean>;
 }
 
+/** The list, and what its first page says beside the rows. */
+type RowsOf<N extends ListName> = Rows<Row<N>> & { head: PageOf<N> | undefined };
+
 /** A list that loads page after page as a table is scrolled. Give the result to `DataTable` as `list`. */
 export function useRows<N extends ListName>(
   name: N,
   input: Input<N>,
   options: { isEnabled?: boolean } = {},
-): Rows<Row<N>> {
+): RowsOf<N> {
   const query = useInfiniteQuery({
     ...rowsQuery(name, input),
     placeholderData: keepPreviousData,
@@ -118,6 +121,7 @@ export function useRows<N extends ListName>(
   }, [name, inputKey]);
   const beginExport = useCallback(() => startExport(name, JSON.parse(inputKey) as object), [name, inputKey]);
   return {
+    head: data?.pages[0],
     rows,
     total: Math.max(data?.pages[0]?.total ?? 0, isMore ? rows.length + (hasNextPage ? 1 : 0) : 0),
     isMoreThanTotal: isMore,

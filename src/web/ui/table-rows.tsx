@@ -82,6 +82,24 @@ export function HeaderRow<T>(props: TableProps<T> & { selecting: RowSelection })
   );
 }
 
+/** What all rows come to. */
+export function FootRow<T>({ columns, selecting, rowMenu, foot }: TableProps<T> & { selecting: RowSelection }) {
+  if (foot === undefined) return null;
+  return (
+    <tfoot>
+      <tr>
+        {selecting.isOn && <td aria-hidden="true" />}
+        {columns.map((column) => (
+          <td key={column.key} className={column.align === 'end' ? 'n' : undefined}>
+            {foot(column)}
+          </td>
+        ))}
+        {rowMenu !== undefined && <td aria-hidden="true" />}
+      </tr>
+    </tfoot>
+  );
+}
+
 /** A press on a row opens it unless it was meant for a control or for marking text. */
 export function isPlainPress(event: MouseEvent): boolean {
   const isControl = (event.target as HTMLElement).closest('a, button, input, label, select, [role=menu]') !== null;

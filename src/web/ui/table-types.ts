@@ -62,4 +62,8 @@ export interface TableProps<T> {
   /** What went wrong, in words, when `list.error` is set. */
   errorText?: string | null | undefined;
   rowHeight?: number;
+  /** Below all rows, what they come to: a cell for each column. */
+  foot?: ((column: Column<T>) => ReactNode) | undefined;
+  /** Narrower than this it is scrolled sideways. */
+  minWidth?: string | undefined;
 }

@@ -5,7 +5,7 @@ import { Button } from './button.tsx';
 import { MenuPopup } from './menu.tsx';
 import { Cards } from './table-cards.tsx';
 import { useTableKeys } from './table-keys.ts';
-import { BodyRow, Gap, HeaderRow, type RowActs, SkeletonRows } from './table-rows.tsx';
+import { BodyRow, FootRow, Gap, HeaderRow, type RowActs, SkeletonRows } from './table-rows.tsx';
 import type { Column, TableProps } from './table-types.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
 import { type RowSelection, useRowSelection } from './use-row-selection.tsx';
@@ -122,6 +122,7 @@ export function DataTable<T>(props: TableProps<T>) {
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
           <table
             className="grid-table"
+            style={props.minWidth === undefined ? undefined : { minWidth: props.minWidth }}
             aria-label={label}
             aria-rowcount={list.isLoading ? -1 : list.total + 1}
             onKeyDown={keys.onKeyDown}
@@ -146,6 +147,7 @@ export function DataTable<T>(props: TableProps<T>) {
               ))}
               {after > 0 && <Gap columns={columnCount} height={after} />}
             </tbody>
+            <FootRow {...props} selecting={selecting} />
           </table>
         )}
       </div>

@@ -1,0 +1,114 @@
+// Where the numbers of a table come from and over which days they are, with what is done about them.
+import { Columns3, Upload } from 'lucide-react';
+import { useState } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import type { Account } from '../../contract/assets.ts';
+import type { MetricName } from '../../contract/reporting-kinds.ts';
+import type { Measured } from '../../contract/reporting-metrics.ts';
+import { deferred } from '../api/deferred.tsx';
+import { Button } from '../ui/button.tsx';
+import { Time } from '../ui/time.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
+import { useMetricWords } from './metric-columns.tsx';
+import { useAccountReason } from './use-ads-acts.tsx';
+
+const ImportDialog = deferred(() => import('./import-numbers-dialog.tsx').then((file) => file.ImportNumbersDialog));
+const MetricsDialog = deferred(() => import('./metrics-dialog.tsx').then((file) => file.MetricsDialog));
+
+/** Days as people write a span of them. */
+function useSpan(): (from: string, to: string) => string {
+  const locale = useLocale();
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  return (from, to) => format.formatRange(Date.parse(from), Date.parse(to));
+}
+
+/** What a phone has no columns for: the sums of all rows. */
+function Sums({
+  measured,
+  currency,
+  shown,
+}: {
+  measured: NonNullable<Measured>;
+  currency: string;
+  shown: readonly MetricName[];
+}) {
+  const t = useTranslations();
+  const say = useMetricWords(currency);
+  return (
+    <dl
+      className="mt-2 flex gap-x-5 gap-y-1.5 overflow-x-auto rounded-xl bg-surface p-3 shadow-card"
+      aria-label={t('ads.numbers.all_rows')}
+    >
+      {shown.map((name) => (
+        <div key={name} className="shrink-0">
+          <dt className="text-xs text-ink-3">{t(`ads.metrics.${name}`)}</dt>
+          <dd className="tnum text-sm font-medium">{say(measured.totals, name)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function NumbersBar({
+  center,
+  account,
+  measured,
+  shown,
+  onShow,
+}: {
+  center: string;
+  account: Account;
+  /** Undefined while it is asked for. */
+  measured: Measured | undefined;
+  shown: readonly MetricName[];
+  onShow: (names: readonly MetricName[]) => void;
+}) {
+  const t = useTranslations();
+  const span = useSpan();
+  const isNarrow = useIsNarrow();
+  const reason = useAccountReason(account)('campaign:edit');
+  const [open, setOpen] = useState<'import' | 'columns' | null>(null);
+  const close = () => setOpen(null);
+  const fresh = measured?.freshness;
+  return (
+    <div className="mb-2.5">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-3">
+        <p className="min-w-0 flex-1 basis-64" aria-live="polite">
+          {measured === null && t('ads.numbers.not_yours')}
+          {measured && t('ads.numbers.over', { days: span(measured.from, measured.to), currency: account.currency })}
+          {measured && ' · '}
+          {measured && !fresh && t('ads.numbers.none')}
+          {fresh && t.rich('ads.numbers.from', { source: fresh.source, at: () => <Time at={fresh.importedAt} /> })}
+        </p>
+        {measured && (
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Columns3 size={16} aria-hidden="true" />}
+            onClick={() => setOpen('columns')}
+            {...MetricsDialog.onIntent}
+          >
+            {t('ads.columns.open')}
+          </Button>
+        )}
+        {measured && (
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Upload size={16} aria-hidden="true" />}
+            disabledReason={reason}
+            onClick={() => setOpen('import')}
+            {...ImportDialog.onIntent}
+          >
+            {t('ads.import.open')}
+          </Button>
+        )}
+      </div>
+      {isNarrow && measured && shown.length > 0 && (
+        <Sums measured={measured} currency={account.currency} shown={shown} />
+      )}
+      {open === 'import' && <ImportDialog center={center} account={account} onClose={close} />}
+      {open === 'columns' && <MetricsDialog shown={shown} onChoose={onShow} onClose={close} />}
+    </div>
+  );
+}

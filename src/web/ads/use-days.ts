@@ -1,0 +1,31 @@
+// Over which days numbers are summed up: as many as people usually mean, or any. Days are those of the account.
+import { mostDays } from '../../contract/reporting-kinds.ts';
+import { dayOf } from '../ui/days.ts';
+
+export const dayChoices = ['today', 'yesterday', '7', '14', '30', 'month', 'last_month', 'custom'] as const;
+export type DayChoice = (typeof dayChoices)[number];
+export const usualDays: DayChoice = '7';
+
+export interface DaysView {
+  days: string;
+  from: string;
+  to: string;
+}
+
+const dayMs = 86_400_000;
+const plusDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
+
+/** The first and the last day; nothing for the usual ones, which the server knows. */
+export function rangeOf({ days, from, to }: DaysView, timeZone: string): { from?: string; to?: string } {
+  const today = dayOf(new Date(), timeZone);
+  if (days === 'today') return { from: today, to: today };
+  if (days === 'yesterday') return { from: plusDays(today, -1), to: plusDays(today, -1) };
+  if (days === '14' || days === '30') return { from: plusDays(today, 1 - Number(days)), to: today };
+  const month = `${today.slice(0, 7)}-01`;
+  if (days === 'month') return { from: month, to: today };
+  if (days === 'last_month') return { from: `${plusDays(month, -1).slice(0, 7)}-01`, to: plusDays(month, -1) };
+  const isWhole = /^\d{4}-\d\d-\d\d$/.test(from) && /^\d{4}-\d\d-\d\d$/.test(to) && from <= to;
+  const isShort = isWhole && Date.parse(to) - Date.parse(from) < mostDays * dayMs;
+  return days === 'custom' && isShort ? { from, to } : {};
+}

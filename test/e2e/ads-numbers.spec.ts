@@ -1,0 +1,85 @@
+// Numbers in the ads manager: a file with mistakes, mended and imported; what it comes to in the table; days and columns by choice.
+import { paths } from '../../src/web/paths.ts';
+import { addAccount, openCenter, signUp } from './newcomers.ts';
+import { expect, test } from './visits.ts';
+import { localesOf, speaker } from './words.ts';
+
+for (const locale of localesOf('zh-CN')) {
+  const say = speaker(locale);
+
+  test(`numbers from a file, in the table and over other days, ${locale}`, async ({ visit }) => {
+    test.setTimeout(120_000);
+    const owner = await signUp('Lin Wei', { locale });
+    const center = await openCenter(owner, 'Northpeak');
+    const account = await addAccount(owner, center, 'Northpeak US');
+    const at = { center: center.id, account: account.id };
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: account.timeZone }).format(new Date());
+    const ids: string[] = [];
+    for (const name of ['Autumn', 'Winter']) {
+      const campaign = await owner.must('ads.createCampaign', { ...at, name, objective: 'traffic' });
+      const group = await owner.must('ads.createAdGroup', { ...at, campaign: campaign.id, name: `${name} evenings` });
+      ids.push(
+        (await owner.must('ads.createAd', { ...at, adGroup: group.id, name: `${name} lamp`, format: 'video' })).id,
+      );
+    }
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.accountAds(center.id, account.id));
+    await expect(page.getByText(say('ads.numbers.none'), { exact: false })).toBeVisible();
+
+    await page.getByRole('button', { name: say('ads.import.open'), exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: say('ads.import.title') });
+    const upload = (lines: string[]) =>
+      dialog.getByLabel(say('ads.import.file'), { exact: true }).setInputFiles({
+        name: 'numbers.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['ad,day,spend,impressions,clicks,note', ...lines].join('\n')),
+      });
+    await upload([`${ids[0]},${today},12.50,1000,50,`, `77,${today},-3,1,1,`]);
+    await expect(dialog.getByText(say('ads.import.problems.ad_unknown'), { exact: true })).toBeHidden();
+    await expect(dialog.getByText(say('ads.import.problems.number_negative'), { exact: true })).toBeVisible();
+    await upload([`${ids[0]},${today},12.50,1000,50,`, `77,${today},3,1,1,`]);
+    await expect(dialog.getByText(say('ads.import.problems.ad_unknown'), { exact: true })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: say('ads.import.action'), exact: true })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await upload([`${ids[0]},${today},12.50,1000,50,`, `${ids[1]},${today},30,3000,30,`]);
+    await expect(dialog.getByText(say('ads.import.ignored', { columns: 'note' }), { exact: true })).toBeVisible();
+    await dialog.getByRole('button', { name: say('ads.import.action'), exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+
+    const table = page.getByRole('table', { name: say('ads.levels.campaign') });
+    const row = (name: string) => table.getByRole('row').filter({ hasText: name });
+    await expect(row('Autumn')).toContainText('12.50');
+    await expect(row('Autumn')).toContainText('5.00%');
+    await expect(row('Winter')).toContainText('1.00%');
+    await expect(table.locator('tfoot')).toContainText('42.50');
+    await expect(table.locator('tfoot')).toContainText('2.00%');
+    await expect(page.getByText(say('ads.import.source_usual'), { exact: false })).toBeVisible();
+    // The dearest first, then the cheapest.
+    const spend = table.getByRole('button', { name: say('ads.metrics.spend'), exact: true });
+    const first = table.locator('tbody tr').first();
+    await spend.click();
+    await expect(first).toContainText('Winter');
+    await spend.click();
+    await expect(first).toContainText('Autumn');
+
+    await page.getByRole('button', { name: say('ads.columns.open'), exact: true }).click();
+    const columns = page.getByRole('dialog', { name: say('ads.columns.title') });
+    await columns.getByRole('checkbox', { name: say('ads.metrics.roas'), exact: true }).uncheck();
+    await columns.getByRole('checkbox', { name: say('ads.metrics.likes'), exact: true }).check();
+    await columns.getByRole('button', { name: say('ads.columns.show'), exact: true }).click();
+    await expect(table.getByRole('columnheader', { name: say('ads.metrics.likes'), exact: true })).toBeVisible();
+    await expect(table.getByRole('columnheader', { name: say('ads.metrics.roas'), exact: true })).toHaveCount(0);
+
+    await page.getByLabel(say('ads.days.label'), { exact: true }).selectOption('yesterday');
+    await expect(table.locator('tfoot')).not.toContainText('42.50');
+    await expect(page).toHaveURL(/days=yesterday/);
+    // Days go along into a campaign, and a link shows the same.
+    await page.getByRole('link', { name: 'Winter', exact: true }).click();
+    await expect(page).toHaveURL(/days=yesterday/);
+    await page.getByLabel(say('ads.days.label'), { exact: true }).selectOption('today');
+    const groups = page.getByRole('table', { name: say('ads.levels.ad_group') });
+    await expect(groups.locator('tfoot')).toContainText('30.00');
+  });
+}
