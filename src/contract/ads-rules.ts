@@ -1,4 +1,5 @@
 // Automated rules of an ad account: if conditions hold of a campaign, an ad group or an ad, something is done to it.
+
 import { z } from 'zod';
 import { adName, onAccount } from './ads.ts';
 import { hours } from './ads-groups.ts';
@@ -6,7 +7,7 @@ import { adLevels, allHours } from './ads-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { label, maxLabels } from './labels.ts';
 import { amount } from './money.ts';
-import { metricNames } from './reporting-metrics.ts';
+import { metricNames } from './reporting-kinds.ts';
 import * as shape from './shapes.ts';
 
 /** Days on the clock of the account. `last_…` are whole days, today is not among them. */

@@ -1,4 +1,5 @@
 // Which objects of an account meet the conditions of a rule: one query for all of them, at this moment or as they were.
+
 import { type RawBuilder, sql } from 'kysely';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type RuleWindow,
   windowDays,
 } from '../../contract/ads-rules.ts';
-import type { MetricName } from '../../contract/reporting-metrics.ts';
+import { type MetricName } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { containing } from '../foundation/lists.ts';
 import { tables } from './rows.ts';
