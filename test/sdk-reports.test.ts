@@ -140,6 +140,8 @@ describe('A report', () => {
     const asked = { data_level: 'AUCTION_AD', dimensions: ['ad_id'], metrics: ['reach', 'frequency'] };
     const day = await told(report({ ...asked, start_date: '2025-11-03', end_date: '2025-11-03' }));
     assert.deepEqual(metricsOf(day), [{ reach: '2500', frequency: '1.60' }]);
+    const daily = await told(report({ ...asked, dimensions: ['ad_id', 'stat_time_day'] }));
+    assert.deepEqual(metricsOf(daily)[0], { reach: '2500', frequency: '1.60' });
     const whole = await told(report(asked));
     assert.deepEqual(metricsOf(whole)[1], { reach: '-', frequency: '-' });
   });

@@ -151,7 +151,8 @@ function callerOf(request: Request, { server, engine, settings }: Served): Calle
     publicUrl: settings.publicUrl,
     async send({ method, path, body }) {
       const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/octet-stream' };
-      const sent = { method, url: `/api/v1${path}`, headers, ...(body ? { payload: body } : {}) };
+      const from = { remoteAddress: originOf(request).ip, headers };
+      const sent = { method, url: `/api/v1${path}`, ...from, ...(body ? { payload: body } : {}) };
       const { statusCode, body: told } = await server.inject(sent);
       return { status: statusCode, body: JSON.parse(told) as unknown };
     },

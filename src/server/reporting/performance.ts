@@ -7,7 +7,7 @@ import { metricsOf } from '../../contract/reporting-metrics.ts';
 import type { listPerformance as endpoint, ReportLevel } from '../../contract/reporting-performance.ts';
 import type { Context } from '../foundation/context.ts';
 import { listOffset } from '../foundation/lists.ts';
-import { rangeOf, readState, rowsOf, type SumRow, summed, sumsOf } from './sums.ts';
+import { rangeOf, readState, rowsOf, type SumRow, summed, summedOf, sumsOf } from './sums.ts';
 
 /** Of grouped rows, whose sums are text. */
 const number = (measure: Measure): RawBuilder<unknown> => sql`${sql.ref(measure)}::numeric`;
@@ -46,7 +46,7 @@ export async function listPerformance(
     readState(context, input),
     sql<SumRow & { day: string | null; total: number }>`
       with ${rangeOf(context, input)}, s as (
-        select object_id as id, ${day} as day, ${summed} from (${rows}) r group by object_id ${daily ? sql`, day` : sql``}
+        select object_id as id, ${day} as day, ${summedOf(daily)} from (${rows}) r group by object_id ${daily ? sql`, day` : sql``}
       ) select *, count(*) over ()::int as total from s order by ${orderOf(input.sort)} limit ${pageSize} offset ${listOffset(input)}`.execute(
       context.db,
     ),

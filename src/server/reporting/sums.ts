@@ -82,9 +82,10 @@ export function rowsOf({ account }: Context, { level, ids }: Which, isDaily = fa
 export type SumRow = { id: string; reach: string | null } & Record<Measure, string>;
 
 /** Sums of rows that are grouped, as text; people are known of one ad on one day, if one source alone tells of it. */
-export const summed = sql`
-  case when count(*) = 1 and (select first = last from range) then max(reach) end::text as reach,
+export const summedOf = (isDaily: boolean): RawBuilder<unknown> => sql`
+  case when count(*) = 1 and ${isDaily ? sql`true` : sql`(select first = last from range)`} then max(reach) end::text as reach,
   ${ofEach((column, measure) => sql`sum(${column})::text as ${sql.ref(measure)}`)}`;
+export const summed = summedOf(false);
 
 export function sumsOf(row: Record<Measure, string | null>): Sums {
   const numbers = Object.fromEntries(counts.map((name) => [name, Number(row[name] ?? 0)])) as Record<
