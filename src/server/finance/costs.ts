@@ -193,12 +193,9 @@ export async function listCosts(context: Context, input: Input): Promise<Reply> 
   const listing = await putTogether(context, groupBy, { ...filter, stamp });
   const id = asId(search);
   const sort = sorts[input.sort];
-  const found =
-    search === ''
-      ? listing.filter(sort, () => true, '')
-      : id === null
-        ? listing.search(sort, search.toLowerCase())
-        : listing.filter(sort, (line) => line.key === id || line.text.includes(id));
+  const text = search.toLowerCase();
+  // Remembered under what was searched for, as the sums of it are.
+  const found = listing.filter(sort, (line) => line.text.includes(text) || (id !== null && line.key === id), search);
   const isManifold = groupBy === 'label' || groupBy === 'person';
   const summed = isManifold ? await onceEach(context, search === '' ? 'all' : found, { ...filter, stamp }) : found;
   return {

@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import type { Balance } from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
+import { Made } from '../foundation/made-lists.ts';
 import { daysLeft } from './rules.ts';
+import { stampOfWallets } from './stamps.ts';
 import { type Look, paceDays, walletsQuery, withLook } from './wallet-rows.ts';
 import { lowTallies, talliesQuery } from './wallet-tallies.ts';
 
@@ -21,8 +23,12 @@ interface BalanceRow {
 }
 
 /** Credit that has ended is money of nobody, also in the minute until it is collected. */
-export const listBalances = (context: Context): Promise<Balance[]> =>
-  withLook(context, (look) => balancesOn(context, look));
+export async function listBalances(context: Context): Promise<Balance[]> {
+  const stamp = await stampOfWallets(context);
+  return made.of(context, { name: 'balances', stamp }, () => withLook(context, (look) => balancesOn(context, look)));
+}
+
+const made = new Made<Balance[]>(({ length }) => length);
 
 async function balancesOn(context: Context, look: Look): Promise<Balance[]> {
   const { centerId } = context;

@@ -71,14 +71,15 @@ export async function getStatement(
       where m.micros <> 0
     )`;
   const found = matches(input.search, ['reference', 'note']);
-  const { rows } = await sql<Row>`${moved}
+  const listing = sql<Row>`${moved}
     select * from listed where ${found} order by value_date, id limit ${pageSize} offset ${listOffset(input)}`.execute(
     context.db,
   );
-  const { rows: sums } = await sql<{ opening: string; brought: string; taken: string; total: number }>`${moved}
+  const summing = sql<{ opening: string; brought: string; taken: string; total: number }>`${moved}
     select (select micros::text from opening) as opening, coalesce(sum(micros::numeric) filter (where micros::numeric > 0), 0)::text as brought,
       coalesce(-sum(micros::numeric) filter (where micros::numeric < 0), 0)::text as taken, (count(*) filter (where ${found}))::int as total
     from listed`.execute(context.db);
+  const [{ rows }, { rows: sums }] = await Promise.all([listing, summing]);
   const { opening, brought, taken, total } = sums[0] ?? { opening: '0', brought: '0', taken: '0', total: 0 };
   return {
     items: rows.map((row) => ({

@@ -56,8 +56,11 @@ export function conditionsOf(
   if (of) where.push(of === 'accounts' ? sql`t.ad_account_id is not null` : sql`t.ad_account_id is null`);
   if (funds) where.push(funds === 'credit' ? movesCredit : sql`not ${movesCredit}`);
   if (posting) where.push(sql`t.posting_id = ${posting}`);
-  if (from) where.push(sql`t.value_date >= ${from}::date`);
-  if (to) where.push(sql`t.value_date <= ${to}::date`);
+  if (from && from === to) where.push(sql`t.value_date = ${from}::date`);
+  else {
+    if (from) where.push(sql`t.value_date >= ${from}::date`);
+    if (to) where.push(sql`t.value_date <= ${to}::date`);
+  }
   if (account && (from ?? to)) where.push(isOfDays(context, filter));
   const id = asId(filter.search);
   if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
@@ -100,7 +103,8 @@ export function pageQuery(context: Context, input: Listed, { sought, currencies 
     return sql`select t.* from (
         select t.* from finance.transfers t where ${conditionsOf(context, input, sought.ids)} order by ${orderOf(input)} limit ${upTo(sought.before + input.pageSize)}
       ) t order by ${orderOf(input)} limit ${input.pageSize} offset ${sought.before}`;
-  if (isKept(input) && (from ?? to)) return sql`${byDays(context, input)} ${page}`;
+  // One day is in order in an index of its own.
+  if (isKept(input) && (from ?? to) && from !== to) return sql`${byDays(context, input)} ${page}`;
   if (isKept(input) && funds === 'credit')
     return sql`select t.* from finance.credit_transfers k join finance.transfers t on t.center_id = k.center_id and t.id = k.transfer_id
       where k.center_id = ${context.centerId} and ${conditionsOf(context, { ...input, funds: undefined }, null)} ${page}`;

@@ -7,7 +7,9 @@ import { accountDirectory } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, containing, listOffset, pageOf, upTo } from '../foundation/lists.ts';
+import { Made } from '../foundation/made-lists.ts';
 import { daysLeft } from './rules.ts';
+import { stampOfWallets } from './stamps.ts';
 import { countedWallets, type Look, lookAt, paceDays, type WalletRow, walletsQuery, withLook } from './wallet-rows.ts';
 import { isLow, lowTallies, talliesQuery } from './wallet-tallies.ts';
 
@@ -63,7 +65,7 @@ async function listOn(
   look: Look,
   input: InputOf<typeof contract.listWallets>,
 ): Promise<ReplyOf<typeof contract.listWallets>> {
-  const found = await findByWords(context, look, input);
+  const found = (await findByWords(context, look, input)) ?? (await listLow(context, look, input));
   if (found) return found;
   const where = sql`${foundBy(input.search)} and ${stateOf(look)[input.state]} and ${input.currency ? sql`w.currency = ${input.currency}` : sql`true`}`;
   const from = sql`(${walletsQuery(context, look)}) w where ${where}`;
@@ -93,7 +95,8 @@ async function findByWords(
   const isByName = sort === 'name' || sort === '-name';
   if (!look.isKept || search === '' || asId(search) !== null || state !== 'all' || currency || !isByName) return null;
   return accountDirectory.consult(context, async (listing) => {
-    const found = listing.search(sort, search.toLowerCase()).filter(({ isOwned }) => isOwned);
+    const text = search.toLowerCase();
+    const found = listing.filter(sort, (line) => line.isOwned && line.text.includes(text), `wallets ${text}`);
     const ids = pageOf(found, input).map(({ id }) => id);
     const { rows } = await sql<WalletRow>`
       select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from (${walletsQuery(context, look)}) w
@@ -102,6 +105,28 @@ async function findByWords(
     const wallets = ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
     return { items: wallets.map(presentWallet), total: found.length, page, pageSize };
   });
+}
+
+const low = new Made<readonly WalletRow[]>(({ length }) => length);
+
+/** All that are low, while no money moves: in the order of names they would be looked for among all that are not. */
+async function listLow(
+  context: Context,
+  look: Look,
+  input: InputOf<typeof contract.listWallets>,
+): Promise<ReplyOf<typeof contract.listWallets> | null> {
+  const { search, state, sort, currency = '' } = input;
+  if (!look.isKept || search !== '' || state !== 'low') return null;
+  const stamp = await stampOfWallets(context);
+  const found = await low.of(context, { name: `${sort} ${currency}`, stamp }, async () => {
+    const isOf = currency === '' ? sql`true` : sql`w.currency = ${currency}`;
+    const { rows } = await sql<WalletRow>`
+      select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from (${walletsQuery(context, look)}) w
+      where ${isLow(look)} and ${isOf} order by ${orders[sort]}`.execute(context.db);
+    return rows;
+  });
+  const { page, pageSize } = input;
+  return { items: pageOf(found, input).map(presentWallet), total: found.length, page, pageSize };
 }
 
 /** Tallied where the kept rows say what is now and no word is looked for. */
