@@ -96,7 +96,6 @@ export function MediaDialog({
                   <button
                     type="button"
                     aria-pressed={place >= 0}
-                    aria-label={media.name}
                     onClick={() => take(media)}
                     className={classNames(
                       'w-full rounded-lg p-1 text-start',

@@ -151,7 +151,7 @@ export function FilterBar({
         </div>
       )}
       {(count !== undefined || actions !== undefined) && (
-        <div className="ms-auto flex items-center gap-2">
+        <div className="ms-auto flex flex-wrap items-center justify-end gap-2">
           {count !== undefined && (
             <span className="tnum text-sm text-ink-3" aria-live="polite">
               {count}
