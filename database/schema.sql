@@ -1643,6 +1643,7 @@ create table ads.ads (
   constraint ads_account_id_campaign_id_ad_group_id_fkey FOREIGN KEY (account_id, campaign_id, ad_group_id) REFERENCES ads.ad_groups(account_id, campaign_id, id)
 );
 CREATE INDEX ads_by_name ON ads.ads USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE INDEX ads_eligible ON ads.ads USING btree (account_id, ad_group_id, review) WHERE (is_on AND (published_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX ads_of_ad_group ON ads.ads USING btree (account_id, ad_group_id, id);
 CREATE INDEX ads_of_campaign ON ads.ads USING btree (account_id, campaign_id, id);
 CREATE TRIGGER counted AFTER INSERT ON ads.ads REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');

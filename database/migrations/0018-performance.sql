@@ -79,6 +79,9 @@ comment on table ads.totals is 'How many campaigns, ad groups and ads of an acco
 comment on column ads.totals.live is 'Those that are not in the bin.';
 comment on column ads.totals.known_from is 'Of later versions it is known what changed; who knows an earlier one reads all.';
 
+-- Whether an ad group has an ad that could be shown is asked of every ad group of every campaign on a page.
+create index ads_eligible on ads.ads (account_id, ad_group_id, review) where is_on and published_at is not null and deleted_at is null;
+
 create table ads.changes (
   account_id bigint not null,
   level text not null,
