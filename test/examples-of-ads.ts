@@ -130,4 +130,12 @@ export const adExamples = {
     return { ...theirs, at };
   },
   'ads.copyAds': theCampaign,
+  'ads.importAds': async (scene: Scene) => ({
+    ...(await onAccount(scene)),
+    level: 'campaign' as const,
+    rows: [
+      { line: 2, id: await campaignIn(scene), name: 'Autumn, read in', labels: ['sheet'] },
+      { line: 3, name: 'Made of a row', objective: 'reach' as const },
+    ],
+  }),
 };

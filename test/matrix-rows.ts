@@ -324,6 +324,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'ads.editSeveral': adOperators,
   'ads.revertAds': adOperators,
   'ads.copyAds': adOperators,
+  'ads.importAds': adOperators,
   'ads.listMedia': adReaders,
   'ads.getMedia': adReaders,
   'ads.getMediaLibrary': adReaders,

@@ -77,6 +77,7 @@ const writes = [
   'ads.editSeveral',
   'ads.revertAds',
   'ads.copyAds',
+  'ads.importAds',
 ] as const;
 
 const ofClosed = Object.fromEntries(writes.map((name) => [`${name} assets.account_closed`, asking(name, {}, closed)]));
@@ -154,6 +155,7 @@ export const adRows: Record<string, Row> = {
     changes: { budget: { how: 'percent', percent: -90 } },
   }),
   'ads.revertAds ads.rows_refused': asking('ads.revertAds', { at: '2090-01-01T00:00:00Z' }),
+  'ads.importAds ads.rows_refused': asking('ads.importAds', { rows: [{ line: 2, name: 'Without an objective' }] }),
   'ads.copyAds ads.in_bin': async (scene, owner, center) => {
     const at = { center, account: await scene.account() };
     const { ids } = await examples['ads.restoreAds'](scene, owner as never);

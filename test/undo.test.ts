@@ -32,6 +32,7 @@ const undoable = new Set<string>([
   'ads.createCampaign',
   'ads.createRule',
   'ads.editSeveral',
+  'ads.importAds',
   'ads.createMedia',
   'ads.removeAds',
   'ads.removeMedia',

@@ -14,7 +14,7 @@ const webAddress = shape
   .pipe(z.url({ protocol: /^https$/, hostname: z.regexes.domain }))
   .meta({ description: 'An https address.' });
 
-const content = {
+export const content = {
   format: z.enum(adFormats),
   brandName: shape.text(80, 0),
   text: shape.text(400, 0),

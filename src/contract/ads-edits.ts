@@ -10,6 +10,8 @@ import * as shape from './shapes.ts';
 
 /** So many are changed in one call. */
 export const adsPerEdit = 5_000;
+/** So many are taken back in one call: as many as one import makes. */
+const adsPerReversion = 10_000;
 /** So many are copied in one call. */
 export const copiesAtOnce = 20;
 
@@ -156,8 +158,8 @@ export const revertAds = endpoint({
   access: { who: 'account', action: 'campaign:edit' },
   risk: 'plain',
   summary:
-    'Takes back the first change that each of these had since an instant, field by field. What somebody changed since then is refused, all or none, unless those are to be left out.',
-  input: z.strictObject({ ...several, at: shape.instant, skipRefused }),
+    'Takes back the first change that each of these had since an instant, field by field; what was made since then goes into the bin. What somebody changed since then is refused, all or none, unless those are to be left out.',
+  input: z.strictObject({ ...several, ids: idsOf(adsPerReversion), at: shape.instant, skipRefused }),
   reply: edited,
   refusals: ['assets.account_closed', 'ads.rows_refused'],
 });

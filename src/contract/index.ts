@@ -6,6 +6,7 @@ import * as ads from './ads.ts';
 import * as adsCreatives from './ads-creatives.ts';
 import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
+import * as adsImports from './ads-imports.ts';
 import * as adsMedia from './ads-media.ts';
 import * as adsRuleRuns from './ads-rule-runs.ts';
 import * as adsRules from './ads-rules.ts';
@@ -66,6 +67,7 @@ const files = {
   adsCreatives,
   adsEdits,
   adsGroups,
+  adsImports,
   adsMedia,
   adsTargeting,
   adsRuleRuns,
@@ -151,6 +153,7 @@ export const api = {
     ...endpointsOf(files.adsGroups),
     ...endpointsOf(files.adsCreatives),
     ...endpointsOf(files.adsEdits),
+    ...endpointsOf(files.adsImports),
     ...endpointsOf(files.adsMedia),
     ...endpointsOf(files.adsTargeting),
     ...endpointsOf(files.adsRules),

@@ -126,6 +126,13 @@ export const adStops: readonly Stop[] = [
     },
   },
   {
+    name: 'dialog-import-ads',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.sheet.paste'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.acts.import'), exact: true }).click(),
+  },
+  {
     name: 'dialog-remove-ads',
     as: 'lin',
     at: at(0),

@@ -10,7 +10,7 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { refuseBeyond } from './checks.ts';
 import { recordAds } from './log.ts';
-import { isLive, tables } from './rows.ts';
+import { type AdAccount, isLive, tables } from './rows.ts';
 import { countLive, refuseInBin, takeAdAccount } from './writes.ts';
 
 interface Several {
@@ -114,13 +114,12 @@ const countsOf = (along: Partial<Record<AdLevel, number>> = {}): Record<string, 
 const noneOf = (counts: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.keys(counts).map((key) => [key, 0]));
 
-export async function removeAds(
+/** Puts these, which are not in it, into the bin with all that lies in them, and tells of each. */
+export async function binAds(
   context: Context,
-  input: InputOf<typeof contract.removeAds>,
-): Promise<{ changed: number }> {
-  const account = await takeAdAccount(context);
-  const { level } = input;
-  const rows = (await takeSeveral(context, input)).filter((row) => row.deleted_at === null);
+  account: AdAccount,
+  { level, rows }: { level: AdLevel; rows: readonly { id: string; name: string }[] },
+): Promise<void> {
   const ids = idsOf(rows);
   const along = await moveAlong(context, { level, ids }, (column) => ({
     set: sql`deleted_at = ${context.now}, deleted_with = ${column}`,
@@ -143,6 +142,15 @@ export async function removeAds(
     };
   });
   await recordAds(context, account, changes);
+}
+
+export async function removeAds(
+  context: Context,
+  input: InputOf<typeof contract.removeAds>,
+): Promise<{ changed: number }> {
+  const account = await takeAdAccount(context);
+  const rows = (await takeSeveral(context, input)).filter((row) => row.deleted_at === null);
+  await binAds(context, account, { level: input.level, rows });
   return { changed: rows.length };
 }
 

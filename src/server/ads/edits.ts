@@ -10,6 +10,7 @@ import { refuseAccount } from '../access/index.ts';
 import { inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
+import { binAds } from './acts.ts';
 import { checkAdGroup, checkBudget, problemsOfGroup, problemsOfWords } from './checks.ts';
 import { changedBy } from './edit-rules.ts';
 import { type AdChange, recordAds } from './log.ts';
@@ -38,14 +39,14 @@ interface Asked {
 const mostTold = 50;
 
 /** The clock once the account is ours: what is written from here on, and nothing else, is later than it. */
-async function readInstant({ db }: Context): Promise<string> {
+export async function readInstant({ db }: Context): Promise<string> {
   const { rows } = await sql<{ at: string }>`
     select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`.execute(db);
   return rows[0]?.at ?? '';
 }
 
 /** What must hold of any of them after a change. */
-function check(
+export function check(
   level: AdLevel,
   { row, after }: Pick<Planned, 'row' | 'after'>,
   at: { account: AdAccount; now: Date },
@@ -106,7 +107,7 @@ function planEach(
   return { planned, results };
 }
 
-function refuseRows(results: readonly EditResult[]): void {
+export function refuseRows(results: readonly (Pick<EditResult, 'name' | 'refusal'> & { state: string })[]): void {
   const refused = results.filter(({ state }) => state === 'refused');
   const [first] = refused;
   if (!first?.refusal) return;
@@ -120,12 +121,12 @@ function refuseRows(results: readonly EditResult[]): void {
 }
 
 /** What people see of an ad; its name and labels are for those who work here. */
-const seen = (state: Stated['state']): object => {
+export const seen = (state: Stated['state']): object => {
   const { name: _, labels: __, isOn: ___, ...content } = state;
   return content;
 };
 
-const told = (level: AdLevel, { row, after }: Planned, account: AdAccount): AdChange[] => {
+export const told = (level: AdLevel, { row, after }: Planned, account: AdAccount): AdChange[] => {
   const { id, state: before } = row;
   const isSeenAnew = level === 'ad' && !isSame(seen(before), seen(after));
   const { isOn: wasOn, ...fields } = differing(before, after);
@@ -191,7 +192,7 @@ export async function editSeveral(context: Context, input: InputOf<typeof contra
 async function readPast(
   context: Context,
   { level, ids, at }: { level: AdLevel; ids: readonly string[]; at: string },
-): Promise<Map<string, { before: Stated['state']; left: Stated['state'] }>> {
+): Promise<{ past: Map<string, { before: Stated['state']; left: Stated['state'] }>; made: Map<string, boolean> }> {
   const history = sql.raw(`ads.${level}_history`);
   const { rows } = await sql<{ id: string; rank: number } & AdGroupRow>`
     select * from (
@@ -200,19 +201,25 @@ async function readPast(
         and (h.valid_to is null or h.valid_to >= ${at}::timestamptz)
     ) found where rank <= 2 order by id, rank`.execute(context.db);
   const past = new Map<string, { before: Stated['state']; left: Stated['state'] }>();
+  /** What was made since then, and whether it was changed after that. */
+  const made = new Map<string, boolean>();
   for (const [id, [before, left]] of Map.groupBy(rows, (row) => row.id)) {
     const { was } = (before ?? {}) as { was?: boolean };
-    if (before && left && was === true) past.set(id, { before: stateOf(level, before), left: stateOf(level, left) });
+    if (was === false) made.set(id, left !== undefined);
+    else if (before && left) past.set(id, { before: stateOf(level, before), left: stateOf(level, left) });
   }
-  return past;
+  return { past, made };
 }
 
 export async function revertAds(context: Context, input: InputOf<typeof contract.revertAds>): Promise<Edited> {
   const { level } = input;
   if (level === 'ad' && !mayIn(context.account.mask, 'creative:edit')) await refuseAccount(context, 'creative:edit');
   const account = await takeAdAccount(context);
-  const [rows, past] = [await readStates(context, level, input.ids), await readPast(context, input)];
+  const rows = await readStates(context, level, input.ids);
+  const { past, made } = await readPast(context, input);
   const plan = ({ id, name, state }: Stated): Omit<Planned, 'row'> => {
+    if (made.get(id) === true) refuse('ads.changed_since', { name });
+    if (made.has(id)) return { after: state, notes: [] };
     const known = past.get(id) ?? refuse('ads.nothing_since', { name });
     const fields = differing(known.before, known.left);
     // What somebody set since then would be overwritten by the way back.
@@ -220,5 +227,11 @@ export async function revertAds(context: Context, input: InputOf<typeof contract
     if (field !== undefined) refuse('ads.changed_since', { field, name });
     return { after: { ...state, ...fields }, notes: [] };
   };
-  return carryOut(context, account, { asked: input, ...planEach(context, rows, { asked: input, account, plan }) });
+  const { planned, results } = planEach(context, rows, { asked: input, account, plan });
+  // What was not there before goes into the bin.
+  const gone = results.filter(({ id, state }) => state === 'unchanged' && made.has(id));
+  for (const one of gone) one.state = 'changed';
+  const done = await carryOut(context, account, { asked: input, planned, results });
+  await binAds(context, account, { level, rows: gone });
+  return { ...done, changed: done.changed + gone.length };
 }

@@ -6,6 +6,7 @@ import { createCampaign, updateCampaign } from './campaigns.ts';
 import { copyAds } from './copies.ts';
 import { createAd, updateAd } from './creatives.ts';
 import { editSeveral, revertAds } from './edits.ts';
+import { importAds } from './imports.ts';
 import {
   createMedia,
   type Library,
@@ -46,6 +47,7 @@ export function routes(library: Library, numbers: Numbers): Route[] {
     route(ads.editSeveral, editSeveral),
     route(ads.revertAds, revertAds),
     route(ads.copyAds, copyAds),
+    route(ads.importAds, importAds),
     route(ads.listMedia, listMedia),
     route(ads.getMedia, (context, input) => getMedia(context, input.media)),
     route(ads.getMediaLibrary, (context) => getMediaLibrary(context, library.mostBytes)),

@@ -1,4 +1,4 @@
-import { Megaphone, Plus } from 'lucide-react';
+import { Megaphone, Plus, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type AdLevel, adStates } from '../../contract/ads-kinds.ts';
@@ -105,6 +105,14 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
         actions={
           <>
             <ExportButton list={list} columns={all} fileName={level.replace('_', '-')} />
+            <Button
+              variant="ghost"
+              icon={<Upload size={16} aria-hidden="true" />}
+              disabledReason={reason}
+              onClick={() => acts.importRows(list as unknown as List<AnyAd>)}
+            >
+              {t('ads.acts.import')}
+            </Button>
             {more}
             {create}
           </>

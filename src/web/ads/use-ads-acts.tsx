@@ -12,6 +12,7 @@ import { showInRows } from '../api/optimistic.ts';
 import { useShownCall } from '../api/shown-call.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { type RowsAct, SelectionBar } from '../ui/selection-bar.tsx';
+import type { List } from '../ui/table-types.ts';
 import { toast } from '../ui/toast.tsx';
 import type { Chosen } from '../ui/use-chosen.ts';
 import type { AnyAd, RowMeans } from './ads-columns.tsx';
@@ -38,6 +39,7 @@ export interface AdsActs {
   means: RowMeans;
   menu: (row: AnyAd) => MenuItem[];
   bar: (chosen: Chosen<AnyAd>) => ReactNode;
+  importRows: (list: List<AnyAd>) => void;
   dialog: ReactNode;
 }
 
@@ -147,6 +149,7 @@ export function useAdsActs(center: string, account: Account, level: AdLevel): Ad
     },
     menu,
     bar,
+    importRows: edits.importRows,
     dialog: (
       <>
         {edits.dialog}

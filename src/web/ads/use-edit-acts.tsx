@@ -1,5 +1,5 @@
 // Editing rows of the ads manager: in a dialog, in place, many at once; and copies. Everything can be taken back.
-import { Copy, ListChecks, Pencil } from 'lucide-react';
+import { Copy, History, ListChecks, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
@@ -17,6 +17,7 @@ import { useGo } from '../frame/link.tsx';
 import { paths, withQuery } from '../paths.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import type { RowsAct } from '../ui/selection-bar.tsx';
+import type { List } from '../ui/table-types.ts';
 import { toast } from '../ui/toast.tsx';
 import type { AnyAd } from './ads-columns.tsx';
 import { type InlineChange, updates } from './inline-edit.tsx';
@@ -27,18 +28,22 @@ const AdGroupEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => f
 const AdEdit = deferred(() => import('./ad-dialog.tsx').then((file) => file.EditAdDialog));
 const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.RaiseDialog));
 const Bulk = deferred(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
+const Import = deferred(() => import('./import-dialog.tsx').then((file) => file.ImportDialog));
 const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => file.LeftOutDialog));
 
 type Open =
   | { kind: 'edit'; row: AnyAd }
   | { kind: 'raise'; row: AnyAd; change: InlineChange }
   | { kind: 'many'; ids: string[]; clear: () => void }
+  | { kind: 'import'; list: List<AnyAd> }
   | { kind: 'left'; reply: Reply<'ads.copyAds'> };
 
 export interface EditActs {
   menu: (row: AnyAd) => MenuItem[];
   bar: (clear: () => void) => RowsAct<AnyAd>[];
   dialog: ReactNode;
+  /** Begins the import of a spreadsheet; the rows of the list can be saved for it. */
+  importRows: (list: List<AnyAd>) => void;
   /** Changes a row in place; null where the viewer may not. */
   save: ((row: AnyAd, change: InlineChange) => void) | null;
 }
@@ -102,6 +107,11 @@ export function useEditActs(
         disabledReason: reason('campaign:create'),
         onSelect: () => void copy([row]),
       },
+      {
+        label: t('ads.acts.history'),
+        icon: <History size={16} />,
+        onSelect: () => go(withQuery(paths.activity(center), { objectType: level, objectId: row.id })),
+      },
     ],
     bar: (clear) => [
       {
@@ -127,6 +137,7 @@ export function useEditActs(
             else void put(row, change);
           }
         : null,
+    importRows: (list) => setOpen({ kind: 'import', list }),
     dialog: open && (
       <>
         {open.kind === 'edit' && level === 'campaign' && (
@@ -158,6 +169,9 @@ export function useEditActs(
             }}
             onClose={close}
           />
+        )}
+        {open.kind === 'import' && (
+          <Import at={{ ...place, level }} account={account} list={open.list} onClose={close} />
         )}
         {open.kind === 'left' && <LeftOut reply={open.reply} onClose={close} />}
       </>
