@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 
 const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
 
-/** A published campaign with an ad group and an ad, beside those of other examples. */
+/** A published campaign with an ad group and the draft of an ad, beside those of other examples. */
 export function publishedIn(scene: Scene): Promise<{ campaign: string; adGroup: string; ad: string }> {
   return scene.once('published', async () => {
     const { owner } = scene;
@@ -15,8 +15,8 @@ export function publishedIn(scene: Scene): Promise<{ campaign: string; adGroup: 
     const { id: campaign } = await owner.must('ads.createCampaign', made);
     const group = { ...at, campaign, name: 'Evenings', budget: { mode: 'daily' as const, amountMicros: units(20) } };
     const { id: adGroup } = await owner.must('ads.createAdGroup', group);
-    const { id: ad } = await owner.must('ads.createAd', { ...at, adGroup, name: 'Lamp', ...content });
     await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [campaign] });
+    const { id: ad } = await owner.must('ads.createAd', { ...at, adGroup, name: 'Lamp', ...content });
     return { campaign, adGroup, ad };
   });
 }

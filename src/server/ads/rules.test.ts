@@ -1,0 +1,528 @@
+// Automated rules: what they find agrees with an oracle, they do what their owner may and no more, once, and say why when they do not.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type DayRow, foundBy, type Thing, type Written } from '../../../test/ads-rules-oracle.ts';
+import { assertRefused } from '../../../test/caller.ts';
+import { dice } from '../../../test/dice.ts';
+import { content } from '../../../test/examples-of-ads.ts';
+import { units } from '../../../test/funds.ts';
+import { ended } from '../../../test/proposals.ts';
+import { Scene } from '../../../test/scene.ts';
+import { roundsOf } from '../../../test/sweeps.ts';
+import { openWorld, type Person, type World } from '../../../test/world.ts';
+import { startApp } from '../app.ts';
+import { openDatabase } from '../foundation/database.ts';
+import { openJobs } from '../foundation/jobs.ts';
+
+let world: World;
+before(async () => {
+  world = await openWorld({ isSmall: true });
+});
+after(() => world.close());
+
+const dayAgo = (days: number): string =>
+  new Date(Date.now() - days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
+
+type Rule = Omit<Written, 'center' | 'account'>;
+const cheap: Rule = {
+  name: 'Dear conversions',
+  level: 'ad_group',
+  which: { by: 'all' },
+  conditions: [{ fact: 'costPerConversion', over: 'last_3_days', is: 'gt', value: units(20) }],
+  act: { do: 'lower_percent', field: 'budget', percent: 20, leastMicros: units(20) },
+};
+const more: Rule = {
+  name: 'More',
+  level: 'ad_group',
+  which: { by: 'all' },
+  conditions: [{ fact: 'budget', is: 'gte', value: units(1) }],
+  act: { do: 'raise_percent', field: 'budget', percent: 10 },
+};
+
+/** A published campaign with ad groups, each with the draft of an ad and a budget in units. */
+async function furnished(budgets: readonly number[] = [50, 30, 22]) {
+  const scene = await Scene.open(world);
+  const { owner } = scene;
+  const at = { center: scene.center, account: await scene.account() };
+  const { id: campaign } = await owner.must('ads.createCampaign', { ...at, name: 'Autumn', objective: 'traffic' });
+  const made: string[] = [];
+  for (const [place, budget] of budgets.entries()) {
+    const { id } = await owner.must('ads.createAdGroup', {
+      ...at,
+      campaign,
+      name: `Group ${place}`,
+      labels: place % 2 ? ['odd'] : [],
+      budget: { mode: 'daily', amountMicros: units(budget) },
+      bid: { strategy: 'bid_cap', amountMicros: units(place + 1) },
+    });
+    made.push(id);
+  }
+  await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [campaign] });
+  const groups: { id: string; ad: string }[] = [];
+  for (const id of made) {
+    const { id: ad } = await owner.must('ads.createAd', { ...at, adGroup: id, name: 'Ad', ...content });
+    groups.push({ id, ad });
+  }
+  const tell = (rows: { ad: string; day: string }[]) =>
+    owner.must('reporting.importPerformance', { ...at, source: 'Network', currency: 'EUR', rows });
+  const active = async (rule: Rule, who: Person = owner) => {
+    const { id } = await who.must('ads.createRule', { ...at, ...rule });
+    const { fingerprint } = await who.must('ads.previewRule', { ...at, rule: id });
+    await who.must('ads.activateRule', { ...at, rule: id, fingerprint });
+    return id;
+  };
+  const budgetsNow = async () => {
+    const { items } = await owner.must('ads.listAdGroups', { ...at, sort: 'created' });
+    return items.map(({ budget }) => (budget.mode === 'none' ? 0 : Number(budget.amountMicros) / 1e6));
+  };
+  const results = async (run: string) => (await owner.must('ads.listRuleResults', { ...at, run })).items;
+  return { scene, owner, at, campaign, groups, tell, active, budgetsNow, results };
+}
+
+/** The last three days and today, of which one ad group spent too much for what it brought. */
+const told = (groups: readonly { ad: string }[]) =>
+  [3, 2, 1, 0].flatMap((ago) =>
+    groups.map(({ ad }, place) => ({
+      ad,
+      day: dayAgo(ago),
+      spendMicros: units(place === 1 ? 5 : 40),
+      conversions: 1,
+      clicks: 9,
+      impressions: 99,
+    })),
+  );
+
+describe('a rule', () => {
+  test('does what it says to what meets its conditions, as its owner, and can be taken back as a whole', async () => {
+    const { owner, at, groups, tell, active, budgetsNow, results, scene } = await furnished();
+    await tell(told(groups));
+    const rule = await active(cheap);
+    const run = await owner.must('ads.runRule', { ...at, rule });
+    assert.deepEqual(
+      [run.state, run.considered, run.met, run.acted, run.budgetMicros],
+      ['done', 3, 2, 2, `-${units(12)}`],
+    );
+    assert.deepEqual(await budgetsNow(), [40, 30, 20]);
+    const lines = await results(run.id);
+    assert.deepEqual(
+      lines.map(({ name, state, beforeMicros, afterMicros, found }) => [name, state, beforeMicros, afterMicros, found]),
+      [
+        ['Group 0', 'acted', units(50), units(40), [units(40)]],
+        ['Group 2', 'acted', units(22), units(20), [units(40)]],
+      ],
+    );
+    const { items } = await owner.must('audit.listActivity', { center: scene.center, action: 'ads.ad_group_updated' });
+    assert.deepEqual(
+      items.slice(0, 2).map(({ actor, after }) => [actor.id, after?.['byRule']]),
+      [
+        [owner.id, { id: rule, name: cheap.name }],
+        [owner.id, { id: rule, name: cheap.name }],
+      ],
+    );
+    // Once a day on one object: the one that is at the least already is not told again.
+    const again = await owner.must('ads.runRule', { ...at, rule });
+    assert.deepEqual([again.met, again.acted, again.skipped, again.unchanged], [2, 0, 1, 1]);
+    assert.equal((await results(again.id))[0]?.reason, 'too_soon');
+    // What somebody changed since stays.
+    await owner.must('ads.updateAdGroup', {
+      ...at,
+      adGroup: groups[0]?.id ?? '',
+      budget: { mode: 'daily', amountMicros: units(77) },
+    });
+    assert.deepEqual(await owner.must('ads.revertRuleRun', { ...at, run: run.id }), { reverted: 1, left: 1 });
+    assert.deepEqual(await budgetsNow(), [77, 30, 22]);
+  });
+
+  test('does nothing on numbers that are not there, miss a day or are old, and says which', async () => {
+    const { owner, at, groups, tell, active, budgetsNow } = await furnished();
+    const rule = await active(cheap);
+    const run = async () => {
+      const { state, missingDay, acted } = await owner.must('ads.runRule', { ...at, rule });
+      return [state, missingDay, acted];
+    };
+    assert.deepEqual(await run(), ['no_numbers', null, 0]);
+    await tell(told(groups).filter(({ day }) => day >= dayAgo(1)));
+    assert.deepEqual(await run(), ['days_missing', dayAgo(3), 0]);
+    await tell(told(groups));
+    await world.database.query(
+      `update reporting.imports set imported_at = now() - interval '7 hours' where account_id = $1`,
+      [at.account],
+    );
+    assert.deepEqual(await run(), ['stale', null, 0]);
+    assert.deepEqual(await budgetsNow(), [50, 30, 22]);
+    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule, state: 'stale' });
+    assert.ok(items[0]?.numbersAt);
+  });
+
+  test('keeps to its caps: objects in a run, and budget added in a day', async () => {
+    const { owner, at, active, budgetsNow, results } = await furnished([50, 30, 22]);
+    const rule = await active({
+      ...more,
+      objectsPerRun: 2,
+      addedPerDayMicros: units(7),
+      again: { every: 'hours', hours: 1 },
+    });
+    const run = await owner.must('ads.runRule', { ...at, rule });
+    // 5 units, then 3 would be beyond; the third takes 2.2.
+    assert.deepEqual(await budgetsNow(), [55, 30, 22 + 0]);
+    const reasons = (await results(run.id)).map(({ name, state, reason }) => [name, state, reason]);
+    assert.deepEqual(reasons, [
+      ['Group 0', 'acted', null],
+      ['Group 1', 'skipped', 'most_added'],
+      ['Group 2', 'skipped', 'most_added'],
+    ]);
+    const few = await active({ ...more, name: 'Few', objectsPerRun: 1 });
+    const other = await owner.must('ads.runRule', { ...at, rule: few });
+    assert.deepEqual([other.acted, other.skipped], [1, 2]);
+    assert.deepEqual(
+      (await results(other.id)).map(({ reason }) => reason),
+      [null, 'most_objects', 'most_objects'],
+    );
+  });
+
+  test('leaves alone what a rule before it did, and both are shown with each other', async () => {
+    const { owner, at, active, budgetsNow, results } = await furnished([50, 30]);
+    const first = await active({ ...more, name: 'First', precedence: 1, which: { by: 'labels', labels: ['ODD'] } });
+    const second = await active({
+      ...more,
+      name: 'Second',
+      precedence: 2,
+      act: { do: 'lower_percent', field: 'budget', percent: 10 },
+    });
+    const { items } = await owner.must('ads.listRules', at);
+    assert.deepEqual(
+      items.map(({ name, conflicts }) => [
+        name,
+        conflicts.map(({ rule, about, objects, first: before }) => [rule.id, about, objects, before]),
+      ]),
+      [
+        ['First', [[second, 'budget', 1, first]]],
+        ['Second', [[first, 'budget', 1, first]]],
+      ],
+    );
+    await owner.must('ads.runRule', { ...at, rule: first });
+    const run = await owner.must('ads.runRule', { ...at, rule: second });
+    assert.deepEqual(await budgetsNow(), [45, 33]);
+    const yielding = (await results(run.id)).find(({ reason }) => reason === 'yields');
+    assert.deepEqual(yielding?.yieldsTo, { id: first, name: 'First' });
+  });
+
+  test('that changed, or that others contradict since, is looked at again before it is active', async () => {
+    const { owner, at, active } = await furnished([50]);
+    const { id: rule } = await owner.must('ads.createRule', { ...at, ...more });
+    const { fingerprint } = await owner.must('ads.previewRule', { ...at, rule });
+    const contrary = {
+      ...more,
+      name: 'Less',
+      act: { do: 'lower_percent' as const, field: 'budget' as const, percent: 5 },
+    };
+    await active(contrary);
+    assertRefused(await owner.call('ads.activateRule', { ...at, rule, fingerprint }), 409, 'ads.preview_stale');
+    const seen = await owner.must('ads.previewRule', { ...at, rule });
+    assert.equal(seen.conflicts.length, 1);
+    await owner.must('ads.activateRule', { ...at, rule, fingerprint: seen.fingerprint });
+    const renamed = await owner.must('ads.updateRule', { ...at, rule, ...more, name: 'Renamed', precedence: 3 });
+    assert.equal(renamed.state, 'active');
+    const changed = await owner.must('ads.updateRule', { ...at, rule, ...more, objectsPerRun: 5 });
+    assert.deepEqual([changed.state, changed.version], ['paused', 2]);
+  });
+});
+
+describe('the preview', () => {
+  test('tells for each day what would have met the conditions then, from numbers and history of that day', async () => {
+    const { owner, at, groups, tell } = await furnished();
+    await tell(told(groups));
+    // As if it all had been there for five days, with another budget until two days ago.
+    const { account } = at;
+    await world.database.query(
+      `update ads.ad_groups set published_at = now() - interval '9 days' where account_id = $1`,
+      [account],
+    );
+    await world.database.query(`delete from ads.ad_group_history where account_id = $1 and valid_to is not null`, [
+      account,
+    ]);
+    await world.database.query(
+      `update ads.ad_group_history set valid_from = now() - interval '5 days' where account_id = $1`,
+      [account],
+    );
+    await owner.must('ads.updateAdGroup', {
+      ...at,
+      adGroup: groups[0]?.id ?? '',
+      budget: { mode: 'daily', amountMicros: units(90) },
+    });
+    const { id: rule } = await owner.must('ads.createRule', {
+      ...at,
+      ...cheap,
+      conditions: [{ fact: 'spend', over: 'today', is: 'gte', value: units(40) }],
+    });
+    const { days, acts, budgetMicros } = await owner.must('ads.previewRule', { ...at, rule });
+    assert.equal(days.length, 30);
+    const shown = days.slice(-4).map((day) => [day.day, day.state, day.missing, day.met, day.acts, day.budgetMicros]);
+    assert.deepEqual(shown, [
+      [dayAgo(4), 'days_missing', dayAgo(4), 0, 0, '0'],
+      [dayAgo(3), 'looked', null, 2, 2, `-${units(12)}`],
+      [dayAgo(2), 'looked', null, 2, 2, `-${units(12)}`],
+      [dayAgo(1), 'looked', null, 2, 2, `-${units(12)}`],
+    ]);
+    assert.deepEqual([acts, budgetMicros], [6, `-${units(36)}`]);
+    const live = await owner.must('ads.listAdGroups', { ...at, sort: 'created' });
+    assert.deepEqual(live.items[0]?.budget, { mode: 'daily', amountMicros: units(90) });
+  });
+});
+
+describe('as its owner', () => {
+  test('a rule proposes what others must approve, waits for them, and is done as it was approved', async () => {
+    const { owner, at, scene, active, budgetsNow, results } = await furnished([50, 30]);
+    const admin = await world.newcomer('Ann');
+    await world.join(owner, scene.center, [admin], { role: 'admin' });
+    const rules = [{ area: 'budgets' as const, approvals: 1, approvers: 'admins' as const, threshold: 5 }];
+    await owner.must('requests.putApprovalRules', { center: scene.center, rules });
+    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
+    const run = await owner.must('ads.runRule', { ...at, rule });
+    assert.deepEqual([run.acted, run.proposed, run.isRevertible], [0, 2, false]);
+    assert.deepEqual(await budgetsNow(), [50, 30]);
+    const again = await owner.must('ads.runRule', { ...at, rule });
+    assert.deepEqual(
+      (await results(again.id)).map(({ reason }) => reason),
+      ['waits_for_approval', 'waits_for_approval'],
+    );
+    const { items } = await admin.must('requests.listInbox');
+    await admin.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
+    assert.equal((await ended(owner, scene.center, run.proposal ?? '')).state, 'done');
+    assert.deepEqual(await budgetsNow(), [55, 33]);
+  });
+
+  test('who may only switch off writes rules that do that, and no others', async () => {
+    const { owner, at, scene } = await furnished([50]);
+    const role = await owner.must('access.createRole', {
+      center: scene.center,
+      name: 'Brake',
+      actions: ['asset:view_basic', 'adaccount:view', 'campaign:pause'],
+    });
+    const brake = await world.newcomer('Bo');
+    await world.join(owner, scene.center, [brake], { accounts: [{ id: at.account, role: role.id }] });
+    const off = { ...more, act: { do: 'switch_off' as const } };
+    assertRefused(await brake.call('ads.createRule', { ...at, ...more }), 403, 'forbidden');
+    const { id } = await brake.must('ads.createRule', { ...at, ...off });
+    const { fingerprint } = await brake.must('ads.previewRule', { ...at, rule: id });
+    await brake.must('ads.activateRule', { ...at, rule: id, fingerprint });
+    assert.equal((await brake.must('ads.runRule', { ...at, rule: id })).acted, 1);
+    const { id: theirs } = await owner.must('ads.createRule', { ...at, ...more });
+    assertRefused(await brake.call('ads.removeRule', { ...at, rule: theirs }), 403, 'forbidden');
+  });
+});
+
+/** Has the jobs look what is due, by whichever server, and waits until nothing of it is left. */
+async function letDue(slot: Date, account: string, times = 1): Promise<void> {
+  const database = openDatabase(world.databaseUrl);
+  const jobs = openJobs(world.databaseUrl, (error) => console.error(error), { hasClock: false });
+  await jobs.start();
+  const transaction = await database.begin('write');
+  for (let time = 0; time < times; time++)
+    await jobs.enqueue(transaction.db, 'ads.rules_of_account', { account, slot: slot.toISOString() });
+  await transaction.commit();
+  for (;;) {
+    const { rows } = await world.database.query(
+      `select from pgboss.job where name = 'ads.rules_of_account' and data ->> 'account' = $1 and state not in ('completed', 'failed')`,
+      [account],
+    );
+    if (rows.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await jobs.stop();
+  await database.close();
+}
+
+const slotMs = 30 * 60_000;
+const currentSlot = (): Date => new Date(Math.floor(Date.now() / slotMs) * slotMs);
+
+/** As if it had been active for so long. */
+const backdate = (rule: string, hours: number) =>
+  world.database.query(`update ads.rules set activated_at = now() - make_interval(hours => $2) where id = $1`, [
+    rule,
+    hours,
+  ]);
+
+describe('by itself', () => {
+  test('a rule runs once for each half hour, whoever runs it and how often, and says what it missed', async () => {
+    const { owner, at, active, budgetsNow } = await furnished([50]);
+    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
+    await backdate(rule, 2);
+    const second = await startApp(world.config, world.databaseUrl, { hasClock: false, limitFactor: 10_000 });
+    const slot = currentSlot();
+    await letDue(slot, at.account, 4);
+    await second.stop();
+    const twice = await owner.call('ads.runRule', { ...at, rule, slot: slot.toISOString() });
+    assertRefused(twice, 409, 'ads.slot_taken');
+    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule });
+    assert.deepEqual(items.map(({ state, slot: half, missed, acted }) => [state, half, missed > 2, acted]).sort(), [
+      ['done', slot.toISOString(), false, 1],
+      ['missed', null, true, 0],
+    ]);
+    assert.deepEqual(await budgetsNow(), [55]);
+  });
+
+  test('of many that run the same half hour at once one does', async () => {
+    const { owner, at, active, budgetsNow } = await furnished([50]);
+    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
+    await backdate(rule, 1);
+    const asked = { ...at, rule, slot: currentSlot().toISOString() };
+    const replies = await Promise.all(Array.from({ length: 5 }, () => owner.call('ads.runRule', asked)));
+    assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409, 409, 409]);
+    assert.deepEqual(await budgetsNow(), [55]);
+  });
+
+  test('a rule stops when its owner may no longer do what it does, and who runs the center is told', async () => {
+    const { owner, at, scene, active, budgetsNow } = await furnished([50]);
+    const operator = await world.newcomer('Opal');
+    await world.join(owner, scene.center, [operator], { accounts: [{ id: at.account, role: 'operator' }] });
+    const rule = await active(more, operator);
+    await owner.must('assets.assignAccount', { ...at, person: operator.id, role: 'analyst' });
+    await backdate(rule, 1);
+    await letDue(currentSlot(), at.account);
+    const { state, stoppedBecause } = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([state, stoppedBecause], ['paused', 'owner_may_not']);
+    assert.deepEqual(await budgetsNow(), [50]);
+    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule });
+    assert.deepEqual(
+      items.map((one) => one.state),
+      ['stopped'],
+    );
+    for (let time = 0; ; time++) {
+      const { items: news } = await owner.must('notifications.listNotifications', {});
+      if (news.some(({ action }) => action === 'ads.rule_stopped')) break;
+      assert.ok(time < 200, 'nobody was told');
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  });
+
+  test('a rule of who leaves stops with them, or goes to an heir as whom it runs', async () => {
+    const { owner, at, scene, active } = await furnished([50]);
+    const [one, other] = [await world.newcomer('Lea'), await world.newcomer('Hal')];
+    await world.join(owner, scene.center, [one, other], { role: 'admin' });
+    const rule = await active(more, one);
+    const shown = await owner.must('members.previewOffboarding', { center: scene.center, member: one.id });
+    assert.equal(shown.kinds.find(({ kind }) => kind === 'rule')?.heritable, 1);
+    await owner.must('members.offboardMember', { center: scene.center, member: one.id, heir: other.id });
+    const inherited = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([inherited.state, inherited.owner.id], ['active', other.id]);
+    assert.equal((await other.must('ads.runRule', { ...at, rule })).acted, 1);
+    await owner.must('members.offboardMember', { center: scene.center, member: other.id, heir: null });
+    const left = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([left.state, left.stoppedBecause], ['paused', 'owner_left']);
+  });
+});
+
+const facts = [
+  'spend',
+  'revenue',
+  'impressions',
+  'clicks',
+  'conversions',
+  'videoViews2s',
+  'ctr',
+  'cpc',
+  'cpm',
+  'conversionRate',
+  'costPerConversion',
+  'roas',
+] as const;
+const windows = [
+  'today',
+  'yesterday',
+  'last_3_days',
+  'last_7_days',
+  'last_14_days',
+  'last_30_days',
+  'lifetime',
+] as const;
+const signs = ['gt', 'gte', 'lt', 'lte', 'between'] as const;
+
+describe('what a rule finds', () => {
+  test('agrees with an oracle that knows only the documentation, on random numbers and rules', async () => {
+    const roll = dice(20261123);
+    const { owner, at, groups, tell, campaign } = await furnished(Array.from({ length: 8 }, () => 5 + roll(40)));
+    const things: Thing[] = groups.map(({ id }, place) => ({
+      id,
+      name: `Group ${place}`,
+      labels: place % 2 ? ['odd'] : [],
+      campaign,
+      budget: 0,
+      bid: (place + 1) * 1e6,
+      publishedHoursAgo: 0,
+      days: new Map<number, DayRow>(),
+    }));
+    const { items } = await owner.must('ads.listAdGroups', { ...at, sort: 'created' });
+    for (const [place, { budget }] of items.entries())
+      if (budget.mode !== 'none') (things[place] as Thing).budget = Number(budget.amountMicros);
+    const rows = [];
+    for (let ago = 40; ago >= 0; ago--)
+      for (const [place, { ad }] of groups.entries()) {
+        if (roll(3) === 0 && place > 0) continue;
+        const some = () => (roll(3) === 0 ? 0 : roll(9));
+        const row: DayRow = {
+          spend: some() * 1e6,
+          revenue: some() * 1e6,
+          impressions: some() * 10,
+          clicks: some(),
+          conversions: some(),
+          views: some(),
+        };
+        things[place]?.days.set(ago, row);
+        const { spend, revenue, views, ...counted } = row;
+        rows.push({
+          ad,
+          day: dayAgo(ago),
+          spendMicros: String(spend),
+          revenueMicros: String(revenue),
+          videoViews2s: views,
+          ...counted,
+        });
+      }
+    await tell(rows);
+    const pick = <One>(all: readonly One[]): One => all[roll(all.length)] as One;
+    const condition = (): Written['conditions'][number] => {
+      const is = pick(signs);
+      const fact = pick([...facts, 'budget', 'bid'] as const);
+      const isAmount = ['spend', 'revenue', 'cpc', 'cpm', 'costPerConversion', 'budget', 'bid'].includes(fact);
+      const size = fact === 'cpm' ? 1e8 : isAmount ? 1e6 : 1;
+      const number = (): number => (['ctr', 'conversionRate', 'roas'].includes(fact) ? roll(20) / 8 : roll(30) * size);
+      const [low, high] = [number(), number()].sort((one, other) => one - other) as [number, number];
+      const over = fact === 'budget' || fact === 'bid' ? null : pick(windows);
+      return { fact, over, is, value: String(low), upTo: is === 'between' ? String(high) : null };
+    };
+    const which = (): Written['which'] =>
+      pick<Written['which']>([
+        { by: 'all' },
+        { by: 'all' },
+        { by: 'ids', ids: groups.filter((_, place) => place % 3 !== 0).map(({ id }) => id) },
+        { by: 'labels', labels: ['Odd', 'none'] },
+        { by: 'name', contains: 'oup 3' },
+        { by: 'campaigns', ids: [campaign] },
+      ]);
+    let found = 0;
+    for (let round = 0; round < roundsOf({ share: 60, rest: 240 }); round++) {
+      const rule: Rule = {
+        name: `Round ${round}`,
+        level: 'ad_group',
+        which: which(),
+        conditions: Array.from({ length: 1 + roll(3) }, condition),
+        act: { do: 'notify' },
+        again: { every: 'hours', hours: 1 },
+        objectsPerRun: 5_000,
+      };
+      const { id } = await owner.must('ads.createRule', { ...at, ...rule });
+      const { fingerprint } = await owner.must('ads.previewRule', { ...at, rule: id });
+      await owner.must('ads.activateRule', { ...at, rule: id, fingerprint });
+      const run = await owner.must('ads.runRule', { ...at, rule: id });
+      const expected = foundBy(rule, things);
+      const { items: lines } = await owner.must('ads.listRuleResults', { ...at, run: run.id });
+      const said = JSON.stringify(rule);
+      assert.equal(run.considered, expected.considered.length, said);
+      assert.deepEqual(lines.map((one) => one.id).sort(), expected.met.sort(), said);
+      found += lines.length;
+      await owner.must('ads.removeRule', { ...at, rule: id });
+    }
+    assert.ok(found > 50, `only ${found} were found`);
+  });
+});
