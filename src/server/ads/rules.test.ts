@@ -407,7 +407,7 @@ describe('by itself', () => {
     const inherited = await owner.must('ads.getRule', { ...at, rule });
     assert.deepEqual([inherited.state, inherited.owner.id], ['active', other.id]);
     assert.equal((await other.must('ads.runRule', { ...at, rule })).acted, 1);
-    await owner.must('members.offboardMember', { center: scene.center, member: other.id, heir: null });
+    await owner.must('members.offboardMember', { center: scene.center, member: other.id, ends: ['rule'] });
     const left = await owner.must('ads.getRule', { ...at, rule });
     assert.deepEqual([left.state, left.stoppedBecause], ['paused', 'owner_left']);
   });
