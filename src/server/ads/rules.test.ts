@@ -315,7 +315,7 @@ describe('as its owner', () => {
 /** Has the jobs look what is due, by whichever server, and waits until nothing of it is left. */
 async function letDue(slot: Date, account: string, times = 1): Promise<void> {
   const database = openDatabase(world.databaseUrl);
-  const jobs = openJobs(world.databaseUrl, (error) => console.error(error), { hasClock: false });
+  const jobs = openJobs(world.databaseUrl, (error) => void world.bugs.push(String(error)), { hasClock: false });
   await jobs.start();
   const transaction = await database.begin('write');
   for (let time = 0; time < times; time++)
