@@ -4,15 +4,11 @@ import { after, before, describe, test } from 'node:test';
 import { type DayRow, foundBy, type Thing, type Written } from '../../../test/ads-rules-oracle.ts';
 import { assertRefused } from '../../../test/caller.ts';
 import { dice } from '../../../test/dice.ts';
-import { content } from '../../../test/examples-of-ads.ts';
 import { units } from '../../../test/funds.ts';
 import { ended } from '../../../test/proposals.ts';
-import { Scene } from '../../../test/scene.ts';
+import { cheap, dayAgo, furnished, more, type Rule, told } from '../../../test/ruled.ts';
 import { roundsOf } from '../../../test/sweeps.ts';
-import { openWorld, type Person, type World } from '../../../test/world.ts';
-import { startApp } from '../app.ts';
-import { openDatabase } from '../foundation/database.ts';
-import { openJobs } from '../foundation/jobs.ts';
+import { openWorld, type World } from '../../../test/world.ts';
 
 let world: World;
 before(async () => {
@@ -20,81 +16,9 @@ before(async () => {
 });
 after(() => world.close());
 
-const dayAgo = (days: number): string =>
-  new Date(Date.now() - days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
-
-type Rule = Omit<Written, 'center' | 'account'>;
-const cheap: Rule = {
-  name: 'Dear conversions',
-  level: 'ad_group',
-  which: { by: 'all' },
-  conditions: [{ fact: 'costPerConversion', over: 'last_3_days', is: 'gt', value: units(20) }],
-  act: { do: 'lower_percent', field: 'budget', percent: 20, leastMicros: units(20) },
-};
-const more: Rule = {
-  name: 'More',
-  level: 'ad_group',
-  which: { by: 'all' },
-  conditions: [{ fact: 'budget', is: 'gte', value: units(1) }],
-  act: { do: 'raise_percent', field: 'budget', percent: 10 },
-};
-
-/** A published campaign with ad groups, each with the draft of an ad and a budget in units. */
-async function furnished(budgets: readonly number[] = [50, 30, 22]) {
-  const scene = await Scene.open(world);
-  const { owner } = scene;
-  const at = { center: scene.center, account: await scene.account() };
-  const { id: campaign } = await owner.must('ads.createCampaign', { ...at, name: 'Autumn', objective: 'traffic' });
-  const made: string[] = [];
-  for (const [place, budget] of budgets.entries()) {
-    const { id } = await owner.must('ads.createAdGroup', {
-      ...at,
-      campaign,
-      name: `Group ${place}`,
-      labels: place % 2 ? ['odd'] : [],
-      budget: { mode: 'daily', amountMicros: units(budget) },
-      bid: { strategy: 'bid_cap', amountMicros: units(place + 1) },
-    });
-    made.push(id);
-  }
-  await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [campaign] });
-  const groups: { id: string; ad: string }[] = [];
-  for (const id of made) {
-    const { id: ad } = await owner.must('ads.createAd', { ...at, adGroup: id, name: 'Ad', ...content });
-    groups.push({ id, ad });
-  }
-  const tell = (rows: { ad: string; day: string }[]) =>
-    owner.must('reporting.importPerformance', { ...at, source: 'Network', currency: 'EUR', rows });
-  const active = async (rule: Rule, who: Person = owner) => {
-    const { id } = await who.must('ads.createRule', { ...at, ...rule });
-    const { fingerprint } = await who.must('ads.previewRule', { ...at, rule: id });
-    await who.must('ads.activateRule', { ...at, rule: id, fingerprint });
-    return id;
-  };
-  const budgetsNow = async () => {
-    const { items } = await owner.must('ads.listAdGroups', { ...at, sort: 'created' });
-    return items.map(({ budget }) => (budget.mode === 'none' ? 0 : Number(budget.amountMicros) / 1e6));
-  };
-  const results = async (run: string) => (await owner.must('ads.listRuleResults', { ...at, run })).items;
-  return { scene, owner, at, campaign, groups, tell, active, budgetsNow, results };
-}
-
-/** The last three days and today, of which one ad group spent too much for what it brought. */
-const told = (groups: readonly { ad: string }[]) =>
-  [3, 2, 1, 0].flatMap((ago) =>
-    groups.map(({ ad }, place) => ({
-      ad,
-      day: dayAgo(ago),
-      spendMicros: units(place === 1 ? 5 : 40),
-      conversions: 1,
-      clicks: 9,
-      impressions: 99,
-    })),
-  );
-
 describe('a rule', () => {
   test('does what it says to what meets its conditions, as its owner, and can be taken back as a whole', async () => {
-    const { owner, at, groups, tell, active, budgetsNow, results, scene } = await furnished();
+    const { owner, at, groups, tell, active, budgetsNow, results, scene } = await furnished(world);
     await tell(told(groups));
     const rule = await active(cheap);
     const run = await owner.must('ads.runRule', { ...at, rule });
@@ -134,7 +58,7 @@ describe('a rule', () => {
   });
 
   test('does nothing on numbers that are not there, miss a day or are old, and says which', async () => {
-    const { owner, at, groups, tell, active, budgetsNow } = await furnished();
+    const { owner, at, groups, tell, active, budgetsNow } = await furnished(world);
     const rule = await active(cheap);
     const run = async () => {
       const { state, missingDay, acted } = await owner.must('ads.runRule', { ...at, rule });
@@ -155,7 +79,7 @@ describe('a rule', () => {
   });
 
   test('keeps to its caps: objects in a run, and budget added in a day', async () => {
-    const { owner, at, active, budgetsNow, results } = await furnished([50, 30, 22]);
+    const { owner, at, active, budgetsNow, results } = await furnished(world, [50, 30, 22]);
     const rule = await active({
       ...more,
       objectsPerRun: 2,
@@ -181,7 +105,7 @@ describe('a rule', () => {
   });
 
   test('leaves alone what a rule before it did, and both are shown with each other', async () => {
-    const { owner, at, active, budgetsNow, results } = await furnished([50, 30]);
+    const { owner, at, active, budgetsNow, results } = await furnished(world, [50, 30]);
     const first = await active({ ...more, name: 'First', precedence: 1, which: { by: 'labels', labels: ['ODD'] } });
     const second = await active({
       ...more,
@@ -208,7 +132,7 @@ describe('a rule', () => {
   });
 
   test('that changed, or that others contradict since, is looked at again before it is active', async () => {
-    const { owner, at, active } = await furnished([50]);
+    const { owner, at, active } = await furnished(world, [50]);
     const { id: rule } = await owner.must('ads.createRule', { ...at, ...more });
     const { fingerprint } = await owner.must('ads.previewRule', { ...at, rule });
     const contrary = {
@@ -230,7 +154,7 @@ describe('a rule', () => {
 
 describe('the preview', () => {
   test('tells for each day what would have met the conditions then, from numbers and history of that day', async () => {
-    const { owner, at, groups, tell } = await furnished();
+    const { owner, at, groups, tell } = await furnished(world);
     await tell(told(groups));
     // As if it all had been there for five days, with another budget until two days ago.
     const { account } = at;
@@ -272,7 +196,7 @@ describe('the preview', () => {
 
 describe('as its owner', () => {
   test('a rule proposes what others must approve, waits for them, and is done as it was approved', async () => {
-    const { owner, at, scene, active, budgetsNow, results } = await furnished([50, 30]);
+    const { owner, at, scene, active, budgetsNow, results } = await furnished(world, [50, 30]);
     const admin = await world.newcomer('Ann');
     await world.join(owner, scene.center, [admin], { role: 'admin' });
     const rules = [{ area: 'budgets' as const, approvals: 1, approvers: 'admins' as const, threshold: 5 }];
@@ -293,7 +217,7 @@ describe('as its owner', () => {
   });
 
   test('who may only switch off writes rules that do that, and no others', async () => {
-    const { owner, at, scene } = await furnished([50]);
+    const { owner, at, scene } = await furnished(world, [50]);
     const role = await owner.must('access.createRole', {
       center: scene.center,
       name: 'Brake',
@@ -309,107 +233,6 @@ describe('as its owner', () => {
     assert.equal((await brake.must('ads.runRule', { ...at, rule: id })).acted, 1);
     const { id: theirs } = await owner.must('ads.createRule', { ...at, ...more });
     assertRefused(await brake.call('ads.removeRule', { ...at, rule: theirs }), 403, 'forbidden');
-  });
-});
-
-/** Has the jobs look what is due, by whichever server, and waits until nothing of it is left. */
-async function letDue(slot: Date, account: string, times = 1): Promise<void> {
-  const database = openDatabase(world.databaseUrl);
-  const jobs = openJobs(world.databaseUrl, (error) => void world.bugs.push(String(error)), { hasClock: false });
-  await jobs.start();
-  const transaction = await database.begin('write');
-  for (let time = 0; time < times; time++)
-    await jobs.enqueue(transaction.db, 'ads.rules_of_account', { account, slot: slot.toISOString() });
-  await transaction.commit();
-  for (;;) {
-    const { rows } = await world.database.query(
-      `select from pgboss.job where name = 'ads.rules_of_account' and data ->> 'account' = $1 and state not in ('completed', 'failed')`,
-      [account],
-    );
-    if (rows.length === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  await jobs.stop();
-  await database.close();
-}
-
-const slotMs = 30 * 60_000;
-const currentSlot = (): Date => new Date(Math.floor(Date.now() / slotMs) * slotMs);
-
-/** As if it had been active for so long. */
-const backdate = (rule: string, hours: number) =>
-  world.database.query(`update ads.rules set activated_at = now() - make_interval(hours => $2) where id = $1`, [
-    rule,
-    hours,
-  ]);
-
-describe('by itself', () => {
-  test('a rule runs once for each half hour, whoever runs it and how often, and says what it missed', async () => {
-    const { owner, at, active, budgetsNow } = await furnished([50]);
-    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
-    await backdate(rule, 2);
-    const second = await startApp(world.config, world.databaseUrl, { hasClock: false, limitFactor: 10_000 });
-    const slot = currentSlot();
-    await letDue(slot, at.account, 4);
-    await second.stop();
-    const twice = await owner.call('ads.runRule', { ...at, rule, slot: slot.toISOString() });
-    assertRefused(twice, 409, 'ads.slot_taken');
-    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule });
-    assert.deepEqual(items.map(({ state, slot: half, missed, acted }) => [state, half, missed > 2, acted]).sort(), [
-      ['done', slot.toISOString(), false, 1],
-      ['missed', null, true, 0],
-    ]);
-    assert.deepEqual(await budgetsNow(), [55]);
-  });
-
-  test('of many that run the same half hour at once one does', async () => {
-    const { owner, at, active, budgetsNow } = await furnished([50]);
-    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
-    await backdate(rule, 1);
-    const asked = { ...at, rule, slot: currentSlot().toISOString() };
-    const replies = await Promise.all(Array.from({ length: 5 }, () => owner.call('ads.runRule', asked)));
-    assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409, 409, 409]);
-    assert.deepEqual(await budgetsNow(), [55]);
-  });
-
-  test('a rule stops when its owner may no longer do what it does, and who runs the center is told', async () => {
-    const { owner, at, scene, active, budgetsNow } = await furnished([50]);
-    const operator = await world.newcomer('Opal');
-    await world.join(owner, scene.center, [operator], { accounts: [{ id: at.account, role: 'operator' }] });
-    const rule = await active(more, operator);
-    await owner.must('assets.assignAccount', { ...at, person: operator.id, role: 'analyst' });
-    await backdate(rule, 1);
-    await letDue(currentSlot(), at.account);
-    const { state, stoppedBecause } = await owner.must('ads.getRule', { ...at, rule });
-    assert.deepEqual([state, stoppedBecause], ['paused', 'owner_may_not']);
-    assert.deepEqual(await budgetsNow(), [50]);
-    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule });
-    assert.deepEqual(
-      items.map((one) => one.state),
-      ['stopped'],
-    );
-    for (let time = 0; ; time++) {
-      const { items: news } = await owner.must('notifications.listNotifications', {});
-      if (news.some(({ action }) => action === 'ads.rule_stopped')) break;
-      assert.ok(time < 200, 'nobody was told');
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  });
-
-  test('a rule of who leaves stops with them, or goes to an heir as whom it runs', async () => {
-    const { owner, at, scene, active } = await furnished([50]);
-    const [one, other] = [await world.newcomer('Lea'), await world.newcomer('Hal')];
-    await world.join(owner, scene.center, [one, other], { role: 'admin' });
-    const rule = await active(more, one);
-    const shown = await owner.must('members.previewOffboarding', { center: scene.center, member: one.id });
-    assert.equal(shown.kinds.find(({ kind }) => kind === 'rule')?.heritable, 1);
-    await owner.must('members.offboardMember', { center: scene.center, member: one.id, heir: other.id });
-    const inherited = await owner.must('ads.getRule', { ...at, rule });
-    assert.deepEqual([inherited.state, inherited.owner.id], ['active', other.id]);
-    assert.equal((await other.must('ads.runRule', { ...at, rule })).acted, 1);
-    await owner.must('members.offboardMember', { center: scene.center, member: other.id, ends: ['rule'] });
-    const left = await owner.must('ads.getRule', { ...at, rule });
-    assert.deepEqual([left.state, left.stoppedBecause], ['paused', 'owner_left']);
   });
 });
 
@@ -441,7 +264,7 @@ const signs = ['gt', 'gte', 'lt', 'lte', 'between'] as const;
 describe('what a rule finds', () => {
   test('agrees with an oracle that knows only the documentation, on random numbers and rules', async () => {
     const roll = dice(20261123);
-    const { owner, at, groups, tell, campaign } = await furnished(Array.from({ length: 8 }, () => 5 + roll(40)));
+    const { owner, at, groups, tell, campaign } = await furnished(world, Array.from({ length: 8 }, () => 5 + roll(40)));
     const things: Thing[] = groups.map(({ id }, place) => ({
       id,
       name: `Group ${place}`,

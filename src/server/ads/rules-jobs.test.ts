@@ -1,0 +1,117 @@
+// Rules run by themselves: once for each half hour, as their owner, and no longer than that one may.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { assertRefused } from '../../../test/caller.ts';
+import { furnished, more } from '../../../test/ruled.ts';
+import { openWorld, type World } from '../../../test/world.ts';
+import { startApp } from '../app.ts';
+import { openDatabase } from '../foundation/database.ts';
+import { openJobs } from '../foundation/jobs.ts';
+
+let world: World;
+before(async () => {
+  world = await openWorld({ isSmall: true });
+});
+after(() => world.close());
+
+/** Has the jobs look what is due, by whichever server, and waits until nothing of it is left. */
+async function letDue(slot: Date, account: string, times = 1): Promise<void> {
+  const database = openDatabase(world.databaseUrl);
+  const jobs = openJobs(world.databaseUrl, (error) => void world.bugs.push(String(error)), { hasClock: false });
+  await jobs.start();
+  const transaction = await database.begin('write');
+  for (let time = 0; time < times; time++)
+    await jobs.enqueue(transaction.db, 'ads.rules_of_account', { account, slot: slot.toISOString() });
+  await transaction.commit();
+  for (;;) {
+    const { rows } = await world.database.query(
+      `select from pgboss.job where name = 'ads.rules_of_account' and data ->> 'account' = $1 and state not in ('completed', 'failed')`,
+      [account],
+    );
+    if (rows.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await jobs.stop();
+  await database.close();
+}
+
+const slotMs = 30 * 60_000;
+const currentSlot = (): Date => new Date(Math.floor(Date.now() / slotMs) * slotMs);
+
+/** As if it had been active for so long. */
+const backdate = (rule: string, hours: number) =>
+  world.database.query(`update ads.rules set activated_at = now() - make_interval(hours => $2) where id = $1`, [
+    rule,
+    hours,
+  ]);
+
+describe('by itself', () => {
+  test('a rule runs once for each half hour, whoever runs it and how often, and says what it missed', async () => {
+    const { owner, at, active, budgetsNow } = await furnished(world, [50]);
+    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
+    await backdate(rule, 2);
+    const second = await startApp(world.config, world.databaseUrl, { hasClock: false, limitFactor: 10_000 });
+    const slot = currentSlot();
+    await letDue(slot, at.account, 4);
+    await second.stop();
+    const twice = await owner.call('ads.runRule', { ...at, rule, slot: slot.toISOString() });
+    assertRefused(twice, 409, 'ads.slot_taken');
+    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule });
+    assert.deepEqual(items.map(({ state, slot: half, missed, acted }) => [state, half, missed > 2, acted]).sort(), [
+      ['done', slot.toISOString(), false, 1],
+      ['missed', null, true, 0],
+    ]);
+    assert.deepEqual(await budgetsNow(), [55]);
+  });
+
+  test('of many that run the same half hour at once one does', async () => {
+    const { owner, at, active, budgetsNow } = await furnished(world, [50]);
+    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } });
+    await backdate(rule, 1);
+    const asked = { ...at, rule, slot: currentSlot().toISOString() };
+    const replies = await Promise.all(Array.from({ length: 5 }, () => owner.call('ads.runRule', asked)));
+    assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409, 409, 409]);
+    assert.deepEqual(await budgetsNow(), [55]);
+  });
+
+  test('a rule stops when its owner may no longer do what it does, and who runs the center is told', async () => {
+    const { owner, at, scene, active, budgetsNow } = await furnished(world, [50]);
+    const operator = await world.newcomer('Opal');
+    await world.join(owner, scene.center, [operator], { accounts: [{ id: at.account, role: 'operator' }] });
+    const rule = await active(more, operator);
+    await owner.must('assets.assignAccount', { ...at, person: operator.id, role: 'analyst' });
+    await backdate(rule, 1);
+    await letDue(currentSlot(), at.account);
+    const { state, stoppedBecause } = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([state, stoppedBecause], ['paused', 'owner_may_not']);
+    assert.deepEqual(await budgetsNow(), [50]);
+    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule });
+    assert.deepEqual(
+      items.map((one) => one.state),
+      ['stopped'],
+    );
+    for (let time = 0; ; time++) {
+      const { items: news } = await owner.must('notifications.listNotifications', {});
+      if (news.some(({ action }) => action === 'ads.rule_stopped')) break;
+      assert.ok(time < 200, 'nobody was told');
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  });
+
+  test('a rule of who leaves stops with them, or goes to an heir as whom it runs', async () => {
+    const { owner, at, scene, active } = await furnished(world, [50]);
+    const [one, other] = [await world.newcomer('Lea'), await world.newcomer('Hal')];
+    await world.join(owner, scene.center, [one, other], { role: 'admin' });
+    const rule = await active(more, one);
+    const shown = await owner.must('members.previewOffboarding', { center: scene.center, member: one.id });
+    assert.equal(shown.kinds.find(({ kind }) => kind === 'rule')?.heritable, 1);
+    await owner.must('members.offboardMember', { center: scene.center, member: one.id, heir: other.id });
+    const inherited = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([inherited.state, inherited.owner.id], ['active', other.id]);
+    assert.equal((await other.must('ads.runRule', { ...at, rule })).acted, 1);
+    await owner.must('members.offboardMember', { center: scene.center, member: other.id, ends: ['rule'] });
+    const left = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([left.state, left.stoppedBecause], ['paused', 'owner_left']);
+  });
+});
+
