@@ -76,4 +76,3 @@ export const told = (groups: readonly { ad: string }[]) =>
       impressions: 99,
     })),
   );
-

@@ -91,6 +91,10 @@ const ofPages: Record<string, Need[]> = {
     ...ofAccount,
     rows('ads.listCampaigns', { center, account, search: '', state: 'all', sort: '-created' }),
   ],
+  '/$center/accounts/$account/rules': [
+    ...ofAccount,
+    rows('ads.listRules', { center, account, search: '', state: 'all', sort: 'precedence' }),
+  ],
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],

@@ -46,6 +46,7 @@ export const paths = {
   accountAds: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads`,
   newCampaign: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads/new`,
   accountMedia: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/creatives`,
+  accountRules: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/rules`,
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
   accessGrid: (center: string): Path => `/${part(center)}/access/grid`,

@@ -87,6 +87,7 @@ const inCenter = [
   page(framed, '/$center/accounts/$account/ads', () => import('./ads/ads-page.tsx')),
   page(framed, '/$center/accounts/$account/ads/new', () => import('./ads/create-page.tsx')),
   page(framed, '/$center/accounts/$account/creatives', () => import('./ads/media-page.tsx')),
+  page(framed, '/$center/accounts/$account/rules', () => import('./ads/rules-page.tsx')),
   page(framed, '/$center/accounts/$account/people', () => import('./assets/account-people-page.tsx')),
   page(framed, '/$center/accounts/$account/settings', () => import('./assets/account-settings-page.tsx')),
   page(framed, '/$center/access/grid', () => import('./access/grid-page.tsx')),

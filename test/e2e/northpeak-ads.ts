@@ -28,6 +28,33 @@ async function measure(
   await owner.must('reporting.importPerformance', { ...at, source: 'Network', currency, rows });
 }
 
+/** Two rules: one that ran, and one that waits for somebody to look at its preview. */
+async function rule(owner: Newcomer, at: { center: string; account: string }): Promise<void> {
+  const { id } = await owner.must('ads.createRule', {
+    ...at,
+    name: 'More for all',
+    level: 'campaign',
+    which: { by: 'labels', labels: ['Q4'] },
+    conditions: [{ fact: 'budget', is: 'lt', value: units(300) }],
+    act: { do: 'raise_percent', field: 'budget', percent: 4, mostMicros: units(400) },
+  });
+  const { fingerprint } = await owner.must('ads.previewRule', { ...at, rule: id });
+  await owner.must('ads.activateRule', { ...at, rule: id, fingerprint });
+  await owner.must('ads.runRule', { ...at, rule: id });
+  await owner.must('ads.createRule', {
+    ...at,
+    name: 'Dear conversions',
+    precedence: 10,
+    level: 'campaign',
+    which: { by: 'all' },
+    conditions: [
+      { fact: 'costPerConversion', over: 'last_3_days', is: 'gt', value: units(5) },
+      { fact: 'spend', over: 'last_3_days', is: 'gt', value: units(50) },
+    ],
+    act: { do: 'lower_percent', field: 'budget', percent: 20, leastMicros: units(20) },
+  });
+}
+
 export async function advertise(owner: Newcomer, { id: center }: Center, account: string): Promise<void> {
   const at = { center, account };
   const make = (name: string, objective: 'traffic' | 'video_views' | 'web_conversions', daily: number) =>
@@ -72,4 +99,5 @@ export async function advertise(owner: Newcomer, { id: center }: Center, account
   await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [autumn.id, off.id] });
   await owner.must('ads.switchAds', { ...at, level: 'campaign', ids: [off.id], isOn: false });
   await owner.must('ads.removeAds', { ...at, level: 'campaign', ids: [gone.id] });
+  await rule(owner, at);
 }

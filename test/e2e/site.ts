@@ -19,6 +19,7 @@ import { paymentStops } from './payment-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
 import { rateStops } from './rate-stops.ts';
 import { roleStops } from './role-stops.ts';
+import { ruleStops } from './rule-stops.ts';
 import { teamStops } from './team-stops.ts';
 import type { Say } from './words.ts';
 
@@ -364,6 +365,7 @@ export const stops: readonly Stop[] = [
   ...financeStops,
   ...invoiceStops,
   ...adStops,
+  ...ruleStops,
   ...limitStops,
   ...rateStops,
   ...paymentStops,

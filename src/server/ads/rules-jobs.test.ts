@@ -114,4 +114,3 @@ describe('by itself', () => {
     assert.deepEqual([left.state, left.stoppedBecause], ['paused', 'owner_left']);
   });
 });
-

@@ -264,7 +264,10 @@ const signs = ['gt', 'gte', 'lt', 'lte', 'between'] as const;
 describe('what a rule finds', () => {
   test('agrees with an oracle that knows only the documentation, on random numbers and rules', async () => {
     const roll = dice(20261123);
-    const { owner, at, groups, tell, campaign } = await furnished(world, Array.from({ length: 8 }, () => 5 + roll(40)));
+    const { owner, at, groups, tell, campaign } = await furnished(
+      world,
+      Array.from({ length: 8 }, () => 5 + roll(40)),
+    );
     const things: Thing[] = groups.map(({ id }, place) => ({
       id,
       name: `Group ${place}`,

@@ -16,7 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountStatus } from './account-status.tsx';
 
-type Part = 'ads' | 'media' | 'overview' | 'people' | 'access' | 'settings';
+type Part = 'ads' | 'rules' | 'media' | 'overview' | 'people' | 'access' | 'settings';
 
 function AccountView({
   center,
@@ -32,7 +32,11 @@ function AccountView({
   const t = useTranslations();
   return (
     // Tables fill the height of the page; the others grow with what they hold.
-    <div className={['ads', 'media', 'people', 'access'].includes(part) ? 'flex min-h-0 flex-1 flex-col' : undefined}>
+    <div
+      className={
+        ['ads', 'rules', 'media', 'people', 'access'].includes(part) ? 'flex min-h-0 flex-1 flex-col' : undefined
+      }
+    >
       <PageHeader
         breadcrumbs={<Breadcrumbs items={[{ label: t('assets.account.back'), to: paths.accounts(center.id) }]} />}
         title={account.name}
@@ -53,6 +57,12 @@ function AccountView({
             label: t('assets.account.creatives'),
             isCurrent: part === 'media',
             link: (props) => <Link {...props} to={paths.accountMedia(center.id, account.id)} />,
+          },
+          {
+            key: 'rules',
+            label: t('assets.account.rules'),
+            isCurrent: part === 'rules',
+            link: (props) => <Link {...props} to={paths.accountRules(center.id, account.id)} />,
           },
           {
             key: 'overview',
