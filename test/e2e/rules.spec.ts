@@ -48,13 +48,13 @@ for (const locale of localesOf('en')) {
     const preview = page.getByRole('dialog', { name: say('rules.preview.title', { name: 'Enough' }) });
     await expect(preview.getByRole('row')).toHaveCount(31);
     await preview.getByRole('button', { name: say('rules.menu.activate'), exact: true }).click();
-    await expect(toastOf(page, say('rules.done.activated', { name: 'Enough' }))).toBeVisible();
+    await expect(toastOf(page, say, say('rules.done.activated', { name: 'Enough' }))).toBeVisible();
     const row = page.getByRole('row').filter({ hasText: 'Enough' });
     await expect(row).toContainText(say('rules.states.active'));
 
-    const menu = page.getByRole('button', { name: say('common.actions_of', { name: 'Enough' }), exact: true });
+    const menu = say('common.actions_of', { name: 'Enough' });
     await chooseFrom(page, menu, say('rules.menu.run'));
-    await expect(toastOf(page, say('rules.done.runRule', { name: 'Enough' }))).toBeVisible();
+    await expect(toastOf(page, say, say('rules.done.runRule', { name: 'Enough' }))).toBeVisible();
     const now = await owner.must('ads.getCampaign', { ...at, campaign });
     expect(now.budget).toEqual({ mode: 'daily', amountMicros: units(90) });
 
@@ -65,7 +65,7 @@ for (const locale of localesOf('en')) {
     const dialog = page.getByRole('dialog', { name: say('rules.log.run', { name: 'Enough' }) });
     await expect(dialog.getByRole('link', { name: 'Autumn', exact: true })).toBeVisible();
     await dialog.getByRole('button', { name: say('rules.log.revert'), exact: true }).click();
-    await expect(toastOf(page, say('rules.done.reverted', { reverted: 1, left: 0 }))).toBeVisible();
+    await expect(toastOf(page, say, say('rules.done.reverted', { reverted: 1, left: 0 }))).toBeVisible();
     const back = await owner.must('ads.getCampaign', { ...at, campaign });
     expect(back.budget).toEqual(budget);
 
