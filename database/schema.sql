@@ -1537,6 +1537,7 @@ create table ads.ad_groups (
   constraint ad_groups_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES ads.campaigns(account_id, id)
 );
 CREATE INDEX ad_groups_by_name ON ads.ad_groups USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE INDEX ad_groups_with_audiences ON ads.ad_groups USING btree (account_id) WHERE ((targeting -> 'audiences'::text) IS NOT NULL);
 CREATE TRIGGER counted AFTER INSERT ON ads.ad_groups REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad_group');
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ad_groups FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.ad_group_history', 'account_id,id');
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ad_groups REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad_group');
@@ -1910,6 +1911,25 @@ create policy door on ads.rules for select to atrium_door
   using (true);
 grant insert, select, update on ads.rules to atrium_app;
 
+-- Targeting with a name, to be used again in ad groups.
+create table ads.saved_targetings (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  targeting jsonb not null,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint saved_targetings_pkey PRIMARY KEY (account_id, id),
+  constraint saved_targetings_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint saved_targetings_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+alter table ads.saved_targetings enable row level security;
+alter table ads.saved_targetings force row level security;
+create policy open on ads.saved_targetings
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.saved_targetings to atrium_app;
+
 -- How many campaigns, ad groups and ads of an account there are, and how often what lists say of them changed, kept by triggers: to count 200,000 for each page would cost more than the page.
 create table ads.totals (
   account_id bigint not null,
@@ -1975,6 +1995,49 @@ begin
   return null;
 end
 $function$;
+
+-- Audiences that something is to be done to, in whatever account they lie.
+CREATE OR REPLACE FUNCTION assets.due_audiences()
+ RETURNS TABLE(account_id bigint, id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT a.account_id,
+     a.id
+    FROM assets.audiences a
+   WHERE ((a.rule IS NOT NULL) AND (a.deleted_at IS NULL) AND ((a.expires_at IS NULL) OR (a.expires_at > now())) AND ((a.computed_at IS NULL) OR (a.computed_at < (now() - '01:00:00'::interval))))
+ UNION
+  SELECT u.account_id,
+     u.audience_id
+    FROM assets.audience_uploads u
+   WHERE ((u.state = ANY (ARRAY['working'::text, 'cancelled'::text])) AND (u.ended_at < (now() - '00:10:00'::interval)) AND (EXISTS ( SELECT
+            FROM assets.audience_upload_rows r
+           WHERE ((r.account_id = u.account_id) AND (r.upload_id = u.id)))))
+ UNION
+  SELECT a.account_id,
+     a.id
+    FROM assets.audiences a
+   WHERE ((LEAST(a.deleted_at, a.expires_at) < (now() - '7 days'::interval)) AND (EXISTS ( SELECT
+            FROM assets.audience_members m
+           WHERE ((m.account_id = a.account_id) AND (m.audience_id = a.id)))))
+  ORDER BY 1, 2;
+END;
+grant execute on function assets.due_audiences() to atrium_app;
+
+-- An account that goes to another center takes its audiences along and is shown those of its former one no longer.
+CREATE OR REPLACE FUNCTION assets.end_audience_shares()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from assets.audience_shares s where new.id in (s.account_id, s.to_account_id);
+  return null;
+end
+$function$;
+grant execute on function assets.end_audience_shares() to atrium_app;
 
 -- An account that goes to another center takes its pixels along and is shown those of its former one no longer.
 CREATE OR REPLACE FUNCTION assets.end_pixel_shares()
@@ -2092,6 +2155,7 @@ CREATE INDEX accounts_in_status ON assets.accounts USING btree (owner_center_id,
 CREATE INDEX accounts_newest ON assets.accounts USING btree (owner_center_id, created_at, id);
 CREATE INDEX accounts_of_center ON assets.accounts USING btree (owner_center_id, lower(name), id);
 CREATE INDEX accounts_of_person ON assets.accounts USING btree (owner_person_id, name, id) WHERE (owner_person_id IS NOT NULL);
+CREATE TRIGGER audience_shares_end AFTER UPDATE OF owner_center_id ON assets.accounts FOR EACH ROW WHEN (old.owner_center_id IS DISTINCT FROM new.owner_center_id) EXECUTE FUNCTION assets.end_audience_shares();
 CREATE TRIGGER note AFTER UPDATE ON assets.accounts REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assets.note_accounts();
 CREATE TRIGGER pixel_shares_end AFTER UPDATE OF owner_center_id ON assets.accounts FOR EACH ROW WHEN (old.owner_center_id IS DISTINCT FROM new.owner_center_id) EXECUTE FUNCTION assets.end_pixel_shares();
 CREATE TRIGGER wallet AFTER INSERT OR UPDATE OF name, company, status, owner_center_id ON assets.accounts FOR EACH ROW EXECUTE FUNCTION finance.open_wallet();
@@ -2125,6 +2189,121 @@ create policy shared_change on assets.accounts for update
 create policy visible on assets.accounts for select
   using (owner_center_id = (( SELECT foundation.acting_center() AS acting_center)) OR owner_person_id = (( SELECT foundation.acting_person() AS acting_person)) OR id = (( SELECT foundation.sought_account() AS sought_account)));
 grant insert, select, update on assets.accounts to atrium_app;
+
+create table assets.audience_members (
+  account_id bigint not null,
+  audience_id bigint not null,
+  key bytea not null,  -- What is hashed (1 e-mail, 2 phone, 3 visitor, 4 id of the advertiser) and its SHA-256.
+  constraint audience_members_pkey PRIMARY KEY (account_id, audience_id, key),
+  constraint audience_members_key_check CHECK (length(key) = 33),
+  constraint audience_members_account_id_audience_id_fkey FOREIGN KEY (account_id, audience_id) REFERENCES assets.audiences(account_id, id)
+);
+alter table assets.audience_members enable row level security;
+alter table assets.audience_members force row level security;
+create policy door on assets.audience_members to atrium_door
+  using (true);
+create policy open on assets.audience_members
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.audience_members to atrium_app;
+
+-- Other ad accounts of the same center that see an audience, or use it too.
+create table assets.audience_shares (
+  account_id bigint not null,
+  audience_id bigint not null,
+  to_account_id bigint not null,
+  role text not null,
+  constraint audience_shares_pkey PRIMARY KEY (account_id, audience_id, to_account_id),
+  constraint audience_shares_check CHECK (account_id <> to_account_id),
+  constraint audience_shares_role_check CHECK (role = ANY (ARRAY['view'::text, 'use'::text])),
+  constraint audience_shares_account_id_audience_id_fkey FOREIGN KEY (account_id, audience_id) REFERENCES assets.audiences(account_id, id),
+  constraint audience_shares_to_account_id_fkey FOREIGN KEY (to_account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX audience_shares_to ON assets.audience_shares USING btree (to_account_id);
+alter table assets.audience_shares enable row level security;
+alter table assets.audience_shares force row level security;
+create policy door on assets.audience_shares to atrium_door
+  using (true);
+create policy open on assets.audience_shares
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy received on assets.audience_shares for select
+  using (to_account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.audience_shares to atrium_app;
+
+-- What has come of an upload, until it is put to the audience.
+create table assets.audience_upload_rows (
+  account_id bigint not null,
+  upload_id bigint not null,
+  key bytea not null,
+  constraint audience_upload_rows_pkey PRIMARY KEY (account_id, upload_id, key),
+  constraint audience_upload_rows_key_check CHECK (length(key) = 33),
+  constraint audience_upload_rows_account_id_upload_id_fkey FOREIGN KEY (account_id, upload_id) REFERENCES assets.audience_uploads(account_id, id)
+);
+alter table assets.audience_upload_rows enable row level security;
+alter table assets.audience_upload_rows force row level security;
+create policy door on assets.audience_upload_rows to atrium_door
+  using (true);
+create policy open on assets.audience_upload_rows
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.audience_upload_rows to atrium_app;
+
+-- Lists of hashes that came, or are coming, in parts.
+create table assets.audience_uploads (
+  account_id bigint not null,
+  audience_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  mode text not null,
+  key_kind text not null,
+  state text not null default 'open'::text,
+  rows integer not null,
+  received integer not null default 0,
+  parts integer[] not null default '{}'::integer[],
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint audience_uploads_pkey PRIMARY KEY (account_id, id),
+  constraint audience_uploads_check CHECK (received <= rows),
+  constraint audience_uploads_key_kind_check CHECK (key_kind = ANY (ARRAY['email'::text, 'phone'::text, 'external'::text])),
+  constraint audience_uploads_mode_check CHECK (mode = ANY (ARRAY['add'::text, 'remove'::text, 'replace'::text])),
+  constraint audience_uploads_rows_check CHECK (rows >= 1 AND rows <= 1000000),
+  constraint audience_uploads_state_check CHECK (state = ANY (ARRAY['open'::text, 'working'::text, 'done'::text, 'cancelled'::text])),
+  constraint audience_uploads_account_id_audience_id_fkey FOREIGN KEY (account_id, audience_id) REFERENCES assets.audiences(account_id, id)
+);
+CREATE INDEX audience_uploads_of ON assets.audience_uploads USING btree (account_id, audience_id, id);
+alter table assets.audience_uploads enable row level security;
+alter table assets.audience_uploads force row level security;
+create policy door on assets.audience_uploads to atrium_door
+  using (true);
+create policy open on assets.audience_uploads
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant delete, insert, select, update on assets.audience_uploads to atrium_app;
+
+-- People whom ads are shown to, or not.
+create table assets.audiences (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  rule jsonb,  -- Who belongs to it by the events of pixels; null where lists are uploaded.
+  expires_at timestamp with time zone,
+  size integer,  -- How many there are, which nobody is told exactly.
+  computed_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint audiences_pkey PRIMARY KEY (account_id, id),
+  constraint audiences_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint audiences_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+);
+CREATE INDEX audiences_by_name ON assets.audiences USING btree (account_id, lower(name), id);
+alter table assets.audiences enable row level security;
+alter table assets.audiences force row level security;
+create policy door on assets.audiences to atrium_door
+  using (true);
+create policy open on assets.audiences
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy shared on assets.audiences for select
+  using ((EXISTS ( SELECT
+   FROM assets.audience_shares s
+  WHERE s.account_id = audiences.account_id AND s.audience_id = audiences.id AND s.to_account_id = (( SELECT foundation.acting_account() AS acting_account)))));
+grant insert, select, update on assets.audiences to atrium_app;
 
 create table assets.label_history (
   center_id bigint not null,

@@ -4,6 +4,7 @@ import type { CallOf } from '../src/contract/endpoint.ts';
 import type { Caller, EndpointName, EndpointNamed } from './caller.ts';
 import { accountLifeExamples } from './examples-of-account-life.ts';
 import { adExamples } from './examples-of-ads.ts';
+import { audienceExamples } from './examples-of-audiences.ts';
 import { budgetExamples } from './examples-of-budgets.ts';
 import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
@@ -64,6 +65,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...mediaExamples,
   ...pixelExamples,
   ...ruleExamples,
+  ...audienceExamples,
   ...paymentExamples,
   ...performanceExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),

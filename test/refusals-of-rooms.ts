@@ -2,6 +2,7 @@
 import { accessRows, type Row } from './refusals-of-access.ts';
 import { accountLifeRows } from './refusals-of-account-life.ts';
 import { adRows } from './refusals-of-ads.ts';
+import { audienceRows } from './refusals-of-audiences.ts';
 import { budgetRows } from './refusals-of-budgets.ts';
 import { conversationRows } from './refusals-of-conversations.ts';
 import { financeRows } from './refusals-of-finance.ts';
@@ -27,6 +28,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...mediaRows,
   ...pixelRows,
   ...ruleRows,
+  ...audienceRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

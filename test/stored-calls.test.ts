@@ -65,6 +65,8 @@ const isRepeatable = new Set<string>([
   'ads.createCampaign',
   'assets.createAccount',
   'assets.createPixel',
+  'assets.createAudience',
+  'ads.createSavedTargeting',
   'assets.makeTestCode',
   'finance.addPaper',
   'finance.checkBooks',

@@ -60,9 +60,10 @@ async function makeContentsQuery(): Promise<string> {
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
      where schemaname in ('foundation', 'identity', 'access', 'centers', 'members', 'assets', 'requests', 'notifications', 'finance', 'ads', 'audit')
        and (schemaname || '.' || tablename) not in ('foundation.rate_limits', 'foundation.mailbox', 'members.sightings',
-       'notifications.outbox', 'notifications.notifications', 'notifications.deliveries')`,
+       'notifications.outbox', 'notifications.notifications', 'notifications.deliveries', 'assets.audience_members',
+       'assets.audience_uploads', 'assets.audience_upload_rows')`,
   );
-  const beside = `array['last_seen_at', 'last_used_at', 'delivery', 'delivery_error', 'failing_since']`;
+  const beside = `array['last_seen_at', 'last_used_at', 'delivery', 'delivery_error', 'failing_since', 'computed_at', 'size']`;
   const parts = rows.map(
     ({ name }) =>
       `select '${name}' as name, string_agg((to_jsonb(t) - ${beside})::text, e'\\n') as lines from ${name} t`,

@@ -78,7 +78,7 @@ const changes = z
     hours: hours.optional(),
     pacing: settings.pacing.optional(),
     placements: settings.placements.optional(),
-    targeting: z.strictObject(targetingParts).partial().optional(),
+    targeting: z.strictObject(targetingParts).omit({ audiences: true }).partial().optional(),
     frequency: frequency.nullable().optional(),
     addLabels: someLabels.optional(),
     removeLabels: someLabels.optional(),
@@ -164,7 +164,7 @@ export const revertAds = endpoint({
   refusals: ['assets.account_closed', 'ads.rows_refused'],
 });
 
-const leftOut = ['currency', 'ended', 'started', 'objective', 'time_zone', 'library'] as const;
+const leftOut = ['currency', 'ended', 'started', 'objective', 'time_zone', 'library', 'account'] as const;
 
 export const copyAds = endpoint({
   name: 'ads.copyAds',

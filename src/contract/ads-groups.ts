@@ -31,6 +31,7 @@ const language = z
   .refine((code) => languageNames.of(code) !== undefined)
   .meta({ description: 'An ISO 639-1 code, such as zh.' });
 
+const audienceIds = z.array(shape.id).max(50).refine(areDifferent);
 /** Each part of whom it is shown to. */
 export const targetingParts = {
   places: z.array(shape.region).max(250).refine(areDifferent),
@@ -39,8 +40,12 @@ export const targetingParts = {
   ages: some(ageBands),
   devices: some(devices),
   systems: some(systems),
+  /** People it is shown to, and people it is not shown to. */
+  audiences: z
+    .strictObject({ include: audienceIds, exclude: audienceIds })
+    .refine(({ include, exclude }) => !include.some((id) => exclude.includes(id))),
 };
-const targeting = z
+export const targeting = z
   .strictObject({
     places: targetingParts.places.default([]),
     languages: targetingParts.languages.default([]),
@@ -48,6 +53,7 @@ const targeting = z
     ages: targetingParts.ages.default([]),
     devices: targetingParts.devices.default([]),
     systems: targetingParts.systems.default([]),
+    audiences: targetingParts.audiences.default({ include: [], exclude: [] }),
   })
   .meta({ description: 'To whom it is shown; an empty list is everybody.' });
 export type Targeting = z.infer<typeof targeting>;
@@ -131,6 +137,7 @@ const ofSettings = [
   'ads.end_in_past',
   'ads.billing_unfit',
   'ads.goal_unfit',
+  'ads.audience_unfit',
 ] as const;
 
 export const createAdGroup = endpoint({
@@ -158,7 +165,7 @@ export const createAdGroup = endpoint({
     goal: settings.goal.optional(),
     pacing: settings.pacing.default('smooth'),
     placements: settings.placements.default([]),
-    targeting: targeting.default({ places: [], languages: [], gender: null, ages: [], devices: [], systems: [] }),
+    targeting: targeting.prefault({}),
     frequency: settings.frequency.default(null),
   }),
   reply: adGroup,

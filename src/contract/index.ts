@@ -12,6 +12,7 @@ import * as adsRuleRuns from './ads-rule-runs.ts';
 import * as adsRules from './ads-rules.ts';
 import * as adsTargeting from './ads-targeting.ts';
 import * as assets from './assets.ts';
+import * as audiences from './audiences.ts';
 import * as audit from './audit.ts';
 import * as auditExports from './audit-exports.ts';
 import * as centers from './centers.ts';
@@ -46,6 +47,7 @@ import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
 import * as reportingPerformance from './reporting-performance.ts';
 import * as requests from './requests.ts';
+import * as savedTargetings from './saved-targetings.ts';
 import * as teams from './teams.ts';
 
 type EndpointsOf<Room> = { [K in keyof Room as Room[K] extends Endpoint ? K : never]: Room[K] };
@@ -73,6 +75,7 @@ const files = {
   adsRuleRuns,
   adsRules,
   assets,
+  audiences,
   audit,
   auditExports,
   centers,
@@ -106,6 +109,7 @@ const files = {
   reporting,
   reportingPerformance,
   requests,
+  savedTargetings,
   teams,
 };
 
@@ -125,6 +129,7 @@ export const api = {
     ...endpointsOf(files.labels),
     ...endpointsOf(files.accountLife),
     ...endpointsOf(files.pixels),
+    ...endpointsOf(files.audiences),
   },
   requests: {
     ...endpointsOf(files.requests),
@@ -154,6 +159,7 @@ export const api = {
     ...endpointsOf(files.adsCreatives),
     ...endpointsOf(files.adsEdits),
     ...endpointsOf(files.adsImports),
+    ...endpointsOf(files.savedTargetings),
     ...endpointsOf(files.adsMedia),
     ...endpointsOf(files.adsTargeting),
     ...endpointsOf(files.adsRules),

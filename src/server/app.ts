@@ -70,6 +70,14 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   };
   const library = openLibrary(config, installation.jobs, database);
   registerJobs(installation, database, { deciders, engine: theEngine });
+  requests.registerJobs(installation.jobs, database, deciders);
+  requests.registerReminders(installation, database);
+  access.announceEnds(installation, database);
+  finance.registerJobs(installation, database);
+  assets.keepAll(installation, database);
+  finance.mailInvoices(installation, database);
+  members.watchInvitationMail(installation.mail, database);
+  centers.runRecoveries(installation, database);
   const { allowsPrivateWebhooks = false } = config;
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
@@ -195,6 +203,7 @@ function routesOf(
     ...members.routes({ installation, names: assets.accountNames }, leavingsOf(deciders)),
     ...assets.routes(installation, followers, members.giveGroupToTeams),
     ...assets.pixelRoutes(installation),
+    ...assets.audienceRoutes(installation),
     ...requests.routes(deciders, { installation, rehearse: inner.rehearsal }),
     ...partners.routes(installation),
     ...notifications.routes(installation, inner.outbound),

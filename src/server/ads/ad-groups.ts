@@ -12,6 +12,7 @@ import { settingsOf } from './present.ts';
 import { publishAds } from './publish.ts';
 import { getAdGroup } from './queries.ts';
 import { getRow } from './rows.ts';
+import { checkAudiences } from './saved-targetings.ts';
 import { countLive, refuseInBin, takeAdAccount } from './writes.ts';
 
 type Settings = ReturnType<typeof settingsOf>;
@@ -58,6 +59,7 @@ export async function createAdGroup(context: Context, input: InputOf<typeof cont
     endsAt: inUtc(asked.endsAt),
   };
   checkAdGroup(settings, { currency: account.currency, objective, now: context.now, former: null });
+  await checkAudiences(context, settings.targeting, null);
   refuseBeyond('ad_group', (await countLive(context, 'ad_group', { campaign: campaign.id })) + 1);
   const { id } = await context.db
     .insertInto('ads.ad_groups')
@@ -104,6 +106,7 @@ export async function updateAdGroup(context: Context, input: InputOf<typeof cont
   const after = { ...given, startsAt: inUtc(given.startsAt), endsAt: inUtc(given.endsAt) };
   const objective = row.objective as Objective;
   checkAdGroup(after, { currency: account.currency, objective, now: context.now, former: before });
+  await checkAudiences(context, after.targeting, before.targeting);
   if (row.published_at !== null) refuseIncomplete(after, row.campaign_budget_mode !== 'none', context.now);
   const { name, labels, ...settings } = after;
   await context.db

@@ -113,6 +113,12 @@ function carried(
     state.bid = { strategy: 'lowest_cost' };
     leave('bid', 'currency');
   }
+  // Audiences are of the account that has them.
+  if (to.source !== null && state.targeting?.audiences) {
+    const { include, exclude } = state.targeting.audiences;
+    if (include.length + exclude.length > 0) leave('audiences', 'account');
+    state.targeting = { ...state.targeting, audiences: { include: [], exclude: [] } };
+  }
   const isOver = (at: string | null | undefined): boolean => Boolean(at) && Date.parse(at ?? '') <= to.now.getTime();
   if (isOver(state.endsAt)) {
     state.endsAt = null;

@@ -9,6 +9,7 @@ import type { AuditAction } from '../../contract/audit.ts';
 import { type Inverse, type Recorded, recordAll } from '../audit/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
+import { targetingFields } from './present.ts';
 import type { AdAccount } from './rows.ts';
 
 type MediaVerb = 'added' | 'copied' | 'updated' | 'replaced' | 'removed' | 'restored';
@@ -121,7 +122,7 @@ export function adGroupFields({ budget, bid, hours, targeting, frequency, ...pla
     shownHours: spansOf(hours),
     bidStrategy: bid.strategy,
     bidMicros: bid.strategy === 'bid_cap' ? bid.amountMicros : null,
-    ...targeting,
+    ...targetingFields(targeting),
     frequencyImpressions: frequency?.impressions ?? null,
     frequencyDays: frequency?.days ?? null,
   };

@@ -75,6 +75,19 @@ export function presentCampaign(context: Context, place: Place, row: CampaignRow
   };
 }
 
+/** Before there were audiences nothing was said of them. */
+export const targetingOf = (kept: unknown): Targeting => ({
+  audiences: { include: [], exclude: [] },
+  ...(kept as Omit<Targeting, 'audiences'>),
+});
+
+/** As the log tells it. */
+export const targetingFields = ({ audiences, ...plain }: Targeting) => ({
+  ...plain,
+  includedAudiences: audiences.include,
+  excludedAudiences: audiences.exclude,
+});
+
 /** What people set of an ad group, beside its name and labels. */
 export function settingsOf(row: AdGroupRow) {
   return {
@@ -87,7 +100,7 @@ export function settingsOf(row: AdGroupRow) {
     goal: row.goal as AdGroup['goal'],
     pacing: row.pacing as AdGroup['pacing'],
     placements: row.placements as AdGroup['placements'],
-    targeting: row.targeting as Targeting,
+    targeting: targetingOf(row.targeting),
     frequency: row.frequency as AdGroup['frequency'],
   };
 }

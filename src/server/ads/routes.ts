@@ -21,6 +21,14 @@ import { getMedia, getMediaLibrary, listMedia } from './media-queries.ts';
 import type { Numbers } from './numbers.ts';
 import { publishAds } from './publish.ts';
 import { getAd, getAdGroup, getCampaign, listsWith } from './queries.ts';
+import {
+  createSavedTargeting,
+  listAudienceUses,
+  listSavedTargetings,
+  removeSavedTargeting,
+  restoreSavedTargeting,
+  updateSavedTargeting,
+} from './saved-targetings.ts';
 import { listLanguages, listPlaces, listTimeZones } from './targeting.ts';
 
 const { ads } = api;
@@ -48,6 +56,12 @@ export function routes(library: Library, numbers: Numbers): Route[] {
     route(ads.revertAds, revertAds),
     route(ads.copyAds, copyAds),
     route(ads.importAds, importAds),
+    route(ads.listSavedTargetings, listSavedTargetings),
+    route(ads.createSavedTargeting, createSavedTargeting),
+    route(ads.updateSavedTargeting, updateSavedTargeting),
+    route(ads.removeSavedTargeting, removeSavedTargeting),
+    route(ads.restoreSavedTargeting, restoreSavedTargeting),
+    route(ads.listAudienceUses, listAudienceUses),
     route(ads.listMedia, listMedia),
     route(ads.getMedia, (context, input) => getMedia(context, input.media)),
     route(ads.getMediaLibrary, (context) => getMediaLibrary(context, library.mostBytes)),

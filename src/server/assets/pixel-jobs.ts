@@ -2,12 +2,15 @@
 import { sql } from 'kysely';
 import { type Database, enterAccount } from '../foundation/database.ts';
 import type { Installation } from '../foundation/installation.ts';
+import { composeAudiences } from './audience-jobs.ts';
 
 const queue = 'assets.pixels';
 /** In one transaction; so that no statement is long. */
 const mostAtOnce = 20_000;
 
-export function keepPixels({ jobs }: Pick<Installation, 'jobs'>, database: Database): void {
+/** What this room does by itself. */
+export function keepAll({ jobs }: Pick<Installation, 'jobs'>, database: Database): void {
+  composeAudiences({ jobs }, database);
   jobs.work(queue, () => tidyPixels(database), { cron: '50 2 * * *' });
 }
 

@@ -149,7 +149,15 @@ function endFrom({ schedule_type, schedule_end_time }: Given, before: string | n
   return end;
 }
 
-const everybody: Targeting = { places: [], languages: [], gender: null, ages: [], devices: [], systems: [] };
+const everybody: Targeting = {
+  places: [],
+  languages: [],
+  gender: null,
+  ages: [],
+  devices: [],
+  systems: [],
+  audiences: { include: [], exclude: [] },
+};
 
 /** A new ad group as the contract takes it. */
 export function settingsOf(given: Terms, objective: Objective) {

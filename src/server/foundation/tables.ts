@@ -791,6 +791,16 @@ export interface AdsRules {
   version: Generated<number>;
 }
 
+export interface AdsSavedTargetings {
+  account_id: Int8;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  id: Generated<Int8>;
+  name: string;
+  targeting: Json;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface AdsTotals {
   account_id: Int8;
   binned: Generated<number>;
@@ -826,6 +836,61 @@ export interface AssetsAccounts {
   status: Generated<'in_review' | 'enabled' | 'limited' | 'suspended' | 'disabled' | 'closed'>;
   status_before_closing: string | null;
   time_zone: string;
+}
+
+export interface AssetsAudienceMembers {
+  account_id: Int8;
+  audience_id: Int8;
+  /**
+   * What is hashed (1 e-mail, 2 phone, 3 visitor, 4 id of the advertiser) and its SHA-256.
+   */
+  key: Buffer;
+}
+
+export interface AssetsAudiences {
+  account_id: Int8;
+  computed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  id: Generated<Int8>;
+  name: string;
+  /**
+   * Who belongs to it by the events of pixels; null where lists are uploaded.
+   */
+  rule: Json | null;
+  /**
+   * How many there are, which nobody is told exactly.
+   */
+  size: number | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AssetsAudienceShares {
+  account_id: Int8;
+  audience_id: Int8;
+  role: string;
+  to_account_id: Int8;
+}
+
+export interface AssetsAudienceUploadRows {
+  account_id: Int8;
+  key: Buffer;
+  upload_id: Int8;
+}
+
+export interface AssetsAudienceUploads {
+  account_id: Int8;
+  audience_id: Int8;
+  ended_at: Timestamp | null;
+  id: Generated<Int8>;
+  key_kind: string;
+  mode: string;
+  parts: Generated<number[]>;
+  received: Generated<number>;
+  rows: number;
+  started_at: Generated<Timestamp>;
+  state: Generated<string>;
 }
 
 export interface AssetsLabelHistory {
@@ -2405,8 +2470,14 @@ export interface DB {
   'ads.rule_results': AdsRuleResults;
   'ads.rule_runs': AdsRuleRuns;
   'ads.rules': AdsRules;
+  'ads.saved_targetings': AdsSavedTargetings;
   'ads.totals': AdsTotals;
   'assets.accounts': AssetsAccounts;
+  'assets.audience_members': AssetsAudienceMembers;
+  'assets.audience_shares': AssetsAudienceShares;
+  'assets.audience_upload_rows': AssetsAudienceUploadRows;
+  'assets.audience_uploads': AssetsAudienceUploads;
+  'assets.audiences': AssetsAudiences;
   'assets.label_history': AssetsLabelHistory;
   'assets.labels': AssetsLabels;
   'assets.pixel_days': AssetsPixelDays;

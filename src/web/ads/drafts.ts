@@ -53,6 +53,7 @@ export interface AdGroupDraft {
   ages: (typeof ageBands)[number][];
   devices: (typeof devices)[number][];
   systems: (typeof systems)[number][];
+  audiences: AdGroup['targeting']['audiences'];
   impressions: string;
   days: string;
 }
@@ -73,6 +74,7 @@ export const newAdGroup: AdGroupDraft = {
   ages: [],
   devices: [],
   systems: [],
+  audiences: { include: [], exclude: [] },
   impressions: '',
   days: '',
 };
@@ -120,7 +122,7 @@ export function settingsOfDraft(
       : former !== null && localOf(former, timeZone) === local
         ? former
         : instantOfLocal(local, timeZone);
-  const { gender, places, languages, ages, devices: onDevices, systems: onSystems } = draft;
+  const { gender, places, languages, ages, devices: onDevices, systems: onSystems, audiences } = draft;
   return {
     budget,
     bid,
@@ -138,6 +140,7 @@ export function settingsOfDraft(
       ages,
       devices: onDevices,
       systems: onSystems,
+      audiences,
     },
     frequency,
   };
