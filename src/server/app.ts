@@ -70,14 +70,6 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   };
   const library = openLibrary(config, installation.jobs, database);
   registerJobs(installation, database, { deciders, engine: theEngine });
-  requests.registerJobs(installation.jobs, database, deciders);
-  requests.registerReminders(installation, database);
-  access.announceEnds(installation, database);
-  finance.registerJobs(installation, database);
-  assets.keepAll(installation, database);
-  finance.mailInvoices(installation, database);
-  members.watchInvitationMail(installation.mail, database);
-  centers.runRecoveries(installation, database);
   const { allowsPrivateWebhooks = false } = config;
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
@@ -132,7 +124,7 @@ function registerJobs(
   requests.registerReminders(installation, database);
   access.announceEnds(installation, database);
   finance.registerJobs(installation, database);
-  assets.keepPixels(installation, database);
+  assets.keepAll(installation, database);
   finance.mailInvoices(installation, database);
   members.watchInvitationMail(installation.mail, database);
   centers.runRecoveries(installation, database);
