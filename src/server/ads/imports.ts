@@ -55,7 +55,15 @@ function givenIn(asked: ImportRow): Partial<Stated['state']> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-const everybody = { places: [], languages: [], gender: null, ages: [], devices: [], systems: [] };
+const everybody = {
+  places: [],
+  languages: [],
+  gender: null,
+  ages: [],
+  devices: [],
+  systems: [],
+  audiences: { include: [], exclude: [] },
+};
 
 /** A draft before anything is set of it. */
 function blank(level: AdLevel, objective: Objective, row: ImportRow): Partial<Stated['state']> {
