@@ -1,5 +1,6 @@
 // The activity log of a center.
 import { z } from 'zod';
+import { objectTypes } from './audit-objects.ts';
 import { dailyBudgets } from './daily-budgets.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
@@ -252,6 +253,8 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
+export { objectTypes };
+
 /** Rooms that write into the log of a center, as a filter offers them. */
 export const loggedRooms = [
   'centers',
@@ -269,40 +272,6 @@ export const loggedRooms = [
 
 /** Rooms whose entries only they read, of those who read the log, who hold this action. */
 export const confidentialRooms = { finance: 'finance:view' } as const;
-
-export const objectTypes = [
-  'person',
-  'session',
-  'token',
-  'center',
-  'member',
-  'invitation',
-  'account',
-  'partner',
-  'role',
-  'request',
-  'proposal',
-  'group',
-  'team',
-  'webhook',
-  'posting',
-  'hold',
-  'billing_group',
-  'invoice',
-  'rate',
-  'cap',
-  'plan',
-  'breaker',
-  'payment_provider',
-  'campaign',
-  'ad_group',
-  'ad',
-  'media',
-  'pixel',
-  'rule',
-  'audience',
-  'saved_targeting',
-] as const;
 
 export const entry = z.strictObject({
   id: shape.id,
