@@ -31,8 +31,8 @@ async function desk(visit: Visitor, locale: Locale): Promise<Desk> {
   });
   const { id: adGroup } = await owner.must('ads.createAdGroup', { ...at, campaign, name: 'Evenings' });
   const text = { format: 'video' as const, brandName: 'Northpeak', text: 'Light for long nights' };
-  await owner.must('ads.createAd', { ...at, adGroup, name: 'Lamp', ...text });
   await owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [campaign] });
+  await owner.must('ads.createAd', { ...at, adGroup, name: 'Lamp', ...text });
   const page = await visit({ as: owner, locale });
   return { owner, at, page, say: speaker(locale), campaign, adGroup };
 }
@@ -133,6 +133,9 @@ const many = 500;
 
 /** So many published campaigns: one, and copies of it. */
 async function manyCampaigns({ owner, at, campaign }: Desk): Promise<void> {
+  // A draft of an ad that shows nothing would not be published with them.
+  const ads = await owner.must('ads.listAds', { ...at, campaign });
+  await owner.must('ads.removeAds', { ...at, level: 'ad', ids: ads.items.map(({ id }) => id) });
   const ids = [campaign];
   while (ids.length < many) {
     const taken = ids.slice(0, Math.min(20, many - ids.length));

@@ -1,5 +1,6 @@
 // A campaign made step by step: saved as it is typed, left and resumed, its gaps told where they are mended, then published.
 import { paths } from '../../src/web/paths.ts';
+import { addImage } from '../creatives.ts';
 import { addAccount, openCenter, signUp } from './newcomers.ts';
 import { chooseFrom, toastOf } from './steps.ts';
 import { expect, test } from './visits.ts';
@@ -14,6 +15,7 @@ for (const locale of localesOf('zh-CN')) {
     const center = await openCenter(owner, 'Northpeak');
     const account = await addAccount(owner, center, 'Northpeak US');
     const at = { center: center.id, account: account.id };
+    await addImage(owner, at);
     const page = await visit({ as: owner, locale });
     await page.goto(paths.accountAds(center.id, account.id));
     await page.getByRole('link', { name: say('ads.flow.open'), exact: true }).click();
@@ -62,6 +64,10 @@ for (const locale of localesOf('zh-CN')) {
     await expect(heading('creative')).toBeFocused();
     await expect(page.getByText(say('ads.flow.problems.text_missing'))).toBeVisible();
     await field('ads.form.brand').fill('Northpeak');
+    await page.getByRole('button', { name: say('ads.media.choose_image'), exact: true }).click();
+    const library = page.getByRole('dialog', { name: say('ads.media.choose_image'), exact: true });
+    await library.getByText('Still').first().click();
+    await library.getByRole('button', { name: say('ads.media.take'), exact: true }).click();
     await field('ads.table.text').fill('Light for long nights');
     await field('ads.form.landing').fill('http://northpeak.example');
     await expect(page.getByText(say('ads.form.landing_wrong'))).toBeVisible();

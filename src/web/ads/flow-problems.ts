@@ -2,6 +2,8 @@
 
 import type { DraftProblem } from '../../contract/ads.ts';
 import { needsLanding, type Objective } from '../../contract/ads-kinds.ts';
+import type { MediaFile } from '../../contract/ads-media.ts';
+import { shows } from '../../contract/ads-media-kinds.ts';
 import type { AdGroupDraft, BudgetDraft } from './drafts.ts';
 
 export const steps = ['objective', 'budget', 'audience', 'creative', 'review'] as const;
@@ -13,6 +15,8 @@ export interface AdDraft {
   text: string;
   callToAction: string;
   landingUrl: string;
+  media: MediaFile[];
+  thumbnail: MediaFile | null;
 }
 
 export interface FlowDraft {
@@ -25,7 +29,7 @@ export interface FlowDraft {
   ad: AdDraft;
 }
 
-export type FlowField = 'budget' | 'endsAt' | 'brandName' | 'text' | 'landingUrl';
+export type FlowField = 'budget' | 'endsAt' | 'brandName' | 'text' | 'landingUrl' | 'media';
 
 export const stepOf: Record<FlowField, Step> = {
   budget: 'budget',
@@ -33,6 +37,7 @@ export const stepOf: Record<FlowField, Step> = {
   brandName: 'creative',
   text: 'creative',
   landingUrl: 'creative',
+  media: 'creative',
 };
 
 /** In the words of the refusal that publishing would get. */
@@ -44,5 +49,6 @@ export function problemsOf(draft: FlowDraft, objective: Objective): Partial<Reco
   if (ad.brandName.trim() === '') problems.brandName = 'brand_missing';
   if (ad.text.trim() === '') problems.text = 'text_missing';
   if (ad.landingUrl.trim() === '' && needsLanding.includes(objective)) problems.landingUrl = 'landing_missing';
+  if (ad.media.length < shows[ad.format].least) problems.media = `${ad.format}_missing`;
   return problems;
 }

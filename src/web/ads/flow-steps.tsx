@@ -3,18 +3,22 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DraftProblem } from '../../contract/ads.ts';
 import { adFormats, callsToAction, type Objective } from '../../contract/ads-kinds.ts';
+import { shows } from '../../contract/ads-media-kinds.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { AudienceFields, BidFields, FrequencyFields, ScheduleFields, TermsFields } from './ad-group-form.tsx';
+import { AdPreview } from './ad-preview.tsx';
 import type { AdGroupDraft } from './drafts.ts';
 import type { AdDraft, FlowDraft, FlowField, Step } from './flow-problems.ts';
 import { problemsOf, stepOf } from './flow-problems.ts';
 import { BudgetFields, NameField } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
+import { MediaField } from './media-picker.tsx';
 
 export interface StepProps {
+  center: string;
   draft: FlowDraft;
   set: (change: Partial<FlowDraft>) => void;
   account: { id: string; currency: string; timeZone: string };
@@ -101,7 +105,7 @@ export const isAddress = (url: string): boolean => url.trim() === '' || /^https:
 
 export function CreativeStep(props: StepProps) {
   const t = useTranslations();
-  const { draft, set, said } = props;
+  const { center, draft, set, said, account } = props;
   const problem = useProblemWords(props);
   const { ad } = draft;
   const put = (change: Partial<AdDraft>) => set({ ad: { ...ad, ...change } });
@@ -120,7 +124,11 @@ export function CreativeStep(props: StepProps) {
           label={t('ads.table.format')}
           value={ad.format}
           options={adFormats.map(option)}
-          onChange={(event) => put({ format: event.currentTarget.value as AdDraft['format'] })}
+          onChange={(event) => {
+            const format = event.currentTarget.value as AdDraft['format'];
+            const isOther = shows[format].kind !== shows[ad.format].kind;
+            put({ format, media: isOther ? [] : ad.media.slice(0, shows[format].most), thumbnail: null });
+          }}
         />
         <TextField
           label={t('ads.form.brand')}
@@ -130,6 +138,15 @@ export function CreativeStep(props: StepProps) {
           onChange={(event) => put({ brandName: event.currentTarget.value })}
         />
       </div>
+      <MediaField
+        at={{ center, account: account.id }}
+        format={ad.format}
+        placements={draft.group.placements}
+        media={ad.media}
+        thumbnail={ad.thumbnail}
+        onChange={put}
+      />
+      {problem('media') !== undefined && <Banner tone="bad">{problem('media')}</Banner>}
       <TextArea
         label={t('ads.table.text')}
         value={ad.text}
@@ -153,6 +170,7 @@ export function CreativeStep(props: StepProps) {
           onChange={(event) => put({ landingUrl: event.currentTarget.value })}
         />
       </div>
+      <AdPreview ad={ad} />
     </>
   );
 }

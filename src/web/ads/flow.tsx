@@ -46,6 +46,8 @@ const draftOf = ({ campaign, adGroup, ad, account }: FlowProps): FlowDraft => ({
     text: ad.text,
     callToAction: ad.callToAction,
     landingUrl: ad.landingUrl ?? '',
+    media: ad.media,
+    thumbnail: ad.thumbnail,
   },
 });
 
@@ -69,19 +71,24 @@ function useDraft(props: FlowProps) {
     (changed) => call('ads.updateAdGroup', { ...at, adGroup: adGroup.id, ...changed } as never),
   );
   const adName = draft.adName.trim();
-  const { landingUrl, brandName, text, ...content } = draft.ad;
+  const { landingUrl, brandName, text, media, thumbnail, ...content } = draft.ad;
+  const shown = (one: Pick<Ad, 'media' | 'thumbnail'>) => ({
+    media: one.media.map(({ id }) => id),
+    thumbnail: one.thumbnail?.id ?? null,
+  });
   const url = landingUrl.trim();
-  const ofAd = useAutosave<Partial<Ad>>(
-    ad,
+  const ofAd = useAutosave<object>(
+    { ...ad, ...shown(ad) },
     adName === '' || !isAddress(url)
       ? null
-      : ({
+      : {
           name: adName,
           ...content,
           brandName: brandName.trim(),
           text: text.trim(),
           landingUrl: url === '' ? null : url,
-        } as Partial<Ad>),
+          ...shown({ media, thumbnail }),
+        },
     (changed) => call('ads.updateAd', { ...at, ad: ad.id, ...changed } as never),
   );
   const all = { campaign: ofCampaign, adGroup: ofGroup, ad: ofAd };
@@ -260,7 +267,7 @@ export function Flow(props: FlowProps) {
     if (Object.keys(problems).length > 0 || !(await flush())) return;
     publish.mutate({ center, account: account.id, level: 'campaign', ids: [campaign.id] });
   };
-  const fields: StepProps = { draft, set, account, objective: campaign.objective, isTried, said };
+  const fields: StepProps = { center, draft, set, account, objective: campaign.objective, isTried, said };
   const shown = {
     objective: (
       <p className="text-sm text-ink">
