@@ -47,6 +47,16 @@ export const paths = {
   newCampaign: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads/new`,
   accountMedia: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/creatives`,
   accountRules: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/rules`,
+  pixels: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/pixels`,
+  pixel: (
+    center: string,
+    account: string,
+    pixel: string,
+    view: 'overview' | 'events' | 'tests' | 'setup' = 'overview',
+  ): Path =>
+    withQuery(`/${part(center)}/accounts/${part(account)}/pixels/${part(pixel)}`, {
+      part: view === 'overview' ? '' : view,
+    }),
   accountPeople: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/people`,
   accountSettings: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/settings`,
   accessGrid: (center: string): Path => `/${part(center)}/access/grid`,

@@ -17,6 +17,7 @@ import { giveInvoices } from './northpeak-invoices.ts';
 import { setLimits } from './northpeak-limits.ts';
 import { giveMoney } from './northpeak-money.ts';
 import { takePayments } from './northpeak-payments.ts';
+import { sellOnline } from './northpeak-pixels.ts';
 import { setRates } from './northpeak-rates.ts';
 import { mailAbout, mailTo } from './post-office.ts';
 import { speaker } from './words.ts';
@@ -29,6 +30,8 @@ interface Known {
 
 export interface Northpeak {
   center: string;
+  /** Of the first account. */
+  pixel: string;
   accounts: string[];
   /** Owner; analyst of one account; a person of no center, with nothing at all. */
   lin: Known;
@@ -304,9 +307,11 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   await setRates(lin, center);
   await takePayments(lin, center);
   await advertise(lin, center, accounts[0]?.id ?? '');
+  const pixel = await sellOnline(lin, center, accounts[0]?.id ?? '');
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,
+    pixel,
     accounts: [...accounts.map((account) => account.id), bound],
     lin: known(lin),
     kenji: known(joined.find((person) => person.name === 'Kenji Sato')),

@@ -16,6 +16,7 @@ import { type Northpeak, northpeak } from './northpeak.ts';
 import { notificationStops } from './notification-stops.ts';
 import { partnerStops } from './partner-stops.ts';
 import { paymentStops } from './payment-stops.ts';
+import { pixelStops } from './pixel-stops.ts';
 import { proposalStops } from './proposal-stops.ts';
 import { rateStops } from './rate-stops.ts';
 import { roleStops } from './role-stops.ts';
@@ -366,6 +367,7 @@ export const stops: readonly Stop[] = [
   ...invoiceStops,
   ...adStops,
   ...ruleStops,
+  ...pixelStops,
   ...limitStops,
   ...rateStops,
   ...paymentStops,

@@ -16,7 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountStatus } from './account-status.tsx';
 
-type Part = 'ads' | 'rules' | 'media' | 'overview' | 'people' | 'access' | 'settings';
+type Part = 'ads' | 'pixels' | 'rules' | 'media' | 'overview' | 'people' | 'access' | 'settings';
 
 function AccountView({
   center,
@@ -34,7 +34,9 @@ function AccountView({
     // Tables fill the height of the page; the others grow with what they hold.
     <div
       className={
-        ['ads', 'rules', 'media', 'people', 'access'].includes(part) ? 'flex min-h-0 flex-1 flex-col' : undefined
+        ['ads', 'pixels', 'rules', 'media', 'people', 'access'].includes(part)
+          ? 'flex min-h-0 flex-1 flex-col'
+          : undefined
       }
     >
       <PageHeader
@@ -63,6 +65,12 @@ function AccountView({
             label: t('assets.account.rules'),
             isCurrent: part === 'rules',
             link: (props) => <Link {...props} to={paths.accountRules(center.id, account.id)} />,
+          },
+          {
+            key: 'pixels',
+            label: t('assets.account.pixels'),
+            isCurrent: part === 'pixels',
+            link: (props) => <Link {...props} to={paths.pixels(center.id, account.id)} />,
           },
           {
             key: 'overview',
