@@ -39,14 +39,20 @@ function definitionOf(input: Written): RuleDefinition {
 
 type Verb = 'created' | 'updated' | 'activated' | 'paused' | 'removed' | 'restored';
 
+/** In the order in which they are read; kept, they have none. */
+const spoken = ['by', 'do', 'every', 'field', 'fact', 'over', 'is', 'value', 'upTo', 'percent', 'amountMicros'];
+
+/** What is said in a part of a rule, in one line. */
+function words(part: object): string {
+  const place = ([key]: [string, unknown]): number => spoken.indexOf(key) + 1 || spoken.length + 1;
+  const said = Object.entries(part).filter(([, value]) => value !== null);
+  const ordered = said.sort((one, other) => place(one) - place(other) || one[0].localeCompare(other[0]));
+  return ordered.flatMap(([, value]) => value as string).join(' ');
+}
+
 /** As the log tells it. */
 const fieldsOf = ({ name, precedence, definition }: Pick<RuleRow, 'name' | 'precedence' | 'definition'>) => {
   const { level, which, conditions, act, again, hours, ...plain } = definition;
-  const words = (all: object): string =>
-    Object.values(all)
-      .filter((one) => one !== null)
-      .flat()
-      .join(' ');
   const parts = { which: words(which), conditions: conditions.map(words), ruleAct: words(act), again: words(again) };
   return { name, precedence, level, ...parts, ...plain, runHours: spansOf(hours) };
 };

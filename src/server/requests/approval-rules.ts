@@ -130,9 +130,14 @@ function takesRows({ action, after }: Change, rows: number | null): boolean {
 export const asksForReaders = ({ action }: Change): boolean =>
   isConfidential(action) && !action.startsWith('finance.wallet_');
 
-/** What a proposal does to itself is no change of the center, nor is showing a secret, which no stored call could do. */
+/**
+ * What a proposal does to itself is no change of the center, nor is showing a secret, which no stored call could do, nor the note
+ * that an automated rule ran: of what it does it asks by itself.
+ */
 const isOfProposal = ({ action }: Change): boolean =>
   action.startsWith('requests.proposal_') ||
+  action === 'ads.rule_ran' ||
+  action === 'ads.rule_noted' ||
   action === 'notifications.secret_made' ||
   action === 'finance.payment_secret_made';
 

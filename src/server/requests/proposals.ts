@@ -28,8 +28,8 @@ const storable = new Map(
       const isInCenter = access.who === 'center' || access.who === 'account';
       return isInCenter && isUnrepeatable !== true && isSessionOnly !== true;
     })
-    // A proposal of a proposal would hide what it does.
-    .filter((one) => isWrite(one) && !/^requests\..*Proposal$|^requests\.proposeChanges$/.test(one.name))
+    // A proposal of a proposal would hide what it does; so would that of a rule's run, which proposes what others must approve.
+    .filter((one) => isWrite(one) && !/^requests\..*Proposal$|^requests\.proposeChanges$|^ads\.runRule$/.test(one.name))
     .map((one) => [one.name, one]),
 );
 
