@@ -9,7 +9,6 @@ import type { Pixel } from '../../contract/pixels.ts';
 import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { Breadcrumbs } from '../frame/breadcrumbs.tsx';
 import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { paths } from '../paths.ts';
@@ -65,7 +64,9 @@ function OnePixel({ center, account }: { center: Center; account: Account }) {
   const View = views[part];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <Breadcrumbs items={[back]} />
+      <Link to={back.to} className="self-start rounded text-sm text-ink-2 hover:text-ink hover:underline">
+        {back.label}
+      </Link>
       <div className="mt-1 mb-3 flex flex-wrap items-center gap-3">
         <h2 className="min-w-0 text-lg font-semibold break-words text-ink">{pixel.name}</h2>
         <Badge tone={pixelTones[pixel.state]} hasDot>
