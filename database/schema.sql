@@ -1359,6 +1359,28 @@ BEGIN ATOMIC
 END;
 grant execute on function ads.active_rules() to atrium_app;
 
+-- Whatever made an ad wait for review, it is in the queue; what is not there any more, or a draft again, leaves it.
+CREATE OR REPLACE FUNCTION ads.follow_ad()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  waits constant boolean := new.published_at is not null and new.deleted_at is null and new.review = 'pending';
+begin
+  if not waits then
+    update ads.reviews r set state = 'withdrawn' where r.account_id = new.account_id and r.ad_id = new.id and r.state in ('checking', 'waiting');
+  elsif tg_op = 'INSERT' then
+    perform ads.open_review(new.account_id, new.id);
+  elsif old.review <> 'pending' or old.published_at is null or old.deleted_at is not null
+    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail)
+      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail) then
+    perform ads.open_review(new.account_id, new.id);
+  end if;
+  return null;
+end
+$function$;
+
 -- Keeps by row what an ad shows: by that it is found which ads show something, and what lies in another account is refused.
 CREATE OR REPLACE FUNCTION ads.index_media()
  RETURNS trigger
@@ -1435,6 +1457,29 @@ begin
 end
 $function$;
 
+-- Asks for a look at an ad as it is now; an earlier question about it falls away.
+CREATE OR REPLACE FUNCTION ads.open_review(account bigint, ad bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  update ads.reviews r set state = 'withdrawn' where r.account_id = account and r.ad_id = ad and r.state in ('checking', 'waiting');
+  insert into ads.reviews (account_id, ad_id) values (account, ad);
+end
+$function$;
+
+-- In whose log a decision about an ad of this account is told; for the review desk alone.
+CREATE OR REPLACE FUNCTION ads.owner_of_reviewed(account bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select a.owner_center_id from assets.accounts a where a.id = account and foundation.at_review_desk()
+$function$;
+grant execute on function ads.owner_of_reviewed(bigint) to atrium_app;
+
 -- Forgets what runs of rules found of each object, after 90 days; the runs stay.
 CREATE OR REPLACE FUNCTION ads.tidy_rule_results()
  RETURNS void
@@ -1446,6 +1491,18 @@ BEGIN ATOMIC
    WHERE (rule_results.done_at < (now() - '90 days'::interval));
 END;
 grant execute on function ads.tidy_rule_results() to atrium_app;
+
+-- Which questions the rules have not looked at yet, of all accounts, and nothing of what they are about.
+CREATE OR REPLACE FUNCTION ads.unchecked_reviews(most integer)
+ RETURNS TABLE(account_id bigint, id bigint, owner_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select r.account_id, r.id, a.owner_center_id from ads.reviews r join assets.accounts a on a.id = r.account_id
+  where r.state = 'checking' and a.owner_center_id is not null order by r.id limit most
+$function$;
+grant execute on function ads.unchecked_reviews(integer) to atrium_app;
 
 -- Of these hashes, those that no image or video of any account is kept by.
 CREATE OR REPLACE FUNCTION ads.unused_files(named bytea[])
@@ -1652,6 +1709,8 @@ CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ads FOR EACH ROW 
 CREATE TRIGGER media_changed AFTER UPDATE OF media, thumbnail ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER media_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0 OR new.thumbnail IS NOT NULL) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
+CREATE TRIGGER review_changed AFTER UPDATE ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL AND (old.review IS DISTINCT FROM new.review OR old.published_at IS DISTINCT FROM new.published_at OR old.deleted_at IS DISTINCT FROM new.deleted_at OR old.format IS DISTINCT FROM new.format OR old.brand_name IS DISTINCT FROM new.brand_name OR old.text IS DISTINCT FROM new.text OR old.call_to_action IS DISTINCT FROM new.call_to_action OR old.landing_url IS DISTINCT FROM new.landing_url OR old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail)) EXECUTE FUNCTION ads.follow_ad();
+CREATE TRIGGER review_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL) EXECUTE FUNCTION ads.follow_ad();
 alter table ads.ads enable row level security;
 alter table ads.ads force row level security;
 create policy door on ads.ads for select to atrium_door
@@ -1801,6 +1860,45 @@ create policy door on ads.media_versions for select to atrium_door
 create policy open on ads.media_versions
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select on ads.media_versions to atrium_app;
+
+-- Each time an ad asks to be shown: what people would see then, what rules found, and what was decided.
+create table ads.reviews (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  ad_id bigint not null,
+  state text not null default 'checking'::text,
+  asked_at timestamp with time zone not null default now(),
+  content jsonb,  -- What people would see, as it was when the rules looked at it; null before.
+  search text not null default ''::text,
+  findings text[] not null default '{}'::text[],  -- What rules found, as reasons; they reject by themselves only for some.
+  appeal text,  -- Why the advertiser asks once more.
+  reasons text[] not null default '{}'::text[],
+  note text,
+  decided_at timestamp with time zone,
+  decided_by bigint,  -- Null where rules decided. Advertisers are not told who it was.
+  decided_by_name text,
+  constraint reviews_pkey PRIMARY KEY (account_id, id),
+  constraint reviews_id_key UNIQUE (id),
+  constraint reviews_appeal_check CHECK (length(appeal) >= 1 AND length(appeal) <= 2000),
+  constraint reviews_check CHECK ((state = ANY (ARRAY['approved'::text, 'rejected'::text])) = (decided_at IS NOT NULL)),
+  constraint reviews_check1 CHECK ((state = 'rejected'::text) = (cardinality(reasons) > 0)),
+  constraint reviews_note_check CHECK (length(note) <= 1000),
+  constraint reviews_state_check CHECK (state = ANY (ARRAY['checking'::text, 'waiting'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])),
+  constraint reviews_account_id_ad_id_fkey FOREIGN KEY (account_id, ad_id) REFERENCES ads.ads(account_id, id)
+);
+CREATE INDEX reviews_checking ON ads.reviews USING btree (id) WHERE (state = 'checking'::text);
+CREATE INDEX reviews_of_ad ON ads.reviews USING btree (account_id, ad_id, id);
+CREATE INDEX reviews_of_state ON ads.reviews USING btree (state, id);
+CREATE UNIQUE INDEX reviews_open ON ads.reviews USING btree (account_id, ad_id) WHERE (state = ANY (ARRAY['checking'::text, 'waiting'::text]));
+alter table ads.reviews enable row level security;
+alter table ads.reviews force row level security;
+create policy desk on ads.reviews for select
+  using (( SELECT foundation.at_review_desk() AS at_review_desk));
+create policy door on ads.reviews for select to atrium_door
+  using (true);
+create policy open on ads.reviews
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.reviews to atrium_app;
 
 -- What a run did to each object that met the conditions, or why it did nothing. For 90 days.
 create table ads.rule_results (
@@ -4813,6 +4911,13 @@ CREATE OR REPLACE FUNCTION foundation.acting_person()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('atrium.person'::text, true), ''::text))::bigint;
+
+-- The transaction acts for somebody who runs the installation and reviews ads.
+CREATE OR REPLACE FUNCTION foundation.at_review_desk()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (current_setting('atrium.review_desk'::text, true) = 'on'::text);
 
 -- Reads all that decides one call for the presented secret, and sets who acts for row-level security. No row: not signed in. It runs as atrium_door, which only this function can be: policies that weigh every way to see a row would make up three quarters of its time, and it asks for single rows by key.
 CREATE OR REPLACE FUNCTION foundation.begin_call(secret bytea, is_token boolean, center bigint, asset bigint, is_write boolean)

@@ -16,6 +16,7 @@ import { performanceRows } from './refusals-of-performance.ts';
 import { pixelRows } from './refusals-of-pixels.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
+import { reviewRows } from './refusals-of-review.ts';
 import { ruleRows } from './refusals-of-rules.ts';
 import { teamRows } from './refusals-of-teams.ts';
 import { undoRows } from './refusals-of-undo.ts';
@@ -26,6 +27,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...budgetRows,
   ...adRows,
   ...mediaRows,
+  ...reviewRows,
   ...pixelRows,
   ...ruleRows,
   ...audienceRows,

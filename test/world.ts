@@ -66,6 +66,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     mailFrom: 'Atrium <atrium@localhost>',
     secretKey: Buffer.alloc(32, 7),
     trustProxy: [],
+    // In tests Ada runs the installation too.
+    operators: ['ada@example.com'],
     ...options.config,
   };
   const app = await startApp(config, stored.url, {

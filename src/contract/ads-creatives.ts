@@ -45,7 +45,14 @@ const ad = z.strictObject({
   review: z.strictObject({
     state: z.enum(reviewStates),
     reason: z.string().nullable(),
+    /** Why it was rejected; the first of them is `reason`. */
+    reasons: z.array(z.string()),
+    /** In the words of whoever reviewed it. */
+    note: z.string().nullable(),
     reviewedAt: shape.instant.nullable(),
+    /** What the advertiser said when they asked once more. */
+    appeal: z.string().nullable(),
+    mayAppeal: z.boolean(),
   }),
 });
 export type Ad = z.infer<typeof ad>;

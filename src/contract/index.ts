@@ -8,6 +8,7 @@ import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
 import * as adsImports from './ads-imports.ts';
 import * as adsMedia from './ads-media.ts';
+import * as adsReview from './ads-review.ts';
 import * as adsRuleRuns from './ads-rule-runs.ts';
 import * as adsRules from './ads-rules.ts';
 import * as adsTargeting from './ads-targeting.ts';
@@ -71,6 +72,7 @@ const files = {
   adsGroups,
   adsImports,
   adsMedia,
+  adsReview,
   adsTargeting,
   adsRuleRuns,
   adsRules,
@@ -161,6 +163,7 @@ export const api = {
     ...endpointsOf(files.adsImports),
     ...endpointsOf(files.savedTargetings),
     ...endpointsOf(files.adsMedia),
+    ...endpointsOf(files.adsReview),
     ...endpointsOf(files.adsTargeting),
     ...endpointsOf(files.adsRules),
     ...endpointsOf(files.adsRuleRuns),

@@ -68,14 +68,19 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     'partners.access_request': partners.accessDecider,
     'requests.proposal': requests.proposalDecider(installation),
   };
+  const reviewers = new Set(config.operators ?? []);
+  const reviewing = openReview(config, { installation, database, options, report });
   const library = openLibrary(config, installation.jobs, database);
   registerJobs(installation, database, { deciders, engine: theEngine });
   const { allowsPrivateWebhooks = false } = config;
   const outbound = openOutbound({ allowsPrivate: allowsPrivateWebhooks, ...options.outbound });
   const telling = notifications.openNotifications({ installation, database, outbound, report });
-  engine = openEngine(database, routesOf(installation, deciders, { ...inner, outbound, library }), {
+  engine = openEngine(database, routesOf(installation, deciders, { ...inner, outbound, library, reviewers }), {
     ...options,
-    written: telling.written,
+    written: () => {
+      telling.written();
+      reviewing.look();
+    },
   });
   await installation.jobs.start();
   telling.start();
@@ -89,7 +94,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   compressAnswers(server);
   serveContract(server, engine, settings);
   const events = [requests.serveEvents(server, engine, settings), assets.serveTestEvents(server, engine, settings)];
-  serveFiles(server, engine, { ...settings, store: library.store });
+  serveFiles(server, engine, { ...settings, store: library.store, reviewers });
   serveStrangers(server, engine, { ...config, database, report, factor: options.limitFactor ?? 1 });
   businessApi.serve(server, engine, settings);
   serveReference(server, settings);
@@ -100,6 +105,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
     for (const each of events) await each.stop();
     await server.close();
     await telling.stop();
+    await reviewing.stop();
     await installation.jobs.stop();
     installation.mail.close();
     await installation.limits.close();
@@ -164,6 +170,27 @@ function openLibrary(config: Config, jobs: Installation['jobs'], database: Datab
   return { store, mostBytes: (config.mediaGigabytes ?? 20) * 1024 ** 3 };
 }
 
+/** The rules that look at ads. Pages of advertisers are never looked for on this machine or in its own network. */
+function openReview(
+  config: Config,
+  {
+    installation,
+    database,
+    options,
+    report,
+  }: {
+    installation: Installation;
+    database: Database;
+    options: AppOptions;
+    report: (error: unknown, where: string) => void;
+  },
+): ads.Reviewing {
+  const { reviewWords, reviewTrustAfter = null } = config;
+  const words = ads.compileWords(reviewWords === undefined ? ads.usualWords : ads.readWords(reviewWords));
+  const outbound = openOutbound({ allowsPrivate: false, ...options.outbound });
+  return ads.reviewAds(installation, database, { outbound, rules: { words, trustAfter: reviewTrustAfter }, report });
+}
+
 /** Rooms that keep something of an ad account beside it. One that comes to do so adds itself here. */
 const followers: readonly assets.Follower[] = [finance.follower];
 
@@ -185,7 +212,7 @@ function innerCalls(engine: () => Engine): Inner {
 function routesOf(
   installation: Installation,
   deciders: requests.Deciders,
-  inner: Inner & { outbound: Outbound; library: Parameters<typeof ads.routes>[0] },
+  inner: Inner & { outbound: Outbound; library: Parameters<typeof ads.routes>[0]; reviewers: Set<string> },
 ): Route[] {
   return [
     ...identity.routes(installation),
@@ -203,6 +230,7 @@ function routesOf(
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
     ...ads.routes(inner.library, reporting.numbers),
+    ...ads.reviewRoutes(inner.reviewers),
     ...ads.ruleRoutes({ numbers: reporting.ruleNumbers, within: inner.within }),
     ...reporting.routes(),
     ...audit.routes(inner.within, inner.asking),
@@ -256,9 +284,9 @@ function raise(message: string): never {
 function serveFiles(
   server: Server,
   engine: Engine,
-  settings: HttpSettings & { store: ReturnType<typeof ads.openMediaStore> },
+  settings: HttpSettings & { store: ReturnType<typeof ads.openMediaStore>; reviewers: Set<string> },
 ): void {
-  ads.serveMedia(server, { engine, settings, store: settings.store });
+  ads.serveMedia(server, { engine, settings, store: settings.store, reviewers: settings.reviewers });
   identity.serveAvatars(server, engine, settings);
   requests.serveAttachments(server, engine, settings);
   members.serveReceipts(server, engine, settings);

@@ -4,7 +4,9 @@
 export { openMediaStore } from './media-store.ts';
 export { sweepMedia } from './media-sweep.ts';
 export { serveMedia } from './media-transfer.ts';
-export { routes } from './routes.ts';
+export { type Reviewing, reviewAds } from './review-checks.ts';
+export { compileWords, readWords, usualWords } from './review-rules.ts';
+export { reviewRoutes, routes } from './routes.ts';
 export { runRules } from './rules-jobs.ts';
 export { leavings } from './rules-leavings.ts';
 export { ruleRoutes } from './rules-routes.ts';

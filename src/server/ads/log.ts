@@ -13,7 +13,8 @@ import { targetingFields } from './present.ts';
 import type { AdAccount } from './rows.ts';
 
 type MediaVerb = 'added' | 'copied' | 'updated' | 'replaced' | 'removed' | 'restored';
-type Verb = 'created' | 'updated' | 'switched' | 'published' | 'removed' | 'restored';
+type Verb = 'created' | 'updated' | 'switched' | 'published' | 'removed' | 'restored' | 'appealed';
+
 type Fields = Record<string, unknown>;
 
 interface Change {
@@ -42,7 +43,7 @@ export const recordAds = (context: Context, account: AdAccount, changes: readonl
   recordHere(
     context,
     account,
-    changes.map((one) => ({ ...one, type: one.level, action: `ads.${one.level}_${one.verb}` })),
+    changes.map((one) => ({ ...one, type: one.level, action: `ads.${one.level}_${one.verb}` as AuditAction })),
   );
 
 export const recordMedia = (context: Context, account: AdAccount, changes: readonly MediaChange[]): Promise<void> =>

@@ -23,6 +23,7 @@ import {
 import { checkUpload } from './media-facts.ts';
 import { fileOf } from './media-queries.ts';
 import type { MediaStore, Upload } from './media-store.ts';
+import { type Reviewers, reviewedFile } from './review.ts';
 import { getAdAccount } from './rows.ts';
 
 const place = '/centers/:center/ad-accounts/:account';
@@ -61,7 +62,26 @@ const reading = endpoint({
   refusals: ['not_found'],
 });
 
+const reviewing = endpoint({
+  name: 'ads.readReviewedFile',
+  method: 'GET',
+  path: '/review/ads/:review/media/:media/:version/:file',
+  access: { who: 'person' },
+  risk: 'plain',
+  isSessionOnly: true,
+  summary: 'The bytes of what is reviewed.',
+  input: z.strictObject({
+    review: shape.id,
+    media: shape.id,
+    version: reading.input.shape.version,
+    file: reading.input.shape.file,
+  }),
+  reply: keptFile,
+  refusals: ['not_found', 'ads.reviewers_only'],
+});
+
 interface At {
+  reviewers: Reviewers;
   engine: Engine;
   settings: HttpSettings;
   store: MediaStore;
@@ -73,6 +93,8 @@ export function serveMedia(server: Server, at: At): void {
     return {};
   });
   serveKept(server, at, route(reading, fileOf));
+  const ofReview = route(reviewing, (context, input) => reviewedFile(context, at.reviewers, input));
+  serveKept(server, at, ofReview);
   server.register(async (scope) => {
     acceptStream(scope);
     const url = `/api/v1${sending.path}`;

@@ -238,10 +238,15 @@ export async function replaceMedia(
 
 /** Nobody has looked at what these ads show now. Gives how many they are. */
 async function reviewAnew({ db, account, now }: Context, media: string): Promise<number> {
+  // Those that wait already are asked about anew; what changes its state is, by the database.
+  const shows = sql`a.account_id = ${account.id} and a.id in (
+      select u.ad_id from ads.ad_media u where u.account_id = ${account.id} and u.media_id = ${media})`;
+  await sql`
+    select ads.open_review(a.account_id, a.id) from ads.ads a
+    where ${shows} and a.review = 'pending' and a.published_at is not null and a.deleted_at is null`.execute(db);
   const { numAffectedRows = 0n } = await sql`
     update ads.ads a set review = 'pending', review_reason = null, reviewed_at = null, updated_at = ${now}
-    where a.account_id = ${account.id} and a.id in (
-      select u.ad_id from ads.ad_media u where u.account_id = ${account.id} and u.media_id = ${media})`.execute(db);
+    where ${shows}`.execute(db);
   return Number(numAffectedRows);
 }
 

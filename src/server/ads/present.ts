@@ -148,6 +148,13 @@ export function presentAd(context: Context, place: Place, row: AdRow): Ad {
     adGroup: { id: row.ad_group_id, name: row.ad_group_name },
     ...contentOf(row),
     ...presentShown(context, row),
-    review: { ...review, reviewedAt: told(row.reviewed_at) },
+    review: {
+      ...review,
+      reasons: row.review === 'rejected' ? (row.verdict?.reasons ?? []) : [],
+      note: row.review === 'rejected' ? (row.verdict?.note ?? null) : null,
+      reviewedAt: told(row.reviewed_at),
+      appeal: row.verdict?.appeal ?? null,
+      mayAppeal: row.review === 'rejected' && row.deleted_at === null && !row.verdict?.appeal,
+    },
   };
 }

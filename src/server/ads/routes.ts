@@ -29,9 +29,19 @@ import {
   restoreSavedTargeting,
   updateSavedTargeting,
 } from './saved-targetings.ts';
+import { appealReview, decideReviews, getReviewDesk, listReviews, type Reviewers } from './review.ts';
 import { listLanguages, listPlaces, listTimeZones } from './targeting.ts';
 
 const { ads } = api;
+
+export function reviewRoutes(reviewers: Reviewers): Route[] {
+  return [
+    route(ads.getReviewDesk, (context) => getReviewDesk(context, reviewers)),
+    route(ads.listReviews, (context, input) => listReviews(context, reviewers, input)),
+    route(ads.decideReviews, (context, input) => decideReviews(context, reviewers, input)),
+    route(ads.appealReview, appealReview),
+  ];
+}
 
 export function routes(library: Library, numbers: Numbers): Route[] {
   const lists = listsWith(numbers);

@@ -129,6 +129,8 @@ export interface AdRow extends Common, InCampaign, Scheduled {
   media: string[];
   thumbnail: string | null;
   shown: ShownMedia[];
+  /** What the last look at it came to. */
+  verdict: { reasons: string[]; note: string | null; appeal: string | null } | null;
   review: 'pending' | 'approved' | 'rejected';
   review_reason: string | null;
   reviewed_at: Date | null;
@@ -176,7 +178,9 @@ const joined: Record<AdLevel, RawBuilder<unknown>> = {
     ${hasAd('approved')} as has_approved, ${hasAd('pending')} as has_pending
     from page g join ads.campaigns c on c.account_id = g.account_id and c.id = g.campaign_id`,
   ad: sql`a.*, ${inCampaign}, g.name as ad_group_name, g.is_on as ad_group_is_on, g.published_at as ad_group_published_at,
-    g.deleted_at as ad_group_deleted_at, g.starts_at, g.ends_at, g.hours, g.placements, ${shownMedia} as shown
+    g.deleted_at as ad_group_deleted_at, g.starts_at, g.ends_at, g.hours, g.placements, ${shownMedia} as shown,
+    (select jsonb_build_object('reasons', r.reasons, 'note', r.note, 'appeal', r.appeal) from ads.reviews r
+      where r.account_id = a.account_id and r.ad_id = a.id and r.state <> 'withdrawn' order by r.id desc limit 1) as verdict
     from page a join ads.ad_groups g on g.account_id = a.account_id and g.id = a.ad_group_id
     join ads.campaigns c on c.account_id = a.account_id and c.id = a.campaign_id`,
 };

@@ -26,6 +26,12 @@ export interface Config {
   allowsPrivateWebhooks?: boolean;
   /** How much room the creative library of one ad account has; 20 unless MEDIA_GIGABYTES says otherwise. */
   mediaGigabytes?: number;
+  /** Addresses of people who review ads for this installation, in lower case; see OPERATORS. */
+  operators?: string[];
+  /** Words that no ad may say, one a line; see REVIEW_WORDS. */
+  reviewWords?: string;
+  /** After so many approvals in a row an account's ads are approved by rules alone; see REVIEW_TRUST_AFTER. */
+  reviewTrustAfter?: number;
   /** Addresses and CIDR ranges whose X-Forwarded-* headers are believed; empty: nobody's. */
   trustProxy: string[];
 }
@@ -44,6 +50,9 @@ export function readConfig(environment: Environment = process.env): Config {
   const trustProxy = readTrustProxy(value('TRUST_PROXY'));
   const allowsPrivateWebhooks = readPrivateWebhooks(value('WEBHOOKS_TO_PRIVATE'));
   const mediaGigabytes = readMediaGigabytes(value('MEDIA_GIGABYTES'));
+  const operators = readOperators(value('OPERATORS'));
+  const reviewWords = readReviewWords(value('REVIEW_WORDS'));
+  const reviewTrustAfter = readTrustAfter(value('REVIEW_TRUST_AFTER'));
   const givenKey = readSecretKey(value('SECRET_KEY'));
   const dataDir = makeDataDir(value('DATA_DIR') ?? './data');
   return {
@@ -54,6 +63,9 @@ export function readConfig(environment: Environment = process.env): Config {
     mailFrom,
     trustProxy,
     secretKey: givenKey ?? storedSecretKey(dataDir),
+    ...(operators.length === 0 ? {} : { operators }),
+    ...(reviewWords === undefined ? {} : { reviewWords }),
+    ...(reviewTrustAfter === undefined ? {} : { reviewTrustAfter }),
     ...(mediaGigabytes === undefined ? {} : { mediaGigabytes }),
     ...(allowsPrivateWebhooks ? { allowsPrivateWebhooks } : {}),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -131,6 +143,32 @@ function readMediaGigabytes(text: string | undefined): number | undefined {
   if (!/^\d{1,6}$/.test(text) || gigabytes < 1)
     wrong('MEDIA_GIGABYTES', `must be a whole number from 1, not "${text}"`);
   return gigabytes;
+}
+
+function readOperators(text = ''): string[] {
+  const addresses = text
+    .split(',')
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== '');
+  for (const address of addresses)
+    if (!/^[^@\s]+@[^@\s]+$/.test(address))
+      wrong('OPERATORS', `must list addresses of people, and "${address}" is none`);
+  return addresses;
+}
+
+function readReviewWords(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(path.resolve(file), 'utf8');
+  } catch (error) {
+    throw fileFault(error, `REVIEW_WORDS (${file})`);
+  }
+}
+
+function readTrustAfter(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,6}$/.test(text)) wrong('REVIEW_TRUST_AFTER', `must be a whole number from 0, not "${text}"`);
+  return Number(text);
 }
 
 function readSecretKey(text: string | undefined): Buffer | undefined {

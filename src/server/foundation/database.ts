@@ -321,6 +321,11 @@ export async function enterCenter(db: Connection, centerId: string): Promise<voi
   await sql`select set_config('atrium.center', ${centerId}, true)`.execute(db);
 }
 
+/** Lets the rest of the transaction see the ads of all accounts that wait for review, once the caller was found to review them. */
+export async function openReviewDesk(db: Connection): Promise<void> {
+  await sql`select set_config('atrium.review_desk', 'on', true)`.execute(db);
+}
+
 /** Opens another ad account to the rest of the transaction, once the caller was found to hold something on it. */
 export async function enterAccount(db: Connection, accountId: string): Promise<void> {
   await sql`select set_config('atrium.account', ${accountId}, true)`.execute(db);

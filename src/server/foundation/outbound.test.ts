@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { openReceiver, type Receiver } from '../../../test/receiver.ts';
 import { isPublicAddress, OutboundError, openOutbound, type Resolved } from './outbound.ts';
@@ -99,5 +101,47 @@ test('a name that nobody answers for is unreachable', async () => {
   assert.equal(await lost.judge('https://nowhere.example.com/'), null, 'It may be there later.');
   await assert.rejects(lost.post('https://nowhere.example.com/', message), (error) => {
     return error instanceof OutboundError && error.trouble === 'unreachable';
+  });
+});
+
+describe('reading a page', () => {
+  const serve = async (answers: Record<string, [status: number, headers?: Record<string, string>]>) => {
+    const server = createServer((request, response) => {
+      const [status, headers = {}] = answers[request.url ?? ''] ?? [404];
+      response.writeHead(status, headers).end('A page');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+  };
+
+  test('goes where it is sent on to, so far as a browser would', async () => {
+    const page = await serve({ '/a': [302, { location: '/b' }], '/b': [200], '/loop': [302, { location: '/loop' }] });
+    const open = openOutbound({ allowsPrivate: true });
+    assert.deepEqual(await open.get(`${page.url}/a`), { status: 200, text: 'A page' });
+    await assert.rejects(open.get(`${page.url}/loop`), OutboundError);
+    assert.equal((await open.get(`${page.url}/none`)).status, 404);
+    page.close();
+  });
+
+  test('judges each address on the way, by name and by number', async () => {
+    const names: Record<string, string> = { 'inside.example': '10.0.0.7', 'meta.example': '169.254.169.254' };
+    const lookup = (host: string) => Promise.resolve([{ address: names[host] ?? '192.0.2.1', family: 4 }]);
+    const guarded = openOutbound({ allowsPrivate: false, lookup, timeoutMs: 500 });
+    for (const url of [
+      'https://inside.example/',
+      'https://meta.example/latest',
+      'https://127.0.0.1/',
+      'https://2130706433/',
+      'https://[::1]/',
+      'https://[::ffff:10.0.0.1]/',
+      'http://plain.example/',
+      'https://user@plain.example/',
+    ])
+      await assert.rejects(
+        guarded.get(url),
+        (error) => error instanceof OutboundError && error.trouble === 'not_allowed',
+        url,
+      );
   });
 });

@@ -29,11 +29,16 @@ export interface Answered {
   text: string;
 }
 
+/** With where it sends on to. */
+type Told = Answered & { location?: string };
+
 export interface Outbound {
   /** What forbids an address, as far as it can be known now; a name that cannot be resolved may be one later. */
   judge(url: string): Promise<Fault | null>;
   /** @throws OutboundError */
   post(url: string, message: { headers: Record<string, string>; body: string }): Promise<Answered>;
+  /** Reads a page, and those it sends on to, each judged like the first; no more of them than a browser would wait for. @throws OutboundError */
+  get(url: string): Promise<Answered>;
 }
 
 export class OutboundError extends Error {
@@ -52,7 +57,8 @@ const mostKept = 1_000;
 export function openOutbound(options: OutboundOptions): Outbound {
   return {
     judge: (url) => judge(options, url),
-    post: (url, message) => post(options, url, message),
+    post: (url, message) => send(options, url, { method: 'POST', ...message }),
+    get: (url) => follow(options, url),
   };
 }
 
@@ -97,11 +103,27 @@ async function resolve(options: OutboundOptions, host: string, timeoutMs: number
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
-async function post(
-  options: OutboundOptions,
-  text: string,
-  message: { headers: Record<string, string>; body: string },
-): Promise<Answered> {
+const mostRedirects = 5;
+const reading = { method: 'GET', headers: { accept: 'text/html,*/*', 'user-agent': 'Atrium' }, body: '' } as const;
+
+async function follow(options: OutboundOptions, text: string): Promise<Answered> {
+  let url = text;
+  for (let hop = 0; hop <= mostRedirects; hop++) {
+    const { location, ...answer } = await send(options, url, reading);
+    if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
+    if (!URL.canParse(location, url)) return { ...answer, status: 502 };
+    url = new URL(location, url).href;
+  }
+  throw new OutboundError('unreachable');
+}
+
+interface Message {
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body: string;
+}
+
+async function send(options: OutboundOptions, text: string, message: Message): Promise<Told> {
   const url = new URL(text);
   if (faultOf(options, url) !== null) throw new OutboundError('not_allowed');
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -120,22 +142,22 @@ async function post(
   }
 }
 
-function exchange(
-  url: URL,
-  target: Resolved,
-  message: { headers: Record<string, string>; body: string; signal: AbortSignal },
-): Promise<Answered> {
+function exchange(url: URL, target: Resolved, message: Message & { signal: AbortSignal }): Promise<Told> {
   const isTls = url.protocol === 'https:';
   const host = hostOf(url);
   return new Promise((resolveAnswer, reject) => {
     const asked = (isTls ? httpsRequest : httpRequest)({
-      method: 'POST',
+      method: message.method,
       // The judged address itself, so that nothing is looked up again; the certificate must still be that of the name.
       host: target.address,
       family: target.family,
       port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port),
       path: `${url.pathname}${url.search}`,
-      headers: { ...message.headers, host: url.host, 'content-length': Buffer.byteLength(message.body) },
+      headers: {
+        ...message.headers,
+        host: url.host,
+        ...(message.method === 'POST' ? { 'content-length': Buffer.byteLength(message.body) } : {}),
+      },
       agent: false,
       signal: message.signal,
       ...(isTls && isIP(host) === 0 ? { servername: host } : {}),
@@ -147,7 +169,7 @@ function exchange(
 }
 
 /** Reads no more than it must: an answer without end is cut off, and counts by its status. */
-async function readBeginning(response: IncomingMessage): Promise<Answered> {
+async function readBeginning(response: IncomingMessage): Promise<Told> {
   const parts: Buffer[] = [];
   let read = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
@@ -156,5 +178,6 @@ async function readBeginning(response: IncomingMessage): Promise<Answered> {
     if (read > mostRead) break;
   }
   const text = Buffer.concat(parts).toString('utf8').replaceAll('\u0000', '').slice(0, mostKept).toWellFormed();
-  return { status: response.statusCode ?? 0, text };
+  const { location } = response.headers;
+  return { status: response.statusCode ?? 0, text, ...(location === undefined ? {} : { location }) };
 }

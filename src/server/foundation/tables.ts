@@ -710,6 +710,35 @@ export interface AdsMediaVersions {
   width: number;
 }
 
+export interface AdsReviews {
+  account_id: Int8;
+  ad_id: Int8;
+  /**
+   * Why the advertiser asks once more.
+   */
+  appeal: string | null;
+  asked_at: Generated<Timestamp>;
+  /**
+   * What people would see, as it was when the rules looked at it; null before.
+   */
+  content: Json | null;
+  decided_at: Timestamp | null;
+  /**
+   * Null where rules decided. Advertisers are not told who it was.
+   */
+  decided_by: Int8 | null;
+  decided_by_name: string | null;
+  /**
+   * What rules found, as reasons; they reject by themselves only for some.
+   */
+  findings: Generated<string[]>;
+  id: Generated<Int8>;
+  note: string | null;
+  reasons: Generated<string[]>;
+  search: Generated<string>;
+  state: Generated<string>;
+}
+
 export interface AdsRuleResults {
   account_id: Int8;
   /**
@@ -2467,6 +2496,7 @@ export interface DB {
   'ads.changes': AdsChanges;
   'ads.media': AdsMedia;
   'ads.media_versions': AdsMediaVersions;
+  'ads.reviews': AdsReviews;
   'ads.rule_results': AdsRuleResults;
   'ads.rule_runs': AdsRuleRuns;
   'ads.rules': AdsRules;

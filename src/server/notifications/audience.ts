@@ -1,6 +1,7 @@
 // Whom news concern. Nobody is told of what they may not know, nor of what they did themself.
 import { sql } from 'kysely';
-import { isInTerm } from '../access/index.ts';
+import { mayIn } from '../../contract/permissions.ts';
+import { isInTerm, listRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter, seekEmail } from '../foundation/database.ts';
 import type { News } from './news.ts';
@@ -123,9 +124,19 @@ async function readersIn(context: Context, news: News, place: Place): Promise<Fo
       return only(await findMaker(context, news.object.id));
     case 'addressee':
       return addressees(context, news, place);
+    case 'creatives':
+      return (await listCreatives(context, news.after)).map((personId) => ({ ...here, personId, needs }));
     case 'self':
       return [];
   }
+}
+
+/** Who may change what the ads of an account show, of the people of the center. */
+async function listCreatives(context: Context, side: News['after']): Promise<string[]> {
+  const { id } = (side?.['account'] ?? {}) as { id?: string };
+  if (id === undefined) return [];
+  const rights = await listRights(context, { accounts: [id], at: null });
+  return rights.filter(({ mask }) => mayIn(mask, 'creative:edit')).map((right) => right.person_id);
 }
 
 /** The request that an entry is about: named itself, or by its object, or the last that its actor made. */

@@ -6,12 +6,12 @@ import type { RequestsRequests } from '../foundation/tables.ts';
 type RequestKind = RequestsRequests['kind'];
 
 /**
- * `addressee`: whoever decides the request that was made; `asker`: who made the one that was answered; `maker`: who proposed;
+ * `creatives`: who may change what the ads of the account show; `addressee`: whoever decides the request that was made; `asker`: who made the one that was answered; `maker`: who proposed;
  * `subject`: the member whom it is about; `managers`: Owners and Admins of the center; `accountants`: Owners and who holds a finance role; `self`: the person whose account it is.
  */
 export interface Telling {
   kind: NotificationKind;
-  to: 'addressee' | 'asker' | 'maker' | 'subject' | 'managers' | 'accountants' | 'self';
+  to: 'addressee' | 'asker' | 'maker' | 'subject' | 'managers' | 'accountants' | 'self' | 'creatives';
   /** Of requests: which. */
   request?: RequestKind;
   /** What the reader must be when they read it; a member where the center is theirs, unless it says otherwise. */
@@ -47,6 +47,8 @@ const [people, security, settings, assets] = (['people', 'security', 'settings',
 ];
 /** Of money nobody else is told. */
 const money: Telling = { kind: 'finance', to: 'accountants', needs: 'accountant' };
+/** Of the review of their ads. */
+const ofAds: Telling = { kind: 'decision', to: 'creatives' };
 const securityMailed: Telling = { ...security, hasOwnMail: true };
 const self: Telling = { kind: 'account', to: 'self', needs: 'nothing' };
 const selfMailed: Telling = { ...self, hasOwnMail: true };
@@ -155,6 +157,9 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'finance.payment_provider_updated': [money],
   'finance.payment_secret_made': [money],
   'finance.payment_uncovered': [money],
+
+  'ads.ad_approved': [ofAds],
+  'ads.ad_rejected': [ofAds],
 
   'identity.signed_in': [self],
   'identity.password_changed': [selfMailed],

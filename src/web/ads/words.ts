@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'use-intl';
 import type { AdBudget, Delivery } from '../../contract/ads.ts';
 import type { DeliveryStatus } from '../../contract/ads-kinds.ts';
+import { type RejectionReason, rejectionReasons } from '../../contract/ads-review-kinds.ts';
 import { useMoney } from '../finance/money.tsx';
 import type { Tone } from '../ui/badge.tsx';
 
@@ -39,6 +40,8 @@ export function useWhen(): (at: string, timeZone: string) => string {
   };
 }
 
+const isReason = (text: string): text is RejectionReason => (rejectionReasons as readonly string[]).includes(text);
+
 /** Why something is delivered or not, in a sentence. */
 export function useDeliveryWords(timeZone: string): (delivery: Delivery) => string {
   const t = useTranslations();
@@ -50,7 +53,7 @@ export function useDeliveryWords(timeZone: string): (delivery: Delivery) => stri
       hasTime: String(at !== null),
       zone: timeZone.replaceAll('_', ' '),
       account: accountStatus === null ? '' : t(`assets.statuses.${accountStatus}`),
-      reason: reason ?? '',
+      reason: reason === null ? '' : isReason(reason) ? t(`ads.review.reasons.${reason}`) : reason,
     });
 }
 
