@@ -12,6 +12,7 @@ export const paths = {
   newCenter: (): Path => '/new',
   recovery: (): Path => '/recovery',
 
+  review: (): Path => '/review',
   me: (): Path => '/me',
   myPassword: (): Path => '/me/password',
   myAddress: (): Path => '/me/address',

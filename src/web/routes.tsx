@@ -50,6 +50,7 @@ const entrance = [
 
 const own = [
   page(framed, '/recovery', () => import('./centers/recovery-page.tsx')),
+  page(framed, '/review', () => import('./ads/review-page.tsx')),
   page(framed, '/me', () => import('./identity/profile-page.tsx')),
   page(framed, '/me/password', () => import('./identity/password-page.tsx')),
   page(framed, '/me/address', () => import('./identity/address-page.tsx')),

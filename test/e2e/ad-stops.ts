@@ -96,6 +96,7 @@ export const adStops: readonly Stop[] = [
       await page.getByRole('checkbox', { name: say('ads.bulk.parts.budget'), exact: true }).check();
     },
   },
+  { name: 'review-of-others', as: 'kenji', at: paths.review, shows: (say) => say('ads.review.not_reviewer') },
   {
     name: 'creatives',
     as: 'lin',
@@ -113,7 +114,11 @@ export const adStops: readonly Stop[] = [
     as: 'lin',
     at: (known) => paths.accountMedia(known.center, known.accounts[0] ?? ''),
     shows: (say) => say('ads.media.replace'),
-    open: (page) => page.getByRole('row').filter({ hasText: 'Autumn – morning' }).click(),
+    open: async (page, say) => {
+      const menu = say('common.actions_of', { name: 'Autumn – morning' });
+      await page.getByRole('button', { name: menu, exact: true }).click();
+      await page.getByRole('menuitem', { name: say('ads.media.open'), exact: true }).click();
+    },
   },
   {
     name: 'dialog-choose-creative',

@@ -1,5 +1,6 @@
 // Editing rows of the ads manager: in a dialog, in place, many at once; and copies. Everything can be taken back.
 import { Copy, History, ListChecks, Pencil } from 'lucide-react';
+import { Copy, ListChecks, Pencil, ShieldQuestionMark } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
@@ -26,6 +27,7 @@ import { type Spending, spendsMore } from './use-edit.ts';
 const CampaignEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditCampaignDialog));
 const AdGroupEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditAdGroupDialog));
 const AdEdit = deferred(() => import('./ad-dialog.tsx').then((file) => file.EditAdDialog));
+const Appeal = deferred(() => import('./review-appeal.tsx').then((file) => file.AppealDialog));
 const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.RaiseDialog));
 const Bulk = deferred(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
 const Import = deferred(() => import('./import-dialog.tsx').then((file) => file.ImportDialog));
@@ -33,6 +35,7 @@ const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => fi
 
 type Open =
   | { kind: 'edit'; row: AnyAd }
+  | { kind: 'appeal'; ad: Ad }
   | { kind: 'raise'; row: AnyAd; change: InlineChange }
   | { kind: 'many'; ids: string[]; clear: () => void }
   | { kind: 'import'; list: List<AnyAd> }
@@ -101,6 +104,15 @@ export function useEditActs(
         disabledReason: mayNot,
         onSelect: () => setOpen({ kind: 'edit', row }),
       },
+      ...('review' in row && row.review.state === 'rejected'
+        ? [
+            {
+              label: t('ads.review.why'),
+              icon: <ShieldQuestionMark size={16} />,
+              onSelect: () => setOpen({ kind: 'appeal', ad: row }),
+            },
+          ]
+        : []),
       {
         label: t('ads.acts.copy'),
         icon: <Copy size={16} />,
@@ -173,6 +185,7 @@ export function useEditActs(
         {open.kind === 'import' && (
           <Import at={{ ...place, level }} account={account} list={open.list} onClose={close} />
         )}
+        {open.kind === 'appeal' && <Appeal at={place} ad={open.ad} onClose={close} />}
         {open.kind === 'left' && <LeftOut reply={open.reply} onClose={close} />}
       </>
     ),

@@ -1,7 +1,8 @@
-import { Inbox, LayoutGrid, LogOut, UserRound } from 'lucide-react';
+import { Inbox, LayoutGrid, LogOut, ShieldCheck, UserRound } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { call } from '../api/call.ts';
+import { useEndpoint } from '../api/hooks.ts';
 import { paths } from '../paths.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { MenuPopup } from '../ui/menu.tsx';
@@ -23,6 +24,7 @@ export function AccountMenu() {
   const id = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const isOpen = anchor !== null;
+  const desk = useEndpoint('ads.getReviewDesk', {}, { isEnabled: isOpen, staleMs: 60_000 }).data;
   return (
     <>
       <button
@@ -55,6 +57,15 @@ export function AccountMenu() {
               onSelect: () => go(paths.ownAccounts()),
             },
             { label: t('frame.nav.inbox'), icon: <Inbox size={16} />, onSelect: () => go(paths.ownInbox()) },
+            ...(desk?.isReviewer === true
+              ? [
+                  {
+                    label: t('frame.nav.review'),
+                    icon: <ShieldCheck size={16} />,
+                    onSelect: () => go(paths.review()),
+                  },
+                ]
+              : []),
             'divider',
             { label: t('frame.sign_out'), icon: <LogOut size={16} />, onSelect: () => void signOut() },
           ]}
