@@ -58,7 +58,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const post = await openPostOffice();
   process.env['ATRIUM_POST'] = post.url;
   const port = await freePort();
-  const atrium = launch({ port, dataDir, environment: { SMTP_URL: post.smtpUrl, WEBHOOKS_TO_PRIVATE: 'allow' } });
+  const OPERATORS = 'operator-en@example.com,operator-zh-cn@example.com';
+  const environment = { SMTP_URL: post.smtpUrl, WEBHOOKS_TO_PRIVATE: 'allow', OPERATORS };
+  const atrium = launch({ port, dataDir, environment });
   const tearDown = async (): Promise<void> => {
     atrium.launcher.kill('SIGTERM');
     await atrium.ended;

@@ -1,5 +1,6 @@
 // The ads manager: a campaign is drafted, filled and published, switched off and on, deleted after a preview and restored.
 import { paths } from '../../src/web/paths.ts';
+import { addVideo } from '../creatives.ts';
 import { addAccount, openCenter, signUp } from './newcomers.ts';
 import { chooseFrom, toastOf, undo } from './steps.ts';
 import { expect, test } from './visits.ts';
@@ -65,7 +66,7 @@ for (const locale of localesOf('zh-CN')) {
     await expect(row).toContainText(say('ads.delivery.draft'));
     const menu = say('common.actions_of', { name: 'Autumn' });
     await chooseFrom(page, menu, say('ads.acts.publish'));
-    const missing = say('refusals.ads.incomplete', { name: 'Lamp', problem: 'landing_missing', count: 1 });
+    const missing = say('refusals.ads.incomplete', { name: 'Lamp', problem: 'landing_missing', count: 2 });
     await expect(toastOf(page, say, missing)).toBeVisible();
     const ads = await owner.must('ads.listAds', { center: center.id, account: account.id });
     const landingUrl = 'https://northpeak.example/lamps';
@@ -74,6 +75,7 @@ for (const locale of localesOf('zh-CN')) {
       account: account.id,
       ad: ads.items[0]?.id ?? '',
       landingUrl,
+      media: [await addVideo(owner, { center: center.id, account: account.id })],
     });
     await chooseFrom(page, menu, say('ads.acts.publish'));
     await expect(row).toContainText(say('ads.delivery.in_review'));

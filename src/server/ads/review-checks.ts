@@ -48,7 +48,8 @@ export function reviewAds(
   let isWanted = false;
   let running: Promise<void> | null = null;
   const work = async (): Promise<void> => {
-    while (isWanted && !isStopped) {
+    for (;;) {
+      if (!isWanted || isStopped) return;
       isWanted = false;
       if ((await checkSome(database, outbound, rules)) === atOnce) isWanted = true;
     }
