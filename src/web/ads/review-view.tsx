@@ -5,7 +5,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { DefinitionList } from '../ui/definition-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { isTyping } from '../ui/keys.ts';
+import { areKeysOn } from '../ui/keys.ts';
 import { AdPreview } from './ad-preview.tsx';
 import { FitNote } from './media-picker.tsx';
 
@@ -27,7 +27,8 @@ export function ReviewView({
   const isOpen = review.state === 'waiting';
   const press = useEffectEvent((event: KeyboardEvent) => {
     const others = document.querySelectorAll('dialog[open]').length > 1;
-    if (isTyping(event) || others || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isField = (event.target as HTMLElement).matches('input, textarea, select, video');
+    if (!areKeysOn() || isField || others || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === 'n') onNext?.();
     if (key === 'a' && isOpen) onApprove();

@@ -1,6 +1,5 @@
 // Editing rows of the ads manager: in a dialog, in place, many at once; and copies. Everything can be taken back.
-import { Copy, History, ListChecks, Pencil } from 'lucide-react';
-import { Copy, ListChecks, Pencil, ShieldQuestionMark } from 'lucide-react';
+import { Copy, History, ListChecks, Pencil, ShieldQuestionMark } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
