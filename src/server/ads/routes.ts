@@ -21,6 +21,7 @@ import { getMedia, getMediaLibrary, listMedia } from './media-queries.ts';
 import type { Numbers } from './numbers.ts';
 import { publishAds } from './publish.ts';
 import { getAd, getAdGroup, getCampaign, listsWith } from './queries.ts';
+import { appealReview, decideReviews, getReviewDesk, listReviews, type Reviewers } from './review.ts';
 import {
   createSavedTargeting,
   listAudienceUses,
@@ -29,7 +30,6 @@ import {
   restoreSavedTargeting,
   updateSavedTargeting,
 } from './saved-targetings.ts';
-import { appealReview, decideReviews, getReviewDesk, listReviews, type Reviewers } from './review.ts';
 import { listLanguages, listPlaces, listTimeZones } from './targeting.ts';
 
 const { ads } = api;
