@@ -18,9 +18,7 @@ const proposers = `   401  404  404  403 ${' requests.call_refused'.repeat(5)}  
 // Of what is in an ad account: who sees the money of the center does not see the ads.
 const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404 ';
 const adOperators = ' 401  404  404  403  404  403  403   ok   ok   ok   ok  404 ';
-// Of an ad that nobody asks about; Ada is named by the installation.
 const reviewers = `   401 ${' ads.reviewers_only'.repeat(9)} ads.review_gone ads.reviewers_only`;
-// Into an account that one works on, from one that only the center's Admins and Owners see.
 const copiers = '     401  404  404  403  404  403  403  404  404   ok   ok  404 ';
 // Of another account than the one in the path, which was given to nobody.
 const sharers = '   401  404  404  403  404  403  403  404  404   ok   ok  404 ';
