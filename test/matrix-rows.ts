@@ -1,5 +1,6 @@
 // What each role meets at each endpoint, written by hand; see the test of the matrix.
 import type { EndpointName } from './caller.ts';
+import { reviewMatrix } from './matrix-rows-of-review.ts';
 
 //                   anon outs rem. susp empl fin. anal oper adm. admn own. other
 const anybody = '     ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok ';
@@ -18,7 +19,6 @@ const proposers = `   401  404  404  403 ${' requests.call_refused'.repeat(5)}  
 // Of what is in an ad account: who sees the money of the center does not see the ads.
 const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404 ';
 const adOperators = ' 401  404  404  403  404  403  403   ok   ok   ok   ok  404 ';
-const reviewers = `   401 ${' ads.reviewers_only'.repeat(9)} ads.review_gone ads.reviewers_only`;
 const copiers = '     401  404  404  403  404  403  403  404  404   ok   ok  404 ';
 // Of another account than the one in the path, which was given to nobody.
 const sharers = '   401  404  404  403  404  403  403  404  404   ok   ok  404 ';
@@ -343,10 +343,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'ads.revertAds': adOperators,
   'ads.copyAds': adOperators,
   'ads.importAds': adOperators,
-  'ads.getReviewDesk': anyPerson,
-  'ads.listReviews': reviewers.replace('ads.review_gone', 'ok'),
-  'ads.decideReviews': reviewers,
-  'ads.appealReview': adOperators,
+  ...reviewMatrix,
   'ads.listMedia': adReaders,
   'ads.getMedia': adReaders,
   'ads.getMediaLibrary': adReaders,
