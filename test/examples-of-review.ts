@@ -1,5 +1,6 @@
 // A call of each endpoint about the review of ads, for tests that make every call.
-import { adIn, campaignIn } from './examples-of-ads.ts';
+import { videoOf } from './creatives.ts';
+import { adGroupIn, adIn, campaignIn, content } from './examples-of-ads.ts';
 import { onAccount } from './examples-of-media.ts';
 import type { Scene } from './scene.ts';
 
@@ -27,10 +28,28 @@ export async function rejectNow(scene: Scene, ad: string): Promise<void> {
   );
 }
 
+/** The question about a published ad, once the rules have looked at it. */
+async function waitingIn(scene: Scene): Promise<string> {
+  const at = await onAccount(scene);
+  const media = [await videoOf(scene.owner, at)];
+  const made = { ...content, media, name: 'Asked about', adGroup: await adGroupIn(scene) };
+  const { id: ad } = await scene.owner.must('ads.createAd', { ...at, ...made });
+  await scene.owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [await campaignIn(scene)] });
+  for (let tries = 0; tries < 400; tries++) {
+    const { rows } = await scene.world.database.query<{ id: string }>(
+      `select id from ads.reviews where ad_id = $1 and state = 'waiting'`,
+      [ad],
+    );
+    if (rows[0]) return rows[0].id;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('No rule has looked at the ad.');
+}
+
 export const reviewExamples = {
   'ads.getReviewDesk': () => ({}),
   'ads.listReviews': () => ({}),
-  'ads.decideReviews': () => ({ ids: ['1'], decision: 'approve' as const }),
+  'ads.decideReviews': async (scene: Scene) => ({ ids: [await waitingIn(scene)], decision: 'approve' as const }),
   'ads.appealReview': async (scene: Scene) => ({
     ...(await onAccount(scene)),
     ad: await rejectedIn(scene),

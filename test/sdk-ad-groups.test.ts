@@ -42,6 +42,7 @@ describe('An ad group', () => {
       ages: ['18-24', '55+'],
       devices: [],
       systems: ['ios'],
+      audiences: { include: [], exclude: [] },
     });
     assert.deepEqual(
       [made.placements, made.bid, made.startsAt, made.endsAt],

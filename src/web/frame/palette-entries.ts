@@ -324,6 +324,12 @@ const own: PaletteEntry[] = [
     to: paths.myActivity(),
     words: 'my own activity sign-ins 我的活动 登录记录 wdhd dljl',
   },
+  {
+    key: 'review',
+    label: 'frame.nav.review',
+    to: paths.review(),
+    words: 'review desk ads approve reject queue moderation 广告审核 审核 审核队列 驳回 ggsh sh shdl bh',
+  },
   { key: 'new_center', label: 'frame.nav.new_center', to: paths.newCenter(), words: placeWords['new_center'] ?? '' },
 ];
 
