@@ -29,7 +29,7 @@ export interface AdsView extends DaysView {
 /** What stands before the metrics. */
 const leading = 4;
 /** Of the columns that are no metrics. */
-const leadingRem = 56;
+const leadingRem = 76;
 
 /** The table of one level; what differs between levels is given. */
 export function AdsTable<T extends AnyAd & WithMetrics>({

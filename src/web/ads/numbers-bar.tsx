@@ -36,7 +36,7 @@ function Sums({
   const say = useMetricWords(currency);
   return (
     <dl
-      className="mt-2 flex gap-x-5 gap-y-1.5 overflow-x-auto rounded-xl bg-surface p-3 shadow-card"
+      className="mt-2 flex flex-wrap gap-x-5 gap-y-1.5 rounded-xl bg-surface p-3 shadow-card"
       aria-label={t('ads.numbers.all_rows')}
     >
       {shown.map((name) => (
