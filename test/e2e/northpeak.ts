@@ -19,7 +19,7 @@ import { giveMoney } from './northpeak-money.ts';
 import { takePayments } from './northpeak-payments.ts';
 import { sellOnline } from './northpeak-pixels.ts';
 import { setRates } from './northpeak-rates.ts';
-import { mailAbout, mailTo } from './post-office.ts';
+import { mailTelling, mailTo } from './post-office.ts';
 import { speaker } from './words.ts';
 
 interface Known {
@@ -199,7 +199,7 @@ async function tell(lin: Newcomer, center: Center): Promise<{ webhook: string; u
   await lin.must('notifications.updateWebhook', { ...at, webhook, isOn: false });
   const { items } = await lin.must('assets.listBindings', { ...at, state: 'declined' });
   const said = speaker('en')('notifications.mine.assets_binding_declined', { object: items[0]?.accountId ?? '' });
-  const { text } = await mailAbout(lin.email, `${said} · ${center.name}`);
+  const { text } = await mailTelling(lin.email, said);
   return { webhook, unsubscribeLink: /\/unsubscribe\/[^\s"<>]+/.exec(text)?.[0] ?? '' };
 }
 

@@ -41,13 +41,11 @@ export async function openPostOffice(): Promise<PostOffice> {
   });
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
 
-  /** The mail number `nth` to an address, of those about a subject where one is given, as soon as it is there. */
-  const find = async (to: string, nth: number, about: string | null): Promise<Mail | undefined> => {
+  /** The mail number `nth` to an address, of those that are meant, as soon as it is there. */
+  const find = async (to: string, nth: number, isMeant: (mail: Mail) => boolean): Promise<Mail | undefined> => {
     const until = Date.now() + patienceMs;
     for (;;) {
-      const found = mails.filter(
-        (mail) => mail.to.toLowerCase() === to.toLowerCase() && (about === null || mail.subject === about),
-      )[nth - 1];
+      const found = mails.filter((mail) => mail.to.toLowerCase() === to.toLowerCase() && isMeant(mail))[nth - 1];
       if (found !== undefined || Date.now() > until) return found;
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
@@ -57,7 +55,12 @@ export async function openPostOffice(): Promise<PostOffice> {
   };
   const answer = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
-    const mail = await find(query.get('to') ?? '', Number(query.get('nth') ?? 1), query.get('about'));
+    const [about, telling] = [query.get('about'), query.get('telling')];
+    const mail = await find(
+      query.get('to') ?? '',
+      Number(query.get('nth') ?? 1),
+      ({ subject, text }) => (about === null || subject === about) && (telling === null || text.includes(telling)),
+    );
     reply.writeHead(mail === undefined ? 404 : 200, { 'content-type': 'application/json' });
     reply.end(JSON.stringify(mail ?? null));
   };
@@ -78,6 +81,11 @@ export async function openPostOffice(): Promise<PostOffice> {
 /** Waits for the first mail to an address about a subject: other things are told by mail too. */
 export function mailAbout(to: string, about: string): Promise<Mail> {
   return ask(to, { about });
+}
+
+/** Waits for the first mail to an address that says something: what is told at the same time comes in one mail. */
+export function mailTelling(to: string, telling: string): Promise<Mail> {
+  return ask(to, { telling });
 }
 
 /** Waits for the first (or `nth`) mail to an address. */
