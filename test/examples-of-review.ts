@@ -1,7 +1,6 @@
 // A call of each endpoint about the review of ads, for tests that make every call.
-import { videoOf } from './creatives.ts';
 import { adGroupIn, adIn, campaignIn, content } from './examples-of-ads.ts';
-import { onAccount } from './examples-of-media.ts';
+import { onAccount, videoIn } from './examples-of-media.ts';
 import type { Scene } from './scene.ts';
 
 /** An ad that was published and rejected, written straight into the tables: who decides is named by the installation. */
@@ -31,7 +30,7 @@ export async function rejectNow(scene: Scene, ad: string): Promise<void> {
 /** The question about a published ad, once the rules have looked at it. */
 async function waitingIn(scene: Scene): Promise<string> {
   const at = await onAccount(scene);
-  const media = [await videoOf(scene.owner, at)];
+  const media = [await videoIn(scene)];
   const made = { ...content, media, name: 'Asked about', adGroup: await adGroupIn(scene) };
   const { id: ad } = await scene.owner.must('ads.createAd', { ...at, ...made });
   await scene.owner.must('ads.publishAds', { ...at, level: 'campaign', ids: [await campaignIn(scene)] });
