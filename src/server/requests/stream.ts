@@ -45,6 +45,8 @@ export function serveEvents(
           stream.sink = sink;
           streams.add(stream);
           void refresh(engine, streams, { stream, kind: 'inbox' });
+          // What was told between the page's own count and this would not be heard of.
+          void tell(engine, stream);
         },
         gone: () => void streams.delete(stream),
       };
