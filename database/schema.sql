@@ -3071,6 +3071,78 @@ begin
 end
 $function$;
 
+-- Sums that are not what the costs of a center sum to.
+CREATE OR REPLACE FUNCTION finance.cost_differences(center bigint)
+ RETURNS TABLE(name text, kept numeric, summed numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT (((((((('costs '::text || month) || ' '::text) || currency) || ' '::text) || ad_account_id) || ' '::text) || campaign) || v.what),
+     COALESCE(v.kept, (0)::numeric) AS "coalesce",
+     COALESCE(v.summed, (0)::numeric) AS "coalesce"
+    FROM ((( SELECT c.ad_account_id,
+             (date_trunc('month'::text, (c.day)::timestamp with time zone))::date AS month,
+             c.currency,
+             c.campaign,
+             sum(c.spend_micros) AS told,
+             sum(c.charged_micros) AS charged
+            FROM finance.costs c
+           WHERE (c.center_id = cost_differences.center)
+           GROUP BY c.ad_account_id, ((date_trunc('month'::text, (c.day)::timestamp with time zone))::date), c.currency, c.campaign) d
+      FULL JOIN ( SELECT m.center_id,
+             m.ad_account_id,
+             m.month,
+             m.currency,
+             m.campaign,
+             m.told,
+             m.charged
+            FROM finance.cost_months m
+           WHERE (m.center_id = cost_differences.center)) k USING (ad_account_id, month, currency, campaign))
+      CROSS JOIN LATERAL ( VALUES (''::text,k.told,d.told), (' charged'::text,k.charged,d.charged)) v(what, kept, summed))
+   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
+ UNION ALL
+  SELECT (((((('costs '::text || span) || ' '::text) || day) || ' '::text) || currency) || v.what),
+     COALESCE(v.kept, (0)::numeric) AS "coalesce",
+     COALESCE(v.summed, (0)::numeric) AS "coalesce"
+    FROM ((( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN c.day
+                     ELSE (date_trunc('month'::text, (c.day)::timestamp with time zone))::date
+                 END AS day,
+             c.currency,
+             (count(*))::numeric AS costs,
+             sum(c.spend_micros) AS told,
+             sum(c.charged_micros) AS charged
+            FROM (finance.costs c
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           WHERE (c.center_id = cost_differences.center)
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN c.day
+                     ELSE (date_trunc('month'::text, (c.day)::timestamp with time zone))::date
+                 END, c.currency) d
+      FULL JOIN ( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END AS day,
+             s.currency,
+             sum(s.costs) AS costs,
+             sum(s.told) AS told,
+             sum(s.charged) AS charged
+            FROM (finance.cost_sums s
+              JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
+           WHERE (s.center_id = cost_differences.center)
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END, s.currency) k USING (span, day, currency))
+      CROSS JOIN LATERAL ( VALUES (''::text,k.told,d.told), (' charged'::text,k.charged,d.charged), (' number'::text,k.costs,d.costs)) v(what, kept, summed))
+   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric));
+END;
+
 -- The transfers of a center that moved credit, looked up anew.
 CREATE OR REPLACE FUNCTION finance.credit_marks(center bigint)
  RETURNS SETOF bigint
@@ -3162,7 +3234,58 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.find_payment_center(bigint) to atrium_app;
 
--- Puts what is new in the acting center to its days and months, and to its tallies. Who reads meanwhile sees all of it before or all after.
+-- Puts what is new of the costs of the acting center to its days and months.
+CREATE OR REPLACE FUNCTION finance.fold_cost_sums()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ WITH gone AS (
+          DELETE FROM finance.cost_sums s_1
+           WHERE ((s_1.center_id = foundation.acting_center()) AND (s_1.span = 'new'::text))
+           RETURNING s_1.center_id,
+             s_1.span,
+             s_1.value_date,
+             s_1.currency,
+             s_1.costs,
+             s_1.told,
+             s_1.charged
+         )
+  INSERT INTO finance.cost_sums AS s (center_id, span, value_date, currency, costs, told, charged)  SELECT g.center_id,
+             p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN g.value_date
+                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
+                 END AS date_trunc,
+             g.currency,
+             sum(g.costs) AS sum,
+             sum(g.told) AS sum,
+             sum(g.charged) AS sum
+            FROM (gone g
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           GROUP BY g.center_id, p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN g.value_date
+                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
+                 END, g.currency ON CONFLICT(center_id, span, value_date, currency)
+   WHERE (span <> 'new'::text) DO UPDATE SET costs = (s.costs + excluded.costs), told = (s.told + excluded.told), charged = (s.charged + excluded.charged);
+END;
+
+-- Puts what is new in the acting center to where it is summed. Who reads meanwhile sees all of it before or all after.
+CREATE OR REPLACE FUNCTION finance.fold_rollups()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT finance.fold_sums() AS fold_sums;
+ SELECT finance.fold_cost_sums() AS fold_cost_sums;
+ SELECT finance.fold_tallies() AS fold_tallies;
+END;
+grant execute on function finance.fold_rollups() to atrium_app;
+
+-- Puts what is new in the acting center to its days and months.
 CREATE OR REPLACE FUNCTION finance.fold_sums()
  RETURNS void
  LANGUAGE sql
@@ -3216,35 +3339,15 @@ BEGIN ATOMIC
                      ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
                  END, g.currency, g.kind, g.of_account, g.of_credit ON CONFLICT(center_id, span, value_date, currency, kind, of_account, of_credit)
    WHERE (span <> 'new'::text) DO UPDATE SET transfers = (s.transfers + excluded.transfers), micros = (s.micros + excluded.micros), own_cash = (s.own_cash + excluded.own_cash), own_credit = (s.own_credit + excluded.own_credit), account_cash = (s.account_cash + excluded.account_cash), account_credit = (s.account_credit + excluded.account_credit), frozen = (s.frozen + excluded.frozen), first_id = LEAST(s.first_id, excluded.first_id), last_id = GREATEST(s.last_id, excluded.last_id);
- WITH gone AS (
-          DELETE FROM finance.cost_sums s_1
-           WHERE ((s_1.center_id = foundation.acting_center()) AND (s_1.span = 'new'::text))
-           RETURNING s_1.center_id,
-             s_1.span,
-             s_1.value_date,
-             s_1.currency,
-             s_1.costs,
-             s_1.told,
-             s_1.charged
-         )
-  INSERT INTO finance.cost_sums AS s (center_id, span, value_date, currency, costs, told, charged)  SELECT g.center_id,
-             p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN g.value_date
-                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
-                 END AS date_trunc,
-             g.currency,
-             sum(g.costs) AS sum,
-             sum(g.told) AS sum,
-             sum(g.charged) AS sum
-            FROM (gone g
-              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
-           GROUP BY g.center_id, p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN g.value_date
-                     ELSE (date_trunc('month'::text, (g.value_date)::timestamp with time zone))::date
-                 END, g.currency ON CONFLICT(center_id, span, value_date, currency)
-   WHERE (span <> 'new'::text) DO UPDATE SET costs = (s.costs + excluded.costs), told = (s.told + excluded.told), charged = (s.charged + excluded.charged);
+END;
+
+-- Puts what is new in the acting center to its tallies.
+CREATE OR REPLACE FUNCTION finance.fold_tallies()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+BEGIN ATOMIC
  WITH gone AS (
           DELETE FROM finance.tallies t_1
            WHERE ((t_1.center_id = foundation.acting_center()) AND t_1.is_new)
@@ -3270,7 +3373,6 @@ BEGIN ATOMIC
  DELETE FROM finance.tallies t
    WHERE ((t.center_id = foundation.acting_center()) AND (NOT t.is_new) AND (t.wallets = 0));
 END;
-grant execute on function finance.fold_sums() to atrium_app;
 
 -- Nothing is posted into a closed month.
 CREATE OR REPLACE FUNCTION finance.keep_closed()
@@ -3414,8 +3516,61 @@ begin
 end
 $function$;
 
+-- Makes the sums of the costs of a center anew, while none is told there.
+CREATE OR REPLACE FUNCTION finance.rebuild_cost_sums(center bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  delete from finance.cost_months m where m.center_id = center;
+  insert into finance.cost_months
+    select center, c.ad_account_id, date_trunc('month', c.day)::date, c.currency, c.campaign, sum(c.spend_micros), sum(c.charged_micros)
+    from finance.costs c where c.center_id = center group by 2, 3, 4, 5;
+  delete from finance.cost_sums s where s.center_id = center;
+  insert into finance.cost_sums
+    select center, p.span, case p.span when 'day' then c.day else date_trunc('month', c.day)::date end, c.currency, count(*), sum(c.spend_micros), sum(c.charged_micros)
+    from finance.costs c cross join (values ('day'), ('month')) p (span) where c.center_id = center group by 2, 3, 4;
+end
+$function$;
+
 -- Makes all kept sums of a center anew, while nothing is posted there. Not for the application.
 CREATE OR REPLACE FUNCTION finance.rebuild_rollups(center bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT finance.rebuild_wallets(center) AS rebuild_wallets;
+ SELECT finance.rebuild_sums(center) AS rebuild_sums;
+ SELECT finance.rebuild_cost_sums(center) AS rebuild_cost_sums;
+END;
+
+-- Makes the sums of the transfers of a center anew, while nothing is posted there.
+CREATE OR REPLACE FUNCTION finance.rebuild_sums(center bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  delete from finance.sums s where s.center_id = center;
+  insert into finance.sums
+    select center, p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end, s.currency, s.kind, s.of_account, s.of_credit,
+      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen),
+      min(s.first_id), max(s.last_id)
+    from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
+  delete from finance.account_months m where m.center_id = center;
+  insert into finance.account_months (center_id, ad_account_id, month, currency, moved, spent)
+    select center, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.summed_account_months(center) m where m.moved <> 0 or m.spent <> 0;
+  delete from finance.posting_sums p where p.center_id = center;
+  insert into finance.posting_sums
+    select center, s.posting_id, s.currency, s.kind, s.of_account, s.of_credit, s.value_date, s.transfers, s.micros from finance.summed_postings(center) s;
+  delete from finance.credit_transfers c where c.center_id = center;
+  insert into finance.credit_transfers select center, m.id from finance.credit_marks(center) m (id);
+end
+$function$;
+
+-- Makes the wallets and the tallies of a center anew, while nothing is posted there.
+CREATE OR REPLACE FUNCTION finance.rebuild_wallets(center bigint)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -3430,28 +3585,6 @@ begin
     on conflict do nothing;
   update finance.wallets w set cash_micros = s.cash, credit_micros = s.credit, frozen_micros = s.frozen, spent_micros = s.spent
     from finance.summed_wallets(center) s where w.center_id = center and w.ad_account_id = s.ad_account_id;
-  delete from finance.sums s where s.center_id = center;
-  insert into finance.sums
-    select center, p.span, case p.span when 'day' then s.value_date else date_trunc('month', s.value_date)::date end, s.currency, s.kind, s.of_account, s.of_credit,
-      sum(s.transfers), sum(s.micros), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen),
-      min(s.first_id), max(s.last_id)
-    from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
-  delete from finance.account_months m where m.center_id = center;
-  insert into finance.account_months (center_id, ad_account_id, month, currency, moved, spent)
-    select center, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.summed_account_months(center) m where m.moved <> 0 or m.spent <> 0;
-  delete from finance.cost_months m where m.center_id = center;
-  insert into finance.cost_months
-    select center, c.ad_account_id, date_trunc('month', c.day)::date, c.currency, c.campaign, sum(c.spend_micros), sum(c.charged_micros)
-    from finance.costs c where c.center_id = center group by 2, 3, 4, 5;
-  delete from finance.cost_sums s where s.center_id = center;
-  insert into finance.cost_sums
-    select center, p.span, case p.span when 'day' then c.day else date_trunc('month', c.day)::date end, c.currency, count(*), sum(c.spend_micros), sum(c.charged_micros)
-    from finance.costs c cross join (values ('day'), ('month')) p (span) where c.center_id = center group by 2, 3, 4;
-  delete from finance.posting_sums p where p.center_id = center;
-  insert into finance.posting_sums
-    select center, s.posting_id, s.currency, s.kind, s.of_account, s.of_credit, s.value_date, s.transfers, s.micros from finance.summed_postings(center) s;
-  delete from finance.credit_transfers c where c.center_id = center;
-  insert into finance.credit_transfers select center, m.id from finance.credit_marks(center) m (id);
   delete from finance.tallies t where t.center_id = center;
   insert into finance.tallies (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)
     select center, false, s.currency, s.is_closed, s.is_empty, s.lasts_rank, count(*) from finance.sorted_wallets(center) s group by 3, 4, 5, 6;
@@ -3501,181 +3634,20 @@ CREATE OR REPLACE FUNCTION finance.rollup_differences(center bigint)
  STABLE
  SET search_path TO ''
 BEGIN ATOMIC
- SELECT ((((('wallet '::text || w.currency) || ' '::text) || w.ad_account_id) || ' '::text) || v.what),
-     v.kept,
-     v.summed
-    FROM ((finance.wallets w
-      JOIN finance.summed_wallets(rollup_differences.center) s(ad_account_id, cash, credit, frozen, spent) ON ((s.ad_account_id = w.ad_account_id)))
-      CROSS JOIN LATERAL ( VALUES ('cash'::text,(w.cash_micros)::numeric,s.cash), ('credit'::text,(w.credit_micros)::numeric,s.credit), ('frozen'::text,(w.frozen_micros)::numeric,s.frozen), ('spent'::text,(w.spent_micros)::numeric,s.spent)) v(what, kept, summed))
-   WHERE ((w.center_id = rollup_differences.center) AND (v.kept <> v.summed))
+ SELECT d.name,
+     d.kept,
+     d.summed
+    FROM finance.wallet_differences(rollup_differences.center) d(name, kept, summed)
  UNION ALL
-  SELECT ((((((('sums '::text || span) || ' '::text) || day) || ' '::text) || currency) || ' '::text) || d.kind),
-     COALESCE(k.micros, (0)::numeric) AS "coalesce",
-     COALESCE(d.micros, (0)::numeric) AS "coalesce"
-    FROM (( SELECT p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN s.value_date
-                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
-                 END AS day,
-             s.currency,
-             s.kind,
-             s.of_account,
-             s.of_credit,
-             sum(s.micros) AS micros,
-             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), (min(s.first_id))::numeric, (max(s.last_id))::numeric] AS more
-            FROM (finance.summed_transfers(rollup_differences.center) s(value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
-              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
-           GROUP BY p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN s.value_date
-                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
-                 END, s.currency, s.kind, s.of_account, s.of_credit) d
-      FULL JOIN ( SELECT p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN s.value_date
-                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
-                 END AS day,
-             s.currency,
-             s.kind,
-             s.of_account,
-             s.of_credit,
-             sum(s.micros) AS micros,
-             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), (min(s.first_id))::numeric, (max(s.last_id))::numeric] AS more
-            FROM (finance.sums s
-              JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
-           WHERE (s.center_id = rollup_differences.center)
-           GROUP BY p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN s.value_date
-                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
-                 END, s.currency, s.kind, s.of_account, s.of_credit) k USING (span, day, currency, kind, of_account, of_credit))
-   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.more IS DISTINCT FROM k.more))
+  SELECT d.name,
+     d.kept,
+     d.summed
+    FROM finance.sum_differences(rollup_differences.center) d(name, kept, summed)
  UNION ALL
-  SELECT (('tally '::text || currency) || COALESCE((' '::text || lasts_rank), ''::text)),
-     COALESCE(k.wallets, (0)::numeric) AS "coalesce",
-     COALESCE(d.wallets, (0)::bigint) AS "coalesce"
-    FROM (( SELECT s.currency,
-             s.is_closed,
-             s.is_empty,
-             COALESCE((s.lasts_rank)::integer, '-3000'::integer) AS lasts_rank,
-             count(*) AS wallets
-            FROM finance.sorted_wallets(rollup_differences.center) s(currency, is_closed, is_empty, lasts_rank)
-           GROUP BY s.currency, s.is_closed, s.is_empty, COALESCE((s.lasts_rank)::integer, '-3000'::integer)) d
-      FULL JOIN ( SELECT t.currency,
-             t.is_closed,
-             t.is_empty,
-             COALESCE((t.lasts_rank)::integer, '-3000'::integer) AS lasts_rank,
-             sum(t.wallets) AS wallets
-            FROM finance.tallies t
-           WHERE (t.center_id = rollup_differences.center)
-           GROUP BY t.currency, t.is_closed, t.is_empty, COALESCE((t.lasts_rank)::integer, '-3000'::integer)
-          HAVING (sum(t.wallets) <> (0)::numeric)) k USING (currency, is_closed, is_empty, lasts_rank))
-   WHERE ((d.wallets)::numeric IS DISTINCT FROM k.wallets)
- UNION ALL
-  SELECT (((((('month '::text || month) || ' '::text) || currency) || ' '::text) || ad_account_id) || v.what),
-     COALESCE(v.kept, (0)::numeric) AS "coalesce",
-     COALESCE(v.summed, (0)::numeric) AS "coalesce"
-    FROM ((finance.summed_account_months(rollup_differences.center) d(ad_account_id, month, currency, moved, spent)
-      FULL JOIN ( SELECT m.center_id,
-             m.ad_account_id,
-             m.month,
-             m.currency,
-             m.moved,
-             m.spent
-            FROM finance.account_months m
-           WHERE (m.center_id = rollup_differences.center)) k USING (ad_account_id, month, currency))
-      CROSS JOIN LATERAL ( VALUES (''::text,k.moved,d.moved), (' spent'::text,k.spent,d.spent)) v(what, kept, summed))
-   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
- UNION ALL
-  SELECT (((((((('costs '::text || month) || ' '::text) || currency) || ' '::text) || ad_account_id) || ' '::text) || campaign) || v.what),
-     COALESCE(v.kept, (0)::numeric) AS "coalesce",
-     COALESCE(v.summed, (0)::numeric) AS "coalesce"
-    FROM ((( SELECT c.ad_account_id,
-             (date_trunc('month'::text, (c.day)::timestamp with time zone))::date AS month,
-             c.currency,
-             c.campaign,
-             sum(c.spend_micros) AS told,
-             sum(c.charged_micros) AS charged
-            FROM finance.costs c
-           WHERE (c.center_id = rollup_differences.center)
-           GROUP BY c.ad_account_id, ((date_trunc('month'::text, (c.day)::timestamp with time zone))::date), c.currency, c.campaign) d
-      FULL JOIN ( SELECT m.center_id,
-             m.ad_account_id,
-             m.month,
-             m.currency,
-             m.campaign,
-             m.told,
-             m.charged
-            FROM finance.cost_months m
-           WHERE (m.center_id = rollup_differences.center)) k USING (ad_account_id, month, currency, campaign))
-      CROSS JOIN LATERAL ( VALUES (''::text,k.told,d.told), (' charged'::text,k.charged,d.charged)) v(what, kept, summed))
-   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
- UNION ALL
-  SELECT (((((('costs '::text || span) || ' '::text) || day) || ' '::text) || currency) || v.what),
-     COALESCE(v.kept, (0)::numeric) AS "coalesce",
-     COALESCE(v.summed, (0)::numeric) AS "coalesce"
-    FROM ((( SELECT p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN c.day
-                     ELSE (date_trunc('month'::text, (c.day)::timestamp with time zone))::date
-                 END AS day,
-             c.currency,
-             (count(*))::numeric AS costs,
-             sum(c.spend_micros) AS told,
-             sum(c.charged_micros) AS charged
-            FROM (finance.costs c
-              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
-           WHERE (c.center_id = rollup_differences.center)
-           GROUP BY p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN c.day
-                     ELSE (date_trunc('month'::text, (c.day)::timestamp with time zone))::date
-                 END, c.currency) d
-      FULL JOIN ( SELECT p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN s.value_date
-                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
-                 END AS day,
-             s.currency,
-             sum(s.costs) AS costs,
-             sum(s.told) AS told,
-             sum(s.charged) AS charged
-            FROM (finance.cost_sums s
-              JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
-           WHERE (s.center_id = rollup_differences.center)
-           GROUP BY p.span,
-                 CASE p.span
-                     WHEN 'day'::text THEN s.value_date
-                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
-                 END, s.currency) k USING (span, day, currency))
-      CROSS JOIN LATERAL ( VALUES (''::text,k.told,d.told), (' charged'::text,k.charged,d.charged), (' number'::text,k.costs,d.costs)) v(what, kept, summed))
-   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
- UNION ALL
-  SELECT ((((('posting '::text || posting_id) || ' '::text) || currency) || ' '::text) || kind),
-     COALESCE(k.micros, (0)::numeric) AS "coalesce",
-     COALESCE(d.micros, (0)::numeric) AS "coalesce"
-    FROM (finance.summed_postings(rollup_differences.center) d(posting_id, currency, kind, of_account, of_credit, value_date, transfers, micros)
-      FULL JOIN ( SELECT p.center_id,
-             p.posting_id,
-             p.currency,
-             p.kind,
-             p.of_account,
-             p.of_credit,
-             p.value_date,
-             p.transfers,
-             p.micros
-            FROM finance.posting_sums p
-           WHERE (p.center_id = rollup_differences.center)) k USING (posting_id, currency, kind, of_account, of_credit, value_date))
-   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.transfers IS DISTINCT FROM k.transfers))
- UNION ALL
-  SELECT ('credit '::text || COALESCE(d.id, k.transfer_id)),
-     ((k.transfer_id IS NOT NULL))::integer AS int4,
-     ((d.id IS NOT NULL))::integer AS int4
-    FROM (finance.credit_marks(rollup_differences.center) d(id)
-      FULL JOIN ( SELECT c.transfer_id
-            FROM finance.credit_transfers c
-           WHERE (c.center_id = rollup_differences.center)) k ON ((k.transfer_id = d.id)))
-   WHERE ((d.id IS NULL) OR (k.transfer_id IS NULL));
+  SELECT d.name,
+     d.kept,
+     d.summed
+    FROM finance.cost_differences(rollup_differences.center) d(name, kept, summed);
 END;
 
 -- Of which sort each wallet of a center is, for tallies.
@@ -3723,6 +3695,97 @@ begin
 end
 $function$;
 grant execute on function finance.sought_postings(text,integer) to atrium_app;
+
+-- Sums that are not what the transfers of a center sum to.
+CREATE OR REPLACE FUNCTION finance.sum_differences(center bigint)
+ RETURNS TABLE(name text, kept numeric, summed numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT ((((((('sums '::text || span) || ' '::text) || day) || ' '::text) || currency) || ' '::text) || d.kind),
+     COALESCE(k.micros, (0)::numeric) AS "coalesce",
+     COALESCE(d.micros, (0)::numeric) AS "coalesce"
+    FROM (( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END AS day,
+             s.currency,
+             s.kind,
+             s.of_account,
+             s.of_credit,
+             sum(s.micros) AS micros,
+             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), (min(s.first_id))::numeric, (max(s.last_id))::numeric] AS more
+            FROM (finance.summed_transfers(sum_differences.center) s(value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
+              CROSS JOIN ( VALUES ('day'::text), ('month'::text)) p(span))
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END, s.currency, s.kind, s.of_account, s.of_credit) d
+      FULL JOIN ( SELECT p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END AS day,
+             s.currency,
+             s.kind,
+             s.of_account,
+             s.of_credit,
+             sum(s.micros) AS micros,
+             ARRAY[sum(s.transfers), sum(s.own_cash), sum(s.own_credit), sum(s.account_cash), sum(s.account_credit), sum(s.frozen), (min(s.first_id))::numeric, (max(s.last_id))::numeric] AS more
+            FROM (finance.sums s
+              JOIN ( VALUES ('day'::text), ('month'::text)) p(span) ON (((s.span = 'new'::text) OR (s.span = p.span))))
+           WHERE (s.center_id = sum_differences.center)
+           GROUP BY p.span,
+                 CASE p.span
+                     WHEN 'day'::text THEN s.value_date
+                     ELSE (date_trunc('month'::text, (s.value_date)::timestamp with time zone))::date
+                 END, s.currency, s.kind, s.of_account, s.of_credit) k USING (span, day, currency, kind, of_account, of_credit))
+   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.more IS DISTINCT FROM k.more))
+ UNION ALL
+  SELECT (((((('month '::text || month) || ' '::text) || currency) || ' '::text) || ad_account_id) || v.what),
+     COALESCE(v.kept, (0)::numeric) AS "coalesce",
+     COALESCE(v.summed, (0)::numeric) AS "coalesce"
+    FROM ((finance.summed_account_months(sum_differences.center) d(ad_account_id, month, currency, moved, spent)
+      FULL JOIN ( SELECT m.center_id,
+             m.ad_account_id,
+             m.month,
+             m.currency,
+             m.moved,
+             m.spent
+            FROM finance.account_months m
+           WHERE (m.center_id = sum_differences.center)) k USING (ad_account_id, month, currency))
+      CROSS JOIN LATERAL ( VALUES (''::text,k.moved,d.moved), (' spent'::text,k.spent,d.spent)) v(what, kept, summed))
+   WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
+ UNION ALL
+  SELECT ((((('posting '::text || posting_id) || ' '::text) || currency) || ' '::text) || kind),
+     COALESCE(k.micros, (0)::numeric) AS "coalesce",
+     COALESCE(d.micros, (0)::numeric) AS "coalesce"
+    FROM (finance.summed_postings(sum_differences.center) d(posting_id, currency, kind, of_account, of_credit, value_date, transfers, micros)
+      FULL JOIN ( SELECT p.center_id,
+             p.posting_id,
+             p.currency,
+             p.kind,
+             p.of_account,
+             p.of_credit,
+             p.value_date,
+             p.transfers,
+             p.micros
+            FROM finance.posting_sums p
+           WHERE (p.center_id = sum_differences.center)) k USING (posting_id, currency, kind, of_account, of_credit, value_date))
+   WHERE ((d.micros IS DISTINCT FROM k.micros) OR (d.transfers IS DISTINCT FROM k.transfers))
+ UNION ALL
+  SELECT ('credit '::text || COALESCE(d.id, k.transfer_id)),
+     ((k.transfer_id IS NOT NULL))::integer AS int4,
+     ((d.id IS NOT NULL))::integer AS int4
+    FROM (finance.credit_marks(sum_differences.center) d(id)
+      FULL JOIN ( SELECT c.transfer_id
+            FROM finance.credit_transfers c
+           WHERE (c.center_id = sum_differences.center)) k ON ((k.transfer_id = d.id)))
+   WHERE ((d.id IS NULL) OR (k.transfer_id IS NULL));
+END;
 
 -- What moved in the wallets of a center by month, added up anew.
 CREATE OR REPLACE FUNCTION finance.summed_account_months(center bigint)
@@ -3895,6 +3958,43 @@ begin
   return null;
 end
 $function$;
+
+-- Wallets, and tallies of them, that are not what the transfers of a center sum to.
+CREATE OR REPLACE FUNCTION finance.wallet_differences(center bigint)
+ RETURNS TABLE(name text, kept numeric, summed numeric)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+BEGIN ATOMIC
+ SELECT ((((('wallet '::text || w.currency) || ' '::text) || w.ad_account_id) || ' '::text) || v.what),
+     v.kept,
+     v.summed
+    FROM ((finance.wallets w
+      JOIN finance.summed_wallets(wallet_differences.center) s(ad_account_id, cash, credit, frozen, spent) ON ((s.ad_account_id = w.ad_account_id)))
+      CROSS JOIN LATERAL ( VALUES ('cash'::text,(w.cash_micros)::numeric,s.cash), ('credit'::text,(w.credit_micros)::numeric,s.credit), ('frozen'::text,(w.frozen_micros)::numeric,s.frozen), ('spent'::text,(w.spent_micros)::numeric,s.spent)) v(what, kept, summed))
+   WHERE ((w.center_id = wallet_differences.center) AND (v.kept <> v.summed))
+ UNION ALL
+  SELECT (('tally '::text || currency) || COALESCE((' '::text || lasts_rank), ''::text)),
+     COALESCE(k.wallets, (0)::numeric) AS "coalesce",
+     COALESCE(d.wallets, (0)::bigint) AS "coalesce"
+    FROM (( SELECT s.currency,
+             s.is_closed,
+             s.is_empty,
+             COALESCE((s.lasts_rank)::integer, '-3000'::integer) AS lasts_rank,
+             count(*) AS wallets
+            FROM finance.sorted_wallets(wallet_differences.center) s(currency, is_closed, is_empty, lasts_rank)
+           GROUP BY s.currency, s.is_closed, s.is_empty, COALESCE((s.lasts_rank)::integer, '-3000'::integer)) d
+      FULL JOIN ( SELECT t.currency,
+             t.is_closed,
+             t.is_empty,
+             COALESCE((t.lasts_rank)::integer, '-3000'::integer) AS lasts_rank,
+             sum(t.wallets) AS wallets
+            FROM finance.tallies t
+           WHERE (t.center_id = wallet_differences.center)
+           GROUP BY t.currency, t.is_closed, t.is_empty, COALESCE((t.lasts_rank)::integer, '-3000'::integer)
+          HAVING (sum(t.wallets) <> (0)::numeric)) k USING (currency, is_closed, is_empty, lasts_rank))
+   WHERE ((d.wallets)::numeric IS DISTINCT FROM k.wallets);
+END;
 
 -- What moved in the wallet of each ad account in each month of the books. Its wallet is held by whoever changes it, so nobody else waits.
 create table finance.account_months (

@@ -1,6 +1,7 @@
 -- The ledger: every movement of money of a center, once and for good.
 -- A posting is one business act; its transfers each move a positive amount from one account to another of one currency, so that
--- all accounts of a currency always sum to zero. Nothing is updated or deleted: a correction is another posting.
+-- all accounts of a currency always sum to zero. Nothing is updated or deleted: a correction is another posting. What transfers move
+-- (balances, wallets, sums) moves by the trigger in 0017, once all of it is there.
 
 create schema finance;
 grant usage on schema finance to atrium_app, atrium_door;
@@ -244,16 +245,6 @@ begin
 end
 $$;
 
-create function finance.open_balance() returns trigger language plpgsql security definer set search_path = '' as $$
-begin
-  insert into finance.balances (center_id, account_id) select a.center_id, a.id from added a where a.is_prepaid;
-  return null;
-end
-$$;
-comment on function finance.open_balance is 'A prepaid account begins at zero.';
-create trigger balance after insert on finance.accounts referencing new table as added
-  for each statement execute function finance.open_balance();
-
 create function finance.keep_closed() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   -- A month is closed when it is over where the center is. Only a posting of an earlier month can meet its closing.
@@ -269,36 +260,6 @@ end
 $$;
 comment on function finance.keep_closed is 'Nothing is posted into a closed month.';
 create trigger open_month before insert on finance.postings for each row execute function finance.keep_closed();
-
-create function finance.apply_transfers() returns trigger language plpgsql security definer set search_path = '' as $$
-declare
-  sound bigint;
-begin
-  select count(*) into sound from added t
-    join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
-    join finance.accounts f on f.center_id = t.center_id and f.id = t.from_account_id and f.currency = t.currency
-    join finance.accounts g on g.center_id = t.center_id and g.id = t.to_account_id and g.currency = t.currency;
-  if sound <> (select count(*) from added) then
-    raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
-  end if;
-  -- Always in the order of the accounts, so that two postings never wait for each other in a circle.
-  with moved as (
-    select m.center_id, m.account_id, sum(m.micros) as micros from (
-      select t.center_id, t.to_account_id as account_id, t.micros from added t
-      union all select t.center_id, t.from_account_id, -t.micros from added t
-    ) m group by 1, 2
-  ), locked as materialized (
-    select b.center_id, b.account_id, m.micros from finance.balances b join moved m using (center_id, account_id)
-    order by b.center_id, b.account_id for no key update of b
-  )
-  update finance.balances b set micros = b.micros + l.micros, changed_at = now()
-    from locked l where b.center_id = l.center_id and b.account_id = l.account_id;
-  return null;
-end
-$$;
-comment on function finance.apply_transfers is 'Moves the balances along with the transfers. A balance below zero is refused by its table.';
-create trigger apply after insert on finance.transfers referencing new table as added
-  for each statement execute function finance.apply_transfers();
 
 create function finance.differences(center bigint) returns table (account_id bigint, micros bigint, summed numeric) language sql stable
 begin atomic

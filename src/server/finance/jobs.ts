@@ -66,7 +66,7 @@ export async function endAll(database: Database): Promise<void> {
 
 /** What is new is put to its day and month, and paces go on to today: nothing that is read changes by it. */
 async function tidySums({ db }: Context): Promise<void> {
-  await sql`select finance.fold_sums()`.execute(db);
+  await sql`select finance.fold_rollups()`.execute(db);
   await sql`select finance.move_paces()`.execute(db);
 }
 
