@@ -5,8 +5,11 @@ import { units } from './funds.ts';
 import { Scene } from './scene.ts';
 import type { Person, World } from './world.ts';
 
-export const dayAgo = (days: number): string =>
-  new Date(Date.now() - days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
+/** A day of the account's calendar: days are not all of 24 hours. */
+export function dayAgo(days: number): string {
+  const today = new Date(new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' }));
+  return new Date(today.getTime() - days * 86_400_000).toISOString().slice(0, 10);
+}
 
 export type Rule = Omit<Written, 'center' | 'account'>;
 export const cheap: Rule = {
