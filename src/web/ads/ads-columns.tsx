@@ -88,7 +88,8 @@ function useCommonColumns<T extends AnyAd>(
     {
       key: 'on',
       header: t('ads.table.on'),
-      width: '4.5rem',
+      isPinned: true,
+      width: '3.25rem',
       cell: (row) => (
         <Switch
           isLabelHidden
@@ -106,7 +107,8 @@ function useCommonColumns<T extends AnyAd>(
       header: t('ads.table.name'),
       sortKey: 'name',
       phone: 'title',
-      width: '16rem',
+      isPinned: true,
+      width: '12.5rem',
       cell: (row) => (
         <InlineEdit row={row} field="name" onSave={row.deletedAt === null ? means.onSave : null}>
           <NameCell row={row} to={name.to?.(row)} below={name.below(row)} />
@@ -118,7 +120,7 @@ function useCommonColumns<T extends AnyAd>(
       key: 'delivery',
       header: t('ads.table.delivery'),
       phone: 'primary',
-      width: '15rem',
+      width: '8.5rem',
       cell: (row) => <DeliveryCell delivery={row.delivery} timeZone={means.timeZone} />,
       csv: (row) => why(row.delivery),
     },
@@ -132,7 +134,7 @@ function useLastColumn<T extends AnyAd>(): Column<T> {
     header: t('ads.table.created'),
     sortKey: 'created',
     isDescendingFirst: true,
-    width: '9rem',
+    width: '7rem',
     cell: (row) => <Time at={row.createdAt} show="date" />,
     csv: (row) => row.createdAt,
   };
@@ -147,7 +149,7 @@ export function useCampaignColumns(means: RowMeans, to: (row: Campaign) => Path)
       key: 'budget',
       header: t('ads.table.budget'),
       phone: 'primary',
-      width: '12rem',
+      width: '8.75rem',
       cell: (row) => <BudgetCell row={row} means={means} />,
       csv: (row) => budget(row.budget, row.currency),
     },
@@ -155,7 +157,7 @@ export function useCampaignColumns(means: RowMeans, to: (row: Campaign) => Path)
       key: 'ad_groups',
       header: t('ads.levels.ad_group'),
       align: 'end',
-      width: '8rem',
+      width: '5rem',
       cell: ({ adGroupCount }) => <span className="tnum">{adGroupCount}</span>,
       csv: ({ adGroupCount }) => String(adGroupCount),
     },
@@ -184,13 +186,14 @@ export function useAdGroupColumns(means: RowMeans, to: (row: AdGroup) => Path): 
       key: 'budget',
       header: t('ads.table.budget'),
       phone: 'primary',
-      width: '12rem',
+      width: '8.75rem',
       cell: (row) => <BudgetCell row={row} means={means} />,
       csv: (row) => budget(row.budget, row.currency),
     },
     {
       key: 'schedule',
       header: t('ads.table.schedule'),
+      width: '12rem',
       cell: (row) => (
         <span className="tnum block truncate" title={schedule(row)}>
           {schedule(row)}
@@ -217,13 +220,14 @@ export function useAdColumns(means: RowMeans): Column<Ad>[] {
       key: 'format',
       header: t('ads.table.format'),
       phone: 'primary',
-      width: '8rem',
+      width: '7rem',
       cell: ({ format }) => t(`ads.kinds.${format}`),
       csv: ({ format }) => t(`ads.kinds.${format}`),
     },
     {
       key: 'text',
       header: t('ads.table.text'),
+      width: '12rem',
       cell: ({ text }) => <span className="block truncate text-ink-2">{text}</span>,
       csv: ({ text }) => text,
     },

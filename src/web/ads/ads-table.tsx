@@ -14,7 +14,7 @@ import type { Column, List } from '../ui/table-types.ts';
 import { type Chosen, useChosen } from '../ui/use-chosen.ts';
 import type { AnyAd } from './ads-columns.tsx';
 import { OwnDays, useDaysFilter } from './days-filter.tsx';
-import { metricWidthRem, useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
+import { useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
 import { useShownMetrics } from './shown-metrics.ts';
 import { type AdsActs, useAccountReason } from './use-ads-acts.tsx';
@@ -28,8 +28,6 @@ export interface AdsView extends DaysView {
 
 /** What stands before the metrics. */
 const leading = 4;
-/** Of the columns that are no metrics. */
-const leadingRem = 76;
 
 /** The table of one level; what differs between levels is given. */
 export function AdsTable<T extends AnyAd & WithMetrics>({
@@ -123,7 +121,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
         label={t(`ads.levels.${level}`)}
         list={list}
         columns={all}
-        {...(hasMetrics ? { minWidth: `${leadingRem + shown.length * metricWidthRem}rem` } : {})}
+        isWide
         {...(measured && list.total > 0 && shown.length > 0 ? { foot } : {})}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}

@@ -70,13 +70,13 @@ export function InlineEdit({
   const label = t(`ads.edit.inline.${field}`, { name: row.name });
   if (typed === null)
     return (
-      <div className="flex min-w-0 items-center gap-1">
-        <div className="min-w-0">{children}</div>
+      <div className="relative min-w-0 [@media(hover:none)]:pe-8">
+        {children}
         <IconButton
           size="sm"
           label={label}
           icon={<Pencil size={14} />}
-          className="opacity-0 focus-visible:opacity-100 [@media(hover:none)]:opacity-100 [tr:focus-within_&]:opacity-100 [tr:hover_&]:opacity-100"
+          className="absolute inset-y-0 end-0 my-auto bg-surface opacity-0 focus-visible:opacity-100 [@media(hover:none)]:opacity-100 [tr:focus-within_&]:opacity-100 [tr:hover_&]:opacity-100"
           onClick={() => setTyped(former)}
         />
       </div>

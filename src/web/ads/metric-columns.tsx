@@ -1,7 +1,7 @@
 // What was measured, as columns beside the others: which of them are shown is the reader's choice.
 import { useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import type { MetricName } from '../../contract/reporting-kinds.ts';
+import { type MetricName, metricOf } from '../../contract/reporting-kinds.ts';
 import type { Metrics } from '../../contract/reporting-metrics.ts';
 import { useMoney } from '../finance/money.tsx';
 import type { Column } from '../ui/table-types.ts';
@@ -51,7 +51,12 @@ export function useMetricWords(currency: string): Say {
   }, [locale, money, currency]);
 }
 
-export const metricWidthRem = 8;
+/** Amounts are the longest, shares the shortest. */
+const widthOf = (name: MetricName): string => {
+  const { of, by } = metricOf[name];
+  if (of === 'spendMicros' || of === 'revenueMicros') return by === 'spendMicros' ? '4.75rem' : '6.25rem';
+  return name === 'ctr' ? '4.75rem' : '5.25rem';
+};
 
 /** The columns, and what stands below each of them. */
 export function useMetricColumns<T extends WithMetrics>(currency: string, shown: readonly MetricName[]): Column<T>[] {
@@ -63,7 +68,7 @@ export function useMetricColumns<T extends WithMetrics>(currency: string, shown:
     sortKey: name,
     isDescendingFirst: true,
     align: 'end' as const,
-    width: `${metricWidthRem}rem`,
+    width: widthOf(name),
     ...(name === 'spend' ? { phone: 'primary' as const } : {}),
     cell: ({ metrics }: T) => <span className="tnum">{metrics === null ? '–' : say(metrics, name)}</span>,
     csv: ({ metrics }: T) => (metrics === null ? '' : say(metrics, name)),

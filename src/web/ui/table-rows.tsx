@@ -3,6 +3,7 @@ import { type MouseEvent, memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { Box } from './checkbox.tsx';
 import { IconButton } from './icon-button.tsx';
+import { cellProps, edgeClass, type Pins } from './pinned.ts';
 import { Bar } from './skeleton.tsx';
 import type { Column, TableProps } from './table-types.ts';
 import type { RowSelection } from './use-row-selection.tsx';
@@ -14,22 +15,19 @@ function nextSort<T>(column: Column<T>, sort: string | undefined): string {
   return column.isDescendingFirst === true ? `-${key}` : key;
 }
 
-function HeaderCell<T>({ column, sort, onSort }: { column: Column<T> } & Pick<TableProps<T>, 'sort' | 'onSort'>) {
+function HeaderCell<T>(props: { column: Column<T>; pins: Pins } & Pick<TableProps<T>, 'sort' | 'onSort'>) {
+  const { column, pins, sort, onSort } = props;
   const isUp = column.sortKey !== undefined && sort === column.sortKey;
   const isDown = column.sortKey !== undefined && sort === `-${column.sortKey}`;
   const Arrow = isDown ? ArrowDown : ArrowUp;
   return (
-    <th
-      scope="col"
-      className={column.align === 'end' ? 'n' : undefined}
-      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}
-    >
+    <th scope="col" {...cellProps(column, pins)} aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}>
       {column.sortKey === undefined || onSort === undefined ? (
         column.header
       ) : (
         <button
           type="button"
-          className="group -mx-1 inline-flex h-7 items-center gap-1 rounded-md px-1 font-medium hover:text-ink"
+          className="sorter group -mx-1 inline-flex min-h-7 items-center gap-1 rounded-md px-1 font-medium hover:text-ink"
           onClick={() => onSort(nextSort(column, sort))}
         >
           {column.header}
@@ -44,22 +42,22 @@ function HeaderCell<T>({ column, sort, onSort }: { column: Column<T> } & Pick<Ta
   );
 }
 
-export function HeaderRow<T>(props: TableProps<T> & { selecting: RowSelection }) {
-  const { columns, selecting, rowMenu } = props;
+export function HeaderRow<T>(props: TableProps<T> & { selecting: RowSelection; pins: Pins }) {
+  const { columns, selecting, rowMenu, pins } = props;
   const t = useTranslations();
   return (
     <>
       <colgroup>
-        {selecting.isOn && <col style={{ width: 44 }} />}
+        {selecting.isOn && <col style={{ width: pins.boxWidth }} />}
         {columns.map((column) => (
           <col key={column.key} style={column.width === undefined ? undefined : { width: column.width }} />
         ))}
-        {rowMenu !== undefined && <col style={{ width: 56 }} />}
+        {rowMenu !== undefined && <col style={{ width: pins.menuWidth }} />}
       </colgroup>
       <thead>
         <tr aria-rowindex={1}>
           {selecting.isOn && (
-            <th scope="col">
+            <th scope="col" className={edgeClass('box', pins)}>
               <Box
                 aria-label={t('common.table.select_loaded')}
                 checked={selecting.areAllLoaded}
@@ -69,10 +67,10 @@ export function HeaderRow<T>(props: TableProps<T> & { selecting: RowSelection })
             </th>
           )}
           {columns.map((column) => (
-            <HeaderCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+            <HeaderCell key={column.key} column={column} pins={pins} sort={props.sort} onSort={props.onSort} />
           ))}
           {rowMenu !== undefined && (
-            <th scope="col">
+            <th scope="col" className={edgeClass('menu', pins)}>
               <span className="sr-only">{t('common.actions')}</span>
             </th>
           )}
@@ -83,18 +81,19 @@ export function HeaderRow<T>(props: TableProps<T> & { selecting: RowSelection })
 }
 
 /** What all rows come to. */
-export function FootRow<T>({ columns, selecting, rowMenu, foot }: TableProps<T> & { selecting: RowSelection }) {
+export function FootRow<T>(props: TableProps<T> & { selecting: RowSelection; pins: Pins }) {
+  const { columns, selecting, rowMenu, foot, pins } = props;
   if (foot === undefined) return null;
   return (
     <tfoot>
       <tr>
-        {selecting.isOn && <td aria-hidden="true" />}
+        {selecting.isOn && <td aria-hidden="true" className={edgeClass('box', pins)} />}
         {columns.map((column) => (
-          <td key={column.key} className={column.align === 'end' ? 'n' : undefined}>
+          <td key={column.key} {...cellProps(column, pins)}>
             {foot(column)}
           </td>
         ))}
-        {rowMenu !== undefined && <td aria-hidden="true" />}
+        {rowMenu !== undefined && <td aria-hidden="true" className={edgeClass('menu', pins)} />}
       </tr>
     </tfoot>
   );
@@ -147,6 +146,7 @@ export interface RowActs {
 
 interface BodyRowProps extends RowActs {
   columns: readonly Column<unknown>[];
+  pins: Pins;
   row: unknown;
   name: string;
   index: number;
@@ -158,7 +158,7 @@ interface BodyRowProps extends RowActs {
 
 /** One row, drawn again only when something about it changed: scrolling and further pages leave the others as they are. */
 export const BodyRow = memo(function BodyRow(props: BodyRowProps) {
-  const { columns, row, name, index, isSelected, onOpen, onMenu, onToggle } = props;
+  const { columns, pins, row, name, index, isSelected, onOpen, onMenu, onToggle } = props;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the table handles Enter for the row in focus
     <tr
@@ -171,17 +171,17 @@ export const BodyRow = memo(function BodyRow(props: BodyRowProps) {
       onClick={onOpen === undefined ? undefined : (event) => isPlainPress(event) && onOpen(row)}
     >
       {onToggle !== undefined && (
-        <td className="cursor-default">
+        <td className={`cursor-default ${edgeClass('box', pins)}`}>
           <RowCheckbox name={name} isSelected={isSelected} onToggle={(isRange) => onToggle(index, isRange)} />
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.key} className={column.align === 'end' ? 'n' : undefined}>
+        <td key={column.key} {...cellProps(column, pins)}>
           {column.cell(row)}
         </td>
       ))}
       {onMenu !== undefined && (
-        <td className="n cursor-default">
+        <td className={`n cursor-default ${edgeClass('menu', pins)}`}>
           <RowMenuButton name={name} isOpen={props.isMenuOpen} onMenu={(anchor) => onMenu(row, anchor)} />
         </td>
       )}

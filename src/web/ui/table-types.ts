@@ -9,6 +9,8 @@ export interface Column<T> {
   /** CSS width; columns without one share what is left. */
   width?: string;
   align?: 'start' | 'end';
+  /** Stays in view when the table is scrolled sideways; it stands before all others, and says its width. */
+  isPinned?: boolean;
   /** The server's name to sort by, when it can. A press on the header toggles `name` and `-name`. */
   sortKey?: string;
   /** Starts with the largest first. */
@@ -64,6 +66,6 @@ export interface TableProps<T> {
   rowHeight?: number;
   /** Below all rows, what they come to: a cell for each column. */
   foot?: ((column: Column<T>) => ReactNode) | undefined;
-  /** Narrower than this it is scrolled sideways. */
-  minWidth?: string | undefined;
+  /** As wide as its columns say, scrolled sideways where they do not fit: for tables of many narrow columns. */
+  isWide?: boolean | undefined;
 }

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import { MenuPopup } from './menu.tsx';
+import { pinsOf } from './pinned.ts';
 import { Cards } from './table-cards.tsx';
 import { useTableKeys } from './table-keys.ts';
 import { BodyRow, FootRow, Gap, HeaderRow, type RowActs, SkeletonRows } from './table-rows.tsx';
@@ -71,6 +72,9 @@ export function DataTable<T>(props: TableProps<T>) {
     [],
   );
   const acts = useRowActs(props, selecting, openMenu);
+  const { isWide } = props;
+  const [hasBoxes, hasMenu] = [selecting.isOn, rowMenu !== undefined];
+  const pins = useMemo(() => pinsOf(columns, { isWide, hasBoxes, hasMenu }), [columns, isWide, hasBoxes, hasMenu]);
   const isEmpty = !list.isLoading && list.rows.length === 0;
   // Cards without a control could not be scrolled by keyboard otherwise.
   const isInert = isEmpty || (isNarrow && rowMenu === undefined && props.onOpen === undefined);
@@ -101,6 +105,7 @@ export function DataTable<T>(props: TableProps<T>) {
         // The scroller takes focus only when there is nothing else in it to focus.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={isInert ? 0 : -1}
+        style={pins.scrollPadding}
         aria-busy={list.isLoading}
         {...(isInert ? { role: 'region', 'aria-label': label } : {})}
       >
@@ -121,13 +126,13 @@ export function DataTable<T>(props: TableProps<T>) {
           // Keys are for the row in focus, which bubble here.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
           <table
-            className="grid-table"
-            style={props.minWidth === undefined ? undefined : { minWidth: props.minWidth }}
+            className={isWide ? 'grid-table is-wide' : 'grid-table'}
+            style={pins.minWidth === undefined ? undefined : { minWidth: pins.minWidth }}
             aria-label={label}
             aria-rowcount={list.isLoading ? -1 : list.total + 1}
             onKeyDown={keys.onKeyDown}
           >
-            <HeaderRow {...props} selecting={selecting} />
+            <HeaderRow {...props} selecting={selecting} pins={pins} />
             <tbody>
               {list.isLoading && <SkeletonRows count={8} columns={columnCount} height={rowHeight} />}
               {before > 0 && <Gap columns={columnCount} height={before} />}
@@ -136,6 +141,7 @@ export function DataTable<T>(props: TableProps<T>) {
                   key={rowKey(row)}
                   {...acts}
                   columns={columns as readonly Column<unknown>[]}
+                  pins={pins}
                   row={row}
                   name={props.rowName(row)}
                   index={first + at}
@@ -147,7 +153,7 @@ export function DataTable<T>(props: TableProps<T>) {
               ))}
               {after > 0 && <Gap columns={columnCount} height={after} />}
             </tbody>
-            <FootRow {...props} selecting={selecting} />
+            <FootRow {...props} selecting={selecting} pins={pins} />
           </table>
         )}
       </div>
