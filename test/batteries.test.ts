@@ -48,5 +48,5 @@ function runAccessShortly(battery: Battery, say: (line: string) => void): Promis
 }
 
 function runAdsShortly(battery: Battery, say: (line: string) => void): Promise<void> {
-  return runAds(battery, say, 20);
+  return runAds(battery, say, 10);
 }
