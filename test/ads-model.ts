@@ -373,7 +373,8 @@ export class AdsModel {
         const { items, total } = await who.must(list, { ...asked, state });
         assert.equal(items.length, total, `${list} ${state}`);
         for (const { id, delivery } of items) {
-          const { status, level, at } = delivery;
+          const { status, level, at, accountStatus } = delivery;
+          assert.equal(accountStatus, status === 'account_suspended' ? this.known.status : null);
           told.set(id, { status, level, at: at === null ? null : Date.parse(at) });
           this.seen.set(status, (this.seen.get(status) ?? 0) + 1);
         }
