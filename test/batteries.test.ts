@@ -2,6 +2,7 @@
 // sweeps. `npm run battery` runs the whole.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runAdsCrash } from './ads-crash.ts';
 import { runAccess } from './batteries/access.ts';
 import { runStale } from './batteries/access-stale.ts';
 import { runAds } from './batteries/ads.ts';
@@ -22,6 +23,7 @@ for (const [name, run, share, rest] of [
   ['delivery', runDelivery, 1, 2],
   ['ledger', runLedger, 1, 3],
   ['ledger under kills', runLedgerCrash, 1, 4],
+  ['ads under kills', runAdsCrash, 1, 5],
   ['access-stale', runStale, 32, 256],
   ['access', runAccessShortly, 0, 8],
 ] as const) {

@@ -39,12 +39,14 @@ async function readPast(
   return rows;
 }
 
-/** What it added to budgets since the day began, but for what was taken back. */
-async function readAdded({ db, account, now }: Context, row: RuleRow, timeZone: string): Promise<bigint> {
+/** What it added to budgets since the day began, but for what was taken back or not approved. */
+async function readAdded({ db, account, now, centerId }: Context, row: RuleRow, timeZone: string): Promise<bigint> {
   const { rows } = await sql<{ added: string }>`
     select coalesce(sum(s.after_micros - s.before_micros), 0)::text as added
     from ads.rule_results s join ads.rule_runs u on u.account_id = s.account_id and u.id = s.run_id
-    where u.account_id = ${account.id} and u.rule_id = ${row.id} and u.reverted_at is null and s.state in ('acted', 'proposed')
+    left join requests.proposals p on p.center_id = ${centerId} and p.id = u.proposal_id
+    where u.account_id = ${account.id} and u.rule_id = ${row.id} and u.reverted_at is null
+      and (s.state = 'acted' or s.state = 'proposed' and coalesce(p.state in ('pending', 'approved', 'done'), true))
       and s.act like 'budget %' and s.after_micros > s.before_micros
       and u.ran_at >= date_trunc('day', ${now}::timestamptz at time zone ${timeZone}) at time zone ${timeZone}`.execute(
     db,

@@ -25,7 +25,7 @@ async function letDue(slot: Date, account: string, times = 1): Promise<void> {
   await transaction.commit();
   for (;;) {
     const { rows } = await world.database.query(
-      `select from pgboss.job where name = 'ads.rules_of_account' and data ->> 'account' = $1 and state not in ('completed', 'failed')`,
+      `select from pgboss.job where name = 'ads.rules_of_account' and data ->> 'account' = $1 and state not in ('completed', 'failed', 'retry')`,
       [account],
     );
     if (rows.length === 0) break;
@@ -96,6 +96,44 @@ describe('by itself', () => {
       assert.ok(time < 200, 'nobody was told');
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+  });
+
+  for (const [how, part] of Object.entries({
+    'is removed': (center: string, member: string) => ['members.removeMember', { center, member }] as const,
+    'is suspended': (center: string, member: string) => ['members.suspendMember', { center, member }] as const,
+    'is taken off the account': (center: string, person: string, account: string) =>
+      ['assets.unassignAccount', { center, account, person }] as const,
+  }))
+    test(`a rule of somebody who ${how} does nothing more, and says why`, async () => {
+      const { owner, at, scene, active, budgetsNow } = await furnished(world, [50]);
+      const operator = await world.newcomer('Opal');
+      await world.join(owner, scene.center, [operator], { accounts: [{ id: at.account, role: 'operator' }] });
+      const rule = await active(more, operator);
+      await backdate(rule, 1);
+      const [name, input] = part(scene.center, operator.id, at.account);
+      await owner.must(name, input as never);
+      await letDue(currentSlot(), at.account);
+      const { state, stoppedBecause } = await owner.must('ads.getRule', { ...at, rule });
+      assert.deepEqual([state, stoppedBecause !== null], ['paused', true], String(stoppedBecause));
+      assert.deepEqual(await budgetsNow(), [50]);
+    });
+
+  test('a rule that fails keeps no other from running', async () => {
+    const { owner, at, active, budgetsNow } = await furnished(world, [50]);
+    const broken = await active({ ...more, name: 'Broken', precedence: 1 });
+    const rule = await active({ ...more, precedence: 2 });
+    for (const one of [broken, rule]) await backdate(one, 1);
+    // As no version that runs would write it.
+    await world.database.query(
+      `update ads.rules set definition = jsonb_set(definition, '{conditions,0,value}', '"many"') where id = $1`,
+      [broken],
+    );
+    await letDue(currentSlot(), at.account);
+    assert.deepEqual(await budgetsNow(), [55]);
+    assert.equal((await owner.must('ads.listRuleRuns', { ...at, rule, state: 'acted' })).total, 1);
+    assert.equal((await owner.must('ads.listRuleRuns', { ...at, rule: broken })).total, 0);
+    assert.ok(world.bugs.splice(0).length > 0);
+    await world.database.query(`delete from pgboss.job where name = 'ads.rules_of_account' and state = 'retry'`);
   });
 
   test('a rule of who leaves stops with them, or goes to an heir as whom it runs', async () => {

@@ -72,19 +72,26 @@ async function enqueueDue(jobs: Jobs, database: Database): Promise<void> {
   }
 }
 
-/** Each rule of an account that is due. One that was run already, by whoever, is left. */
+/** Each rule of an account that is due. One that was run already, by whoever, is left; one that fails keeps no other from running. */
 async function runAccount(
   database: Database,
   runStored: RunStored,
   { account, slot }: { account: string; slot: string },
 ): Promise<void> {
+  const faults: unknown[] = [];
   for (const rule of await readActive(database, account)) {
     if (!isDue(rule, new Date(slot))) continue;
-    const because = await attempt(runStored, rule, slot);
-    if (because === null) continue;
-    const at = { centerId: rule.center_id, name: runQueue };
-    await runInCenter(database, at, (context) => stop(context, { rule: rule.id, because }));
+    try {
+      const because = await attempt(runStored, rule, slot);
+      if (because === null) continue;
+      const at = { centerId: rule.center_id, name: runQueue };
+      await runInCenter(database, at, (context) => stop(context, { rule: rule.id, because }));
+    } catch (error) {
+      faults.push(error);
+    }
   }
+  // The job is tried again: what ran is left then.
+  if (faults.length > 0) throw faults[0];
 }
 
 /** Runs one. Gives back why it can run no longer, or null. */

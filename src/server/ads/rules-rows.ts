@@ -70,8 +70,6 @@ export const comesFirst = (
   one.precedence !== other.precedence ? one.precedence < other.precedence : BigInt(one.id) < BigInt(other.id);
 
 type Told = Pick<RuleRow, 'id' | 'name' | 'precedence' | 'definition'>;
-/** So many pairs are counted in one look. */
-const mostPairs = 200;
 
 /** By rule: active ones that contradict it on objects that both are about. */
 export async function findConflicts(
@@ -79,45 +77,49 @@ export async function findConflicts(
   rules: readonly Told[],
   active: readonly Told[],
 ): Promise<Map<string, RuleConflict[]>> {
-  const pairs = rules
-    .flatMap((rule) =>
-      active.flatMap((other) => {
-        const about =
-          other.id === rule.id || other.definition.level !== rule.definition.level
-            ? null
-            : contradiction(rule.definition.act, other.definition.act);
-        return about === null ? [] : [{ rule, other, about }];
-      }),
-    )
-    .slice(0, mostPairs);
+  const pairs = rules.flatMap((rule) =>
+    active.flatMap((other) => {
+      if (other.id === rule.id || other.definition.level !== rule.definition.level) return [];
+      const about = contradiction(rule.definition.act, other.definition.act);
+      return about === null ? [] : [{ rule, other, about }];
+    }),
+  );
   const found = new Map<string, RuleConflict[]>();
   for (const [level, some] of Map.groupBy(pairs, ({ rule }) => rule.definition.level)) {
-    const counts = await countShared(context, level, some);
-    some.forEach(({ rule, other, about }, at) => {
-      const objects = counts[at] ?? 0;
-      if (objects === 0) return;
+    const countShared = await countsOf(
+      context,
+      level,
+      some.flatMap(({ rule, other }) => [rule, other]),
+    );
+    for (const { rule, other, about } of some) {
+      const objects = countShared(rule, other);
+      if (objects === 0) continue;
       const first = comesFirst(rule, other) ? rule.id : other.id;
       const all = found.get(rule.id) ?? [];
       found.set(rule.id, [...all, { rule: { id: other.id, name: other.name }, about, objects, first }]);
-    });
+    }
   }
   return found;
 }
 
-async function countShared(
+/** How many live objects two of these rules are about: each object is looked at once, however many pairs there are. */
+async function countsOf(
   { db, account }: Context,
   level: AdLevel,
-  pairs: readonly { rule: Told; other: Told }[],
-): Promise<number[]> {
-  const counts = pairs.map(
-    ({ rule, other }) =>
-      sql`count(*) filter (where ${isAbout(rule.definition.which)} and ${isAbout(other.definition.which)})::int`,
-  );
-  const { rows } = await sql<{ counts: number[] }>`
-    select array[${sql.join(counts)}] as counts from ${tables[level]} o where o.account_id = ${account.id} and o.deleted_at is null`.execute(
-    db,
-  );
-  return rows[0]?.counts ?? [];
+  rules: readonly Told[],
+): Promise<(one: Told, other: Told) => number> {
+  const all = [...new Map(rules.map((rule) => [rule.id, rule])).values()];
+  const places = new Map(all.map(({ id }, place) => [id, place]));
+  const digits = all.map(({ definition }) => sql`case when ${isAbout(definition.which)} then '1' else '0' end`);
+  const { rows } = await sql<{ about: string; count: number }>`
+    select about, count(*)::int as count from (
+      select ${sql.join(digits, sql` || `)} as about from ${tables[level]} o where o.account_id = ${account.id} and o.deleted_at is null
+    ) objects group by about`.execute(db);
+  return (one, other) => {
+    const [first, second] = [places.get(one.id) ?? -1, places.get(other.id) ?? -1];
+    const shared = rows.filter(({ about }) => about[first] === '1' && about[second] === '1');
+    return shared.reduce((sum, { count }) => sum + count, 0);
+  };
 }
 
 /** What was seen of a rule before it was made active: what it says, and which others contradict it. */

@@ -104,6 +104,33 @@ describe('a rule', () => {
     );
   });
 
+  test('keeps to what it may add in a day over all of its runs, and has it again for what was taken back', async () => {
+    const { owner, at, active, budgetsNow } = await furnished(world, [50]);
+    const rule = await active({ ...more, addedPerDayMicros: units(11), again: { every: 'hours', hours: 1 } });
+    const run = async () => {
+      // As if the last run were long ago, on the same day.
+      await world.database.query(`update ads.rule_results set done_at = done_at - interval '2 hours'`);
+      return owner.must('ads.runRule', { ...at, rule });
+    };
+    assert.equal((await run()).acted, 1);
+    const second = await run();
+    assert.deepEqual([second.acted, await budgetsNow()], [1, [60.5]]);
+    const third = await run();
+    assert.deepEqual([third.acted, third.skipped, await budgetsNow()], [0, 1, [60.5]]);
+    await owner.must('ads.revertRuleRun', { ...at, run: second.id });
+    assert.deepEqual([(await run()).acted, await budgetsNow()], [1, [60.5]]);
+  });
+
+  test('knows each that contradicts it, however many there are', async () => {
+    const { owner, at, active } = await furnished(world, [50]);
+    for (let pair = 0; pair < 16; pair++) {
+      await active({ ...more, name: `More ${pair}` });
+      await active({ ...more, name: `Less ${pair}`, act: { do: 'lower_percent', field: 'budget', percent: 1 } });
+    }
+    const { items } = await owner.must('ads.listRules', { ...at, pageSize: 50 });
+    assert.deepEqual([...new Set(items.map(({ conflicts }) => conflicts.length))], [16]);
+  });
+
   test('leaves alone what a rule before it did, and both are shown with each other', async () => {
     const { owner, at, active, budgetsNow, results } = await furnished(world, [50, 30]);
     const first = await active({ ...more, name: 'First', precedence: 1, which: { by: 'labels', labels: ['ODD'] } });
