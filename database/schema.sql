@@ -1791,6 +1791,21 @@ create policy open on ads.changes for select
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant select on ads.changes to atrium_app;
 
+-- With which view the ads manager of an account opens for a person, as long as they may use it.
+create table ads.default_views (
+  account_id bigint not null,
+  person_id bigint not null,
+  view_id bigint not null,
+  constraint default_views_pkey PRIMARY KEY (account_id, person_id),
+  constraint default_views_account_id_view_id_fkey FOREIGN KEY (account_id, view_id) REFERENCES ads.views(account_id, id),
+  constraint default_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+alter table ads.default_views enable row level security;
+alter table ads.default_views force row level security;
+create policy open on ads.default_views
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)) AND person_id = (( SELECT foundation.acting_person() AS acting_person)));
+grant delete, insert, select, update on ads.default_views to atrium_app;
+
 -- An image or a video of the creative library of an ad account.
 create table ads.media (
   account_id bigint not null,
@@ -2046,6 +2061,31 @@ alter table ads.totals enable row level security;
 create policy open on ads.totals for select
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant select on ads.totals to atrium_app;
+
+-- Columns, filters, order and days of a table: of one person, or shared with all who work in the account.
+create table ads.views (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  person_id bigint not null,
+  maker_name text not null,  -- As they were called when they made it: a partner's people do not see each other.
+  name text not null,
+  is_shared boolean not null,
+  settings jsonb not null,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint views_pkey PRIMARY KEY (account_id, id),
+  constraint views_name_check CHECK (length(name) >= 1 AND length(name) <= 100),
+  constraint views_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id),
+  constraint views_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+CREATE INDEX shared_views ON ads.views USING btree (account_id) WHERE is_shared;
+CREATE INDEX views_of_person ON ads.views USING btree (account_id, person_id);
+alter table ads.views enable row level security;
+alter table ads.views force row level security;
+create policy open on ads.views
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)) AND (is_shared OR person_id = (( SELECT foundation.acting_person() AS acting_person))));
+grant insert, select, update on ads.views to atrium_app;
 
 -- =====================================================================================================================
 create schema assets;

@@ -17,6 +17,7 @@ import { pixelExamples } from './examples-of-pixels.ts';
 import { reviewExamples } from './examples-of-review.ts';
 import { ruleExamples } from './examples-of-rules.ts';
 import { teamExamples, teamOf } from './examples-of-teams.ts';
+import { viewExamples } from './examples-of-views.ts';
 import { askedBy, partnerOf, sharedWithPartner, strangerTo } from './partnership.ts';
 import { hashOf, newCodes } from './recovery.ts';
 import type { Scene } from './scene.ts';
@@ -68,6 +69,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...pixelExamples,
   ...ruleExamples,
   ...audienceExamples,
+  ...viewExamples,
   ...paymentExamples,
   ...performanceExamples,
   'identity.signUp': () => ({ email: `${crypto.randomUUID()}@example.com`, password, name: 'Sam', locale: 'en' }),

@@ -1,6 +1,7 @@
 // What each role meets at each endpoint, written by hand; see the test of the matrix.
 import type { EndpointName } from './caller.ts';
 import { reviewMatrix } from './matrix-rows-of-review.ts';
+import { viewMatrix } from './matrix-rows-of-views.ts';
 
 //                   anon outs rem. susp empl fin. anal oper adm. admn own. other
 const anybody = '     ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok ';
@@ -314,12 +315,6 @@ export const matrixRows: Record<EndpointName, string> = {
   'assets.addUploadPart': adOperators,
   'assets.finishAudienceUpload': adOperators,
   'assets.cancelAudienceUpload': adOperators,
-  'ads.listSavedTargetings': adReaders,
-  'ads.createSavedTargeting': adOperators,
-  'ads.updateSavedTargeting': adOperators,
-  'ads.removeSavedTargeting': adOperators,
-  'ads.restoreSavedTargeting': adOperators,
-  'ads.listAudienceUses': adReaders,
   'ads.listCampaigns': adReaders,
   'ads.getCampaign': adReaders,
   'ads.createCampaign': adOperators,
@@ -344,6 +339,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'ads.copyAds': adOperators,
   'ads.importAds': adOperators,
   ...reviewMatrix,
+  ...viewMatrix,
   'ads.listMedia': adReaders,
   'ads.getMedia': adReaders,
   'ads.getMediaLibrary': adReaders,

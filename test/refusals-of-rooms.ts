@@ -20,6 +20,7 @@ import { reviewRows } from './refusals-of-review.ts';
 import { ruleRows } from './refusals-of-rules.ts';
 import { teamRows } from './refusals-of-teams.ts';
 import { undoRows } from './refusals-of-undo.ts';
+import { viewRows } from './refusals-of-views.ts';
 
 export const rowsOfRooms: Record<string, Row> = {
   ...financeRows,
@@ -31,6 +32,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...pixelRows,
   ...ruleRows,
   ...audienceRows,
+  ...viewRows,
   ...refusalsOfQuestions,
   ...accessRows,
   ...groupRows,

@@ -67,6 +67,15 @@ export const asDraft = z.boolean().default(true).meta({ description: 'Published 
 /** What publishing at once may be refused with. */
 export const ofPublishing = ['ads.parent_is_draft', 'ads.incomplete'] as const;
 
+export const adSort = z.enum([
+  '-created',
+  'created',
+  'name',
+  '-name',
+  ...metricNames,
+  ...metricNames.map((name) => `-${name}` as const),
+]);
+
 /** Query fields of the lists of all three levels. */
 export const adList = {
   ...onAccount,
@@ -79,9 +88,7 @@ export const adList = {
   createdBefore: shape.instant.optional(),
   ...dayRange,
   bounds: boundFilter.optional(),
-  sort: z
-    .enum(['-created', 'created', 'name', '-name', ...metricNames, ...metricNames.map((name) => `-${name}` as const)])
-    .default('-created'),
+  sort: adSort.default('-created'),
 };
 
 /** A page of one level with what was measured of each row, and of all rows that the filters leave. */

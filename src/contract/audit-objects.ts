@@ -31,4 +31,5 @@ export const objectTypes = [
   'rule',
   'audience',
   'saved_targeting',
+  'view',
 ] as const;

@@ -12,6 +12,7 @@ import * as adsReview from './ads-review.ts';
 import * as adsRuleRuns from './ads-rule-runs.ts';
 import * as adsRules from './ads-rules.ts';
 import * as adsTargeting from './ads-targeting.ts';
+import * as adsViews from './ads-views.ts';
 import * as assets from './assets.ts';
 import * as audiences from './audiences.ts';
 import * as audit from './audit.ts';
@@ -74,6 +75,7 @@ const files = {
   adsMedia,
   adsReview,
   adsTargeting,
+  adsViews,
   adsRuleRuns,
   adsRules,
   assets,
@@ -165,6 +167,7 @@ export const api = {
     ...endpointsOf(files.adsMedia),
     ...endpointsOf(files.adsReview),
     ...endpointsOf(files.adsTargeting),
+    ...endpointsOf(files.adsViews),
     ...endpointsOf(files.adsRules),
     ...endpointsOf(files.adsRuleRuns),
   },

@@ -67,7 +67,7 @@ export function metricsOf({ spendMicros, revenueMicros, ...sums }: Sums, reach: 
   };
 }
 
-const isoDay = z.iso.date().meta({ description: 'A day in the time zone of the account, such as 2026-11-23.' });
+export const isoDay = z.iso.date().meta({ description: 'A day in the time zone of the account, such as 2026-11-23.' });
 
 /** Query fields of what is asked over days; without them the last seven, today included. */
 export const dayRange = { from: isoDay.optional(), to: isoDay.optional() };
@@ -105,12 +105,24 @@ function boundOf(text: string): Bound | null {
   return { metric, least: least === '' ? null : Number(least), most: most === '' ? null : Number(most) };
 }
 
+function boundsOf(text: string): Bound[] | null {
+  const bounds = text.split(',').map((each) => boundOf(each.trim()));
+  return bounds.every((each) => each !== null) ? bounds : null;
+}
+
+/** The filter as it is kept. */
+export const boundText = z
+  .string()
+  .max(400)
+  .refine((text) => boundsOf(text) !== null)
+  .meta({ description: 'Bounds of metrics, as the lists take them.' });
+
 export const boundFilter = z
   .string()
   .max(400)
   .transform((text, context): Bound[] => {
-    const bounds = text.split(',').map((each) => boundOf(each.trim()));
-    if (bounds.every((each) => each !== null)) return bounds;
+    const bounds = boundsOf(text);
+    if (bounds !== null) return bounds;
     context.addIssue({ code: 'custom', message: 'metric:least:most' });
     return z.NEVER;
   })

@@ -88,6 +88,7 @@ const ofPages: Record<string, Need[]> = {
   ],
   '/$center/accounts/$account': ofAccount,
   '/$center/accounts/$account/ads': [
+    one('ads.listViews', { center, account, pageSize: 200 }),
     ...ofAccount,
     rows('ads.listCampaigns', { center, account, search: '', state: 'all', sort: '-created' }),
   ],

@@ -42,11 +42,31 @@ export const adStops: readonly Stop[] = [
     open: (page, say) => page.getByRole('button', { name: say('ads.import.open'), exact: true }).click(),
   },
   {
-    name: 'dialog-metrics',
+    name: 'dialog-columns',
     as: 'lin',
     at: at(0),
     shows: (say) => say('ads.columns.usual'),
     open: (page, say) => page.getByRole('button', { name: say('ads.columns.open'), exact: true }).click(),
+  },
+  {
+    name: 'dialog-save-view',
+    as: 'lin',
+    at: at(0, { sort: '-spend' }),
+    shows: (say) => say('ads.views.share_hint'),
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('ads.views.title'), exact: true }).click();
+      await page.getByRole('menuitem', { name: say('ads.views.save'), exact: true }).click();
+    },
+  },
+  {
+    name: 'dialog-views',
+    as: 'lin',
+    at: at(0),
+    shows: () => 'Monday review',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('ads.views.title'), exact: true }).click();
+      await page.getByRole('menuitem', { name: say('ads.views.manage'), exact: true }).click();
+    },
   },
   {
     name: 'dialog-campaign',

@@ -1,6 +1,8 @@
 // The table of the ads manager as people work in it all day: how much of it is seen, and what stays in view.
 import { paths } from '../../src/web/paths.ts';
+import { addAccount, bringIn, openCenter, signUp } from './newcomers.ts';
 import { northpeak } from './northpeak.ts';
+import { toastOf, undo } from './steps.ts';
 import { expect, test } from './visits.ts';
 import { bothLocales, speaker } from './words.ts';
 
@@ -47,5 +49,102 @@ for (const locale of bothLocales) {
     ]);
     expect(left).toBeGreaterThanOrEqual(right - 4);
     await expect(delivery).toHaveCount(1);
+  });
+
+  test(`a view is saved, shared, opened by a link and by default, changed and taken back, ${locale}`, async ({
+    visit,
+  }) => {
+    test.setTimeout(120_000);
+    const owner = await signUp('Lin Wei', { locale });
+    const center = await openCenter(owner, 'Northpeak');
+    const account = await addAccount(owner, center, 'Northpeak US');
+    const at = { center: center.id, account: account.id };
+    for (const name of ['Autumn', 'Winter'])
+      await owner.must('ads.createCampaign', { ...at, name, objective: 'traffic' });
+    const analyst = await bringIn(owner, center, {
+      name: 'Kenji Mori',
+      locale,
+      as: { role: 'employee', accounts: [{ id: account.id, role: 'analyst' }] },
+    });
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.accountAds(center.id, account.id));
+    const table = page.getByRole('table', { name: say('ads.levels.campaign') });
+    const heads = () => table.getByRole('columnheader').allInnerTexts();
+    await expect(table.getByRole('link', { name: 'Winter', exact: true })).toBeVisible();
+
+    // Columns: without the state of delivery, and the return before the rest.
+    await page.getByRole('button', { name: say('ads.columns.open'), exact: true }).click();
+    const columns = page.getByRole('dialog', { name: say('ads.columns.title') });
+    await columns.getByRole('checkbox', { name: say('ads.table.delivery'), exact: true }).uncheck();
+    const up = columns.getByRole('button', {
+      name: say('ads.columns.up', { name: say('ads.metrics.roas') }),
+      exact: true,
+    });
+    for (let presses = 0; presses < 8; presses++) await up.press('Enter');
+    await expect(up).toBeDisabled();
+    await columns.getByRole('button', { name: say('ads.columns.show'), exact: true }).click();
+    await expect.poll(async () => (await heads())[3]).toBe(say('ads.metrics.roas'));
+    await expect(table.getByRole('columnheader', { name: say('ads.table.delivery'), exact: true })).toHaveCount(0);
+    await page.getByRole('searchbox', { name: say('ads.table.search') }).fill('Winter');
+    await expect(table.getByRole('link', { name: 'Autumn', exact: true })).toHaveCount(0);
+
+    const views = (name: string) => page.getByRole('button', { name, exact: false }).first();
+    const choose = async (button: string, item: string) => {
+      await views(button).click();
+      await page.getByRole('menuitem', { name: item, exact: true }).click();
+    };
+    await choose(say('ads.views.title'), say('ads.views.save'));
+    const save = page.getByRole('dialog', { name: say('ads.views.save_title') });
+    await save.getByLabel(say('ads.views.name'), { exact: true }).fill('Cold days');
+    await save.getByRole('checkbox', { name: say('ads.views.share'), exact: false }).check();
+    await save.getByRole('button', { name: say('ads.views.save_action'), exact: true }).click();
+    await expect(toastOf(page, say, say('ads.views.saved', { name: 'Cold days' }))).toBeVisible();
+    await expect(views('Cold days')).toBeVisible();
+    const link = page.url();
+
+    // Somebody else opens the link and sees the same; they cannot change what is shared.
+    const other = await visit({ as: analyst, locale });
+    await other.goto(link);
+    const theirs = other.getByRole('table', { name: say('ads.levels.campaign') });
+    await expect(theirs.getByRole('link', { name: 'Winter', exact: true })).toBeVisible();
+    await expect(theirs.getByRole('link', { name: 'Autumn', exact: true })).toHaveCount(0);
+    expect((await theirs.getByRole('columnheader').allInnerTexts())[3]).toBe(say('ads.metrics.roas'));
+    await other.getByRole('button', { name: 'Cold days' }).click();
+    await other.getByRole('menuitem', { name: say('ads.views.manage'), exact: true }).click();
+    const list = other.getByRole('dialog', { name: say('ads.views.manage_title') });
+    await expect(list.getByRole('switch')).toBeDisabled();
+    await list.getByRole('button', { name: say('ads.views.default_on', { name: 'Cold days' }), exact: true }).click();
+    await expect(list.getByRole('button', { name: say('ads.views.default_off', { name: 'Cold days' }) })).toBeVisible();
+    // From now on the manager opens with it.
+    await other.goto(paths.accountAds(center.id, account.id));
+    await expect(other).toHaveURL(/view=\d+/);
+    await expect(theirs.getByRole('link', { name: 'Autumn', exact: true })).toHaveCount(0);
+
+    // Changed, saved over, taken back.
+    await table.getByRole('button', { name: say('ads.metrics.spend'), exact: true }).click();
+    await expect(views('Cold days')).toContainText(say('ads.views.changed'));
+    await choose('Cold days', say('ads.views.update', { name: 'Cold days' }));
+    await expect(views('Cold days')).not.toContainText(say('ads.views.changed'));
+    await undo(page, say, say('ads.views.updated', { name: 'Cold days' }));
+    await expect(views('Cold days')).toContainText(say('ads.views.changed'));
+
+    // Renamed and deleted, by keyboard.
+    await choose('Cold days', say('ads.views.manage'));
+    const mine = page.getByRole('dialog', { name: say('ads.views.manage_title') });
+    await mine
+      .getByRole('button', { name: say('ads.views.rename', { name: 'Cold days' }), exact: true })
+      .press('Enter');
+    const field = mine.getByLabel(say('ads.views.name_of', { name: 'Cold days' }), { exact: true });
+    await field.fill('Warm days');
+    await field.press('Enter');
+    await mine
+      .getByRole('button', { name: say('ads.views.remove', { name: 'Warm days' }), exact: true })
+      .press('Enter');
+    await expect(mine.getByText(say('ads.views.none'), { exact: true })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await undo(page, say, say('ads.views.removed', { name: 'Warm days' }));
+    await expect
+      .poll(async () => (await owner.must('ads.listViews', at)).items.map(({ name }) => name))
+      .toEqual(['Warm days']);
   });
 }

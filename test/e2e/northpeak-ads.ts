@@ -55,6 +55,14 @@ async function rule(owner: Newcomer, at: { center: string; account: string }): P
   });
 }
 
+/** Two views: one for all, one of the owner's own. */
+async function see(owner: Newcomer, at: { center: string; account: string }): Promise<void> {
+  const monday = { sort: '-spend', columns: ['delivery', 'spend', 'roas', 'conversions'] } as const;
+  const settings = { ...monday, columns: [...monday.columns] };
+  await owner.must('ads.createView', { ...at, name: 'Monday review', settings, isShared: true });
+  await owner.must('ads.createView', { ...at, name: '双十一 盯盘', settings: { ...settings, days: 'today' } });
+}
+
 export async function advertise(owner: Newcomer, { id: center }: Center, account: string): Promise<void> {
   const at = { center, account };
   const make = (name: string, objective: 'traffic' | 'video_views' | 'web_conversions', daily: number) =>
@@ -100,4 +108,5 @@ export async function advertise(owner: Newcomer, { id: center }: Center, account
   await owner.must('ads.switchAds', { ...at, level: 'campaign', ids: [off.id], isOn: false });
   await owner.must('ads.removeAds', { ...at, level: 'campaign', ids: [gone.id] });
   await rule(owner, at);
+  await see(owner, at);
 }

@@ -31,6 +31,7 @@ import {
   updateSavedTargeting,
 } from './saved-targetings.ts';
 import { listLanguages, listPlaces, listTimeZones } from './targeting.ts';
+import { createView, listViews, removeView, restoreView, setDefaultView, updateView } from './views.ts';
 
 const { ads } = api;
 
@@ -67,6 +68,12 @@ export function routes(library: Library, numbers: Numbers): Route[] {
     route(ads.copyAds, copyAds),
     route(ads.importAds, importAds),
     route(ads.listSavedTargetings, listSavedTargetings),
+    route(ads.listViews, listViews),
+    route(ads.createView, createView),
+    route(ads.updateView, updateView),
+    route(ads.removeView, removeView),
+    route(ads.restoreView, restoreView),
+    route(ads.setDefaultView, setDefaultView),
     route(ads.createSavedTargeting, createSavedTargeting),
     route(ads.updateSavedTargeting, updateSavedTargeting),
     route(ads.removeSavedTargeting, removeSavedTargeting),

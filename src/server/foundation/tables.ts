@@ -659,6 +659,12 @@ export interface AdsChanges {
   version: Int8;
 }
 
+export interface AdsDefaultViews {
+  account_id: Int8;
+  person_id: Int8;
+  view_id: Int8;
+}
+
 export interface AdsMedia {
   account_id: Int8;
   added_by: string;
@@ -843,6 +849,22 @@ export interface AdsTotals {
    */
   live: number;
   version: Generated<Int8>;
+}
+
+export interface AdsViews {
+  account_id: Int8;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  id: Generated<Int8>;
+  is_shared: boolean;
+  /**
+   * As they were called when they made it: a partner's people do not see each other.
+   */
+  maker_name: string;
+  name: string;
+  person_id: Int8;
+  settings: Json;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface AssetsAccounts {
@@ -2494,6 +2516,7 @@ export interface DB {
   'ads.campaign_history': AdsCampaignHistory;
   'ads.campaigns': AdsCampaigns;
   'ads.changes': AdsChanges;
+  'ads.default_views': AdsDefaultViews;
   'ads.media': AdsMedia;
   'ads.media_versions': AdsMediaVersions;
   'ads.reviews': AdsReviews;
@@ -2502,6 +2525,7 @@ export interface DB {
   'ads.rules': AdsRules;
   'ads.saved_targetings': AdsSavedTargetings;
   'ads.totals': AdsTotals;
+  'ads.views': AdsViews;
   'assets.accounts': AssetsAccounts;
   'assets.audience_members': AssetsAudienceMembers;
   'assets.audience_shares': AssetsAudienceShares;

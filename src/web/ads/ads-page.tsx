@@ -12,42 +12,32 @@ import { useEndpoint, useRows } from '../api/hooks.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
 import { Denied } from '../frame/denied.tsx';
 import { Link, useGo } from '../frame/link.tsx';
-import { useUrlState } from '../frame/url-state.ts';
 import { type Path, paths, withQuery } from '../paths.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-columns.tsx';
 import { AdsTable } from './ads-table.tsx';
 import { useAdsActs } from './use-ads-acts.tsx';
-import { type DaysView, rangeOf, usualDays } from './use-days.ts';
+import { rangeOf } from './use-days.ts';
+import { useTableView, type Views } from './use-views.ts';
+import { alongOf, type TableView } from './views.ts';
 
 const CampaignDialog = deferred(() => import('./campaign-dialog.tsx').then((file) => file.CampaignDialog));
 const AdGroupDialog = deferred(() => import('./ad-group-dialog.tsx').then((file) => file.AdGroupDialog));
 const AdDialog = deferred(() => import('./ad-dialog.tsx').then((file) => file.AdDialog));
 
 type Query = Input<'ads.listCampaigns'>;
-interface View extends DaysView {
-  search: string;
-  state: string;
-  sort: string;
-  campaign: string;
-  group: string;
-}
-
 interface BoardProps {
   center: Center;
   account: Account;
-  view: View;
-  onView: (change: Partial<View>) => void;
+  view: TableView;
+  onView: (change: Partial<TableView>) => void;
+  views: Views;
+  /** Which table is to be shown is not known yet. */
+  isWaiting: boolean;
   to: (level: AdLevel, query?: Record<string, string>) => Path;
   onCreate: () => void;
 }
-
-/** The days go along wherever the reader goes. */
-const daysIn = ({ days, from, to }: DaysView): Record<string, string> => ({
-  ...(days === usualDays ? {} : { days }),
-  ...(days === 'custom' ? { from, to } : {}),
-});
 
 const asked = ({ center, account, view }: BoardProps) => ({
   center: center.id,
@@ -77,13 +67,13 @@ function Within({ name, to }: { name: string | undefined; to: Path }): ReactNode
 }
 
 function CampaignBoard(props: BoardProps) {
-  const { center, account, view, onView, to, onCreate } = props;
+  const { center, account, view, onView, views, to, onCreate } = props;
   const go = useGo();
   const acts = useAdsActs(center.id, account, 'campaign');
-  const list = useRows('ads.listCampaigns', asked(props));
+  const list = useRows('ads.listCampaigns', asked(props), { isEnabled: !props.isWaiting });
   const columns = useCampaignColumns(acts.means, ({ id }) => to('ad_group', { campaign: id }));
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad_group', { campaign: id })) };
-  const shared = { center: center.id, account, level: 'campaign' as const, view, onView, acts, onCreate };
+  const shared = { center: center.id, account, level: 'campaign' as const, view, onView, views, acts, onCreate };
   const t = useTranslations();
   const guided = account.viewer.can.includes('campaign:create') && account.status !== 'closed' && (
     <Link to={paths.newCampaign(center.id, account.id)} className={buttonClass()}>
@@ -99,28 +89,30 @@ function useCampaignName({ center, account, view }: BoardProps): string | undefi
 }
 
 function AdGroupBoard(props: BoardProps) {
-  const { center, account, view, onView, to, onCreate } = props;
+  const { center, account, view, onView, views, to, onCreate } = props;
   const go = useGo();
   const acts = useAdsActs(center.id, account, 'ad_group');
   const input = asked(props);
-  const list = useRows('ads.listAdGroups', view.campaign === '' ? input : { ...input, campaign: view.campaign });
+  const within = view.campaign === '' ? input : { ...input, campaign: view.campaign };
+  const list = useRows('ads.listAdGroups', within, { isEnabled: !props.isWaiting });
   const columns = useAdGroupColumns(acts.means, ({ id }) => to('ad', { group: id }));
   const name = useCampaignName(props);
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad', { group: id })) };
-  const shared = { center: center.id, account, level: 'ad_group' as const, view, onView, acts, onCreate };
-  const within = <Within name={view.campaign === '' ? undefined : name} to={to('ad_group')} />;
-  return <AdsTable {...shared} {...open} list={list} columns={columns} within={within} />;
+  const shared = { center: center.id, account, level: 'ad_group' as const, view, onView, views, acts, onCreate };
+  const out = <Within name={view.campaign === '' ? undefined : name} to={to('ad_group')} />;
+  return <AdsTable {...shared} {...open} list={list} columns={columns} within={out} />;
 }
 
 function AdBoard(props: BoardProps) {
-  const { center, account, view, onView, to, onCreate } = props;
+  const { center, account, view, onView, views, to, onCreate } = props;
   const acts = useAdsActs(center.id, account, 'ad');
   const input = asked(props);
-  const list = useRows('ads.listAds', view.group === '' ? input : { ...input, adGroup: view.group });
+  const among = view.group === '' ? input : { ...input, adGroup: view.group };
+  const list = useRows('ads.listAds', among, { isEnabled: !props.isWaiting });
   const columns = useAdColumns(acts.means);
   const ofGroup = { center: center.id, account: account.id, adGroup: view.group };
   const group = useEndpoint('ads.getAdGroup', ofGroup, { isEnabled: view.group !== '' }).data;
-  const shared = { center: center.id, account, level: 'ad' as const, view, onView, acts, onCreate };
+  const shared = { center: center.id, account, level: 'ad' as const, view, onView, views, acts, onCreate };
   const within = <Within name={view.group === '' ? undefined : group?.name} to={to('ad')} />;
   return <AdsTable {...shared} list={list} columns={columns} within={within} />;
 }
@@ -130,22 +122,12 @@ const dialogs = { campaign: CampaignDialog, ad_group: AdGroupDialog, ad: AdDialo
 
 function AdsManager({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
-  const [{ level: wanted, ...view }, change] = useUrlState({
-    level: 'campaign',
-    search: '',
-    state: 'all',
-    sort: '-created',
-    campaign: '',
-    group: '',
-    days: usualDays as string,
-    from: '',
-    to: '',
-  });
-  const level = adLevels.find((one) => one === wanted) ?? 'campaign';
+  const { view, change, views, isWaiting } = useTableView({ center: center.id, account: account.id });
+  const level = adLevels.find((one) => one === view.level) ?? 'campaign';
   const [isCreating, setIsCreating] = useState(false);
   const base = paths.accountAds(center.id, account.id);
   const to = (one: AdLevel, query: Record<string, string> = {}): Path =>
-    withQuery(base, { ...(one === 'campaign' ? {} : { level: one }), ...daysIn(view), ...query });
+    withQuery(base, { ...(one === 'campaign' ? {} : { level: one }), ...alongOf(view), ...query });
   const Board = boards[level];
   const Create = dialogs[level];
   return (
@@ -165,6 +147,8 @@ function AdsManager({ center, account }: { center: Center; account: Account }) {
         account={account}
         view={view}
         onView={change}
+        views={views}
+        isWaiting={isWaiting}
         to={to}
         onCreate={() => setIsCreating(true)}
       />

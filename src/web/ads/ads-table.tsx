@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type AdLevel, adStates } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
+import { metricNames } from '../../contract/reporting-kinds.ts';
 import type { Measured } from '../../contract/reporting-metrics.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,18 +17,9 @@ import type { AnyAd } from './ads-columns.tsx';
 import { OwnDays, useDaysFilter } from './days-filter.tsx';
 import { useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
-import { useShownMetrics } from './shown-metrics.ts';
 import { type AdsActs, useAccountReason } from './use-ads-acts.tsx';
-import type { DaysView } from './use-days.ts';
-
-export interface AdsView extends DaysView {
-  search: string;
-  state: string;
-  sort: string;
-}
-
-/** What stands before the metrics. */
-const leading = 4;
+import type { Views } from './use-views.ts';
+import { columnsOf, type TableView } from './views.ts';
 
 /** The table of one level; what differs between levels is given. */
 export function AdsTable<T extends AnyAd & WithMetrics>({
@@ -36,6 +28,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   level,
   view,
   onView,
+  views,
   list,
   columns,
   acts,
@@ -47,8 +40,9 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   center: string;
   account: Account;
   level: AdLevel;
-  view: AdsView;
-  onView: (change: Partial<AdsView>) => void;
+  view: TableView;
+  onView: (change: Partial<TableView>) => void;
+  views: Views;
   list: List<T> & { head: { measured: Measured } | undefined };
   columns: Column<T>[];
   acts: AdsActs;
@@ -64,11 +58,14 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   const reason = useAccountReason(account)('campaign:create');
   const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify([level, view]) });
   const isInBin = view.state === 'deleted';
-  const [shown, setShown] = useShownMetrics();
-  const metricColumns = useMetricColumns<T>(account.currency, shown);
   const measured = list.head?.measured;
   const hasMetrics = measured !== null;
-  const all = hasMetrics ? [...columns.slice(0, leading), ...metricColumns, ...columns.slice(leading)] : columns;
+  const wanted = columnsOf(view.columns, level);
+  const shown = metricNames.filter((name) => hasMetrics && wanted.includes(name));
+  const metricColumns = useMetricColumns<T>(account.currency, shown);
+  const pinned = columns.filter(({ isPinned }) => isPinned);
+  const others = [...columns, ...metricColumns];
+  const all = [...pinned, ...wanted.flatMap((name) => others.filter(({ key }) => key === name))];
   const say = useMetricWords(account.currency);
   const foot = (column: Column<T>): ReactNode => {
     if (column.key === 'name') return t('ads.numbers.total', { count: list.total });
@@ -116,7 +113,15 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
           </>
         }
       />
-      <NumbersBar center={center} account={account} measured={measured} shown={shown} onShow={setShown} />
+      <NumbersBar
+        center={center}
+        account={account}
+        measured={measured}
+        shown={shown}
+        view={view}
+        onView={onView}
+        views={views}
+      />
       <DataTable
         label={t(`ads.levels.${level}`)}
         list={list}

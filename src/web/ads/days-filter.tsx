@@ -1,8 +1,9 @@
 import { useTranslations } from 'use-intl';
+import { dayChoices } from '../../contract/ads-view-kinds.ts';
 import { DayField } from '../ui/day-field.tsx';
 import { dayOf } from '../ui/days.ts';
 import type { Filter } from '../ui/filter-bar.tsx';
-import { type DaysView, dayChoices, rangeOf, usualDays } from './use-days.ts';
+import { type DaysView, rangeOf, usualDays } from './use-days.ts';
 
 /** Which days, as a filter; those of one's own begin with what was shown. */
 export function useDaysFilter(

@@ -1,5 +1,5 @@
 // Where the numbers of a table come from and over which days they are, with what is done about them.
-import { Columns3, Upload } from 'lucide-react';
+import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
@@ -11,9 +11,9 @@ import { Time } from '../ui/time.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { useMetricWords } from './metric-columns.tsx';
 import { useAccountReason } from './use-ads-acts.tsx';
+import { ViewsButton, type ViewsProps } from './views-button.tsx';
 
 const ImportDialog = deferred(() => import('./import-numbers-dialog.tsx').then((file) => file.ImportNumbersDialog));
-const MetricsDialog = deferred(() => import('./metrics-dialog.tsx').then((file) => file.MetricsDialog));
 
 /** Days as people write a span of them. */
 function useSpan(): (from: string, to: string) => string {
@@ -54,21 +54,19 @@ export function NumbersBar({
   account,
   measured,
   shown,
-  onShow,
+  ...table
 }: {
   center: string;
   account: Account;
   /** Undefined while it is asked for. */
   measured: Measured | undefined;
   shown: readonly MetricName[];
-  onShow: (names: readonly MetricName[]) => void;
-}) {
+} & Omit<ViewsProps, 'center' | 'account'>) {
   const t = useTranslations();
   const span = useSpan();
   const isNarrow = useIsNarrow();
   const reason = useAccountReason(account)('campaign:edit');
-  const [open, setOpen] = useState<'import' | 'columns' | null>(null);
-  const close = () => setOpen(null);
+  const [isImporting, setIsImporting] = useState(false);
   const fresh = measured?.freshness;
   return (
     <div className="mb-2.5">
@@ -80,24 +78,14 @@ export function NumbersBar({
           {measured && !fresh && t('ads.numbers.none')}
           {fresh && t.rich('ads.numbers.from', { source: fresh.source, at: () => <Time at={fresh.importedAt} /> })}
         </p>
-        {measured && (
-          <Button
-            size="sm"
-            variant="ghost"
-            icon={<Columns3 size={16} aria-hidden="true" />}
-            onClick={() => setOpen('columns')}
-            {...MetricsDialog.onIntent}
-          >
-            {t('ads.columns.open')}
-          </Button>
-        )}
+        <ViewsButton center={center} account={account} {...table} />
         {measured && (
           <Button
             size="sm"
             variant="ghost"
             icon={<Upload size={16} aria-hidden="true" />}
             disabledReason={reason}
-            onClick={() => setOpen('import')}
+            onClick={() => setIsImporting(true)}
             {...ImportDialog.onIntent}
           >
             {t('ads.import.open')}
@@ -107,8 +95,7 @@ export function NumbersBar({
       {isNarrow && measured && shown.length > 0 && (
         <Sums measured={measured} currency={account.currency} shown={shown} />
       )}
-      {open === 'import' && <ImportDialog center={center} account={account} onClose={close} />}
-      {open === 'columns' && <MetricsDialog shown={shown} onChoose={onShow} onClose={close} />}
+      {isImporting && <ImportDialog center={center} account={account} onClose={() => setIsImporting(false)} />}
     </div>
   );
 }

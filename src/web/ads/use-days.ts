@@ -1,9 +1,8 @@
 // Over which days numbers are summed up: as many as people usually mean, or any. Days are those of the account.
+import type { DayChoice } from '../../contract/ads-view-kinds.ts';
 import { mostDays } from '../../contract/reporting-kinds.ts';
 import { dayOf } from '../ui/days.ts';
 
-export const dayChoices = ['today', 'yesterday', '7', '14', '30', 'month', 'last_month', 'custom'] as const;
-export type DayChoice = (typeof dayChoices)[number];
 export const usualDays: DayChoice = '7';
 
 export interface DaysView {

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { command } from '../api/hooks.ts';
+import { useShownCall } from '../api/shown-call.ts';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useAccountReason } from './use-ads-acts.tsx';
+import { settingsOf } from './views.ts';
+import type { ViewsProps } from './views-button.tsx';
+
+/** Keeps what the table shows under a name. */
+export function SaveViewDialog({ center, account, view, onView, onClose }: ViewsProps & { onClose: () => void }) {
+  const t = useTranslations();
+  const run = useShownCall();
+  const [name, setName] = useState('');
+  const [isShared, setIsShared] = useState(false);
+  const [isDefault, setIsDefault] = useState(false);
+  const [isTried, setIsTried] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const reason = useAccountReason(account)('campaign:edit');
+  const at = { center, account: account.id };
+  const save = async () => {
+    setIsTried(true);
+    if (name.trim() === '' || isBusy) return;
+    setIsBusy(true);
+    let id = '';
+    const isDone = await run([], async () => {
+      ({ id } = await command('ads.createView', { ...at, name, isShared, settings: settingsOf(view) }));
+      if (isDefault) await command('ads.setDefaultView', { ...at, defaultView: id });
+    });
+    setIsBusy(false);
+    if (id !== '') onView({ view: id });
+    if (!isDone) return;
+    toast({
+      message: t('ads.views.saved', { name: name.trim() }),
+      undo: () => void run([], () => command('ads.removeView', { ...at, view: id })),
+    });
+    onClose();
+  };
+  return (
+    <Dialog
+      size="sm"
+      title={t('ads.views.save_title')}
+      subtitle={t('ads.views.save_hint')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="primary" isBusy={isBusy}>
+            {t('ads.views.save_action')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('ads.views.name')}
+        value={name}
+        maxLength={100}
+        error={isTried && name.trim() === '' ? t('errors.fields.required') : undefined}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Checkbox
+        label={t('ads.views.share')}
+        hint={reason ?? t('ads.views.share_hint')}
+        checked={isShared}
+        disabled={reason !== null}
+        onChange={(event) => setIsShared(event.currentTarget.checked)}
+      />
+      <Checkbox
+        label={t('ads.views.default')}
+        hint={t('ads.views.default_hint')}
+        checked={isDefault}
+        onChange={(event) => setIsDefault(event.currentTarget.checked)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+// A call of each endpoint about views of the ads manager, for tests that make every call.
+import type { Caller } from './caller.ts';
+import type { Scene } from './scene.ts';
+import type { Person } from './world.ts';
+
+const onAccount = async (scene: Scene) => ({ center: scene.center, account: await scene.account() });
+
+/** A view is one person's: of whoever calls, or of the owner where they may have none. */
+function viewOf(scene: Scene, who: Caller, isBinned = false): Promise<string> {
+  const caller = 'email' in who ? (who as Person) : scene.owner;
+  return scene.once(`view of ${caller.id} ${isBinned}`, async () => {
+    const at = await onAccount(scene);
+    const made = await caller.call('ads.createView', { ...at, name: 'Mornings', settings: { search: 'winter' } });
+    if (made.refusal !== null) return viewOf(scene, scene.owner, isBinned);
+    if (isBinned) await caller.must('ads.removeView', { ...at, view: made.body.id });
+    return made.body.id;
+  });
+}
+
+const theView = async (scene: Scene, who: Caller) => ({ ...(await onAccount(scene)), view: await viewOf(scene, who) });
+
+export const viewExamples = {
+  'ads.listViews': onAccount,
+  'ads.createView': async (scene: Scene) => ({
+    ...(await onAccount(scene)),
+    name: 'Every Monday',
+    settings: {
+      level: 'ad_group' as const,
+      bounds: 'spend:5000000:',
+      days: 'custom' as const,
+      range: { from: '2026-11-01', to: '2026-11-07' },
+      comparison: 'previous' as const,
+    },
+  }),
+  'ads.updateView': async (scene: Scene, who: Caller) => ({
+    ...(await theView(scene, who)),
+    name: 'Evenings',
+    settings: { state: 'on' as const },
+  }),
+  'ads.removeView': theView,
+  'ads.restoreView': async (scene: Scene, who: Caller) => ({
+    ...(await onAccount(scene)),
+    view: await viewOf(scene, who, true),
+  }),
+  'ads.setDefaultView': async (scene: Scene, who: Caller) => ({
+    ...(await onAccount(scene)),
+    defaultView: await viewOf(scene, who),
+  }),
+};
