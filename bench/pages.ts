@@ -33,6 +33,8 @@ interface Load {
   bytes: Record<'script' | 'style' | 'font', number>;
   firstPaintMs: number;
   largestPaintMs: number;
+  /** Until the rows of the table are drawn: largest is what the server wrote, which stands before. */
+  usableMs: number;
   layoutShift: number;
 }
 
@@ -47,7 +49,7 @@ async function openPage(from: Browser): Promise<{ page: Page; devtools: CDPSessi
 
 /** What the browser says of itself: paints and shifts, collected from the first moment. */
 const observe = () => {
-  const seen = { first: 0, largest: 0, shift: 0 };
+  const seen = { first: 0, largest: 0, shift: 0, usable: 0 };
   Object.assign(globalThis, { seen });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (entry.name === 'first-paint') seen.first = entry.startTime;
@@ -58,6 +60,11 @@ const observe = () => {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) seen.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('.data-scroll')?.textContent.includes('@example.com')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => (seen.usable = performance.now())));
+  }).observe(document, { childList: true, subtree: true });
 };
 
 /**
@@ -74,16 +81,22 @@ async function loadMembers(): Promise<Load> {
   await (await hasFont).finished();
   await sleep(1500);
   const { seen, fetched } = await page.evaluate(() => ({
-    seen: (globalThis as unknown as { seen: { first: number; largest: number; shift: number } }).seen,
+    seen: (globalThis as unknown as { seen: Record<'first' | 'largest' | 'shift' | 'usable', number> }).seen,
     fetched: performance
       .getEntriesByType('resource')
       .map((entry) => ({ file: new URL(entry.name).pathname, end: (entry as PerformanceResourceTiming).responseEnd })),
   }));
-  await page.getByText('person1@example.com').first().waitFor();
-  const early = fetched.filter(({ end }) => end <= seen.largest).map(({ file }) => file);
+  if (seen.usable === 0) throw new Error('The rows never stood.');
+  const early = fetched.filter(({ end }) => end <= seen.usable).map(({ file }) => file);
   const bytes = { ...bytesOf(early), font: bytesOf(fetched.map(({ file }) => file)).font };
   await close();
-  return { bytes, firstPaintMs: seen.first, largestPaintMs: seen.largest, layoutShift: seen.shift };
+  return {
+    bytes,
+    firstPaintMs: seen.first,
+    largestPaintMs: seen.largest,
+    usableMs: seen.usable,
+    layoutShift: seen.shift,
+  };
 }
 
 /** Catalogs have a budget of their own. */
@@ -323,6 +336,11 @@ try {
     budget(
       'members: largest paint, ms (4× CPU, slow 4G)',
       loads.map((each) => each.largestPaintMs),
+      1900,
+    ),
+    budget(
+      'members: rows drawn, ms (4× CPU, slow 4G; budget of the largest paint)',
+      loads.map((each) => each.usableMs),
       1900,
     ),
     compare(

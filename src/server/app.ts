@@ -100,7 +100,7 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
   serveHealth(server, database);
-  await serveWeb(server, webFolder());
+  await serveWeb(server, settings, webFolder());
   const stop = async (): Promise<void> => {
     for (const each of events) await each.stop();
     await server.close();

@@ -4,18 +4,26 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Locale } from '../../contract/shapes.ts';
-import { errorBody, localeOf, type Request, type Server } from './http.ts';
+import { cookieName, errorBody, type HttpSettings, localeOf, type Request, type Server } from './http.ts';
 
 interface PreloadList {
   /**
    * `words`: the files of what the page says. `calls`: what it asks first, each as its address and what the page makes of it; the
    * last word is 1 for the first page of a list.
    */
-  routes: { path: string; files: string[]; words: Record<Locale, string[]>; calls: [string, ...unknown[]][] }[];
+  routes: {
+    path: string;
+    files: string[];
+    words: Record<Locale, string[]>;
+    calls: [string, ...unknown[]][];
+    head?: string;
+  }[];
+  /** Headings of pages with the line below, in plain words. */
+  heads: Record<Locale, Record<string, [string, string]>>;
 }
 
-export async function serveWeb(server: Server, folder: string | undefined): Promise<void> {
-  const render = folder === undefined ? undefined : pageOf(folder);
+export async function serveWeb(server: Server, settings: HttpSettings, folder: string | undefined): Promise<void> {
+  const render = folder === undefined ? undefined : pageOf(folder, cookieName(settings));
   if (folder !== undefined) {
     await server.register(fastifyStatic, {
       root: folder,
@@ -39,8 +47,8 @@ export async function serveWeb(server: Server, folder: string | undefined): Prom
   });
 }
 
-/** The one page in the language of the visitor, with `modulepreload` links and the first calls for its address. */
-function pageOf(folder: string): (request: Request) => string {
+/** The one page in the language of the visitor, with `modulepreload` links, the first calls and the heading for its address. */
+function pageOf(folder: string, sessionCookie: string): (request: Request) => string {
   const html = readFileSync(path.join(folder, 'index.html'), 'utf8');
   const list = JSON.parse(readFileSync(path.join(folder, 'preload.json'), 'utf8')) as PreloadList;
   const routes = list.routes.map((route) => ({ ...route, pattern: patternOf(route.path) }));
@@ -51,12 +59,24 @@ function pageOf(folder: string): (request: Request) => string {
     const route = routes.find(({ pattern }) => pattern.test(address));
     const files = route === undefined ? [] : [...route.words[locale], ...route.files];
     const calls = route === undefined ? '' : callsAt(address, route, address === request.url);
+    // Who is not signed in is led elsewhere.
+    const head = request.cookies[sessionCookie] === undefined ? undefined : list.heads[locale][route?.head ?? ''];
     const links = files.map((file) => `<link rel="modulepreload" href="/${file}">`);
     return html
       .replace('<html lang="en"', `<html lang="${locale}"`)
       .replace('<title>', () => `${calls}<title>`)
-      .replace('</head>', `${links.join('')}</head>`);
+      .replace('</head>', `${links.join('')}</head>`)
+      .replace(bar, () => `${bar}${head === undefined ? '' : headOf(head)}`);
   };
+}
+
+/** Where the skeleton of the page has its top bar. */
+const bar = '<div class="boot-bar"></div>';
+
+/** What stands there until the page draws the same. */
+function headOf(words: [string, string]): string {
+  const [title, line] = words.map((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
+  return `<div class="boot-head"><h1>${title}</h1><p>${line}</p></div>`;
 }
 
 /** For `start.js`, which stands below it: the calls of a page, with the parameters of its address. With a query its lists differ. */

@@ -10,7 +10,9 @@
   } catch {}
   const isDark = theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   root.dataset.theme = isDark ? 'dark' : 'light';
+  const served = root.lang;
   root.lang = locale || (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
+  if (root.lang !== served) root.dataset.boot = 'bare';
 
   // The server names the calls of the address, and who may make them. `call.ts` takes the answers over.
   const named = document.querySelector('meta[name=calls]');

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Plugin } from 'vite';
 import { endpoints } from '../../../contract/index.ts';
-import { locales } from '../../../locales/catalog.ts';
+import { locales, readMessages } from '../../../locales/catalog.ts';
+import { headOf } from '../../heads.ts';
 import { needsOf } from '../../needs.ts';
 import { pageSize, route } from '../address.ts';
 import type { FirstCall } from '../page-list.ts';
@@ -53,10 +54,31 @@ export function preloadList(): Plugin {
         files: withoutShell([...(isFramed ? frame : []), ...filesOf(posix.join('/src/web', file))]),
         words: wordsOf(file),
         calls: isFramed ? callsOf(path) : [],
+        head: headOf(path),
       }));
-      this.emitFile({ type: 'asset', fileName: 'preload.json', source: JSON.stringify({ routes }) });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'preload.json',
+        source: JSON.stringify({ routes, heads: readHeads(routes.map(({ head }) => head)) }),
+      });
     },
   };
+}
+
+/** The heading and the line below it, by language and key. */
+function readHeads(keys: (string | undefined)[]): Record<string, Record<string, [string, string]>> {
+  const named = [...new Set(keys.filter((key) => key !== undefined))];
+  return Object.fromEntries(
+    locales.map((locale) => {
+      const messages = readMessages(locale);
+      const say = (key: string): string => {
+        const message = messages.get(key);
+        if (message === undefined || /[{}<']/.test(message)) throw new Error(`${key} is no plain ${locale} message.`);
+        return message;
+      };
+      return [locale, Object.fromEntries(named.map((key) => [key, [say(`${key}.title`), say(`${key}.subtitle`)]]))];
+    }),
+  );
 }
 
 /** Parameters of the page stand in the addresses as `%24center`, in the inputs as `$center`. */
