@@ -43,6 +43,44 @@ test('a page asks each of its first questions once', async ({ visit }) => {
   }
 });
 
+for (const [locale, places] of [
+  ['en', ['members', 'finance', 'activity']],
+  ['zh-CN', ['accounts', 'access', 'inbox']],
+] as const)
+  test(`the heading of a page is there before its code, and stays as it is, in ${locale}`, async ({ visit }) => {
+    const { center, lin } = northpeak();
+    const page = await visit({ as: lin, locale });
+    const read = (box: string) =>
+      page.locator(`${box} :is(h1, h1 ~ p, div:has(> h1) ~ p)`).evaluateAll((lines) =>
+        lines.map((line) => {
+          const { x, y } = line.getBoundingClientRect();
+          return { said: line.textContent, x, y };
+        }),
+      );
+    for (const place of places) {
+      let letGo = (): void => undefined;
+      const isLetGo = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await page.route(/\.js$/, async (route) => {
+        if (!route.request().url().endsWith('/start.js')) await isLetGo;
+        await route.continue();
+      });
+      await page.goto(paths[place](center), { waitUntil: 'commit' });
+      await expect(page.locator('.boot-head h1')).toBeVisible();
+      const early = await read('.boot-head');
+      expect(early).toHaveLength(2);
+      letGo();
+      await expect(page.locator('main header h1')).toBeVisible();
+      await page.unrouteAll({ behavior: 'wait' });
+      expect(await read('main header'), place).toEqual(early);
+    }
+    await page.context().clearCookies();
+    const strangers = await (await page.request.get(paths.members(center))).text();
+    expect(strangers).toContain('boot-bar');
+    expect(strangers, 'Who is not signed in is led elsewhere.').not.toContain('boot-head');
+  });
+
 test.describe('what was typed', () => {
   test('stays in the invitation that was closed', async ({ visit, own }) => {
     const page = await visit({ as: own.owner, locale: 'en' });
