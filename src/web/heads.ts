@@ -1,16 +1,27 @@
 // Headings that a page has whoever opens it, with a line below: the server writes them into the page, so that they are read while
 // its code is on the way. Plain data, which the build reads.
 
+/** A page and those below it. */
+const below = (path: string, ends: string[]): string[] => [path, ...ends.map((end) => `${path}/${end}`)];
+
 /** Messages `<key>.title` and `<key>.subtitle` are the heading of these paths of the site map. */
 const heads: Record<string, string[]> = {
-  members: ['', '/invitations', '/offboarded', '/teams'].map((end) => `/$center/members${end}`),
-  assets: ['', '/bindings', '/access', '/transfers', '/groups'].map((end) => `/$center/assets${end}`),
-  'access.questions': ['', '/grid', '/people', '/changes', '/what-if', '/roles'].map((end) => `/$center/access${end}`),
-  finance: [
-    '',
-    ...['accounts', 'transactions', 'credits', 'limits', 'books', 'invoices', 'billing-groups', 'costs'],
-    ...['payment-providers', 'differences', 'rates'],
-  ].map((end) => (end === '' ? '/$center/finance' : `/$center/finance/${end}`)),
+  members: below('/$center/members', ['invitations', 'offboarded', 'teams']),
+  assets: below('/$center/assets', ['bindings', 'access', 'transfers', 'groups']),
+  'access.questions': below('/$center/access', ['grid', 'people', 'changes', 'what-if', 'roles']),
+  finance: below('/$center/finance', [
+    'accounts',
+    'transactions',
+    'credits',
+    'limits',
+    'books',
+    'invoices',
+    'billing-groups',
+    'costs',
+    'payment-providers',
+    'differences',
+    'rates',
+  ]),
   audit: ['/$center/activity'],
   settings: ['/$center/settings'],
   requests: ['/me/inbox', '/$center/inbox'],

@@ -6,6 +6,7 @@ import type { Account } from '../../contract/assets.ts';
 import { metricNames } from '../../contract/reporting-kinds.ts';
 import type { Measured } from '../../contract/reporting-metrics.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
@@ -17,7 +18,7 @@ import type { AnyAd } from './ads-columns.tsx';
 import { OwnDays, useDaysFilter } from './days-filter.tsx';
 import { useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
-import { type AdsActs, useAccountReason } from './use-ads-acts.tsx';
+import type { AdsActs } from './use-ads-acts.tsx';
 import type { Views } from './use-views.ts';
 import { columnsOf, type TableView } from './views.ts';
 
@@ -55,7 +56,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
 }) {
   const t = useTranslations();
   const sayError = useErrorSentence();
-  const reason = useAccountReason(account)('campaign:create');
+  const reason = useWhyNot(account)('campaign:create');
   const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify([level, view]) });
   const isInBin = view.state === 'deleted';
   const measured = list.head?.measured;

@@ -5,6 +5,7 @@ import { type Objective, objectives } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
+import { deferred } from '../api/deferred.tsx';
 import { command, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
@@ -14,9 +15,12 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { Flow, StepFrame, StepList } from './flow.tsx';
+import { StepFrame, StepList } from './flow-frame.tsx';
 import { type Step, steps } from './flow-problems.ts';
 import { NameField } from './form-parts.tsx';
+
+/** All steps but the first, which needs none of them. */
+const Flow = deferred(() => import('./flow.tsx').then((file) => file.Flow));
 
 interface Place {
   center: string;

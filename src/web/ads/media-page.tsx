@@ -13,6 +13,7 @@ import { command, useEndpoint, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { Denied } from '../frame/denied.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -26,7 +27,6 @@ import { toast } from '../ui/toast.tsx';
 import { useChosen } from '../ui/use-chosen.ts';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
-import { useAccountReason } from './use-ads-acts.tsx';
 
 const MediaView = deferred(() => import('./media-view.tsx').then((file) => file.MediaView));
 
@@ -106,7 +106,7 @@ function Library({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
   const [view, change] = useUrlState({ search: '', kind: '', folder: '', state: 'all', sort: '-created', media: '' });
-  const reason = useAccountReason(account)('creative:edit');
+  const reason = useWhyNot(account)('creative:edit');
   const at = { center: center.id, account: account.id };
   const input: Query = {
     ...at,

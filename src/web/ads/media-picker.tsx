@@ -3,15 +3,15 @@ import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { MediaFile } from '../../contract/ads-media.ts';
-import { type AdFormat, fitOf, type MediaKind, type Placement, shows } from '../../contract/ads-media-kinds.ts';
+import { type AdFormat, type MediaKind, type Placement, shows } from '../../contract/ads-media-kinds.ts';
 import { useRows } from '../api/hooks.ts';
-import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchBox } from '../ui/filter-bar.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { FitNote } from './media-fit.tsx';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
 import type { LibraryAt } from './send-media.ts';
@@ -118,23 +118,6 @@ export function MediaDialog({
         )}
       </DropArea>
     </Dialog>
-  );
-}
-
-/** In which places what was chosen is shown, and what keeps it out of the others. */
-export function FitNote({ media, placements }: { media: readonly MediaFile[]; placements: readonly Placement[] }) {
-  const t = useTranslations();
-  if (media.length === 0) return null;
-  const { fits, unfit } = fitOf(placements, media);
-  return (
-    <Banner tone={fits.length === 0 ? 'warn' : 'info'}>
-      {fits.length > 0 && t('ads.media.shown_in', { places: fits.map((one) => t(`ads.kinds.${one}`)).join(', ') })}
-      {unfit.map(({ placement, problem, want }) => (
-        <span key={placement} className="block">
-          {t('ads.media.unfit', { place: t(`ads.kinds.${placement}`), problem, want })}
-        </span>
-      ))}
-    </Banner>
   );
 }
 

@@ -10,7 +10,7 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { FitNote } from './media-picker.tsx';
+import { FitNote } from './media-fit.tsx';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { acceptedFiles, addVersion, type LibraryAt } from './send-media.ts';
 

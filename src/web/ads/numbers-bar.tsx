@@ -6,11 +6,11 @@ import type { Account } from '../../contract/assets.ts';
 import type { MetricName } from '../../contract/reporting-kinds.ts';
 import type { Measured } from '../../contract/reporting-metrics.ts';
 import { deferred } from '../api/deferred.tsx';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { Time } from '../ui/time.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { useMetricWords } from './metric-columns.tsx';
-import { useAccountReason } from './use-ads-acts.tsx';
 import { ViewsButton, type ViewsProps } from './views-button.tsx';
 
 const ImportDialog = deferred(() => import('./import-numbers-dialog.tsx').then((file) => file.ImportNumbersDialog));
@@ -65,7 +65,7 @@ export function NumbersBar({
   const t = useTranslations();
   const span = useSpan();
   const isNarrow = useIsNarrow();
-  const reason = useAccountReason(account)('campaign:edit');
+  const reason = useWhyNot(account)('campaign:edit');
   const [isImporting, setIsImporting] = useState(false);
   const fresh = measured?.freshness;
   return (

@@ -7,7 +7,7 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { areKeysOn } from '../ui/keys.ts';
 import { AdPreview } from './ad-preview.tsx';
-import { FitNote } from './media-picker.tsx';
+import { FitNote } from './media-fit.tsx';
 
 /** One ad as people would see it; A approves, R rejects, N goes on. */
 export function ReviewView({

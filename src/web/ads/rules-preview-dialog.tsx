@@ -5,13 +5,13 @@ import type { Rule } from '../../contract/ads-rules.ts';
 import type { Account } from '../../contract/assets.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { useMoney } from '../finance/money.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useRuleSentence } from './rules-words.ts';
-import { useAccountReason } from './use-ads-acts.tsx';
 
 type Day = RulePreview['days'][number];
 
@@ -94,7 +94,7 @@ export function RulePreviewDialog({
   const say = useErrorSentence();
   const money = useMoney();
   const sentence = useRuleSentence();
-  const reason = useAccountReason(account);
+  const reason = useWhyNot(account);
   const at = { center, account: account.id, rule: rule.id };
   const { data: preview, error } = useEndpoint('ads.previewRule', at, { staleMs: 0 });
   const act = useCommand('ads.activateRule', {

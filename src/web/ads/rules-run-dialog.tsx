@@ -5,6 +5,7 @@ import { type RuleResult, type RuleRun, resultStates } from '../../contract/ads-
 import type { Account } from '../../contract/assets.ts';
 import { useCommand, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { useMoney } from '../finance/money.tsx';
 import { Link } from '../frame/link.tsx';
 import { paths, withQuery } from '../paths.ts';
@@ -13,7 +14,6 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useAccountReason } from './use-ads-acts.tsx';
 
 function ResultRow({
   result,
@@ -63,7 +63,7 @@ export function RuleRunDialog({
 }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const reason = useAccountReason(account);
+  const reason = useWhyNot(account);
   const [state, setState] = useState('');
   const at = { center, account: account.id, run: run.id };
   const list = useRows('ads.listRuleResults', state === '' ? at : { ...at, state: state as RuleResult['state'] });

@@ -8,6 +8,7 @@ import type { EndpointName, Input } from '../api/endpoints.ts';
 import { command, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { useGo } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { paths, withQuery } from '../paths.ts';
@@ -21,7 +22,6 @@ import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useRuleSentence } from './rules-words.ts';
-import { useAccountReason } from './use-ads-acts.tsx';
 
 const RuleDialog = deferred(() => import('./rules-dialog.tsx').then((file) => file.RuleDialog));
 const PreviewDialog = deferred(() => import('./rules-preview-dialog.tsx').then((file) => file.RulePreviewDialog));
@@ -134,7 +134,7 @@ function useMenu({
 }): (rule: Rule) => MenuItem[] {
   const t = useTranslations();
   const go = useGo();
-  const reason = useAccountReason(account);
+  const reason = useWhyNot(account);
   const act = useActs(center, account);
   const mayNot = reason('campaign:pause');
   const why = ({ act: { do: what } }: Rule): string | null =>
@@ -194,7 +194,7 @@ function useMenu({
 export function RulesTable({ center, account }: { center: string; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const reason = useAccountReason(account);
+  const reason = useWhyNot(account);
   const [view, change] = useUrlState({
     search: '',
     state: 'all',

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { command } from '../api/hooks.ts';
 import { useShownCall } from '../api/shown-call.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useAccountReason } from './use-ads-acts.tsx';
 import { settingsOf } from './views.ts';
 import type { ViewsProps } from './views-button.tsx';
 
@@ -20,7 +20,7 @@ export function SaveViewDialog({ center, account, view, onView, onClose }: Views
   const [isDefault, setIsDefault] = useState(false);
   const [isTried, setIsTried] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const reason = useAccountReason(account)('campaign:edit');
+  const reason = useWhyNot(account)('campaign:edit');
   const at = { center, account: account.id };
   const save = async () => {
     setIsTried(true);

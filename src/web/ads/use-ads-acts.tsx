@@ -4,12 +4,12 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type AdLevel, adsAtOnce } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
-import type { AccountAction } from '../../contract/permissions.ts';
 import { deferred } from '../api/deferred.tsx';
 import type { ListName } from '../api/endpoints.ts';
 import { command } from '../api/hooks.ts';
 import { showInRows } from '../api/optimistic.ts';
 import { useShownCall } from '../api/shown-call.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { type RowsAct, SelectionBar } from '../ui/selection-bar.tsx';
 import type { List } from '../ui/table-types.ts';
@@ -26,15 +26,6 @@ const lists: Record<AdLevel, ListName> = {
   ad: 'ads.listAds',
 };
 
-/** Why the viewer may not, in words; null where they may. */
-export function useAccountReason(account: Account): (action: AccountAction) => string | null {
-  const t = useTranslations();
-  return (action) => {
-    if (account.status === 'closed') return t('ads.reasons.closed');
-    return account.viewer.can.includes(action) ? null : t('ads.reasons.role');
-  };
-}
-
 export interface AdsActs {
   means: RowMeans;
   menu: (row: AnyAd) => MenuItem[];
@@ -46,7 +37,7 @@ export interface AdsActs {
 export function useAdsActs(center: string, account: Account, level: AdLevel): AdsActs {
   const t = useTranslations();
   const run = useShownCall();
-  const reason = useAccountReason(account);
+  const reason = useWhyNot(account);
   const edits = useEditActs({ center, account, level }, reason);
   const [removing, setRemoving] = useState<{ rows: AnyAd[]; clear: () => void } | null>(null);
   const at = { center, account: account.id, level };

@@ -4,13 +4,13 @@ import { useTranslations } from 'use-intl';
 import type { AdView } from '../../contract/ads-views.ts';
 import { command } from '../api/hooks.ts';
 import { useShownCall } from '../api/shown-call.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { controlClass } from '../ui/field.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useAccountReason } from './use-ads-acts.tsx';
 import type { ViewsProps } from './views-button.tsx';
 
 /** A name that is changed in its place. */
@@ -54,7 +54,7 @@ export function ViewsDialog({ center, account, view, views, onView, onClose }: V
   const t = useTranslations();
   const run = useShownCall();
   const [renaming, setRenaming] = useState<string | null>(null);
-  const reason = useAccountReason(account)('campaign:edit');
+  const reason = useWhyNot(account)('campaign:edit');
   const at = { center, account: account.id };
   const remove = async ({ id, name }: AdView) => {
     if (!(await run([], () => command('ads.removeView', { ...at, view: id })))) return;
