@@ -1,9 +1,9 @@
 // Every page and dialog, light and dark, in both languages, on a desk and on a phone, by turns: nothing that axe finds, nothing
 // cut, nothing scrolls sideways, and the browser complains of nothing.
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { takes } from '../sweeps.ts';
+import { findAxeFaults } from './axe.ts';
 import { northpeak } from './northpeak.ts';
 import { goTo, type Stop, settled, stops } from './site.ts';
 import { test as base, expect, openContext, refusal, sizes, type Visit, watch } from './visits.ts';
@@ -58,18 +58,6 @@ const test = base.extend<object, { tabOf: (visit: Visit, name: string) => Promis
   ],
 });
 
-async function findAxeFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    // All in one page, and details of what is wrong only: half the time.
-    .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`),
-  );
-}
-
 /** What reaches beyond the screen sideways; what scrolls in a box of its own may. */
 function findCut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -97,7 +85,7 @@ async function findKeys(page: Page): Promise<string[]> {
   const text = await page.locator('body').innerText();
   return (
     text.match(
-      /\b(?:access|assets|audit|centers|common|errors|finance|frame|grid|home|identity|members|notifications|partners|requests|settings)\.[a-z_]+\.?\w*\b/g,
+      /\b(?:access|ads|assets|audit|centers|common|errors|finance|frame|grid|home|identity|members|notifications|partners|pixels|refusals|requests|rules|settings)\.[a-z_]+\.?\w*\b/g,
     ) ?? []
   );
 }

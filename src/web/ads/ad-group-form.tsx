@@ -175,9 +175,14 @@ export function KnownPicker({
   const find = useCallback(
     (search: string): Promise<Choice[]> => {
       const wanted = search.trim().toLowerCase();
-      const isFound = ({ id, label: name }: Choice) =>
-        id.toLowerCase() === wanted || name.toLowerCase().includes(wanted);
-      return Promise.resolve(all.filter(isFound).slice(0, 50));
+      // Who types a code means it, and who types a beginning rather that than a middle.
+      const rankOf = ({ id, label: name }: Choice): number => {
+        if (id.toLowerCase() === wanted) return 0;
+        const place = name.toLowerCase().indexOf(wanted);
+        return place < 0 ? 3 : Math.min(place + 1, 2);
+      };
+      const found = all.filter((choice) => rankOf(choice) < 3);
+      return Promise.resolve(found.sort((one, other) => rankOf(one) - rankOf(other)).slice(0, 50));
     },
     [all],
   );

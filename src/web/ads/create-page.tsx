@@ -1,10 +1,12 @@
 // Making a campaign step by step. The first step makes the draft; everything after it changes that draft.
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Campaign } from '../../contract/ads.ts';
 import { type Objective, objectives } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
+import { refresh } from '../api/client.ts';
 import { deferred } from '../api/deferred.tsx';
 import { command, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -27,6 +29,46 @@ interface Place {
   account: Account;
 }
 
+/** Drafts what a campaign lacks to be gone through: an ad group, if it has none, and an ad in that. */
+async function fill({
+  center,
+  account,
+  campaign,
+  adGroup,
+}: Place & { campaign: Pick<Campaign, 'id' | 'name' | 'objective'>; adGroup: string | undefined }): Promise<void> {
+  const at = { center, account: account.id };
+  const { id, name, objective } = campaign;
+  const group = adGroup ?? (await command('ads.createAdGroup', { ...at, campaign: id, name })).id;
+  const format = objective === 'video_views' ? 'video' : 'single_image';
+  await command('ads.createAd', { ...at, adGroup: group, name, format });
+}
+
+/** A draft that cannot be gone through yet, and the press that mends that. */
+function Incomplete({ onFill }: { onFill: () => Promise<void> }) {
+  const t = useTranslations();
+  const say = useErrorSentence();
+  const [state, setState] = useState<{ isPending: boolean; error: Error | null }>({ isPending: false, error: null });
+  const press = () => {
+    setState({ isPending: true, error: null });
+    onFill().then(
+      () => refresh('ads', 'audit'),
+      (error: Error) => setState({ isPending: false, error }),
+    );
+  };
+  return (
+    <Banner
+      tone="warn"
+      action={
+        <Button size="sm" isBusy={state.isPending} onClick={press}>
+          {t('ads.flow.fill')}
+        </Button>
+      }
+    >
+      {say(state.error) ?? t('ads.flow.incomplete')}
+    </Banner>
+  );
+}
+
 /** What is to be reached. With the answer the campaign, an ad group and an ad in it are drafted. */
 function ObjectiveStep({ center, account, onMade }: Place & { onMade: (campaign: string) => void }) {
   const t = useTranslations();
@@ -40,10 +82,9 @@ function ObjectiveStep({ center, account, onMade }: Place & { onMade: (campaign:
     if (name.trim() === '' || made.isPending) return;
     setMade({ isPending: true, error: null });
     try {
-      const at = { center, account: account.id };
-      const campaign = await command('ads.createCampaign', { ...at, name, objective });
-      const group = await command('ads.createAdGroup', { ...at, campaign: campaign.id, name: name.trim() });
-      await command('ads.createAd', { ...at, adGroup: group.id, name: name.trim(), format: 'single_image' });
+      const campaign = await command('ads.createCampaign', { center, account: account.id, name, objective });
+      // Should the rest fail, it is made where the draft is resumed: another try here would draft another campaign.
+      await fill({ center, account, campaign, adGroup: undefined }).catch(() => undefined);
       onMade(campaign.id);
     } catch (error) {
       setMade({ isPending: false, error: error as Error });
@@ -79,7 +120,7 @@ function ObjectiveStep({ center, account, onMade }: Place & { onMade: (campaign:
   );
 }
 
-/** The draft with its first ad group and ad; what is missing of them is made. */
+/** The draft with its first ad group and ad. */
 function Resumed({
   center,
   account,
@@ -109,7 +150,9 @@ function Resumed({
   if (isFresh && campaign.data && adGroup && ad)
     return <Flow key={ad.id} {...{ center, account, adGroup, ad, step, onStep }} campaign={campaign.data} />;
   const isShort = (groups.isFetchedAfterMount && !adGroup) || (ads.isFetchedAfterMount && !ad);
-  return isShort ? <Banner tone="warn">{t('ads.flow.incomplete')}</Banner> : <Skeleton lines={9} />;
+  const known = campaign.data;
+  if (!isShort || !known) return <Skeleton lines={9} />;
+  return <Incomplete onFill={() => fill({ center, account, campaign: known, adGroup: adGroup?.id })} />;
 }
 
 function CreateCampaign({ center, account }: { center: Center; account: Account }) {

@@ -86,11 +86,25 @@ export function Dialog({
         event.preventDefault();
         onClose();
       }}
-      // Keys pressed in a dialog are not for the page below.
-      onKeyDown={(event) => event.stopPropagation()}
+      // Keys pressed in a dialog are not for the page below, nor does Enter send a form in which the dialog stands.
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        const { target, key } = event;
+        const isOfPage = target instanceof HTMLInputElement && target.form?.contains(event.currentTarget) === true;
+        // A field for files opens the system's own dialog with it.
+        if (key === 'Enter' && isOfPage && target.type !== 'file') event.preventDefault();
+      }}
     >
       <Frame
-        {...(onSubmit === undefined ? {} : { onSubmit, noValidate: true })}
+        {...(onSubmit === undefined
+          ? {}
+          : {
+              onSubmit: (event) => {
+                event.stopPropagation();
+                onSubmit(event);
+              },
+              noValidate: true,
+            })}
         className="flex max-h-[inherit] flex-col max-sm:h-full"
       >
         <div className="flex items-start gap-3 px-6 pt-5 pb-3">
