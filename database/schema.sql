@@ -1435,6 +1435,20 @@ begin
 end
 $function$;
 
+-- An authorization that is revoked or renewed moves the end of all ads that show its post.
+CREATE OR REPLACE FUNCTION ads.move_shown_until()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  update ads.ads a set shown_until = new.authorized_until
+    where a.account_id = new.account_id and a.id in (
+      select u.ad_id from ads.ad_media u where u.account_id = new.account_id and u.media_id = new.id and u.place > 0);
+  return null;
+end
+$function$;
+
 -- Names what changed with a version, for those who keep what it was before.
 CREATE OR REPLACE FUNCTION ads.note_changes(account bigint, level_of text, version_of bigint, objects bigint[])
  RETURNS void
@@ -1469,6 +1483,18 @@ begin
 end
 $function$;
 
+-- In whose log it is told that a creator revoked this; for that creator alone.
+CREATE OR REPLACE FUNCTION ads.owner_of_authorized(authorization_id bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select a.owner_center_id from ads.post_authorizations p join assets.accounts a on a.id = p.account_id
+  where p.id = authorization_id and p.person_id = foundation.acting_person()
+$function$;
+grant execute on function ads.owner_of_authorized(bigint) to atrium_app;
+
 -- In whose log a decision about an ad of this account is told; for the review desk alone.
 CREATE OR REPLACE FUNCTION ads.owner_of_reviewed(account bigint)
  RETURNS bigint
@@ -1479,6 +1505,18 @@ AS $function$
   select a.owner_center_id from assets.accounts a where a.id = account and foundation.at_review_desk()
 $function$;
 grant execute on function ads.owner_of_reviewed(bigint) to atrium_app;
+
+-- What an ad shows says until when.
+CREATE OR REPLACE FUNCTION ads.set_shown_until()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.shown_until := (select min(m.authorized_until) from ads.media m where m.account_id = new.account_id and m.id = any (new.media));
+  return new;
+end
+$function$;
 
 -- Forgets what runs of rules found of each object, after 90 days; the runs stay.
 CREATE OR REPLACE FUNCTION ads.tidy_rule_results()
@@ -1504,7 +1542,7 @@ AS $function$
 $function$;
 grant execute on function ads.unchecked_reviews(integer) to atrium_app;
 
--- Of these hashes, those that no image or video of any account is kept by.
+-- Of these hashes, those by which neither an image or a video of any account nor a post is kept.
 CREATE OR REPLACE FUNCTION ads.unused_files(named bytea[])
  RETURNS SETOF bytea
  LANGUAGE sql
@@ -1513,6 +1551,8 @@ CREATE OR REPLACE FUNCTION ads.unused_files(named bytea[])
 AS $function$
   select n from unnest(named) n
   where not exists (select from ads.media_versions v where v.hash = n) and not exists (select from ads.media_versions v where v.preview_hash = n)
+    and not exists (select from ads.posts p where p.hash = n and p.removed_at is null)
+    and not exists (select from ads.posts p where p.preview_hash = n and p.removed_at is null)
 $function$;
 grant execute on function ads.unused_files(bytea[]) to atrium_app;
 
@@ -1630,6 +1670,7 @@ create table ads.ad_history (
   updated_at timestamp with time zone not null,
   media bigint[] not null,
   thumbnail bigint,
+  shown_until timestamp with time zone,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone
 );
@@ -1685,6 +1726,7 @@ create table ads.ads (
   updated_at timestamp with time zone not null default now(),
   media bigint[] not null default '{}'::bigint[],  -- What it shows of the library of its account, in this order.
   thumbnail bigint,  -- An image that a video begins with.
+  shown_until timestamp with time zone,  -- When the creator's post that it shows may be shown no longer; kept by trigger, null without one.
   constraint ads_pkey PRIMARY KEY (account_id, id),
   constraint ads_brand_name_check CHECK (length(brand_name) <= 80),
   constraint ads_check CHECK ((review = 'rejected'::text) = (review_reason IS NOT NULL)),
@@ -1711,6 +1753,8 @@ CREATE TRIGGER media_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
 CREATE TRIGGER review_changed AFTER UPDATE ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL AND (old.review IS DISTINCT FROM new.review OR old.published_at IS DISTINCT FROM new.published_at OR old.deleted_at IS DISTINCT FROM new.deleted_at OR old.format IS DISTINCT FROM new.format OR old.brand_name IS DISTINCT FROM new.brand_name OR old.text IS DISTINCT FROM new.text OR old.call_to_action IS DISTINCT FROM new.call_to_action OR old.landing_url IS DISTINCT FROM new.landing_url OR old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail)) EXECUTE FUNCTION ads.follow_ad();
 CREATE TRIGGER review_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL) EXECUTE FUNCTION ads.follow_ad();
+CREATE TRIGGER shown_changed BEFORE UPDATE OF media ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media) EXECUTE FUNCTION ads.set_shown_until();
+CREATE TRIGGER shown_new BEFORE INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0) EXECUTE FUNCTION ads.set_shown_until();
 alter table ads.ads enable row level security;
 alter table ads.ads force row level security;
 create policy door on ads.ads for select to atrium_door
@@ -1819,15 +1863,22 @@ create table ads.media (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,  -- Since when it is in the bin.
+  post_id bigint,  -- Of a creator's post; null for what is the account's own.
+  creator_name text,
+  authorized_until timestamp with time zone,  -- The latest end of what its creator allows this account.
   constraint media_pkey PRIMARY KEY (account_id, id),
+  constraint media_check CHECK (num_nulls(post_id, creator_name, authorized_until) = ANY (ARRAY[0, 3])),
   constraint media_folder_check CHECK (length(folder) <= 80),
   constraint media_kind_check CHECK (kind = ANY (ARRAY['image'::text, 'video'::text])),
   constraint media_labels_check CHECK (cardinality(labels) <= 20),
   constraint media_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint media_version_check CHECK (version > 0),
-  constraint media_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id)
+  constraint media_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id),
+  constraint media_post_id_fkey FOREIGN KEY (post_id) REFERENCES ads.posts(id)
 );
 CREATE INDEX media_by_name ON ads.media USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX media_of_post ON ads.media USING btree (account_id, post_id) WHERE (post_id IS NOT NULL);
+CREATE TRIGGER shown_until_moves AFTER UPDATE OF authorized_until ON ads.media FOR EACH ROW WHEN (old.authorized_until IS DISTINCT FROM new.authorized_until) EXECUTE FUNCTION ads.move_shown_until();
 alter table ads.media enable row level security;
 alter table ads.media force row level security;
 create policy door on ads.media for select to atrium_door
@@ -1875,6 +1926,86 @@ create policy door on ads.media_versions for select to atrium_door
 create policy open on ads.media_versions
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select on ads.media_versions to atrium_app;
+
+-- What a creator allows: one post, to whichever ad account presents the code first, until its end or until it is revoked.
+create table ads.post_authorizations (
+  id bigint not null default foundation.new_id(),
+  post_id bigint not null,
+  person_id bigint not null,
+  creator_name text not null,
+  days smallint not null,
+  created_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null,
+  account_id bigint,
+  account_name text,  -- What the account was called when it presented the code: its creator cannot look into that center.
+  center_name text,
+  redeemed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint post_authorizations_pkey PRIMARY KEY (id),
+  constraint post_authorizations_check CHECK (num_nulls(account_id, account_name, center_name, redeemed_at) = ANY (ARRAY[0, 4])),
+  constraint post_authorizations_days_check CHECK (days = ANY (ARRAY[7, 30, 60, 365])),
+  constraint post_authorizations_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id),
+  constraint post_authorizations_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id),
+  constraint post_authorizations_post_id_fkey FOREIGN KEY (post_id) REFERENCES ads.posts(id)
+);
+CREATE INDEX post_authorizations_of_account ON ads.post_authorizations USING btree (account_id, post_id);
+CREATE INDEX post_authorizations_of_post ON ads.post_authorizations USING btree (post_id, id);
+alter table ads.post_authorizations enable row level security;
+alter table ads.post_authorizations force row level security;
+create policy account on ads.post_authorizations for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy door on ads.post_authorizations for select to atrium_door
+  using (true);
+create policy own on ads.post_authorizations
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+create policy presented on ads.post_authorizations
+  using (id = (( SELECT foundation.presented_authorization() AS presented_authorization)));
+grant insert, select, update on ads.post_authorizations to atrium_app;
+
+-- A video of somebody who lets others advertise with it.
+create table ads.posts (
+  person_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  sent_hash bytea not null,
+  hash bytea not null,
+  preview_hash bytea,
+  media_type text not null,
+  bytes bigint not null,
+  width integer not null,
+  height integer not null,
+  duration_ms integer,
+  codec text,
+  bit_rate integer,
+  has_sound boolean,
+  created_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone,  -- Since when its creator has it no longer; its file is swept once nobody names it.
+  constraint posts_pkey PRIMARY KEY (id),
+  constraint posts_bytes_check CHECK (bytes > 0),
+  constraint posts_duration_ms_check CHECK (duration_ms > 0),
+  constraint posts_hash_check CHECK (length(hash) = 32),
+  constraint posts_height_check CHECK (height > 0),
+  constraint posts_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint posts_preview_hash_check CHECK (length(preview_hash) = 32),
+  constraint posts_sent_hash_check CHECK (length(sent_hash) = 32),
+  constraint posts_width_check CHECK (width > 0),
+  constraint posts_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.people(id)
+);
+CREATE INDEX posts_hash ON ads.posts USING btree (hash);
+CREATE INDEX posts_of_person ON ads.posts USING btree (person_id, id);
+CREATE INDEX posts_preview ON ads.posts USING btree (preview_hash);
+CREATE INDEX posts_sent ON ads.posts USING btree (person_id, sent_hash);
+alter table ads.posts enable row level security;
+alter table ads.posts force row level security;
+create policy door on ads.posts for select to atrium_door
+  using (true);
+create policy own on ads.posts
+  using (person_id = (( SELECT foundation.acting_person() AS acting_person)));
+create policy presented on ads.posts for select
+  using ((EXISTS ( SELECT
+   FROM ads.post_authorizations a
+  WHERE a.post_id = posts.id AND a.id = (( SELECT foundation.presented_authorization() AS presented_authorization)))));
+grant insert, select, update on ads.posts to atrium_app;
 
 -- Each time an ad asks to be shown: what people would see then, what rules found, and what was decided.
 create table ads.reviews (
@@ -5284,6 +5415,13 @@ begin
   return null;
 end
 $function$;
+
+-- The authorization of a post whose code the caller presented.
+CREATE OR REPLACE FUNCTION foundation.presented_authorization()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('atrium.authorization'::text, true), ''::text))::bigint;
 
 -- SHA-256 of the secret that the caller presents: a session, an API token, a link of a mail.
 CREATE OR REPLACE FUNCTION foundation.presented_secret()

@@ -17,6 +17,7 @@ import { videoOf } from './creatives.ts';
 import { dice } from './dice.ts';
 import { content } from './examples-of-ads.ts';
 import { newKey, units } from './funds.ts';
+import { addPost, codeOf, endsIn } from './posts.ts';
 import type { Scene } from './scene.ts';
 import type { Person, World } from './world.ts';
 
@@ -35,6 +36,7 @@ const often = {
   hours: 3,
   review: 4,
   rewrite: 1,
+  authorize: 2,
   edit: 2,
   copy: 1,
 };
@@ -55,6 +57,7 @@ export class AdsModel {
     hasMoney: false,
     hasBudget: true,
     isStopped: false,
+    until: null,
     campaigns: new Map(),
   };
   readonly done: string[] = [];
@@ -134,19 +137,25 @@ export class AdsModel {
     const [groupId, group] = this.pick([...campaign.groups].filter(([, each]) => !each.bin)) ?? [];
     if (!groupId || !group || group.ads.size >= 4) return;
     const ad = this.fresh(`Ad ${group.ads.size}`);
-    const media = [await videoOf(owner, at)];
+    const isBorrowed = this.roll(3) === 0 && (known.until ?? 0) > Date.now();
+    const media = [isBorrowed ? this.#borrowed : await videoOf(owner, at)];
     const asked = { ...at, adGroup: groupId, name: ad.name, isOn: ad.on, ...content, media };
     const { id } = await owner.must('ads.createAd', asked);
-    group.ads.set(id, { ...ad, review: 'pending' });
+    group.ads.set(id, { ...ad, review: 'pending', isBorrowed });
   }
 
   /** Two campaigns that are shown, so that there is something to hinder. */
   async begin(): Promise<void> {
+    this.#creator = await this.#world.newcomer('Cara');
+    this.#post = await addPost(this.#creator);
+    await this.authorize();
     while (this.groups().length < 4) await this.create();
     for (const [adGroup, group] of this.groups()) {
-      const asked = { ...this.at, adGroup, name: 'First', ...content, media: [await videoOf(this.owner, this.at)] };
+      const isBorrowed = this.roll(2) === 0;
+      const media = [isBorrowed ? this.#borrowed : await videoOf(this.owner, this.at)];
+      const asked = { ...this.at, adGroup, name: 'First', ...content, media };
       const { id } = await this.owner.must('ads.createAd', asked);
-      group.ads.set(id, { name: 'First', on: true, draft: true, bin: false, review: 'approved' });
+      group.ads.set(id, { name: 'First', on: true, draft: true, bin: false, review: 'approved', isBorrowed });
       const approved = `update ads.ads set review = 'approved', reviewed_at = now() where id = $1`;
       await this.#world.database.query(approved, [id]);
     }
@@ -356,6 +365,31 @@ export class AdsModel {
       [this.at.center, this.at.account],
     );
     this.known.isStopped = isStopped;
+  }
+
+  #creator: Person | null = null;
+  #post = '';
+  #borrowed = '';
+
+  /** The creator allows their post, or does not any longer; or time does it for them. */
+  async authorize(): Promise<void> {
+    const [creator, known] = [this.#creator, this.known];
+    if (creator === null) return;
+    if ((known.until ?? 0) <= Date.now()) {
+      const code = await codeOf(creator, this.#post, 7);
+      const { id, post } = await this.owner.must('ads.redeemPost', { ...this.at, code });
+      this.#borrowed = id;
+      known.until = Date.parse(post?.authorizedUntil ?? '');
+    } else if (this.roll(2) === 0) {
+      const { items } = await creator.must('ads.listOwnPosts', {});
+      const used = items[0]?.authorizations.find(({ state }) => state === 'used');
+      const ended = await creator.must('ads.revokePost', { authorization: used?.id ?? '' });
+      known.until = Date.parse(ended.revokedAt ?? '');
+    } else {
+      await this.#world.database.query(endsIn(-1), [this.#post]);
+      const { post } = await this.owner.must('ads.getMedia', { ...this.at, media: this.#borrowed });
+      known.until = Date.parse(post?.authorizedUntil ?? '');
+    }
   }
 
   async step(): Promise<void> {

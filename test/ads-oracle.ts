@@ -11,6 +11,8 @@ export interface Known {
 
 export interface KnownAd extends Known {
   review: 'pending' | 'approved' | 'rejected';
+  /** It shows the post of a creator. */
+  isBorrowed: boolean;
 }
 
 export interface KnownGroup extends Known {
@@ -30,6 +32,8 @@ export interface KnownAccount {
   hasMoney: boolean;
   hasBudget: boolean;
   isStopped: boolean;
+  /** When the creator's post may be shown no longer. */
+  until: number | null;
   campaigns: Map<string, KnownCampaign>;
 }
 
@@ -98,8 +102,12 @@ function alone(
 
 const counts = (one: Known): boolean => one.on && !one.draft && !one.bin;
 
-function reviewOf(group: KnownGroup): Expected | null {
-  const reviews = [...group.ads.values()].filter(counts).map(({ review }) => review);
+const isOver = ({ until }: KnownAccount, { isBorrowed }: KnownAd, now: number): boolean =>
+  isBorrowed && until !== null && until <= now;
+
+function reviewOf(account: KnownAccount, group: KnownGroup, now: number): Expected | null {
+  const shown = [...group.ads.values()].filter((ad) => counts(ad) && !isOver(account, ad, now));
+  const reviews = shown.map(({ review }) => review);
   if (reviews.includes('approved')) return null;
   return plain(reviews.includes('pending') ? 'in_review' : 'no_eligible_ad', 'ad');
 }
@@ -115,7 +123,8 @@ export function expectedOfAd(
     ['ad', ad],
   ]);
   const words = { pending: plain('in_review', 'ad'), rejected: plain('rejected', 'ad'), approved: null };
-  return put ?? alone(account, group, { review: words[ad.review], now });
+  const review = isOver(account, ad, now) ? plain('authorization_ended', 'ad', account.until) : words[ad.review];
+  return put ?? alone(account, group, { review, now });
 }
 
 export function expectedOfGroup(
@@ -127,7 +136,7 @@ export function expectedOfGroup(
     ['campaign', campaign],
     ['ad_group', group],
   ]);
-  return put ?? alone(account, group, { review: reviewOf(group), now });
+  return put ?? alone(account, group, { review: reviewOf(account, group, now), now });
 }
 
 /** A campaign is told what its best ad group is; money stands before hours, and after everything that must come first. */
@@ -136,7 +145,7 @@ export function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaig
   if (put !== null) return put;
   const all = [...campaign.groups.values()]
     .filter(counts)
-    .map((group) => alone(account, group, { review: reviewOf(group), now }));
+    .map((group) => alone(account, group, { review: reviewOf(account, group, now), now }));
   const of = (...statuses: string[]): Expected[] => all.filter(({ status }) => statuses.includes(status));
   const times = (some: Expected[]): number[] => some.flatMap(({ at }) => at ?? []);
   if (of('delivering').length > 0) return plain('delivering');

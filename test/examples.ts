@@ -14,6 +14,7 @@ import { notificationExamples } from './examples-of-notifications.ts';
 import { paymentExamples } from './examples-of-payments.ts';
 import { performanceExamples } from './examples-of-performance.ts';
 import { pixelExamples } from './examples-of-pixels.ts';
+import { postExamples } from './examples-of-posts.ts';
 import { reviewExamples } from './examples-of-review.ts';
 import { ruleExamples } from './examples-of-rules.ts';
 import { teamExamples, teamOf } from './examples-of-teams.ts';
@@ -65,6 +66,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...budgetExamples,
   ...adExamples,
   ...mediaExamples,
+  ...postExamples,
   ...reviewExamples,
   ...pixelExamples,
   ...ruleExamples,

@@ -14,6 +14,7 @@ import { notificationRows } from './refusals-of-notifications.ts';
 import { partnerRows } from './refusals-of-partners.ts';
 import { performanceRows } from './refusals-of-performance.ts';
 import { pixelRows } from './refusals-of-pixels.ts';
+import { postRows } from './refusals-of-posts.ts';
 import { proposalRows } from './refusals-of-proposals.ts';
 import { refusalsOfQuestions } from './refusals-of-questions.ts';
 import { reviewRows } from './refusals-of-review.ts';
@@ -28,6 +29,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...budgetRows,
   ...adRows,
   ...mediaRows,
+  ...postRows,
   ...reviewRows,
   ...pixelRows,
   ...ruleRows,

@@ -34,6 +34,7 @@ const undoable = new Set<string>([
   'ads.editSeveral',
   'ads.importAds',
   'ads.createMedia',
+  'ads.redeemPost',
   'ads.removeAds',
   'ads.removeMedia',
   'ads.pauseRule',

@@ -122,6 +122,7 @@ export const createAd = endpoint({
     'ads.in_bin',
     'ads.limit_reached',
     'ads.media_in_bin',
+    'ads.post_over',
     'ads.poster_not_image',
     ...ofPublishing,
   ],
@@ -155,6 +156,7 @@ export const updateAd = endpoint({
     'ads.in_bin',
     'ads.content_missing',
     'ads.media_in_bin',
+    'ads.post_over',
     'ads.poster_not_image',
   ],
 });

@@ -80,6 +80,7 @@ export const deliveryStatuses = [
   'not_started',
   'in_review',
   'rejected',
+  'authorization_ended',
   'no_eligible_ad',
   'ended',
   'paused',

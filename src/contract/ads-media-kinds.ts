@@ -19,6 +19,16 @@ export const mediaAtOnce = 200;
 /** What is seen in the list: all but the bin, or some. */
 export const mediaStates = ['all', 'used', 'unused', 'deleted'] as const;
 
+/** Whether it is the account's own, or the post of a creator. */
+export const mediaSources = ['own', 'creator'] as const;
+/** For how long a creator may let a post be shown. */
+export const authorizationDays = [7, 30, 60, 365] as const;
+export const authorizationStates = ['waiting', 'used', 'revoked', 'ended'] as const;
+/** That are in force for one post. */
+export const mostAuthorizations = 20;
+/** What all posts of a person may take. */
+export const mostPostBytes = 4 * 1024 * megabyte;
+
 /** The endings under which a file of each kind of content may come. */
 export const mediaEndings: Record<string, readonly string[]> = {
   'image/jpeg': ['jpg', 'jpeg'],

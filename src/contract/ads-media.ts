@@ -1,7 +1,7 @@
 // The creative library of an ad account: images and videos, their versions, and how they come in.
 import { z } from 'zod';
 import { adName, onAccount } from './ads.ts';
-import { mediaAtOnce, mediaKinds, mediaStates } from './ads-media-kinds.ts';
+import { mediaAtOnce, mediaKinds, mediaSources, mediaStates } from './ads-media-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';
 import * as shape from './shapes.ts';
@@ -33,7 +33,7 @@ export const mediaFile = z.strictObject({
 });
 export type MediaFile = z.infer<typeof mediaFile>;
 
-const media = z.strictObject({
+export const media = z.strictObject({
   ...mediaFile.shape,
   folder: z.string(),
   labels: z.array(z.string()),
@@ -44,6 +44,8 @@ const media = z.strictObject({
   hasSound: z.boolean().nullable(),
   /** Ads that show it and are not in the bin. */
   adCount: z.int(),
+  /** Of a creator's post: whose it is, and until when they let it be shown. */
+  post: z.strictObject({ creator: z.string(), authorizedUntil: shape.instant, isAuthorized: z.boolean() }).nullable(),
   addedBy: z.string(),
   createdAt: shape.instant,
   updatedAt: shape.instant,
@@ -67,6 +69,7 @@ export const listMedia = endpoint({
     ...shape.paging,
     search: shape.search,
     kind: z.enum(mediaKinds).optional(),
+    source: z.enum(mediaSources).optional(),
     folder: folder.optional(),
     shape: z.enum(shapes).optional(),
     labels: labelFilter.optional(),
@@ -193,6 +196,7 @@ export const replaceMedia = endpoint({
     'not_found',
     ...ofUpload,
     'ads.media_in_bin',
+    'ads.media_of_creator',
     'ads.media_other_kind',
     'ads.media_unchanged',
     'ads.media_unfit',
@@ -246,5 +250,5 @@ export const copyMedia = endpoint({
     'Takes over images and videos from another ad account that the caller works on in this center; what is there already is left out. The copies stand on their own.',
   input: z.strictObject({ ...several, from: shape.id }),
   reply: changed,
-  refusals: ['not_found', 'assets.account_closed', 'ads.media_quota'],
+  refusals: ['not_found', 'assets.account_closed', 'ads.media_of_creator', 'ads.media_quota'],
 });

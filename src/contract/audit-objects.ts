@@ -27,6 +27,7 @@ export const objectTypes = [
   'ad_group',
   'ad',
   'media',
+  'post',
   'pixel',
   'rule',
   'audience',

@@ -257,6 +257,11 @@ export const auditActions = [
   'ads.media_replaced',
   'ads.media_removed',
   'ads.media_restored',
+  'ads.post_created',
+  'ads.post_removed',
+  'ads.post_authorized',
+  'ads.post_revoked',
+  'ads.post_redeemed',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

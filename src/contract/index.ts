@@ -8,6 +8,7 @@ import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
 import * as adsImports from './ads-imports.ts';
 import * as adsMedia from './ads-media.ts';
+import * as adsPosts from './ads-posts.ts';
 import * as adsReview from './ads-review.ts';
 import * as adsRuleRuns from './ads-rule-runs.ts';
 import * as adsRules from './ads-rules.ts';
@@ -73,6 +74,7 @@ const files = {
   adsGroups,
   adsImports,
   adsMedia,
+  adsPosts,
   adsReview,
   adsTargeting,
   adsViews,
@@ -165,6 +167,7 @@ export const api = {
     ...endpointsOf(files.adsImports),
     ...endpointsOf(files.savedTargetings),
     ...endpointsOf(files.adsMedia),
+    ...endpointsOf(files.adsPosts),
     ...endpointsOf(files.adsReview),
     ...endpointsOf(files.adsTargeting),
     ...endpointsOf(files.adsViews),

@@ -167,7 +167,7 @@ function openInstallation(
 function openLibrary(config: Config, jobs: Installation['jobs'], database: Database): Parameters<typeof ads.routes>[0] {
   const store = ads.openMediaStore(config);
   ads.sweepMedia({ jobs }, database, store);
-  return { store, mostBytes: (config.mediaGigabytes ?? 20) * 1024 ** 3 };
+  return { store, mostBytes: (config.mediaGigabytes ?? 20) * 1024 ** 3, codes: ads.openPostCodes(config) };
 }
 
 /** The rules that look at ads. Pages of advertisers are never looked for on this machine or in its own network. */
@@ -230,6 +230,7 @@ function routesOf(
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
     ...ads.routes(inner.library, reporting.numbers),
+    ...ads.postRoutes(inner.library),
     ...ads.reviewRoutes(inner.reviewers),
     ...ads.ruleRoutes({ numbers: reporting.ruleNumbers, within: inner.within }),
     ...reporting.routes(),

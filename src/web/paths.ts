@@ -18,6 +18,7 @@ export const paths = {
   myAddress: (): Path => '/me/address',
   mySessions: (): Path => '/me/sessions',
   myTokens: (): Path => '/me/tokens',
+  myPosts: (): Path => '/me/posts',
   myActivity: (): Path => '/me/activity',
   notificationSettings: (): Path => '/me/notifications/settings',
   ownNotifications: (): Path => '/me/notifications',

@@ -56,6 +56,7 @@ const own = [
   page(framed, '/me/address', () => import('./identity/address-page.tsx')),
   page(framed, '/me/sessions', () => import('./identity/sessions-page.tsx')),
   page(framed, '/me/tokens', () => import('./identity/tokens-page.tsx')),
+  page(framed, '/me/posts', () => import('./ads/posts-page.tsx')),
   page(framed, '/me/activity', () => import('./identity/own-activity-page.tsx')),
   page(framed, '/me/notifications', () => import('./notifications/notifications-page.tsx')),
   page(framed, '/me/notifications/settings', () => import('./notifications/settings-page.tsx')),

@@ -141,6 +141,53 @@ export const adStops: readonly Stop[] = [
     },
   },
   {
+    name: 'creator-posts',
+    as: 'lin',
+    at: (known) => withQuery(paths.accountMedia(known.center, known.accounts[0] ?? ''), { source: 'creator' }),
+    shows: () => 'Morning run',
+  },
+  {
+    name: 'dialog-creator-post',
+    as: 'lin',
+    at: (known) => withQuery(paths.accountMedia(known.center, known.accounts[0] ?? ''), { source: 'creator' }),
+    shows: (say) => say('ads.media.sound'),
+    open: async (page, say) => {
+      const menu = say('common.actions_of', { name: 'Morning run' });
+      await page.getByRole('button', { name: menu, exact: true }).click();
+      await page.getByRole('menuitem', { name: say('ads.media.open'), exact: true }).click();
+    },
+  },
+  {
+    name: 'dialog-redeem-post',
+    as: 'lin',
+    at: (known) => paths.accountMedia(known.center, known.accounts[0] ?? ''),
+    shows: (say) => say('ads.posts.redeem_text'),
+    open: (page, say) => page.getByRole('button', { name: say('ads.posts.redeem'), exact: true }).click(),
+  },
+  { name: 'me-posts', as: 'lin', at: paths.myPosts, shows: () => 'Morning run' },
+  { name: 'me-posts-empty', as: 'nobody', at: paths.myPosts, shows: (say) => say('ads.posts.none_hint') },
+  {
+    name: 'me-posts-authorize',
+    as: 'lin',
+    at: paths.myPosts,
+    shows: (say) => say('ads.posts.authorize_text'),
+    open: (page, say) =>
+      page
+        .getByRole('button', { name: say('ads.posts.authorize_named', { name: 'Morning run' }), exact: true })
+        .click(),
+  },
+  {
+    name: 'me-posts-revoke',
+    as: 'lin',
+    at: paths.myPosts,
+    shows: (say) => say('ads.posts.revoke_text', { usedBy: 'nobody' }),
+    open: (page, say) =>
+      page
+        .getByRole('button', { name: say('ads.posts.revoke_named', { name: 'Morning run' }), exact: true })
+        .first()
+        .click(),
+  },
+  {
     name: 'dialog-choose-creative',
     as: 'lin',
     at: at(0, { level: 'ad' }),

@@ -1,6 +1,7 @@
 // Campaigns of an account that others only look at: one that begins tomorrow, one with drafts, one that is switched off, and one
 // in the bin.
 import { addImage, addVideo, picture } from '../creatives.ts';
+import { addPost, codeOf, redeemed } from '../posts.ts';
 import type { Center, Newcomer } from './newcomers.ts';
 
 const units = (amount: number): string => String(amount * 1_000_000);
@@ -87,6 +88,9 @@ export async function advertise(owner: Newcomer, { id: center }: Center, account
   const image = await addImage(owner, at, 'Autumn – morning', await picture(1200, 628));
   await addImage(owner, at, '双十一 主图', await picture(720, 1280));
   await addImage(owner, at, 'Summer sale', await picture(1080, 1080));
+  const post = await addPost(owner);
+  await redeemed(owner, at, await codeOf(owner, post, 30));
+  await codeOf(owner, post, 7);
   const ads: string[] = [];
   for (const name of ['US 25–44', 'Lookalike of buyers']) {
     const group = await owner.must('ads.createAdGroup', { ...at, campaign: autumn.id, name, startsAt });

@@ -58,9 +58,12 @@ export async function takeChosen(context: Context, { media, thumbnail }: Chosen,
   const where = sql`m.account_id = ${context.account.id} and m.id = any (${ids as string[]}::bigint[])`;
   const rows = new Map((await readMedia(context, { where })).map((row) => [row.id, row]));
   const found = ids.map((id) => rows.get(id) ?? refuse('not_found'));
+  const { now } = context;
   const kept = new Set([...(former?.media ?? []), former?.thumbnail]);
   const gone = found.find(({ id, deleted_at }) => deleted_at !== null && !kept.has(id));
   if (gone) refuse('ads.media_in_bin', { name: gone.name });
+  const over = found.find(({ id, authorized_until: until }) => until !== null && until <= now && !kept.has(id));
+  if (over) refuse('ads.post_over', { name: over.name });
   if (thumbnail !== null && rows.get(thumbnail)?.kind !== 'image') refuse('ads.poster_not_image');
   return found.slice(0, media.length).map((row) => ({ ...row, durationMs: row.duration_ms }));
 }

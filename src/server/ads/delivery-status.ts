@@ -20,7 +20,7 @@ export interface Schedule {
   hours: string;
 }
 
-/** The ads of an ad group that are published, on and not in the bin: whether any was approved, and whether any waits for review. */
+/** The ads of an ad group that are published, on, not in the bin, and show no post whose authorization has ended: whether any was approved, and whether any waits for review. */
 export interface Eligible {
   hasApproved: boolean;
   hasPending: boolean;
@@ -32,6 +32,8 @@ export type Group = Schedule & Eligible;
 export interface Review {
   state: 'pending' | 'approved' | 'rejected';
   reason: string | null;
+  /** Until when the creator's post that the ad shows may be shown; null without one. */
+  shownUntil: Date | null;
 }
 
 export interface Surroundings {
@@ -92,7 +94,9 @@ function ofSchedule({ startsAt, endsAt, hours }: Schedule, review: Delivery | nu
   return inGroup('outside_hours', endsAt !== null && shown >= endsAt ? null : shown);
 }
 
-const reviewOfAd = ({ state, reason }: Review): Delivery | null => {
+const reviewOfAd = ({ state, reason, shownUntil }: Review, { now }: Surroundings): Delivery | null => {
+  if (shownUntil !== null && shownUntil <= now)
+    return told('authorization_ended', { level: 'ad', at: shownUntil.toISOString() });
   if (state === 'approved') return null;
   return told(state === 'pending' ? 'in_review' : 'rejected', { level: 'ad', reason });
 };
@@ -130,7 +134,7 @@ function ofGroups(groups: readonly Group[], around: Surroundings): Delivery {
 /** What goes by itself, as soon as money lets it. */
 function ofTime(subject: Subject, around: Surroundings): Delivery {
   if (subject.level === 'campaign') return ofGroups(subject.groups, around);
-  const review = subject.level === 'ad' ? reviewOfAd(subject.review) : reviewOfGroup(subject.ads);
+  const review = subject.level === 'ad' ? reviewOfAd(subject.review, around) : reviewOfGroup(subject.ads);
   return ofSchedule(subject.adGroup, review, around);
 }
 

@@ -12,6 +12,7 @@ import { enterCenter } from '../foundation/database.ts';
 import { targetingFields } from './present.ts';
 import type { AdAccount } from './rows.ts';
 
+type PostVerb = 'redeemed' | 'revoked';
 type MediaVerb = 'added' | 'copied' | 'updated' | 'replaced' | 'removed' | 'restored';
 type Verb = 'created' | 'updated' | 'switched' | 'published' | 'removed' | 'restored' | 'appealed';
 
@@ -51,6 +52,18 @@ export const recordMedia = (context: Context, account: AdAccount, changes: reado
     context,
     account,
     changes.map((one) => ({ ...one, type: 'media', action: `ads.media_${one.verb}` })),
+  );
+
+/** Of a creator's post, as it lies in the library. */
+export const recordPosts = (
+  context: Context,
+  account: AdAccount,
+  changes: readonly (Change & { verb: PostVerb })[],
+): Promise<void> =>
+  recordHere(
+    context,
+    account,
+    changes.map((one) => ({ ...one, type: 'media', action: `ads.post_${one.verb}` })),
   );
 
 async function recordHere(context: Context, account: AdAccount, changes: readonly Told[]): Promise<void> {

@@ -19,6 +19,7 @@ interface Source {
   labels: string[];
   bytes: string;
   sent_hash: Buffer;
+  post_id: string | null;
   row: unknown;
 }
 
@@ -27,13 +28,15 @@ async function readFrom(context: Context, from: string, ids: readonly string[]):
   await requireOnAccount(context, from, 'adaccount:view');
   await enterAccount(context.db, from);
   const { rows } = await sql<Source>`
-    select m.id, m.name, m.kind, m.folder, m.labels, v.bytes, v.sent_hash, to_jsonb(v) as row from ads.media m
+    select m.id, m.name, m.kind, m.folder, m.labels, v.bytes, v.sent_hash, m.post_id, to_jsonb(v) as row from ads.media m
     join ads.media_versions v on v.account_id = m.account_id and v.media_id = m.id and v.number = m.version
     where m.account_id = ${from} and m.id = any (${ids as string[]}::bigint[]) and m.deleted_at is null order by m.id`.execute(
     context.db,
   );
   await enterAccount(context.db, context.account.id);
   if (rows.length < ids.length) refuse('not_found');
+  const borrowed = rows.find(({ post_id }) => post_id !== null);
+  if (borrowed) refuse('ads.media_of_creator', { name: borrowed.name });
   return rows;
 }
 

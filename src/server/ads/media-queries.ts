@@ -33,6 +33,10 @@ export interface MediaRow extends VersionRow {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  /** Of a creator's post. */
+  post_id: string | null;
+  creator_name: string | null;
+  authorized_until: Date | null;
   ad_count: number;
 }
 
@@ -61,6 +65,11 @@ const fileFields = (row: MediaRow) => ({
   durationMs: row.duration_ms,
 });
 
+const presentPost = ({ now }: Context, { creator_name: creator, authorized_until: until }: MediaRow): Media['post'] =>
+  creator === null || until === null
+    ? null
+    : { creator, authorizedUntil: until.toISOString(), isAuthorized: until > now };
+
 export const presentMedia = (context: Context, row: MediaRow): Media => ({
   ...presentFile(context, fileFields(row), row.preview_hash !== null),
   folder: row.folder,
@@ -69,6 +78,7 @@ export const presentMedia = (context: Context, row: MediaRow): Media => ({
   bitRate: row.bit_rate,
   hasSound: row.has_sound,
   adCount: row.ad_count,
+  post: presentPost(context, row),
   addedBy: row.added_by,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
@@ -120,6 +130,7 @@ function conditionsOf(context: Context, input: InputOf<typeof contract.listMedia
   if (state === 'unused') all.push(sql`not ${isUsed}`);
   if (search !== '') all.push(sql`(m.name ilike ${containing(search)} or m.id = ${asId(search)})`);
   if (input.kind) all.push(sql`m.kind = ${input.kind}`);
+  if (input.source) all.push(input.source === 'own' ? sql`m.post_id is null` : sql`m.post_id is not null`);
   if (input.folder !== undefined) all.push(sql`m.folder = ${input.folder}`);
   if (input.shape) all.push(shapes[input.shape]);
   if (input.labels) {
@@ -177,10 +188,13 @@ export async function getMedia(context: Context, id: string): Promise<ReplyOf<ty
   };
 }
 
-/** All versions count, also those of what is in the bin: their bytes are there. */
+/** All versions count, also those of what is in the bin: their bytes are there. Those of posts are their creators'. */
 export async function usedBytes({ db, account }: Context): Promise<number> {
   const { rows } = await sql<{ used: string }>`
-    select coalesce(sum(bytes), 0) as used from ads.media_versions where account_id = ${account.id}`.execute(db);
+    select coalesce(sum(bytes), 0) as used from ads.media_versions v where account_id = ${account.id} and not exists (
+      select from ads.media m where m.account_id = v.account_id and m.id = v.media_id and m.post_id is not null)`.execute(
+    db,
+  );
   return Number(rows[0]?.used ?? 0);
 }
 
@@ -198,18 +212,21 @@ export async function getMediaLibrary(
   return { usedBytes: used, mostBytes, folders: folders.rows };
 }
 
-/** For whoever may see the account. */
+/** For whoever may see the account. What its creator allows no longer is not played. */
 export async function fileOf(
-  { db, account }: Context,
+  { db, account, now }: Context,
   input: { media: string; version: number; file: 'original' | 'preview' },
 ): Promise<KeptFile> {
   const row = await db
-    .selectFrom('ads.media_versions')
-    .select(['hash', 'preview_hash', 'media_type'])
-    .where('account_id', '=', account.id)
-    .where('media_id', '=', input.media)
-    .where('number', '=', input.version)
+    .selectFrom('ads.media_versions as v')
+    .innerJoin('ads.media as m', (on) => on.onRef('m.account_id', '=', 'v.account_id').onRef('m.id', '=', 'v.media_id'))
+    .select(['v.hash', 'v.preview_hash', 'v.media_type', 'm.authorized_until'])
+    .where('v.account_id', '=', account.id)
+    .where('v.media_id', '=', input.media)
+    .where('v.number', '=', input.version)
     .executeTakeFirst();
+  const isOver = row?.authorized_until && row.authorized_until <= now;
+  if (isOver && input.file === 'original') refuse('not_found');
   const hash = input.file === 'original' ? row?.hash : row?.preview_hash;
   if (!row || !hash) refuse('not_found');
   return {

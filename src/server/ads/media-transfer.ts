@@ -23,6 +23,8 @@ import {
 import { checkUpload } from './media-facts.ts';
 import { fileOf } from './media-queries.ts';
 import type { MediaStore, Upload } from './media-store.ts';
+import { libraryOf } from './posts.ts';
+import { postFile } from './posts-queries.ts';
 import { type Reviewers, reviewedFile } from './review.ts';
 import { getAdAccount } from './rows.ts';
 
@@ -37,13 +39,39 @@ const sending = endpoint({
   risk: 'plain',
   summary: 'How much of a file has come.',
   input: z.strictObject({ ...onAccount, upload: media.upload }),
-  reply: z.strictObject({}),
+  reply: z.strictObject({ library: z.string() }),
   refusals: ['ads.upload_missing'],
 });
 
 /** A file that is kept, found for somebody who may see it. */
 export const keptFile = z.strictObject({ hash: z.string(), mediaType: z.string(), name: z.string() });
 export type KeptFile = z.infer<typeof keptFile>;
+
+const sendingPost = endpoint({
+  name: 'ads.sendPostUpload',
+  method: 'GET',
+  path: '/me/post-uploads/:upload',
+  access: { who: 'person' },
+  risk: 'plain',
+  isSessionOnly: true,
+  summary: 'How much of a video of the caller has come.',
+  input: z.strictObject({ upload: media.upload }),
+  reply: z.strictObject({ library: z.string() }),
+  refusals: ['ads.upload_missing'],
+});
+
+const readingPost = endpoint({
+  name: 'ads.readPostFile',
+  method: 'GET',
+  path: '/me/posts/:post/:file',
+  access: { who: 'person' },
+  risk: 'plain',
+  isSessionOnly: true,
+  summary: 'The bytes of a post of the caller, or of the small image that stands for it.',
+  input: z.strictObject({ post: shape.id, file: z.enum(['original', 'preview']) }),
+  reply: keptFile,
+  refusals: ['not_found'],
+});
 
 const reading = endpoint({
   name: 'ads.readMediaFile',
@@ -88,22 +116,29 @@ interface At {
 }
 
 export function serveMedia(server: Server, at: At): void {
-  const receive = route(sending, async (context: Context) => {
-    await getAdAccount(context);
-    return {};
-  });
+  const receive = route(sending, async (context: Context) => ({ library: (await getAdAccount(context)).id }));
+  receiveUploads(server, at, receive);
+  receiveUploads(
+    server,
+    at,
+    route(sendingPost, ({ actor }: Context) => Promise.resolve({ library: libraryOf(actor.personId) })),
+  );
   serveKept(server, at, route(reading, fileOf));
   const ofReview = route(reviewing, (context, input) => reviewedFile(context, at.reviewers, input));
   serveKept(server, at, ofReview);
+  serveKept(server, at, route(readingPost, postFile));
+}
+
+/** Takes the parts of files for whoever a route admits; it says whose library they are sent to. */
+function receiveUploads(server: Server, at: At, receive: Route): void {
   server.register(async (scope) => {
     acceptStream(scope);
-    const url = `/api/v1${sending.path}`;
+    const url = `/api/v1${(receive.endpoint as Endpoint).path}`;
     const admitted = async (request: Request): Promise<Upload> => {
       if (request.method !== 'GET') refuseCrossSite(request, at.settings);
       const { part: _, ...input } = request.params as Record<string, string>;
-      await admit(at, receive, { request, input });
-      const upload = at.store.read(input['upload'] ?? '', input['account'] ?? '');
-      return upload ?? refuse('ads.upload_missing');
+      const { library } = (await admit(at, receive, { request, input })) as { library: string };
+      return at.store.read(input['upload'] ?? '', library) ?? refuse('ads.upload_missing');
     };
     scope.get(url, async (request) => ({ received: await at.store.received(await admitted(request)) }));
     scope.delete(url, async (request) => {

@@ -11,6 +11,7 @@ import { recordMedia } from './log.ts';
 import { getMediaRow, type MediaRow, presentMedia, readMedia, usedBytes } from './media-queries.ts';
 import { refuseUnfitIn } from './media-rules.ts';
 import type { Checked, MediaStore, Upload } from './media-store.ts';
+import type { PostCodes } from './post-codes.ts';
 import type { AdAccount } from './rows.ts';
 import { takeAdAccount } from './writes.ts';
 
@@ -19,9 +20,10 @@ export interface Library {
   store: MediaStore;
   /** Of one account. */
   mostBytes: number;
+  codes: PostCodes;
 }
 
-const megabytes = (bytes: number): number => Math.floor(bytes / 1_048_576);
+export const megabytes = (bytes: number): number => Math.floor(bytes / 1_048_576);
 
 export async function refuseFull(context: Context, library: Library, more: number): Promise<void> {
   const used = await usedBytes(context);
@@ -36,16 +38,29 @@ function claimOf(name: string): { ending: string; kind: MediaKind } {
   return { ending, kind: mediaType.startsWith('image/') ? 'image' : 'video' };
 }
 
+type Started = ReplyOf<typeof contract.startUpload>;
+
 export async function startUpload(
   context: Context,
   library: Library,
   input: InputOf<typeof contract.startUpload>,
-): Promise<ReplyOf<typeof contract.startUpload>> {
-  const { ending, kind } = claimOf(input.name);
-  if (input.bytes > mostBytes[kind])
-    refuse('ads.media_too_large', { kind, limitMegabytes: megabytes(mostBytes[kind]) });
-  await refuseFull(context, library, input.bytes);
-  const { token, upload } = library.store.begin({ account: context.account.id, bytes: input.bytes, ending });
+): Promise<Started> {
+  return beginUpload(library, context.account.id, {
+    ...input,
+    refuseFull: () => refuseFull(context, library, input.bytes),
+  });
+}
+
+/** Names an upload of an ad account, or of whoever else keeps files here. */
+export async function beginUpload(
+  { store }: Library,
+  account: string,
+  { name, bytes, refuseFull: refuseTooMuch }: { name: string; bytes: number; refuseFull: () => Promise<void> },
+): Promise<Started> {
+  const { ending, kind } = claimOf(name);
+  if (bytes > mostBytes[kind]) refuse('ads.media_too_large', { kind, limitMegabytes: megabytes(mostBytes[kind]) });
+  await refuseTooMuch();
+  const { token, upload } = store.begin({ account, bytes, ending });
   return { upload: token, mostPartBytes, expiresAt: new Date(upload.expiresAt).toISOString() };
 }
 
@@ -54,22 +69,21 @@ interface Sent {
   checked: Checked;
 }
 
-async function sentAs({ account }: Context, { store }: Library, token: string): Promise<Sent> {
-  const upload = store.read(token, account.id) ?? refuse('ads.upload_missing');
+async function sentAs(account: string, { store }: Library, token: string): Promise<Sent> {
+  const upload = store.read(token, account) ?? refuse('ads.upload_missing');
   return { upload, checked: (await store.checked(upload)) ?? refuse('ads.upload_missing') };
 }
 
-/** A file with the image that stands for it. */
-async function takeSent(
+/** A file with the image that stands for it, sent to an ad account or to whoever else keeps files here. */
+export async function takeSent(
   context: Context,
   library: Library,
-  input: { upload: string; poster: string | null },
+  { account, ...input }: { account: string; upload: string; poster: string | null },
 ): Promise<{ checked: Checked; keep: () => Promise<void> }> {
-  const file = await sentAs(context, library, input.upload);
-  const poster = input.poster === null ? null : await sentAs(context, library, input.poster);
+  const file = await sentAs(account, library, input.upload);
+  const poster = input.poster === null ? null : await sentAs(account, library, input.poster);
   if (poster !== null && (file.checked.kind !== 'video' || poster.checked.kind !== 'image'))
     refuse('ads.poster_not_image');
-  await refuseFull(context, library, file.checked.bytes);
   const previewHash = poster === null ? file.checked.previewHash : poster.checked.previewHash;
   const keep = async (): Promise<void> => {
     if (context.isDryRun) return;
@@ -89,11 +103,27 @@ async function findSame({ db, account }: Context, sentHash: string) {
     select m.id, m.name, m.deleted_at, m.version, v.number from ads.media_versions v
     join ads.media m on m.account_id = v.account_id and m.id = v.media_id
     where v.account_id = ${account.id} and v.sent_hash = decode(${sentHash}, 'hex') and v.number = m.version
+      and m.post_id is null
     order by m.id limit 1`.execute(db);
   return rows[0];
 }
 
 const bytesOf = (hex: string): Buffer => Buffer.from(hex, 'hex');
+
+/** What was found in a file, as the tables keep it. */
+export const columnsOf = (checked: Checked) => ({
+  sent_hash: bytesOf(checked.sentHash),
+  hash: bytesOf(checked.hash),
+  preview_hash: checked.previewHash === null ? null : bytesOf(checked.previewHash),
+  media_type: checked.mediaType,
+  bytes: checked.bytes,
+  width: checked.width,
+  height: checked.height,
+  duration_ms: checked.durationMs,
+  codec: checked.codec,
+  bit_rate: checked.bitRate,
+  has_sound: checked.hasSound,
+});
 
 async function insertVersion(context: Context, at: { media: string; number: number }, checked: Checked): Promise<void> {
   await context.db
@@ -102,17 +132,7 @@ async function insertVersion(context: Context, at: { media: string; number: numb
       account_id: context.account.id,
       media_id: at.media,
       number: at.number,
-      sent_hash: bytesOf(checked.sentHash),
-      hash: bytesOf(checked.hash),
-      preview_hash: checked.previewHash === null ? null : bytesOf(checked.previewHash),
-      media_type: checked.mediaType,
-      bytes: checked.bytes,
-      width: checked.width,
-      height: checked.height,
-      duration_ms: checked.durationMs,
-      codec: checked.codec,
-      bit_rate: checked.bitRate,
-      has_sound: checked.hasSound,
+      ...columnsOf(checked),
       added_by: context.actor.name,
       added_at: context.now,
     })
@@ -139,7 +159,8 @@ export async function createMedia(
   input: InputOf<typeof contract.createMedia>,
 ): Promise<Media> {
   const account = await takeAdAccount(context);
-  const { checked, keep } = await takeSent(context, library, input);
+  const { checked, keep } = await takeSent(context, library, { ...input, account: account.id });
+  await refuseFull(context, library, checked.bytes);
   const same = await findSame(context, checked.sentHash);
   if (same) refuse('ads.media_exists', { id: same.id, name: same.name, isInBin: String(same.deleted_at !== null) });
   const { name, folder, labels } = input;
@@ -198,7 +219,9 @@ export async function replaceMedia(
   const account = await takeAdAccount(context);
   const row = await getMediaRow(context, input.media);
   if (row.deleted_at !== null) refuse('ads.media_in_bin', { name: row.name });
-  const { checked, keep } = await takeSent(context, library, input);
+  if (row.post_id !== null) refuse('ads.media_of_creator', { name: row.name });
+  const { checked, keep } = await takeSent(context, library, { ...input, account: account.id });
+  await refuseFull(context, library, checked.bytes);
   if (checked.kind !== row.kind) refuse('ads.media_other_kind', { kind: row.kind });
   const same = await findSame(context, checked.sentHash);
   if (same?.id === row.id) refuse('ads.media_unchanged', { name: row.name });

@@ -140,7 +140,8 @@ export function presentAd(context: Context, place: Place, row: AdRow): Ad {
   };
   const adGroup = { ...ownOf(switches), ...scheduleOf(row) };
   const review = { state: row.review, reason: row.review_reason };
-  const subject = { level: 'ad', campaign: campaignOf(row), adGroup, ad: ownOf(row), review } as const;
+  const shown = { ...review, shownUntil: row.shown_until };
+  const subject = { level: 'ad', campaign: campaignOf(row), adGroup, ad: ownOf(row), review: shown } as const;
   return {
     ...fields(row),
     delivery: judge(context, place, subject),

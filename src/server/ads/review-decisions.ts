@@ -5,6 +5,7 @@ import { recordAll } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { getAdAccount } from './rows.ts';
+import { lockAds } from './writes.ts';
 
 export interface Decision {
   id: string;
@@ -20,7 +21,7 @@ export async function decideOne(context: Context, { id, decision, reasons, note,
   const { db, account, now } = context;
   // The ad is locked before its review, as whoever changes it does.
   const state = decision === 'approve' ? 'approved' : 'rejected';
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`ads ${account.id}`}, 0))`.execute(db);
+  await lockAds(db, account.id);
   const { rows } = await sql<{ ad_id: string; name: string }>`
     update ads.reviews r set state = ${state}, reasons = ${[...reasons]}, note = ${note}, decided_at = ${now},
       decided_by = ${by?.id ?? null}, decided_by_name = ${by?.name ?? null}

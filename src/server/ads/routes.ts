@@ -19,6 +19,8 @@ import {
 import { copyMedia } from './media-copies.ts';
 import { getMedia, getMediaLibrary, listMedia } from './media-queries.ts';
 import type { Numbers } from './numbers.ts';
+import { authorizePost, createPost, redeemPost, removePost, revokePost, startPostUpload } from './posts.ts';
+import { listOwnPosts } from './posts-queries.ts';
 import { publishAds } from './publish.ts';
 import { getAd, getAdGroup, getCampaign, listsWith } from './queries.ts';
 import { appealReview, decideReviews, getReviewDesk, listReviews, type Reviewers } from './review.ts';
@@ -41,6 +43,18 @@ export function reviewRoutes(reviewers: Reviewers): Route[] {
     route(ads.listReviews, (context, input) => listReviews(context, reviewers, input)),
     route(ads.decideReviews, (context, input) => decideReviews(context, reviewers, input)),
     route(ads.appealReview, appealReview),
+  ];
+}
+
+export function postRoutes(library: Library): Route[] {
+  return [
+    route(ads.listOwnPosts, (context, input) => listOwnPosts(context, library.codes, input)),
+    route(ads.startPostUpload, (context, input) => startPostUpload(context, library, input)),
+    route(ads.createPost, (context, input) => createPost(context, library, input)),
+    route(ads.removePost, removePost),
+    route(ads.authorizePost, (context, input) => authorizePost(context, library.codes, input)),
+    route(ads.revokePost, (context, input) => revokePost(context, library.codes, input)),
+    route(ads.redeemPost, (context, input) => redeemPost(context, library.codes, input)),
   ];
 }
 

@@ -134,6 +134,7 @@ export interface AdRow extends Common, InCampaign, Scheduled {
   review: 'pending' | 'approved' | 'rejected';
   review_reason: string | null;
   reviewed_at: Date | null;
+  shown_until: Date | null;
 }
 
 export interface Rows {
@@ -145,7 +146,7 @@ export interface Rows {
 /** An ad of the ad group `g` that would be shown if it stands at this in review. */
 const hasAd = (review: 'approved' | 'pending'): RawBuilder<boolean> => sql<boolean>`exists (select from ads.ads e
   where e.account_id = g.account_id and e.ad_group_id = g.id and e.review = ${sql.lit(review)}
-    and e.is_on and e.published_at is not null and e.deleted_at is null)`;
+    and e.is_on and e.published_at is not null and e.deleted_at is null and (e.shown_until is null or e.shown_until > now()))`;
 
 /**
  * The ad groups of the campaign `c` that could show something, those alike as one: there may be a thousand of them, and for the

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { Context } from '../foundation/context.ts';
+import type { Connection } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 import { type AdAccount, getAdAccount, isLive, tables } from './rows.ts';
 
@@ -10,10 +11,15 @@ import { type AdAccount, getAdAccount, isLive, tables } from './rows.ts';
  * change, and a campaign goes into the bin with all that is in it.
  */
 export async function takeAdAccount(context: Context): Promise<AdAccount> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`ads ${context.account.id}`}, 0))`.execute(context.db);
+  await lockAds(context.db, context.account.id);
   const account = await getAdAccount(context);
   if (account.status === 'closed') refuse('assets.account_closed', { account: account.name });
   return account;
+}
+
+/** Lets writes of one account wait for each other. */
+export async function lockAds(db: Connection, account: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ads ${account}`}, 0))`.execute(db);
 }
 
 /** Refuses what is in the bin: it is restored first. */

@@ -147,6 +147,7 @@ const endingOf: Record<Exclude<DeliveryStatus, 'deleted' | 'paused' | 'account_s
   not_started: 'NOT_START',
   in_review: 'AUDIT',
   rejected: 'AUDIT_DENY',
+  authorization_ended: 'ASSET_AUTHORIZATION_LOST',
   no_eligible_ad: 'AUDIT_DENY',
   ended: 'TIME_DONE',
   draft: 'CREATE',

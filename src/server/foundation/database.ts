@@ -326,6 +326,11 @@ export async function openReviewDesk(db: Connection): Promise<void> {
   await sql`select set_config('atrium.review_desk', 'on', true)`.execute(db);
 }
 
+/** Makes visible the authorization of a creator's post whose code was presented. */
+export async function presentAuthorization(db: Connection, id: string): Promise<void> {
+  await sql`select set_config('atrium.authorization', ${id}, true)`.execute(db);
+}
+
 /** Opens another ad account to the rest of the transaction, once the caller was found to hold something on it. */
 export async function enterAccount(db: Connection, accountId: string): Promise<void> {
   await sql`select set_config('atrium.account', ${accountId}, true)`.execute(db);

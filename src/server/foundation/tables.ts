@@ -541,6 +541,7 @@ export interface AdsAdHistory {
   review: string;
   review_reason: string | null;
   reviewed_at: Timestamp | null;
+  shown_until: Timestamp | null;
   text: string;
   thumbnail: Int8 | null;
   trackers: string[];
@@ -588,6 +589,10 @@ export interface AdsAds {
   review: Generated<'pending' | 'approved' | 'rejected'>;
   review_reason: string | null;
   reviewed_at: Timestamp | null;
+  /**
+   * When the creator's post that it shows may be shown no longer; kept by trigger, null without one.
+   */
+  shown_until: Timestamp | null;
   text: Generated<string>;
   /**
    * An image that a video begins with.
@@ -668,7 +673,12 @@ export interface AdsDefaultViews {
 export interface AdsMedia {
   account_id: Int8;
   added_by: string;
+  /**
+   * The latest end of what its creator allows this account.
+   */
+  authorized_until: Timestamp | null;
   created_at: Generated<Timestamp>;
+  creator_name: string | null;
   /**
    * Since when it is in the bin.
    */
@@ -681,6 +691,10 @@ export interface AdsMedia {
   kind: string;
   labels: Generated<string[]>;
   name: string;
+  /**
+   * Of a creator's post; null for what is the account's own.
+   */
+  post_id: Int8 | null;
   updated_at: Generated<Timestamp>;
   /**
    * The one that ads show.
@@ -712,6 +726,46 @@ export interface AdsMediaVersions {
   /**
    * SHA-256 of the file as it was sent, by which the same file is known again in its account.
    */
+  sent_hash: Buffer;
+  width: number;
+}
+
+export interface AdsPostAuthorizations {
+  account_id: Int8 | null;
+  /**
+   * What the account was called when it presented the code: its creator cannot look into that center.
+   */
+  account_name: string | null;
+  center_name: string | null;
+  created_at: Generated<Timestamp>;
+  creator_name: string;
+  days: number;
+  ends_at: Timestamp;
+  id: Generated<Int8>;
+  person_id: Int8;
+  post_id: Int8;
+  redeemed_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+}
+
+export interface AdsPosts {
+  bit_rate: number | null;
+  bytes: Int8;
+  codec: string | null;
+  created_at: Generated<Timestamp>;
+  duration_ms: number | null;
+  has_sound: boolean | null;
+  hash: Buffer;
+  height: number;
+  id: Generated<Int8>;
+  media_type: string;
+  name: string;
+  person_id: Int8;
+  preview_hash: Buffer | null;
+  /**
+   * Since when its creator has it no longer; its file is swept once nobody names it.
+   */
+  removed_at: Timestamp | null;
   sent_hash: Buffer;
   width: number;
 }
@@ -2519,6 +2573,8 @@ export interface DB {
   'ads.default_views': AdsDefaultViews;
   'ads.media': AdsMedia;
   'ads.media_versions': AdsMediaVersions;
+  'ads.post_authorizations': AdsPostAuthorizations;
+  'ads.posts': AdsPosts;
   'ads.reviews': AdsReviews;
   'ads.rule_results': AdsRuleResults;
   'ads.rule_runs': AdsRuleRuns;

@@ -160,6 +160,7 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
 
   'ads.ad_approved': [ofAds],
   'ads.ad_rejected': [ofAds],
+  'ads.post_revoked': [ofAds],
 
   'identity.signed_in': [self],
   'identity.password_changed': [selfMailed],

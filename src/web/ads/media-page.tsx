@@ -3,7 +3,7 @@ import { Images, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Media } from '../../contract/ads-media.ts';
-import { mediaAtOnce, mediaKinds, mediaStates } from '../../contract/ads-media-kinds.ts';
+import { mediaAtOnce, mediaKinds, mediaSources, mediaStates } from '../../contract/ads-media-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
@@ -16,9 +16,10 @@ import { AccountFrame } from '../assets/account-frame.tsx';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { Denied } from '../frame/denied.tsx';
 import { useUrlState } from '../frame/url-state.ts';
+import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
-import { FilterBar } from '../ui/filter-bar.tsx';
+import { type Filter, FilterBar } from '../ui/filter-bar.tsx';
 import { SelectionBar } from '../ui/selection-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
@@ -27,7 +28,10 @@ import { toast } from '../ui/toast.tsx';
 import { useChosen } from '../ui/use-chosen.ts';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
+import { PostTerm } from './post-term.tsx';
+import { addFile } from './send-media.ts';
 
+const RedeemDialog = deferred(() => import('./redeem-dialog.tsx').then((file) => file.RedeemDialog));
 const MediaView = deferred(() => import('./media-view.tsx').then((file) => file.MediaView));
 
 type Query = Input<'ads.listMedia'>;
@@ -47,7 +51,11 @@ function useColumns(): Column<Media>[] {
           <MediaTile media={row} />
           <span className="min-w-0">
             <bdi className="block truncate font-medium">{row.name}</bdi>
-            <span className="block truncate text-xs text-ink-3">{row.labels.join(', ')}</span>
+            {row.post === null ? (
+              <span className="block truncate text-xs text-ink-3">{row.labels.join(', ')}</span>
+            ) : (
+              <PostTerm post={row.post} />
+            )}
           </span>
         </span>
       ),
@@ -102,10 +110,66 @@ function useMediaActs(center: string, account: Account) {
   return { remove, restore };
 }
 
+/** What the list is narrowed by, as the address has it. */
+function useFilters(
+  view: { kind: string; source: string; folder: string; state: string },
+  change: (changed: Partial<typeof view>) => void,
+  folders: readonly { name: string; count: number }[],
+): Filter[] {
+  const t = useTranslations();
+  return [
+    {
+      key: 'kind',
+      label: t('ads.media.kind'),
+      value: view.kind,
+      options: [
+        { value: '', label: t('ads.media.all_kinds') },
+        ...mediaKinds.map((kind) => ({ value: kind, label: t(`ads.media.kinds.${kind}`) })),
+      ],
+      onChange: (kind) => change({ kind }),
+    },
+    {
+      key: 'source',
+      label: t('ads.media.source'),
+      value: view.source,
+      options: [
+        { value: '', label: t('ads.media.all_sources') },
+        ...mediaSources.map((source) => ({ value: source, label: t(`ads.media.sources.${source}`) })),
+      ],
+      onChange: (source) => change({ source }),
+    },
+    {
+      key: 'folder',
+      label: t('ads.media.folder'),
+      value: view.folder,
+      options: [
+        { value: '', label: t('ads.media.all_folders') },
+        ...folders.map(({ name, count }) => ({ value: name, label: `${name} (${count})` })),
+      ],
+      onChange: (folder) => change({ folder }),
+    },
+    {
+      key: 'state',
+      label: t('ads.table.state'),
+      value: view.state,
+      options: mediaStates.map((state) => ({ value: state, label: t(`ads.media.states.${state}`) })),
+      onChange: (state) => change({ state }),
+    },
+  ];
+}
+
 function Library({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [view, change] = useUrlState({ search: '', kind: '', folder: '', state: 'all', sort: '-created', media: '' });
+  const [view, change] = useUrlState({
+    search: '',
+    kind: '',
+    source: '',
+    folder: '',
+    state: 'all',
+    sort: '-created',
+    media: '',
+  });
   const reason = useWhyNot(account)('creative:edit');
   const at = { center: center.id, account: account.id };
   const input: Query = {
@@ -114,51 +178,27 @@ function Library({ center, account }: { center: Center; account: Account }) {
     state: view.state as NonNullable<Query['state']>,
     sort: view.sort as NonNullable<Query['sort']>,
     ...(view.kind === '' ? {} : { kind: view.kind as NonNullable<Query['kind']> }),
+    ...(view.source === '' ? {} : { source: view.source as NonNullable<Query['source']> }),
     ...(view.folder === '' ? {} : { folder: view.folder }),
   };
   const list = useRows('ads.listMedia', input);
   const library = useEndpoint('ads.getMediaLibrary', at).data;
   const columns = useColumns();
+  const filters = useFilters(view, change, library?.folders ?? []);
   const acts = useMediaActs(center.id, account);
-  const uploads = useUploads(at, { folder: view.folder });
+  const uploads = useUploads((file, sending) => addFile(at, file, { ...sending, folder: view.folder }));
   const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify(view) });
   const [open, setOpen] = useState<string | null>(null);
+  const [isRedeeming, setIsRedeeming] = useState(false);
   const isInBin = view.state === 'deleted';
-  const isFiltered = view.search !== '' || view.kind !== '' || view.folder !== '' || view.state !== 'all';
+  const isFiltered =
+    view.search !== '' || view.kind !== '' || view.source !== '' || view.folder !== '' || view.state !== 'all';
   const gigabytes = (bytes: number): number => Math.round(bytes / 107_374_182.4) / 10;
   return (
     <DropArea uploads={uploads} className="flex min-h-0 flex-1 flex-col">
       <FilterBar
         search={{ label: t('ads.table.search'), value: view.search, onChange: (search) => change({ search }) }}
-        filters={[
-          {
-            key: 'kind',
-            label: t('ads.media.kind'),
-            value: view.kind,
-            options: [
-              { value: '', label: t('ads.media.all_kinds') },
-              ...mediaKinds.map((kind) => ({ value: kind, label: t(`ads.media.kinds.${kind}`) })),
-            ],
-            onChange: (kind) => change({ kind }),
-          },
-          {
-            key: 'folder',
-            label: t('ads.media.folder'),
-            value: view.folder,
-            options: [
-              { value: '', label: t('ads.media.all_folders') },
-              ...(library?.folders ?? []).map(({ name, count }) => ({ value: name, label: `${name} (${count})` })),
-            ],
-            onChange: (folder) => change({ folder }),
-          },
-          {
-            key: 'state',
-            label: t('ads.table.state'),
-            value: view.state,
-            options: mediaStates.map((state) => ({ value: state, label: t(`ads.media.states.${state}`) })),
-            onChange: (state) => change({ state }),
-          },
-        ]}
+        filters={filters}
         selection={
           chosen.count === 0 ? null : (
             <SelectionBar
@@ -189,6 +229,11 @@ function Library({ center, account }: { center: Center; account: Account }) {
         actions={
           <>
             <ExportButton list={list} columns={columns} fileName="creatives" />
+            {reason === null && (
+              <Button onClick={() => setIsRedeeming(true)} {...RedeemDialog.onIntent}>
+                {t('ads.posts.redeem')}
+              </Button>
+            )}
             {reason === null && <UploadButton uploads={uploads} />}
           </>
         }
@@ -237,6 +282,7 @@ function Library({ center, account }: { center: Center; account: Account }) {
           )
         }
       />
+      {isRedeeming && <RedeemDialog at={at} onClose={() => setIsRedeeming(false)} />}
       {open !== null && <MediaView at={at} media={open} reason={reason} onClose={() => setOpen(null)} />}
     </DropArea>
   );

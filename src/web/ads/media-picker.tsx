@@ -14,7 +14,8 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { FitNote } from './media-fit.tsx';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
-import type { LibraryAt } from './send-media.ts';
+import { PostTerm } from './post-term.tsx';
+import { addFile, type LibraryAt } from './send-media.ts';
 
 /** What of a creative an ad tells. */
 const fileOf = (media: MediaFile): MediaFile => ({
@@ -57,7 +58,10 @@ export function MediaDialog({
       if (former.some(({ id }) => id === media.id)) return former.filter(({ id }) => id !== media.id);
       return most === 1 ? [fileOf(media)] : former.length < most ? [...former, fileOf(media)] : former;
     });
-  const uploads = useUploads(at, { onAdded: (media) => media.kind === kind && take(media) });
+  const uploads = useUploads(
+    (file, sending) => addFile(at, file, sending),
+    (media) => media.kind === kind && take(media),
+  );
   return (
     <Dialog
       size="lg"
@@ -105,6 +109,7 @@ export function MediaDialog({
                     <MediaTile media={media} className="aspect-square w-full" />
                     <bdi className="mt-1 block truncate text-sm font-medium">{media.name}</bdi>
                     <span className="block truncate text-xs text-ink-3">{facts(media)}</span>
+                    {media.post !== null && <PostTerm post={media.post} />}
                   </button>
                 </li>
               );

@@ -1,14 +1,13 @@
 import { RotateCcw, Upload, X } from 'lucide-react';
 import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Media } from '../../contract/ads-media.ts';
 import { refresh } from '../api/client.ts';
 import { PutOff } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { acceptedFiles, addFile, type LibraryAt } from './send-media.ts';
+import { acceptedFiles, type Sending } from './send-media.ts';
 
 interface Line {
   id: number;
@@ -20,10 +19,10 @@ interface Line {
 
 let nextId = 1;
 
-/** Files on their way into the library: chosen or dropped, each with how far it is, and stopped or tried again. */
-export function useUploads(
-  at: LibraryAt,
-  { onAdded, folder = '' }: { onAdded?: (media: Media) => void; folder?: string },
+/** Files on their way to where `send` puts them: chosen or dropped, each with how far it is, and stopped or tried again. */
+export function useUploads<Added>(
+  send: (file: File, sending: Sending) => Promise<Added>,
+  onAdded?: (added: Added) => void,
 ) {
   const say = useErrorSentence();
   const [lines, setLines] = useState<readonly Line[]>([]);
@@ -34,9 +33,9 @@ export function useUploads(
   const run = async (id: number, file: File, signal: AbortSignal): Promise<void> => {
     if (signal.aborted) return put(id, null);
     try {
-      const media = await addFile(at, file, { signal, folder, onProgress: (share) => put(id, { share }) });
+      const added = await send(file, { signal, onProgress: (share) => put(id, { share }) });
       put(id, null);
-      onAdded?.(media);
+      onAdded?.(added);
       void refresh('ads', 'audit');
     } catch (error) {
       put(id, signal.aborted || error instanceof PutOff ? null : { problem: say(error) });
@@ -63,7 +62,17 @@ export function useUploads(
 type Uploads = ReturnType<typeof useUploads>;
 
 /** The button that chooses files. */
-export function UploadButton({ uploads, isMany = true }: { uploads: Uploads; isMany?: boolean }) {
+export function UploadButton({
+  uploads,
+  isMany = true,
+  label,
+  accept = acceptedFiles,
+}: {
+  uploads: Uploads;
+  isMany?: boolean;
+  label?: string;
+  accept?: string;
+}) {
   const t = useTranslations();
   const id = useId();
   return (
@@ -72,11 +81,11 @@ export function UploadButton({ uploads, isMany = true }: { uploads: Uploads; isM
       className={`${buttonClass('primary')} cursor-pointer gap-1.5 has-focus-visible:outline-2 has-focus-visible:outline-accent`}
     >
       <Upload size={16} aria-hidden="true" />
-      {t('ads.media.upload')}
+      {label ?? t('ads.media.upload')}
       <input
         id={id}
         type="file"
-        accept={acceptedFiles}
+        accept={accept}
         multiple={isMany}
         className="sr-only"
         onChange={(event) => {

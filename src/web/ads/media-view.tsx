@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { Media } from '../../contract/ads-media.ts';
 import { refresh } from '../api/client.ts';
 import { PutOff, useCommand, useEndpoint } from '../api/hooks.ts';
@@ -57,6 +57,7 @@ function View({
   const t = useTranslations();
   const say = useErrorSentence();
   const facts = useMediaFacts();
+  const format = useFormatter();
   const [name, setName] = useState(media.name);
   const [folder, setFolder] = useState(media.folder);
   const [share, setShare] = useState<number | null>(null);
@@ -95,7 +96,7 @@ function View({
       }}
       footer={
         <>
-          {reason === null && media.deletedAt === null && (
+          {reason === null && media.deletedAt === null && media.post === null && (
             <label className={`${buttonClass('secondary')} me-auto cursor-pointer has-focus-visible:outline-2`}>
               {share === null ? t('ads.media.replace') : t('common.loading')}
               <input
@@ -131,6 +132,15 @@ function View({
           <img src={media.url} alt={media.name} className="max-h-80 object-contain" />
         )}
       </div>
+      {media.post !== null && (
+        <Banner tone={media.post.isAuthorized ? 'info' : 'bad'}>
+          {t(media.post.isAuthorized ? 'ads.media.post_note' : 'ads.media.post_note_over', {
+            name: media.name,
+            creator: media.post.creator,
+            at: format.dateTime(new Date(media.post.authorizedUntil), { dateStyle: 'medium', timeStyle: 'short' }),
+          })}
+        </Banner>
+      )}
       <FitNote media={[media]} placements={[]} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField

@@ -2,6 +2,7 @@
 
 import type { Media } from '../../contract/ads-media.ts';
 import { mediaEndings, mostPartBytes } from '../../contract/ads-media-kinds.ts';
+import type { Post } from '../../contract/ads-posts.ts';
 import { call } from '../api/call.ts';
 import { command } from '../api/hooks.ts';
 import { RefusalError, UnreachableError } from '../api/refusal-error.ts';
@@ -11,16 +12,19 @@ export interface LibraryAt {
   account: string;
 }
 
-interface Sending {
+export interface Sending {
   signal: AbortSignal;
   /** From 0 to 1. */
   onProgress: (share: number) => void;
 }
 
-export const acceptedFiles = Object.values(mediaEndings)
-  .flat()
-  .map((ending) => `.${ending}`)
-  .join(',');
+const acceptedOf = (prefix: string): string =>
+  Object.entries(mediaEndings)
+    .flatMap(([mediaType, endings]) => (mediaType.startsWith(prefix) ? endings : []))
+    .map((ending) => `.${ending}`)
+    .join(',');
+export const acceptedFiles = acceptedOf('');
+export const acceptedVideos = acceptedOf('video/');
 
 const leastPart = 128 * 1024;
 const tries = 6;
@@ -81,10 +85,22 @@ async function check(url: string, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Who takes files: the library of an ad account, or a creator's posts. */
+interface Place {
+  begin: (file: { name: string; bytes: number }) => Promise<{ upload: string }>;
+  url: string;
+}
+
+const libraryOf = (at: LibraryAt): Place => ({
+  begin: (file) => call('ads.startUpload', { ...at, ...file }),
+  url: `/api/v1/centers/${at.center}/ad-accounts/${at.account}/uploads`,
+});
+const ownPosts: Place = { begin: (file) => call('ads.startPostUpload', file), url: '/api/v1/me/post-uploads' };
+
 /** A file that was sent and checked. */
-async function send(at: LibraryAt, file: { name: string; content: Blob }, sending: Sending): Promise<string> {
-  const { upload } = await call('ads.startUpload', { ...at, name: file.name, bytes: file.content.size });
-  const url = `/api/v1/centers/${at.center}/ad-accounts/${at.account}/uploads/${encodeURIComponent(upload)}`;
+async function send(place: Place, file: { name: string; content: Blob }, sending: Sending): Promise<string> {
+  const { upload } = await place.begin({ name: file.name, bytes: file.content.size });
+  const url = `${place.url}/${encodeURIComponent(upload)}`;
   try {
     await sendParts(file.content, url, sending);
     await check(url, sending.signal);
@@ -131,15 +147,15 @@ const isVideo = (file: File): boolean => /\.(?:mp4|m4v|mov|webm)$/i.test(file.na
 
 /** Sends a file, with the still of a video. A still that the server would not take is left out. */
 async function sendWhole(
-  at: LibraryAt,
+  place: Place,
   file: File,
   sending: Sending,
 ): Promise<{ upload: string; poster: string | null }> {
-  const upload = await send(at, { name: file.name, content: file }, sending);
+  const upload = await send(place, { name: file.name, content: file }, sending);
   const still = isVideo(file) ? await stillOf(file) : null;
   if (still === null) return { upload, poster: null };
   const quiet = { signal: sending.signal, onProgress: () => undefined };
-  const poster = await send(at, { name: 'still.jpg', content: still }, quiet).catch((error: unknown) => {
+  const poster = await send(place, { name: 'still.jpg', content: still }, quiet).catch((error: unknown) => {
     if (error instanceof RefusalError) return null;
     throw error;
   });
@@ -149,7 +165,7 @@ async function sendWhole(
 /** Puts a file into the library; the one that is there already counts as well. */
 export async function addFile(at: LibraryAt, file: File, sending: Sending & { folder?: string }): Promise<Media> {
   const name = file.name.slice(0, 200);
-  const sent = await sendWhole(at, file, sending);
+  const sent = await sendWhole(libraryOf(at), file, sending);
   try {
     return await command('ads.createMedia', { ...at, ...sent, name, folder: sending.folder ?? '' });
   } catch (error) {
@@ -161,5 +177,12 @@ export async function addFile(at: LibraryAt, file: File, sending: Sending & { fo
 
 export async function addVersion(at: LibraryAt & { media: string }, file: File, sending: Sending): Promise<Media> {
   const { center, account } = at;
-  return command('ads.replaceMedia', { ...at, ...(await sendWhole({ center, account }, file, sending)) });
+  return command('ads.replaceMedia', { ...at, ...(await sendWhole(libraryOf({ center, account }), file, sending)) });
+}
+
+/** Makes a video one of the posts of the person who is signed in. */
+export async function addPost(file: File, sending: Sending): Promise<Post> {
+  const sent = await sendWhole(ownPosts, file, sending);
+  const name = file.name.replace(/\.[^.]+$/, '').slice(0, 200) || file.name;
+  return command('ads.createPost', { ...sent, name });
 }

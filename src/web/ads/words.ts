@@ -12,6 +12,7 @@ export const deliveryTones: Record<DeliveryStatus, Tone> = {
   not_started: 'info',
   in_review: 'info',
   rejected: 'bad',
+  authorization_ended: 'bad',
   no_eligible_ad: 'warn',
   ended: 'neutral',
   paused: 'neutral',

@@ -313,6 +313,12 @@ const own: PaletteEntry[] = [
     words: 'api tokens developer access key 访问令牌 接口 开发者 密钥 fwlp jk kfz my',
   },
   {
+    key: 'posts',
+    label: 'frame.palette.posts',
+    to: paths.myPosts(),
+    words: 'creator posts authorize ads code influencer 达人作品 授权码 授权 drzp sqm sq',
+  },
+  {
     key: 'recovery',
     label: 'centers.recovery.page_title',
     to: paths.recovery(),

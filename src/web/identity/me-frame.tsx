@@ -18,6 +18,7 @@ export function MeFrame({ children, isTall = false }: { children: ReactNode; isT
     { key: 'address', to: paths.myAddress() },
     { key: 'sessions', to: paths.mySessions() },
     { key: 'tokens', to: paths.myTokens() },
+    { key: 'posts', to: paths.myPosts() },
     { key: 'notifications', to: paths.notificationSettings() },
     { key: 'activity', to: paths.myActivity() },
   ];
