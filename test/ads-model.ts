@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { type AdLevel, adLevels, allHours } from '../src/contract/ads-kinds.ts';
 import {
   type Expected,
-  expectedOfAd,
-  expectedOfCampaign,
-  expectedOfGroup,
+  expectedOfAll,
   type Known,
   type KnownAccount,
   type KnownAd,
@@ -14,10 +12,10 @@ import {
   slotOf,
 } from './ads-oracle.ts';
 import { videoOf } from './creatives.ts';
+import { CreatorModel } from './creator-model.ts';
 import { dice } from './dice.ts';
 import { content } from './examples-of-ads.ts';
 import { newKey, units } from './funds.ts';
-import { addPost, codeOf, endsIn } from './posts.ts';
 import type { Scene } from './scene.ts';
 import type { Person, World } from './world.ts';
 
@@ -73,6 +71,7 @@ export class AdsModel {
     this.roll = dice(seed);
     this.owner = owner;
     this.at = { center, account };
+    this.#creators = new CreatorModel(world, { owner, at: this.at, roll: this.roll });
   }
 
   pick<Thing>(all: Iterable<Thing>): Thing | undefined {
@@ -138,7 +137,7 @@ export class AdsModel {
     if (!groupId || !group || group.ads.size >= 4) return;
     const ad = this.fresh(`Ad ${group.ads.size}`);
     const isBorrowed = this.roll(3) === 0 && (known.until ?? 0) > Date.now();
-    const media = [isBorrowed ? this.#borrowed : await videoOf(owner, at)];
+    const media = [isBorrowed ? this.#creators.media : await videoOf(owner, at)];
     const asked = { ...at, adGroup: groupId, name: ad.name, isOn: ad.on, ...content, media };
     const { id } = await owner.must('ads.createAd', asked);
     group.ads.set(id, { ...ad, review: 'pending', isBorrowed });
@@ -146,13 +145,11 @@ export class AdsModel {
 
   /** Two campaigns that are shown, so that there is something to hinder. */
   async begin(): Promise<void> {
-    this.#creator = await this.#world.newcomer('Cara');
-    this.#post = await addPost(this.#creator);
     await this.authorize();
     while (this.groups().length < 4) await this.create();
     for (const [adGroup, group] of this.groups()) {
       const isBorrowed = this.roll(2) === 0;
-      const media = [isBorrowed ? this.#borrowed : await videoOf(this.owner, this.at)];
+      const media = [isBorrowed ? this.#creators.media : await videoOf(this.owner, this.at)];
       const asked = { ...this.at, adGroup, name: 'First', ...content, media };
       const { id } = await this.owner.must('ads.createAd', asked);
       group.ads.set(id, { name: 'First', on: true, draft: true, bin: false, review: 'approved', isBorrowed });
@@ -367,29 +364,10 @@ export class AdsModel {
     this.known.isStopped = isStopped;
   }
 
-  #creator: Person | null = null;
-  #post = '';
-  #borrowed = '';
+  readonly #creators: CreatorModel;
 
-  /** The creator allows their post, or does not any longer; or time does it for them. */
-  async authorize(): Promise<void> {
-    const [creator, known] = [this.#creator, this.known];
-    if (creator === null) return;
-    if ((known.until ?? 0) <= Date.now()) {
-      const code = await codeOf(creator, this.#post, 7);
-      const { id, post } = await this.owner.must('ads.redeemPost', { ...this.at, code });
-      this.#borrowed = id;
-      known.until = Date.parse(post?.authorizedUntil ?? '');
-    } else if (this.roll(2) === 0) {
-      const { items } = await creator.must('ads.listOwnPosts', {});
-      const used = items[0]?.authorizations.find(({ state }) => state === 'used');
-      const ended = await creator.must('ads.revokePost', { authorization: used?.id ?? '' });
-      known.until = Date.parse(ended.revokedAt ?? '');
-    } else {
-      await this.#world.database.query(endsIn(-1), [this.#post]);
-      const { post } = await this.owner.must('ads.getMedia', { ...this.at, media: this.#borrowed });
-      known.until = Date.parse(post?.authorizedUntil ?? '');
-    }
+  authorize(): Promise<void> {
+    return this.#creators.authorize(this.known);
   }
 
   async step(): Promise<void> {
@@ -413,15 +391,7 @@ export class AdsModel {
           this.seen.set(status, (this.seen.get(status) ?? 0) + 1);
         }
       }
-    const now = Date.now();
-    const expected = new Map<string, Expected>();
-    for (const [id, campaign] of this.known.campaigns) {
-      expected.set(id, expectedOfCampaign(this.known, campaign, now));
-      for (const [groupId, group] of campaign.groups) {
-        expected.set(groupId, expectedOfGroup(this.known, [campaign, group], now));
-        for (const [adId, ad] of group.ads) expected.set(adId, expectedOfAd(this.known, [campaign, group, ad], now));
-      }
-    }
+    const expected = expectedOfAll(this.known, Date.now());
     const shown = `seed ${this.#seed}, after ${this.done.length} steps, the last ${this.done.slice(-3).join(', ')}`;
     for (const [id, one] of told) assert.deepEqual(one, expected.get(id), `${shown}: ${id}`);
     // What went into the bin with another comes back with it, and is not listed for itself.

@@ -112,7 +112,7 @@ function reviewOf(account: KnownAccount, group: KnownGroup, now: number): Expect
   return plain(reviews.includes('pending') ? 'in_review' : 'no_eligible_ad', 'ad');
 }
 
-export function expectedOfAd(
+function expectedOfAd(
   account: KnownAccount,
   [campaign, group, ad]: [KnownCampaign, KnownGroup, KnownAd],
   now: number,
@@ -127,11 +127,7 @@ export function expectedOfAd(
   return put ?? alone(account, group, { review, now });
 }
 
-export function expectedOfGroup(
-  account: KnownAccount,
-  [campaign, group]: [KnownCampaign, KnownGroup],
-  now: number,
-): Expected {
+function expectedOfGroup(account: KnownAccount, [campaign, group]: [KnownCampaign, KnownGroup], now: number): Expected {
   const put = putThere(account, [
     ['campaign', campaign],
     ['ad_group', group],
@@ -140,7 +136,7 @@ export function expectedOfGroup(
 }
 
 /** A campaign is told what its best ad group is; money stands before hours, and after everything that must come first. */
-export function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaign, now: number): Expected {
+function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaign, now: number): Expected {
   const put = putThere(account, [['campaign', campaign]]);
   if (put !== null) return put;
   const all = [...campaign.groups.values()]
@@ -160,4 +156,17 @@ export function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaig
   if (review) return review;
   const over = of('ended');
   return over.length > 0 ? plain('ended', 'ad_group', Math.max(...times(over))) : plain('no_eligible_ad', 'ad_group');
+}
+
+/** Of everything in the account, by its id. */
+export function expectedOfAll(account: KnownAccount, now: number): Map<string, Expected> {
+  const expected = new Map<string, Expected>();
+  for (const [id, campaign] of account.campaigns) {
+    expected.set(id, expectedOfCampaign(account, campaign, now));
+    for (const [groupId, group] of campaign.groups) {
+      expected.set(groupId, expectedOfGroup(account, [campaign, group], now));
+      for (const [adId, ad] of group.ads) expected.set(adId, expectedOfAd(account, [campaign, group, ad], now));
+    }
+  }
+  return expected;
 }

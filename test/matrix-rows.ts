@@ -1,5 +1,6 @@
 // What each role meets at each endpoint, written by hand; see the test of the matrix.
 import type { EndpointName } from './caller.ts';
+import { postMatrix } from './matrix-rows-of-posts.ts';
 import { reviewMatrix } from './matrix-rows-of-review.ts';
 import { viewMatrix } from './matrix-rows-of-views.ts';
 
@@ -350,13 +351,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'ads.removeMedia': adOperators,
   'ads.restoreMedia': adOperators,
   'ads.copyMedia': copiers,
-  'ads.listOwnPosts': anyPerson,
-  'ads.startPostUpload': anyPerson,
-  'ads.createPost': anyPerson,
-  'ads.removePost': anyPerson,
-  'ads.authorizePost': anyPerson,
-  'ads.revokePost': anyPerson,
-  'ads.redeemPost': adOperators,
+  ...postMatrix,
   'ads.listRules': adReaders,
   'ads.getRule': adReaders,
   'ads.createRule': adOperators,
