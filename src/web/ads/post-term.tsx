@@ -11,16 +11,16 @@ export function PostTerm({ post }: { post: NonNullable<Media['post']> }) {
   const now = useNow({ updateInterval: 60_000 });
   const isSoon = post.isAuthorized && Date.parse(post.authorizedUntil) - now.getTime() < soonMs;
   return (
-    <span className="block min-w-0 text-xs text-ink-3">
-      <bdi className="block truncate">{post.creator}</bdi>
+    <span className="flex min-w-0 items-center gap-1.5 text-xs text-ink-3">
+      <bdi className="truncate">{post.creator}</bdi>
       {post.isAuthorized ? (
-        <span className="flex flex-wrap items-center gap-1">
+        <span className="shrink-0">
           {t('ads.media.post_until')} <Time at={post.authorizedUntil} show="date" />
-          {isSoon && <Badge tone="warn">{t('ads.media.post_soon')}</Badge>}
         </span>
       ) : (
         <Badge tone="bad">{t('ads.media.post_over')}</Badge>
       )}
+      {isSoon && <Badge tone="warn">{t('ads.media.post_soon')}</Badge>}
     </span>
   );
 }
