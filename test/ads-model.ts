@@ -115,9 +115,8 @@ export class AdsModel {
 
   async create(): Promise<void> {
     const { owner, at, known } = this;
-    const isNew = known.campaigns.size < 3;
     const one = this.fresh(`Campaign ${known.campaigns.size}`);
-    if (isNew && this.roll(3) === 0) {
+    if (known.campaigns.size < 3 && this.roll(3) === 0) {
       const asked = { ...at, name: one.name, objective: 'reach', isOn: one.on } as const;
       const budget = { mode: 'daily', amountMicros: units(40) } as const;
       const { id } = await owner.must('ads.createCampaign', { ...asked, budget });

@@ -112,7 +112,7 @@ function reviewOf(account: KnownAccount, group: KnownGroup, now: number): Expect
   return plain(reviews.includes('pending') ? 'in_review' : 'no_eligible_ad', 'ad');
 }
 
-function expectedOfAd(
+export function expectedOfAd(
   account: KnownAccount,
   [campaign, group, ad]: [KnownCampaign, KnownGroup, KnownAd],
   now: number,
@@ -127,7 +127,11 @@ function expectedOfAd(
   return put ?? alone(account, group, { review, now });
 }
 
-function expectedOfGroup(account: KnownAccount, [campaign, group]: [KnownCampaign, KnownGroup], now: number): Expected {
+export function expectedOfGroup(
+  account: KnownAccount,
+  [campaign, group]: [KnownCampaign, KnownGroup],
+  now: number,
+): Expected {
   const put = putThere(account, [
     ['campaign', campaign],
     ['ad_group', group],
@@ -136,7 +140,7 @@ function expectedOfGroup(account: KnownAccount, [campaign, group]: [KnownCampaig
 }
 
 /** A campaign is told what its best ad group is; money stands before hours, and after everything that must come first. */
-function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaign, now: number): Expected {
+export function expectedOfCampaign(account: KnownAccount, campaign: KnownCampaign, now: number): Expected {
   const put = putThere(account, [['campaign', campaign]]);
   if (put !== null) return put;
   const all = [...campaign.groups.values()]

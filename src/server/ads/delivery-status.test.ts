@@ -50,7 +50,11 @@ function rolling(seed: number) {
     const ofDay = [...Array(48).keys()].map((half) => ((half - from + 48) % 48 < long ? '1' : '0')).join('');
     return ofDay.repeat(7);
   };
-  const ad = (): KnownAd => ({ ...known(), review: pick(['pending', 'approved', 'approved', 'rejected']) });
+  const ad = (): KnownAd => ({
+    ...known(),
+    review: pick(['pending', 'approved', 'approved', 'rejected']),
+    isBorrowed: rarely(),
+  });
   const group = (now: number): KnownGroup => {
     const near = (): number => now + (roll(5) - 2) * pick([minute, 30 * minute, 3 * 60 * minute, 2 * day]);
     return {
@@ -65,12 +69,13 @@ function rolling(seed: number) {
     ...known(),
     groups: new Map(Array.from({ length: roll(4) }, (_, at) => [String(at), group(now)])),
   });
-  const account = (zone: string): KnownAccount => ({
+  const account = (zone: string, now: number): KnownAccount => ({
     zone,
     status: pick(['enabled', 'enabled', 'enabled', 'limited', 'in_review', 'suspended', 'disabled', 'closed']),
     hasMoney: roll(4) > 0,
     hasBudget: roll(4) > 0,
     isStopped: roll(5) === 0,
+    until: roll(3) === 0 ? null : now + (roll(2) === 0 ? -day : minute),
     campaigns: new Map(),
   });
   return { roll, pick, campaign, account };
@@ -88,8 +93,13 @@ const scheduleOf = ({ starts, ends, hours }: KnownGroup): Schedule => ({
   hours,
 });
 const counts = ({ on, draft, bin }: { bin: boolean; draft: boolean; on: boolean }): boolean => on && !draft && !bin;
-const eligible = ({ ads }: KnownGroup) => {
-  const reviews = [...ads.values()].filter(counts).map(({ review }) => review);
+const shownUntilOf = ({ isBorrowed }: KnownAd, { until }: KnownAccount): Date | null =>
+  instant(isBorrowed ? until : null);
+const eligible = ({ ads }: KnownGroup, account: KnownAccount, now: number) => {
+  const shown = [...ads.values()].filter(
+    (ad) => counts(ad) && (shownUntilOf(ad, account)?.getTime() ?? Infinity) > now,
+  );
+  const reviews = shown.map(({ review }) => review);
   return { hasApproved: reviews.includes('approved'), hasPending: reviews.includes('pending') };
 };
 
@@ -100,7 +110,7 @@ test('agrees with the oracle about every change of clocks, in every state of an 
   for (let round = 0; round < roundsOf({ share: 250, rest: 2_000 }); round++) {
     const [zone, change] = pick(changes);
     const now = Date.parse(change) + (roll(2 * 300) - 300) * minute + pick([0, 0, 1, 59_999]);
-    const [account, campaign] = [someAccount(zone), someCampaign(now)];
+    const [account, campaign] = [someAccount(zone, now), someCampaign(now)];
     const spend = account.isStopped
       ? ('stopped' as const)
       : !account.hasMoney
@@ -119,7 +129,9 @@ test('agrees with the oracle about every change of clocks, in every state of an 
       seen.add(told);
     };
     const groups = [...campaign.groups.values()];
-    const published: Group[] = groups.filter(counts).map((group) => ({ ...scheduleOf(group), ...eligible(group) }));
+    const published: Group[] = groups
+      .filter(counts)
+      .map((group) => ({ ...scheduleOf(group), ...eligible(group, account, now) }));
     compare(
       { level: 'campaign', campaign: own(campaign), groups: published },
       expectedOfCampaign(account, campaign, now),
@@ -127,9 +139,13 @@ test('agrees with the oracle about every change of clocks, in every state of an 
     for (const group of groups) {
       const adGroup = { ...own(group), ...scheduleOf(group) };
       const within = { campaign: own(campaign), adGroup };
-      compare({ level: 'ad_group', ...within, ads: eligible(group) }, expectedOfGroup(account, [campaign, group], now));
+      compare(
+        { level: 'ad_group', ...within, ads: eligible(group, account, now) },
+        expectedOfGroup(account, [campaign, group], now),
+      );
       for (const ad of group.ads.values()) {
-        const review = { state: ad.review, reason: ad.review === 'rejected' ? 'misleading' : null };
+        const shownUntil = shownUntilOf(ad, account);
+        const review = { state: ad.review, reason: ad.review === 'rejected' ? 'misleading' : null, shownUntil };
         compare({ level: 'ad', ...within, ad: own(ad), review }, expectedOfAd(account, [campaign, group, ad], now));
       }
     }
