@@ -6545,7 +6545,7 @@ create table requests.approval_rules (
   constraint approval_rules_pkey PRIMARY KEY (center_id, area),
   constraint approval_rules_approvals_check CHECK (approvals >= 1 AND approvals <= 3),
   constraint approval_rules_approvers_check CHECK (approvers = ANY (ARRAY['owners'::text, 'admins'::text])),
-  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'budgets'::text, 'exports'::text, 'rules'::text, 'bulk'::text])),
+  constraint approval_rules_area_check CHECK (area = ANY (ARRAY['admins'::text, 'ownership'::text, 'removals'::text, 'partners'::text, 'accounts'::text, 'funds'::text, 'budgets'::text, 'launches'::text, 'exports'::text, 'rules'::text, 'bulk'::text])),
   constraint approval_rules_check CHECK (
 CASE area
     WHEN 'bulk'::text THEN threshold >= 1 AND threshold <= 1000

@@ -2,7 +2,7 @@
 
 create table requests.approval_rules (
   center_id bigint not null references access.centers,
-  area text not null check (area in ('admins', 'ownership', 'removals', 'partners', 'accounts', 'funds', 'budgets', 'exports', 'rules', 'bulk')),
+  area text not null check (area in ('admins', 'ownership', 'removals', 'partners', 'accounts', 'funds', 'budgets', 'launches', 'exports', 'rules', 'bulk')),
   approvals integer not null check (approvals between 1 and 3),
   approvers text not null check (approvers in ('owners', 'admins')),
   threshold integer check (threshold between 1 and 1000000000),

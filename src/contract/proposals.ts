@@ -6,7 +6,8 @@ import * as shape from './shapes.ts';
 
 /** What a center may want a second person for. `bulk` is any call that changes as many things as the threshold says; `funds`
  * any that moves as many units of a currency as it says, or with none any at all; `budgets` any that raises the budget of an
- * ad account, or of what is published in one, by more than so many percent, or with none at all; `exports` any file of as many
+ * ad account, or of what is published in one, by more than so many percent, or with none at all; `launches` what turns a draft of a
+ * campaign, an ad group or an ad into what is shown; `exports` any file of as many
  * rows, or with none every file. */
 export const approvalAreas = [
   'admins',
@@ -16,6 +17,7 @@ export const approvalAreas = [
   'accounts',
   'funds',
   'budgets',
+  'launches',
   'exports',
   'rules',
   'bulk',

@@ -5,6 +5,7 @@ import { assertRefused } from '../../../test/caller.ts';
 import { adGroupIn, adIn, campaignIn, content } from '../../../test/examples-of-ads.ts';
 import { units } from '../../../test/funds.ts';
 import { Partnership } from '../../../test/partnership.ts';
+import { ended } from '../../../test/proposals.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { adsPerEdit } from '../../contract/ads-edits.ts';
@@ -160,6 +161,30 @@ describe('many at once', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     assert.fail(JSON.stringify(await budgetOf()));
+  });
+
+  test('what is published waits for the approval of others where the center wants that', async () => {
+    const { scene, owner, at } = await campaignsOf([]);
+    await adIn(scene);
+    const campaign = await campaignIn(scene);
+    const deputy = await scene.deputy();
+    const rules = [{ area: 'launches', approvals: 1, approvers: 'admins' } as const];
+    await owner.must('requests.putApprovalRules', { center: at.center, rules });
+    const input = { account: at.account, level: 'campaign' as const, ids: [campaign] };
+    const held = await owner.call('ads.publishAds', { center: at.center, ...input });
+    assertRefused(held, 422, 'requests.approval_needed');
+    assert.deepEqual(held.refusal?.details['areas'], ['launches']);
+    const atOnce = { ...at, name: 'At once', objective: 'traffic', isDraft: false } as const;
+    assertRefused(await owner.call('ads.createCampaign', atOnce), 422, 'requests.approval_needed');
+    await owner.must('ads.createCampaign', { ...atOnce, isDraft: true });
+    const isDraft = async () => (await owner.must('ads.getCampaign', { ...at, campaign })).isDraft;
+    assert.equal(await isDraft(), true);
+    const calls = [{ endpoint: 'ads.publishAds', input }];
+    const { id } = await owner.must('requests.proposeChanges', { center: at.center, calls });
+    const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
+    await deputy.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
+    await ended(owner, at.center, id);
+    assert.equal(await isDraft(), false);
   });
 
   test(`as many as ${adsPerEdit} are changed and taken back in one call each`, async () => {

@@ -2363,6 +2363,7 @@ export interface RequestsApprovalRules {
     | 'accounts'
     | 'funds'
     | 'budgets'
+    | 'launches'
     | 'exports'
     | 'rules'
     | 'bulk';

@@ -56,6 +56,7 @@ const isOf: Record<Exclude<ApprovalArea, 'bulk' | 'funds' | 'budgets' | 'exports
     'assets.account_closed',
     'assets.account_reopened',
   ),
+  launches: isActionOf('ads.campaign_published', 'ads.ad_group_published', 'ads.ad_published'),
   rules: isActionOf(
     'requests.rules_changed',
     'access.policy_updated',
