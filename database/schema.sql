@@ -3107,27 +3107,26 @@ CREATE OR REPLACE FUNCTION finance.apply_transfers()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 declare
   asked bigint;
   sound bigint;
   first_day date;
   last_day date;
+  this_month date;
   one record;
-  wallet bigint;
-  gets bigint;
-  gives bigint;
-  spends bigint;
+  is_ranked boolean;
+  is_running boolean;
 begin
-  select count(*), min(t.value_date), max(t.value_date) into asked, first_day, last_day from added t;
-  if first_day <> last_day then
-    raise exception 'Transfers of several days are several postings.' using errcode = 'integrity_constraint_violation';
-  end if;
-  -- One transfer, by far the most common: row by row, since the query for many takes longer to begin than this to end.
+  select count(*) into asked from added t;
+  -- One transfer, by far the most common: the query for many takes longer to begin than this to end.
   if asked = 1 then
     select t.center_id, t.id, t.value_date, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
-      f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
-      (f.credit_id is not null or g.credit_id is not null) as of_credit, case when t.kind = 'spend' then t.ad_account_id end as spent_by
+      f.kind as from_kind, f.ad_account_id as from_ad, f.place as from_place, g.kind as to_kind, g.ad_account_id as to_ad, g.place as to_place,
+      (f.credit_id is not null or g.credit_id is not null) as of_credit, case when t.kind = 'spend' then t.ad_account_id end as spent_by,
+      date_trunc('month', t.value_date::timestamp)::date as month
     into one from added t
     join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
     join finance.accounts f on f.center_id = t.center_id and f.id = t.from_account_id and f.currency = t.currency
@@ -3135,49 +3134,60 @@ begin
     if not found then
       raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
     end if;
-    if one.to_prepaid and (one.to_account_id < one.from_account_id or not one.from_prepaid) then
-      update finance.balances b set micros = b.micros + one.micros, changed_at = now() where b.center_id = one.center_id and b.account_id = one.to_account_id;
-    end if;
-    if one.from_prepaid then
-      update finance.balances b set micros = b.micros - one.micros, changed_at = now() where b.center_id = one.center_id and b.account_id = one.from_account_id;
-    end if;
-    if one.to_prepaid and one.from_prepaid and one.to_account_id > one.from_account_id then
-      update finance.balances b set micros = b.micros + one.micros, changed_at = now() where b.center_id = one.center_id and b.account_id = one.to_account_id;
-    end if;
-    wallet := least(one.from_ad, one.to_ad, one.spent_by);
-    while wallet is not null loop
-      gets := case when one.to_ad = wallet then one.micros else 0 end;
-      gives := case when one.from_ad = wallet then one.micros else 0 end;
-      spends := case when one.spent_by = wallet then one.micros else 0 end;
+    -- House accounts have none.
+    update finance.balances b set micros = b.micros + case b.account_id when one.to_account_id then one.micros else -one.micros end, changed_at = now()
+      where b.center_id = one.center_id and b.account_id = any (array[one.from_account_id, one.to_account_id]);
+    with kept as (
       update finance.wallets w set
-        cash_micros = w.cash_micros + case when one.to_kind = 'cash' then gets else 0 end - case when one.from_kind = 'cash' then gives else 0 end,
-        credit_micros = w.credit_micros + case when one.to_kind = 'credit' then gets else 0 end - case when one.from_kind = 'credit' then gives else 0 end,
-        frozen_micros = w.frozen_micros + case when one.to_kind = 'frozen' then gets else 0 end - case when one.from_kind = 'frozen' then gives else 0 end,
-        spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then spends else 0 end
-        where w.center_id = one.center_id and w.ad_account_id = wallet;
-      if gets <> gives or spends <> 0 then
-        insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
-          values (one.center_id, wallet, date_trunc('month', first_day)::date, one.currency, gets - gives, spends)
-          on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
-      end if;
-      wallet := least(case when one.from_ad > wallet then one.from_ad end, case when one.to_ad > wallet then one.to_ad end, case when one.spent_by > wallet then one.spent_by end);
-    end loop;
+        cash_micros = w.cash_micros + case when one.to_ad = w.ad_account_id and one.to_kind = 'cash' then one.micros else 0 end
+          - case when one.from_ad = w.ad_account_id and one.from_kind = 'cash' then one.micros else 0 end,
+        credit_micros = w.credit_micros + case when one.to_ad = w.ad_account_id and one.to_kind = 'credit' then one.micros else 0 end
+          - case when one.from_ad = w.ad_account_id and one.from_kind = 'credit' then one.micros else 0 end,
+        frozen_micros = w.frozen_micros + case when one.to_ad = w.ad_account_id and one.to_kind = 'frozen' then one.micros else 0 end
+          - case when one.from_ad = w.ad_account_id and one.from_kind = 'frozen' then one.micros else 0 end,
+        spent_micros = w.spent_micros + case when one.spent_by = w.ad_account_id and one.value_date >= w.paced_on - 7 and one.value_date < w.paced_on then one.micros else 0 end,
+        month_moved_micros = w.month_moved_micros + case when w.paced_on < one.month or w.paced_on >= one.month + interval '1 month' then 0
+          else case when one.to_ad = w.ad_account_id then one.micros else 0 end - case when one.from_ad = w.ad_account_id then one.micros else 0 end end,
+        month_spent_micros = w.month_spent_micros + case when one.spent_by = w.ad_account_id and w.paced_on >= one.month and w.paced_on < one.month + interval '1 month' then one.micros else 0 end
+        where w.center_id = one.center_id and w.ad_account_id = any (array[one.from_ad, one.to_ad, one.spent_by])
+        returning w.available_rank = finance.available_rank(w.cash_micros + w.credit_micros)
+          and w.lasts_rank is not distinct from finance.lasts_rank(w.cash_micros + w.credit_micros, w.spent_micros) as is_ranked,
+          w.paced_on >= one.month and w.paced_on < one.month + interval '1 month' as is_running
+    )
+    select bool_and(k.is_ranked), bool_and(k.is_running) into is_ranked, is_running from kept k;
+    -- Both are seldom so. Ranks stand in indexes, and what has another one is tallied.
+    if not is_ranked then
+      update finance.wallets w set available_rank = finance.available_rank(w.cash_micros + w.credit_micros),
+          lasts_rank = finance.lasts_rank(w.cash_micros + w.credit_micros, w.spent_micros)
+        where w.center_id = one.center_id and w.ad_account_id = any (array[one.from_ad, one.to_ad, one.spent_by]);
+    end if;
+    if not is_running then
+      insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+        select one.center_id, x.ad_account_id, one.month, one.currency, sum(x.moved), sum(x.spent)
+        from (values (one.to_ad, one.micros, 0), (one.from_ad, -one.micros, 0), (one.spent_by, 0, one.micros)) x (ad_account_id, moved, spent)
+        where x.ad_account_id is not null group by 2 having sum(x.moved) <> 0 or sum(x.spent) <> 0 order by 2
+        on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
+    end if;
     if one.of_credit then
       insert into finance.credit_transfers (center_id, transfer_id) values (one.center_id, one.id);
     end if;
     insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
-      values (one.center_id, first_day, one.currency, one.kind, one.ad_account_id is not null, one.of_credit, 1, one.micros,
-        case when one.to_kind = 'cash' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is null then one.micros else 0 end,
-        case when one.to_kind = 'credit' and one.to_ad is null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is null then one.micros else 0 end,
-        case when one.to_kind = 'cash' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'cash' and one.from_ad is not null then one.micros else 0 end,
-        case when one.to_kind = 'credit' and one.to_ad is not null then one.micros else 0 end - case when one.from_kind = 'credit' and one.from_ad is not null then one.micros else 0 end,
-        case when one.to_kind = 'frozen' then one.micros else 0 end - case when one.from_kind = 'frozen' then one.micros else 0 end, one.id, one.id);
+      values (one.center_id, one.value_date, one.currency, one.kind, one.ad_account_id is not null, one.of_credit, 1, one.micros,
+        case one.to_place when 'own_cash' then one.micros else 0 end - case one.from_place when 'own_cash' then one.micros else 0 end,
+        case one.to_place when 'own_credit' then one.micros else 0 end - case one.from_place when 'own_credit' then one.micros else 0 end,
+        case one.to_place when 'account_cash' then one.micros else 0 end - case one.from_place when 'account_cash' then one.micros else 0 end,
+        case one.to_place when 'account_credit' then one.micros else 0 end - case one.from_place when 'account_credit' then one.micros else 0 end,
+        case one.to_place when 'frozen' then one.micros else 0 end - case one.from_place when 'frozen' then one.micros else 0 end, one.id, one.id);
     return null;
+  end if;
+  select min(t.value_date), max(t.value_date), date_trunc('month', min(t.value_date)::timestamp) into first_day, last_day, this_month from added t;
+  if first_day <> last_day then
+    raise exception 'Transfers of several days are several postings.' using errcode = 'integrity_constraint_violation';
   end if;
   -- Always balances in the order of the accounts, then wallets in theirs, so that two postings never wait for each other in a circle.
   with legs as materialized (
     select t.center_id, t.id, t.posting_id, t.currency, t.kind, t.micros, t.ad_account_id, t.from_account_id, t.to_account_id,
-      f.kind as from_kind, f.ad_account_id as from_ad, f.is_prepaid as from_prepaid, g.kind as to_kind, g.ad_account_id as to_ad, g.is_prepaid as to_prepaid,
+      f.kind as from_kind, f.ad_account_id as from_ad, f.place as from_place, g.kind as to_kind, g.ad_account_id as to_ad, g.place as to_place,
       (f.credit_id is not null or g.credit_id is not null) as of_credit
     from added t
     join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
@@ -3185,8 +3195,8 @@ begin
     join finance.accounts g on g.center_id = t.center_id and g.id = t.to_account_id and g.currency = t.currency
   ), moved as (
     select m.center_id, m.account_id, sum(m.micros) as micros from (
-      select l.center_id, l.to_account_id as account_id, l.micros from legs l where l.to_prepaid
-      union all select l.center_id, l.from_account_id, -l.micros from legs l where l.from_prepaid
+      select l.center_id, l.to_account_id as account_id, l.micros from legs l where l.to_place is not null
+      union all select l.center_id, l.from_account_id, -l.micros from legs l where l.from_place is not null
     ) m group by 1, 2
   ), locked as materialized (
     select b.center_id, b.account_id, m.micros from finance.balances b join moved m using (center_id, account_id)
@@ -3195,29 +3205,29 @@ begin
     update finance.balances b set micros = b.micros + l.micros, changed_at = now()
       from locked l where b.center_id = l.center_id and b.account_id = l.account_id returning 1
   ), purses as (
-    select m.center_id, m.ad_account_id, sum(m.micros) filter (where m.kind = 'cash') as cash, sum(m.micros) filter (where m.kind = 'credit') as credit,
-      sum(m.micros) filter (where m.kind = 'frozen') as frozen, sum(m.micros) filter (where m.kind = 'spent') as spent
+    select m.center_id, m.ad_account_id, coalesce(sum(m.micros) filter (where m.kind = 'cash'), 0)::bigint as cash,
+      coalesce(sum(m.micros) filter (where m.kind = 'credit'), 0)::bigint as credit, coalesce(sum(m.micros) filter (where m.kind = 'frozen'), 0)::bigint as frozen,
+      coalesce(sum(m.micros) filter (where m.kind = 'spent'), 0)::bigint as spent
     from (
       select l.center_id, l.to_ad as ad_account_id, l.to_kind as kind, l.micros from legs l where l.to_ad is not null
       union all select l.center_id, l.from_ad, l.from_kind, -l.micros from legs l where l.from_ad is not null
       union all select l.center_id, l.ad_account_id, 'spent', l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
     ) m where (select count(*) from updated) >= 0 group by 1, 2
   ), held as materialized (
-    select w.center_id, w.ad_account_id, m.cash, m.credit, m.frozen, m.spent from finance.wallets w join purses m using (center_id, ad_account_id)
-    order by w.center_id, w.ad_account_id for no key update of w
+    select w.center_id, w.ad_account_id, w.currency, w.cash_micros + m.cash as cash, w.credit_micros + m.credit as credit, w.frozen_micros + m.frozen as frozen,
+      w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then m.spent else 0 end as spent_lately,
+      w.paced_on >= this_month and w.paced_on < this_month + interval '1 month' as is_running, m.cash + m.credit + m.frozen as moved, m.spent
+    from finance.wallets w join purses m using (center_id, ad_account_id) order by w.center_id, w.ad_account_id for no key update of w
   ), kept as (
-    update finance.wallets w set cash_micros = w.cash_micros + coalesce(h.cash, 0), credit_micros = w.credit_micros + coalesce(h.credit, 0),
-        frozen_micros = w.frozen_micros + coalesce(h.frozen, 0),
-        spent_micros = w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then coalesce(h.spent, 0) else 0 end
+    update finance.wallets w set cash_micros = h.cash, credit_micros = h.credit, frozen_micros = h.frozen, spent_micros = h.spent_lately,
+        available_rank = finance.available_rank(h.cash + h.credit), lasts_rank = finance.lasts_rank(h.cash + h.credit, h.spent_lately),
+        month_moved_micros = w.month_moved_micros + case when h.is_running then h.moved else 0 end,
+        month_spent_micros = w.month_spent_micros + case when h.is_running then h.spent else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
   ), monthly as (
     -- After all wallets are held, so that these rows are free.
     insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
-    select x.center_id, x.ad_account_id, date_trunc('month', first_day)::date, x.currency, sum(x.moved), sum(x.spent) from (
-      select l.center_id, l.to_ad as ad_account_id, l.currency, l.micros as moved, 0 as spent from legs l where l.to_ad is not null
-      union all select l.center_id, l.from_ad, l.currency, -l.micros, 0 from legs l where l.from_ad is not null
-      union all select l.center_id, l.ad_account_id, l.currency, 0, l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
-    ) x where (select count(*) from held) >= 0 group by 1, 2, 4 having sum(x.moved) <> 0 or sum(x.spent) <> 0 order by 1, 2, 4
+    select h.center_id, h.ad_account_id, this_month, h.currency, h.moved, h.spent from held h where not h.is_running and (h.moved <> 0 or h.spent <> 0) order by 1, 2
     on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent
   ), marked as (
     insert into finance.credit_transfers (center_id, transfer_id) select l.center_id, l.id from legs l where l.of_credit
@@ -3227,11 +3237,11 @@ begin
   ), summed as (
     insert into finance.sums (center_id, value_date, currency, kind, of_account, of_credit, transfers, micros, own_cash, own_credit, account_cash, account_credit, frozen, first_id, last_id)
     select l.center_id, first_day, l.currency, l.kind, l.ad_account_id is not null, l.of_credit, count(*), sum(l.micros),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is null), 0),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is null), 0),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'cash' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'cash' and l.from_ad is not null), 0),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'credit' and l.to_ad is not null), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'credit' and l.from_ad is not null), 0),
-      coalesce(sum(l.micros) filter (where l.to_kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_kind = 'frozen'), 0), min(l.id), max(l.id)
+      coalesce(sum(l.micros) filter (where l.to_place = 'own_cash'), 0) - coalesce(sum(l.micros) filter (where l.from_place = 'own_cash'), 0),
+      coalesce(sum(l.micros) filter (where l.to_place = 'own_credit'), 0) - coalesce(sum(l.micros) filter (where l.from_place = 'own_credit'), 0),
+      coalesce(sum(l.micros) filter (where l.to_place = 'account_cash'), 0) - coalesce(sum(l.micros) filter (where l.from_place = 'account_cash'), 0),
+      coalesce(sum(l.micros) filter (where l.to_place = 'account_credit'), 0) - coalesce(sum(l.micros) filter (where l.from_place = 'account_credit'), 0),
+      coalesce(sum(l.micros) filter (where l.to_place = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_place = 'frozen'), 0), min(l.id), max(l.id)
     from legs l group by 1, 3, 4, 5, 6
   )
   select count(*) into sound from legs;
@@ -3241,6 +3251,13 @@ begin
   return null;
 end
 $function$;
+
+-- The rank of a wallet that holds this. No generated column: preparing its expression would cost each posting more than the row.
+CREATE OR REPLACE FUNCTION finance.available_rank(held bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (held > 0) THEN floor(((16)::double precision * ln((held)::double precision))) ELSE ('-1'::integer)::double precision END;
 
 -- Sums that are not what the costs of a center sum to.
 CREATE OR REPLACE FUNCTION finance.cost_differences(center bigint)
@@ -3553,17 +3570,21 @@ CREATE OR REPLACE FUNCTION finance.keep_closed()
  SET search_path TO ''
 AS $function$
 begin
-  -- A month is closed when it is over where the center is. Only a posting of an earlier month can meet its closing.
-  if new.value_date < date_trunc('month', current_date + 1) then
-    insert into finance.books (center_id) values (new.center_id) on conflict do nothing;
-    perform from finance.books b where b.center_id = new.center_id for share;
-    if exists (select from finance.books b where b.center_id = new.center_id and new.value_date < b.closed_until) then
-      raise exception 'The month of % is closed.', new.value_date using errcode = 'check_violation', constraint = 'postings_open_month';
-    end if;
+  insert into finance.books (center_id) values (new.center_id) on conflict do nothing;
+  perform from finance.books b where b.center_id = new.center_id for share;
+  if exists (select from finance.books b where b.center_id = new.center_id and new.value_date < b.closed_until) then
+    raise exception 'The month of % is closed.', new.value_date using errcode = 'check_violation', constraint = 'postings_open_month';
   end if;
   return new;
 end
 $function$;
+
+-- The rank of a wallet that holds this, for how long it lasts at what was spent in seven days.
+CREATE OR REPLACE FUNCTION finance.lasts_rank(held bigint, spent bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (spent <= 0) THEN NULL::double precision WHEN (held > 0) THEN floor(((16)::double precision * ln(((held)::double precision / (spent)::double precision)))) ELSE ('-2000'::integer)::double precision END;
 
 -- Centers in which a breaker closes by itself now (closing), or that have wallets to look at (balances).
 CREATE OR REPLACE FUNCTION finance.limited_centers(what text)
@@ -3600,7 +3621,7 @@ BEGIN ATOMIC
 END;
 grant execute on function finance.list_tokens() to atrium_app;
 
--- Moves the paces of the wallets of the acting center on to today.
+-- Moves the paces of the wallets of the acting center on to today, and with the first of a month their months.
 CREATE OR REPLACE FUNCTION finance.move_paces()
  RETURNS void
  LANGUAGE plpgsql
@@ -3617,7 +3638,16 @@ begin
   end if;
   -- All wallets are held before anything is summed, so that each spend is in the sum or adds itself after.
   perform from finance.wallets w where w.center_id = center order by w.ad_account_id for no key update;
-  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
+  -- A month that is over goes to those before it.
+  insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+    select center, w.ad_account_id, date_trunc('month', w.paced_on)::date, w.currency, w.month_moved_micros, w.month_spent_micros
+    from finance.wallets w
+    where w.center_id = center and date_trunc('month', w.paced_on) <> date_trunc('month', today) and (w.month_moved_micros <> 0 or w.month_spent_micros <> 0)
+    on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
+  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0),
+      lasts_rank = finance.lasts_rank(w.cash_micros + w.credit_micros, coalesce(s.micros, 0)::bigint),
+      month_moved_micros = case when date_trunc('month', w.paced_on) = date_trunc('month', today) then w.month_moved_micros else 0 end,
+      month_spent_micros = case when date_trunc('month', w.paced_on) = date_trunc('month', today) then w.month_spent_micros else 0 end
     from finance.wallets o left join (
       select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
       where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
@@ -3687,6 +3717,34 @@ begin
 end
 $function$;
 
+-- Writes a posting with its transfers, or finds the one that was written by the same key (is_other: for something else). With open_from nothing was written, since the month is closed.
+CREATE OR REPLACE FUNCTION finance.post(center bigint, posting_key text, posting_fingerprint bytea, posting_kind text, day date, reference text, note text, reversed bigint, provider bigint, actor bigint, actor_name text, token bigint, sources bigint[], targets bigint[], currencies text[], amounts bigint[], ad_accounts bigint[], OUT posting bigint, OUT is_repeated boolean, OUT is_other boolean, OUT open_from date)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+begin
+  day := coalesce(day, finance.day_in(center));
+  -- The table refuses a closed month as well, also where it is being closed right now; this says so in words.
+  select b.closed_until into open_from from finance.books b where b.center_id = center and b.closed_until > day;
+  if found then
+    return;
+  end if;
+  insert into finance.postings as p (center_id, key, fingerprint, kind, value_date, reference, note, reverses, provider_id, actor_id, actor_name, token_id)
+    values (center, posting_key, posting_fingerprint, posting_kind, day, reference, note, reversed, provider, actor, actor_name, token)
+    on conflict (center_id, key) do nothing returning p.id into posting;
+  is_repeated := not found;
+  if is_repeated then
+    select p.id, p.fingerprint <> posting_fingerprint into posting, is_other from finance.postings p where p.center_id = center and p.key = posting_key;
+    return;
+  end if;
+  if cardinality(sources) > 0 then
+    insert into finance.transfers (center_id, posting_id, kind, from_account_id, to_account_id, currency, micros, ad_account_id, value_date)
+      select center, posting, posting_kind, l.source, l.target, l.currency, l.micros, l.ad_account, day
+      from unnest(sources, targets, currencies, amounts, ad_accounts) l (source, target, currency, micros, ad_account);
+  end if;
+end
+$function$;
+
 -- Makes the sums of the costs of a center anew, while none is told there.
 CREATE OR REPLACE FUNCTION finance.rebuild_cost_sums(center bigint)
  RETURNS void
@@ -3730,6 +3788,7 @@ begin
       min(s.first_id), max(s.last_id)
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
   delete from finance.account_months m where m.center_id = center;
+  update finance.wallets w set month_moved_micros = 0, month_spent_micros = 0 where w.center_id = center;
   insert into finance.account_months (center_id, ad_account_id, month, currency, moved, spent)
     select center, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.summed_account_months(center) m where m.moved <> 0 or m.spent <> 0;
   delete from finance.posting_sums p where p.center_id = center;
@@ -3754,7 +3813,8 @@ begin
     from assets.accounts x
     where x.owner_center_id = center or x.id in (select a.ad_account_id from finance.accounts a where a.center_id = center)
     on conflict do nothing;
-  update finance.wallets w set cash_micros = s.cash, credit_micros = s.credit, frozen_micros = s.frozen, spent_micros = s.spent
+  update finance.wallets w set cash_micros = s.cash, credit_micros = s.credit, frozen_micros = s.frozen, spent_micros = s.spent,
+      available_rank = finance.available_rank((s.cash + s.credit)::bigint), lasts_rank = finance.lasts_rank((s.cash + s.credit)::bigint, s.spent::bigint)
     from finance.summed_wallets(center) s where w.center_id = center and w.ad_account_id = s.ad_account_id;
   delete from finance.tallies t where t.center_id = center;
   insert into finance.tallies (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)
@@ -3920,14 +3980,14 @@ BEGIN ATOMIC
      COALESCE(v.kept, (0)::numeric) AS "coalesce",
      COALESCE(v.summed, (0)::numeric) AS "coalesce"
     FROM ((finance.summed_account_months(sum_differences.center) d(ad_account_id, month, currency, moved, spent)
-      FULL JOIN ( SELECT m.center_id,
-             m.ad_account_id,
+      FULL JOIN ( SELECT m.ad_account_id,
              m.month,
              m.currency,
-             m.moved,
-             m.spent
-            FROM finance.account_months m
-           WHERE (m.center_id = sum_differences.center)) k USING (ad_account_id, month, currency))
+             sum(m.moved) AS moved,
+             sum(m.spent) AS spent
+            FROM finance.wallet_months m
+           WHERE (m.center_id = sum_differences.center)
+           GROUP BY m.ad_account_id, m.month, m.currency) k USING (ad_account_id, month, currency))
       CROSS JOIN LATERAL ( VALUES (''::text,k.moved,d.moved), (' spent'::text,k.spent,d.spent)) v(what, kept, summed))
    WHERE (COALESCE(v.kept, (0)::numeric) <> COALESCE(v.summed, (0)::numeric))
  UNION ALL
@@ -4047,11 +4107,11 @@ BEGIN ATOMIC
      ((f.credit_id IS NOT NULL) OR (g.credit_id IS NOT NULL)),
      (sum(l.transfers))::bigint AS sum,
      sum(l.micros) AS sum,
-     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'cash'::text) AND (g.ad_account_id IS NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'cash'::text) AND (f.ad_account_id IS NULL))), (0)::numeric)),
-     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'credit'::text) AND (g.ad_account_id IS NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'credit'::text) AND (f.ad_account_id IS NULL))), (0)::numeric)),
-     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'cash'::text) AND (g.ad_account_id IS NOT NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'cash'::text) AND (f.ad_account_id IS NOT NULL))), (0)::numeric)),
-     (COALESCE(sum(l.micros) FILTER (WHERE ((g.kind = 'credit'::text) AND (g.ad_account_id IS NOT NULL))), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE ((f.kind = 'credit'::text) AND (f.ad_account_id IS NOT NULL))), (0)::numeric)),
-     (COALESCE(sum(l.micros) FILTER (WHERE (g.kind = 'frozen'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.kind = 'frozen'::text)), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.place = 'own_cash'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.place = 'own_cash'::text)), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.place = 'own_credit'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.place = 'own_credit'::text)), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.place = 'account_cash'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.place = 'account_cash'::text)), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.place = 'account_credit'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.place = 'account_credit'::text)), (0)::numeric)),
+     (COALESCE(sum(l.micros) FILTER (WHERE (g.place = 'frozen'::text)), (0)::numeric) - COALESCE(sum(l.micros) FILTER (WHERE (f.place = 'frozen'::text)), (0)::numeric)),
      min(l.first_id) AS min,
      max(l.last_id) AS max
     FROM ((( SELECT t.value_date,
@@ -4142,7 +4202,7 @@ BEGIN ATOMIC
      v.summed
     FROM ((finance.wallets w
       JOIN finance.summed_wallets(wallet_differences.center) s(ad_account_id, cash, credit, frozen, spent) ON ((s.ad_account_id = w.ad_account_id)))
-      CROSS JOIN LATERAL ( VALUES ('cash'::text,(w.cash_micros)::numeric,s.cash), ('credit'::text,(w.credit_micros)::numeric,s.credit), ('frozen'::text,(w.frozen_micros)::numeric,s.frozen), ('spent'::text,(w.spent_micros)::numeric,s.spent)) v(what, kept, summed))
+      CROSS JOIN LATERAL ( VALUES ('cash'::text,(w.cash_micros)::numeric,s.cash), ('credit'::text,(w.credit_micros)::numeric,s.credit), ('frozen'::text,(w.frozen_micros)::numeric,s.frozen), ('spent'::text,(w.spent_micros)::numeric,s.spent), ('available'::text,(w.available_rank)::numeric,finance.available_rank(((s.cash + s.credit))::bigint)), ('lasting'::text,(COALESCE((w.lasts_rank)::integer, '-3000'::integer))::numeric,COALESCE((finance.lasts_rank(((s.cash + s.credit))::bigint, (s.spent)::bigint))::integer, '-3000'::integer))) v(what, kept, summed))
    WHERE ((w.center_id = wallet_differences.center) AND (v.kept <> v.summed))
  UNION ALL
   SELECT (('tally '::text || currency) || COALESCE((' '::text || lasts_rank), ''::text)),
@@ -4167,7 +4227,7 @@ BEGIN ATOMIC
    WHERE ((d.wallets)::numeric IS DISTINCT FROM k.wallets);
 END;
 
--- What moved in the wallet of each ad account in each month of the books. Its wallet is held by whoever changes it, so nobody else waits.
+-- What moved in the wallet of each ad account in each month of the books, but for what its wallet itself still holds of the running one.
 create table finance.account_months (
   center_id bigint not null,
   ad_account_id bigint not null,
@@ -4196,6 +4256,16 @@ create table finance.accounts (
   opened_at timestamp with time zone not null default now(),
   is_prepaid boolean generated always as ((kind = ANY (ARRAY['cash'::text, 'credit'::text, 'frozen'::text]))) stored,  -- It never goes below zero and has a balance at hand; house accounts have neither, so that no row of theirs is hot.
   name text not null generated always as (((((((kind || ' '::text) || currency) || ' '::text) || COALESCE((ad_account_id)::text, ''::text)) || ' '::text) || COALESCE((credit_id)::text, ''::text))) stored,  -- Kind, currency, ad account and credit in one: an account is opened once.
+  place text generated always as (
+CASE
+    WHEN (kind = 'frozen'::text) THEN 'frozen'::text
+    WHEN (kind = ANY (ARRAY['cash'::text, 'credit'::text])) THEN (
+    CASE
+        WHEN (ad_account_id IS NULL) THEN 'own_'::text
+        ELSE 'account_'::text
+    END || kind)
+    ELSE NULL::text
+END) stored,  -- Under what sums tell of it: own_cash, own_credit, account_cash, account_credit, frozen. Null for house accounts.
   constraint accounts_pkey PRIMARY KEY (center_id, id),
   constraint accounts_center_id_name_key UNIQUE (center_id, name),
   constraint accounts_check CHECK (ad_account_id IS NULL OR (kind = ANY (ARRAY['cash'::text, 'credit'::text, 'frozen'::text]))),
@@ -4967,7 +5037,7 @@ grant select on finance.posting_sums to atrium_app;
 
 -- One business act that moved money, by whom and why, with the transfers it is made of.
 create table finance.postings (
-  center_id bigint not null,
+  center_id bigint not null,  -- That of the accounts of its transfers. No foreign key says so: with one, each posting would lock the row of the center.
   id bigint not null default foundation.new_id(),
   key text not null,  -- Given by who asks: the same key is the same act, however often it is asked.
   fingerprint bytea not null,  -- SHA-256 of what was asked, so that a key that comes with something else is refused.
@@ -4984,18 +5054,17 @@ create table finance.postings (
   provider_id bigint,  -- The payment provider that said so, of what no person recorded.
   constraint postings_pkey PRIMARY KEY (center_id, id),
   constraint postings_center_id_key_key UNIQUE (center_id, key),
-  constraint postings_center_id_reverses_key UNIQUE (center_id, reverses),
   constraint postings_check CHECK ((kind = 'reversal'::text) = (reverses IS NOT NULL)),
   constraint postings_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
   constraint postings_kind_check CHECK (kind = ANY (ARRAY['funding'::text, 'funding_refund'::text, 'recharge'::text, 'refund'::text, 'credit'::text, 'credit_expiry'::text, 'adjustment'::text, 'spend'::text, 'hold'::text, 'release'::text, 'exchange'::text, 'move'::text, 'payout'::text, 'reversal'::text])),
   constraint postings_reference_check CHECK (length(reference) <= 200),
-  constraint postings_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id),
   constraint postings_center_id_provider_id_fkey FOREIGN KEY (center_id, provider_id) REFERENCES finance.payment_providers(center_id, id),
   constraint postings_center_id_reverses_fkey FOREIGN KEY (center_id, reverses) REFERENCES finance.postings(center_id, id)
 );
+CREATE UNIQUE INDEX postings_reversing ON finance.postings USING btree (center_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX postings_sought ON finance.postings USING gin (sought extensions.gin_trgm_ops) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
 CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.postings FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
-CREATE TRIGGER open_month BEFORE INSERT ON finance.postings FOR EACH ROW EXECUTE FUNCTION finance.keep_closed();
+CREATE TRIGGER open_month BEFORE INSERT ON finance.postings FOR EACH ROW WHEN (new.value_date < date_trunc('month'::text, (CURRENT_DATE + 1)::timestamp with time zone)) EXECUTE FUNCTION finance.keep_closed();
 alter table finance.postings enable row level security;
 alter table finance.postings force row level security;
 create policy door on finance.postings for select to atrium_door
@@ -5032,7 +5101,7 @@ grant insert, select on finance.rates to atrium_app;
 
 -- What transfers sum to. A posting adds a row (new) and waits for nobody; every minute new rows are folded into those of their day and of their month.
 create table finance.sums (
-  center_id bigint not null,
+  center_id bigint not null,  -- That of the transfers.
   span text not null default 'new'::text,
   value_date date not null,  -- The day in the books; of a month its first day.
   currency text not null,
@@ -5048,12 +5117,10 @@ create table finance.sums (
   frozen numeric not null,
   first_id bigint not null,  -- The oldest of the transfers, and last_id the newest: where a list of a day begins and ends.
   last_id bigint not null,
-  constraint sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text])),
-  constraint sums_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
+  constraint sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text]))
 );
 CREATE UNIQUE INDEX sums_folded ON finance.sums USING btree (center_id, span, value_date, currency, kind, of_account, of_credit) WHERE (span <> 'new'::text);
-CREATE INDEX sums_new ON finance.sums USING btree (center_id) WHERE (span = 'new'::text);
-CREATE INDEX sums_of_span ON finance.sums USING btree (center_id, span, value_date);
+CREATE INDEX sums_of_span ON finance.sums USING btree (span, center_id, value_date);
 alter table finance.sums enable row level security;
 create policy here on finance.sums
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
@@ -5122,17 +5189,10 @@ create table finance.wallets (
   frozen_micros bigint not null default 0,
   spent_micros bigint not null default 0,  -- Charged in the seven whole days before paced_on.
   paced_on date not null,  -- The day in the center up to which the pace is; moved on soon after midnight there.
-  available_rank smallint not null generated always as (
-CASE
-    WHEN ((cash_micros + credit_micros) > 0) THEN floor(((16)::double precision * ln(((cash_micros + credit_micros))::double precision)))
-    ELSE ('-1'::integer)::double precision
-END) stored,  -- What it holds, in steps of a sixteenth of its logarithm: for lists in order. A posting seldom changes it, so that the row is mostly changed in its place, in no index.
-  lasts_rank smallint generated always as (
-CASE
-    WHEN (spent_micros <= 0) THEN NULL::double precision
-    WHEN ((cash_micros + credit_micros) > 0) THEN floor(((16)::double precision * ln((((cash_micros + credit_micros))::double precision / (spent_micros)::double precision))))
-    ELSE ('-2000'::integer)::double precision
-END) stored,  -- For how long it lasts, in such steps; null where nothing was spent.
+  month_moved_micros bigint not null default 0,  -- By how much it grew in the month of paced_on, as far as that is not among the months of accounts yet.
+  month_spent_micros bigint not null default 0,  -- How much the ledger moved as its spend in that month, likewise.
+  available_rank smallint not null default '-1'::integer,  -- What it holds, in steps of a sixteenth of its logarithm: for lists in order. A posting seldom changes it, so that the row is mostly changed in its place, in no index.
+  lasts_rank smallint,  -- For how long it lasts, in such steps; null where nothing was spent.
   constraint wallets_pkey PRIMARY KEY (center_id, ad_account_id),
   constraint wallets_ad_account_id_fkey FOREIGN KEY (ad_account_id) REFERENCES assets.accounts(id),
   constraint wallets_center_id_fkey FOREIGN KEY (center_id) REFERENCES centers.centers(id)
@@ -5142,11 +5202,31 @@ CREATE INDEX wallets_by_lasting ON finance.wallets USING btree (center_id, lasts
 CREATE INDEX wallets_by_name ON finance.wallets USING btree (center_id, lower(name), ad_account_id) INCLUDE (name, sought, currency) WHERE is_owned;
 CREATE INDEX wallets_of_ad_account ON finance.wallets USING btree (ad_account_id);
 CREATE TRIGGER tally AFTER INSERT ON finance.wallets FOR EACH ROW EXECUTE FUNCTION finance.tally_wallet();
-CREATE TRIGGER tally_update AFTER UPDATE ON finance.wallets FOR EACH ROW WHEN (old.is_owned IS DISTINCT FROM new.is_owned OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text) OR (old.available_rank = '-1'::integer) IS DISTINCT FROM (new.available_rank = '-1'::integer) OR old.lasts_rank IS DISTINCT FROM new.lasts_rank) EXECUTE FUNCTION finance.tally_wallet();
+CREATE TRIGGER tally_update AFTER UPDATE OF is_owned, status, available_rank, lasts_rank ON finance.wallets FOR EACH ROW WHEN (old.is_owned IS DISTINCT FROM new.is_owned OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text) OR (old.available_rank = '-1'::integer) IS DISTINCT FROM (new.available_rank = '-1'::integer) OR old.lasts_rank IS DISTINCT FROM new.lasts_rank) EXECUTE FUNCTION finance.tally_wallet();
 alter table finance.wallets enable row level security;
 create policy here on finance.wallets
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 grant select on finance.wallets to atrium_app;
+
+-- What moved in the wallet of each ad account in each month of the books, in up to two rows.
+create view finance.wallet_months with (security_invoker=true) as
+ SELECT m.center_id,
+    m.ad_account_id,
+    m.month,
+    m.currency,
+    m.moved,
+    m.spent
+   FROM finance.account_months m
+UNION ALL
+ SELECT w.center_id,
+    w.ad_account_id,
+    date_trunc('month'::text, w.paced_on::timestamp with time zone)::date AS month,
+    w.currency,
+    w.month_moved_micros AS moved,
+    w.month_spent_micros AS spent
+   FROM finance.wallets w
+  WHERE w.month_moved_micros <> 0 OR w.month_spent_micros <> 0;
+grant select on finance.wallet_months to atrium_app;
 
 -- =====================================================================================================================
 create schema foundation;

@@ -18,6 +18,10 @@ create table finance.accounts (
   name text not null generated always as (
     kind || ' ' || currency || ' ' || coalesce(ad_account_id::text, '') || ' ' || coalesce(credit_id::text, '')
   ) stored,
+  place text generated always as (case
+    when kind = 'frozen' then 'frozen'
+    when kind in ('cash', 'credit') then case when ad_account_id is null then 'own_' else 'account_' end || kind
+  end) stored,
   primary key (center_id, id),
   unique (center_id, name),
   check (ad_account_id is null or kind in ('cash', 'credit', 'frozen')),
@@ -31,6 +35,7 @@ comment on table finance.accounts is 'Where money of a center stands: its own wa
 comment on column finance.accounts.ad_account_id is 'Null for what belongs to the center itself.';
 comment on column finance.accounts.credit_id is 'Of credit, and of credit that is frozen: which grant it came from, since grants end on different days.';
 comment on column finance.accounts.name is 'Kind, currency, ad account and credit in one: an account is opened once.';
+comment on column finance.accounts.place is 'Under what sums tell of it: own_cash, own_credit, account_cash, account_credit, frozen. Null for house accounts.';
 comment on column finance.accounts.is_prepaid is 'It never goes below zero and has a balance at hand; house accounts have neither, so that no row of theirs is hot.';
 
 create table finance.balances (
@@ -66,7 +71,7 @@ comment on column finance.credits.micros is 'How much was granted.';
 comment on column finance.credits.expired_micros is 'How much of it was left when it ended.';
 
 create table finance.postings (
-  center_id bigint not null references access.centers,
+  center_id bigint not null,
   id bigint not null default foundation.new_id(),
   key text not null check (length(key) between 1 and 200),
   fingerprint bytea not null,
@@ -84,13 +89,14 @@ create table finance.postings (
   sought text not null generated always as (lower(reference || ' ' || note || ' ' || actor_name)) stored,
   primary key (center_id, id),
   unique (center_id, key),
-  unique (center_id, reverses),
   foreign key (center_id, reverses) references finance.postings,
   check ((kind = 'reversal') = (reverses is not null))
 );
+create unique index postings_reversing on finance.postings (center_id, reverses) where reverses is not null;
 create index postings_sought on finance.postings using gin (sought extensions.gin_trgm_ops) where kind not in ('hold', 'release');
-comment on column finance.postings.sought is 'What a search looks into.';
 comment on table finance.postings is 'One business act that moved money, by whom and why, with the transfers it is made of.';
+comment on column finance.postings.center_id is 'That of the accounts of its transfers. No foreign key says so: with one, each posting would lock the row of the center.';
+comment on column finance.postings.sought is 'What a search looks into.';
 comment on column finance.postings.key is 'Given by who asks: the same key is the same act, however often it is asked.';
 comment on column finance.postings.fingerprint is 'SHA-256 of what was asked, so that a key that comes with something else is refused.';
 comment on column finance.postings.value_date is 'The day in the books: of a bank statement or of a report. Never in a closed month.';
@@ -247,19 +253,18 @@ $$;
 
 create function finance.keep_closed() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  -- A month is closed when it is over where the center is. Only a posting of an earlier month can meet its closing.
-  if new.value_date < date_trunc('month', current_date + 1) then
-    insert into finance.books (center_id) values (new.center_id) on conflict do nothing;
-    perform from finance.books b where b.center_id = new.center_id for share;
-    if exists (select from finance.books b where b.center_id = new.center_id and new.value_date < b.closed_until) then
-      raise exception 'The month of % is closed.', new.value_date using errcode = 'check_violation', constraint = 'postings_open_month';
-    end if;
+  insert into finance.books (center_id) values (new.center_id) on conflict do nothing;
+  perform from finance.books b where b.center_id = new.center_id for share;
+  if exists (select from finance.books b where b.center_id = new.center_id and new.value_date < b.closed_until) then
+    raise exception 'The month of % is closed.', new.value_date using errcode = 'check_violation', constraint = 'postings_open_month';
   end if;
   return new;
 end
 $$;
 comment on function finance.keep_closed is 'Nothing is posted into a closed month.';
-create trigger open_month before insert on finance.postings for each row execute function finance.keep_closed();
+-- A month is closed when it is over where the center is. Only a posting of an earlier month can meet its closing.
+create trigger open_month before insert on finance.postings for each row when (new.value_date < date_trunc('month', current_date + 1))
+  execute function finance.keep_closed();
 
 create function finance.differences(center bigint) returns table (account_id bigint, micros bigint, summed numeric) language sql stable
 begin atomic

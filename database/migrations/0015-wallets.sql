@@ -14,12 +14,10 @@ create table finance.wallets (
   frozen_micros bigint not null default 0,
   spent_micros bigint not null default 0,
   paced_on date not null,
-  available_rank smallint not null generated always as (
-    case when cash_micros + credit_micros > 0 then floor(16 * ln((cash_micros + credit_micros)::float8)) else -1 end
-  ) stored,
-  lasts_rank smallint generated always as (
-    case when spent_micros <= 0 then null when cash_micros + credit_micros > 0 then floor(16 * ln((cash_micros + credit_micros)::float8 / spent_micros)) else -2000 end
-  ) stored,
+  month_moved_micros bigint not null default 0,
+  month_spent_micros bigint not null default 0,
+  available_rank smallint not null default -1,
+  lasts_rank smallint,
   primary key (center_id, ad_account_id)
 ) with (fillfactor = 50);
 create index wallets_by_available on finance.wallets (center_id, available_rank, ad_account_id) include (currency) where is_owned;
@@ -31,9 +29,19 @@ comment on column finance.wallets.is_owned is 'False where the account has left 
 comment on column finance.wallets.sought is 'What a search looks into: name and company in small letters.';
 comment on column finance.wallets.credit_micros is 'Also of credit that has ended and was not collected yet, which takes a minute.';
 comment on column finance.wallets.spent_micros is 'Charged in the seven whole days before paced_on.';
+comment on column finance.wallets.month_moved_micros is 'By how much it grew in the month of paced_on, as far as that is not among the months of accounts yet.';
+comment on column finance.wallets.month_spent_micros is 'How much the ledger moved as its spend in that month, likewise.';
 comment on column finance.wallets.available_rank is 'What it holds, in steps of a sixteenth of its logarithm: for lists in order. A posting seldom changes it, so that the row is mostly changed in its place, in no index.';
 comment on column finance.wallets.lasts_rank is 'For how long it lasts, in such steps; null where nothing was spent.';
 comment on column finance.wallets.paced_on is 'The day in the center up to which the pace is; moved on soon after midnight there.';
+
+create function finance.available_rank(held bigint) returns smallint language sql immutable parallel safe
+  return case when held > 0 then floor(16 * ln(held::float8)) else -1 end;
+comment on function finance.available_rank is 'The rank of a wallet that holds this. No generated column: preparing its expression would cost each posting more than the row.';
+
+create function finance.lasts_rank(held bigint, spent bigint) returns smallint language sql immutable parallel safe
+  return case when spent <= 0 then null when held > 0 then floor(16 * ln(held::float8 / spent)) else -2000 end;
+comment on function finance.lasts_rank is 'The rank of a wallet that holds this, for how long it lasts at what was spent in seven days.';
 
 create table finance.paces (
   center_id bigint primary key references centers.centers,
@@ -111,7 +119,8 @@ end
 $$;
 comment on function finance.tally_wallet is 'A wallet that comes, goes, or is of another sort now.';
 create trigger tally after insert on finance.wallets for each row execute function finance.tally_wallet();
-create trigger tally_update after update on finance.wallets for each row when (
+-- Only who sets these columns asks for it at all, and a posting that leaves the ranks does not.
+create trigger tally_update after update of is_owned, status, available_rank, lasts_rank on finance.wallets for each row when (
   (old.is_owned, old.status = 'closed', old.available_rank = -1, old.lasts_rank) is distinct from (new.is_owned, new.status = 'closed', new.available_rank = -1, new.lasts_rank)
 ) execute function finance.tally_wallet();
 
@@ -145,7 +154,16 @@ begin
   end if;
   -- All wallets are held before anything is summed, so that each spend is in the sum or adds itself after.
   perform from finance.wallets w where w.center_id = center order by w.ad_account_id for no key update;
-  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0)
+  -- A month that is over goes to those before it.
+  insert into finance.account_months as m (center_id, ad_account_id, month, currency, moved, spent)
+    select center, w.ad_account_id, date_trunc('month', w.paced_on)::date, w.currency, w.month_moved_micros, w.month_spent_micros
+    from finance.wallets w
+    where w.center_id = center and date_trunc('month', w.paced_on) <> date_trunc('month', today) and (w.month_moved_micros <> 0 or w.month_spent_micros <> 0)
+    on conflict (center_id, ad_account_id, month, currency) do update set moved = m.moved + excluded.moved, spent = m.spent + excluded.spent;
+  update finance.wallets w set paced_on = today, spent_micros = coalesce(s.micros, 0),
+      lasts_rank = finance.lasts_rank(w.cash_micros + w.credit_micros, coalesce(s.micros, 0)::bigint),
+      month_moved_micros = case when date_trunc('month', w.paced_on) = date_trunc('month', today) then w.month_moved_micros else 0 end,
+      month_spent_micros = case when date_trunc('month', w.paced_on) = date_trunc('month', today) then w.month_spent_micros else 0 end
     from finance.wallets o left join (
       select t.ad_account_id, sum(t.micros) as micros from finance.transfers t
       where t.center_id = center and t.kind = 'spend' and t.value_date >= today - 7 and t.value_date < today group by 1
@@ -154,7 +172,7 @@ begin
   update finance.paces p set paced_on = today where p.center_id = center;
 end
 $$;
-comment on function finance.move_paces is 'Moves the paces of the wallets of the acting center on to today.';
+comment on function finance.move_paces is 'Moves the paces of the wallets of the acting center on to today, and with the first of a month their months.';
 
 create function finance.fold_tallies() returns void language sql security definer set search_path = ''
 begin atomic
@@ -208,7 +226,9 @@ begin atomic
   from finance.wallets w
   join finance.summed_wallets(center) s on s.ad_account_id = w.ad_account_id
   cross join lateral (values ('cash', w.cash_micros::numeric, s.cash), ('credit', w.credit_micros::numeric, s.credit),
-    ('frozen', w.frozen_micros::numeric, s.frozen), ('spent', w.spent_micros::numeric, s.spent)) v (what, kept, summed)
+    ('frozen', w.frozen_micros::numeric, s.frozen), ('spent', w.spent_micros::numeric, s.spent),
+    ('available', w.available_rank::numeric, finance.available_rank((s.cash + s.credit)::bigint)),
+    ('lasting', coalesce(w.lasts_rank, -3000)::numeric, coalesce(finance.lasts_rank((s.cash + s.credit)::bigint, s.spent::bigint), -3000))) v (what, kept, summed)
   where w.center_id = center and v.kept <> v.summed
   union all
   select 'tally ' || currency || coalesce(' ' || lasts_rank, ''), coalesce(k.wallets, 0), coalesce(d.wallets, 0)
@@ -231,7 +251,8 @@ begin
     from assets.accounts x
     where x.owner_center_id = center or x.id in (select a.ad_account_id from finance.accounts a where a.center_id = center)
     on conflict do nothing;
-  update finance.wallets w set cash_micros = s.cash, credit_micros = s.credit, frozen_micros = s.frozen, spent_micros = s.spent
+  update finance.wallets w set cash_micros = s.cash, credit_micros = s.credit, frozen_micros = s.frozen, spent_micros = s.spent,
+      available_rank = finance.available_rank((s.cash + s.credit)::bigint), lasts_rank = finance.lasts_rank((s.cash + s.credit)::bigint, s.spent::bigint)
     from finance.summed_wallets(center) s where w.center_id = center and w.ad_account_id = s.ad_account_id;
   delete from finance.tallies t where t.center_id = center;
   insert into finance.tallies (center_id, is_new, currency, is_closed, is_empty, lasts_rank, wallets)

@@ -2,7 +2,7 @@
 -- triggers of the ledger keep it in the transaction of the transfers (0017); every check of the books compares it with them.
 
 create table finance.sums (
-  center_id bigint not null references centers.centers,
+  center_id bigint not null,
   span text not null default 'new' check (span in ('new', 'day', 'month')),
   value_date date not null,
   currency text not null,
@@ -19,10 +19,10 @@ create table finance.sums (
   first_id bigint not null,
   last_id bigint not null
 );
-create index sums_of_span on finance.sums (center_id, span, value_date);
+create index sums_of_span on finance.sums (span, center_id, value_date);
 create unique index sums_folded on finance.sums (center_id, span, value_date, currency, kind, of_account, of_credit) where span <> 'new';
-create index sums_new on finance.sums (center_id) where span = 'new';
 comment on table finance.sums is 'What transfers sum to. A posting adds a row (new) and waits for nobody; every minute new rows are folded into those of their day and of their month.';
+comment on column finance.sums.center_id is 'That of the transfers.';
 comment on column finance.sums.value_date is 'The day in the books; of a month its first day.';
 comment on column finance.sums.of_account is 'Of transfers that moved the wallet of an ad account.';
 comment on column finance.sums.of_credit is 'Of transfers that moved credit.';
@@ -39,9 +39,18 @@ create table finance.account_months (
   primary key (center_id, ad_account_id, month, currency)
 ) with (fillfactor = 70);
 create index account_months_of_ad_account on finance.account_months (ad_account_id);
-comment on table finance.account_months is 'What moved in the wallet of each ad account in each month of the books. Its wallet is held by whoever changes it, so nobody else waits.';
+comment on table finance.account_months is 'What moved in the wallet of each ad account in each month of the books, but for what its wallet itself still holds of the running one.';
 comment on column finance.account_months.moved is 'By how much the wallet grew.';
 comment on column finance.account_months.spent is 'How much of it the ledger moved as spend.';
+
+-- The row of a wallet is written by each posting anyway; a row beside it for its month would be the dearest part of many.
+create view finance.wallet_months with (security_invoker = true) as
+  select m.center_id, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.account_months m
+  union all
+  select w.center_id, w.ad_account_id, date_trunc('month', w.paced_on)::date, w.currency, w.month_moved_micros, w.month_spent_micros
+  from finance.wallets w where w.month_moved_micros <> 0 or w.month_spent_micros <> 0;
+comment on view finance.wallet_months is 'What moved in the wallet of each ad account in each month of the books, in up to two rows.';
+grant select on finance.wallet_months to atrium_app;
 
 create table finance.posting_sums (
   center_id bigint not null,
@@ -94,11 +103,11 @@ create function finance.summed_transfers(center bigint) returns table (
 begin atomic
   -- Pairs of accounts first, so that what the accounts are is looked up once for each.
   select l.value_date, l.currency, l.kind, l.of_account, (f.credit_id is not null or g.credit_id is not null), sum(l.transfers)::bigint, sum(l.micros),
-    coalesce(sum(l.micros) filter (where g.kind = 'cash' and g.ad_account_id is null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'cash' and f.ad_account_id is null), 0),
-    coalesce(sum(l.micros) filter (where g.kind = 'credit' and g.ad_account_id is null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'credit' and f.ad_account_id is null), 0),
-    coalesce(sum(l.micros) filter (where g.kind = 'cash' and g.ad_account_id is not null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'cash' and f.ad_account_id is not null), 0),
-    coalesce(sum(l.micros) filter (where g.kind = 'credit' and g.ad_account_id is not null), 0) - coalesce(sum(l.micros) filter (where f.kind = 'credit' and f.ad_account_id is not null), 0),
-    coalesce(sum(l.micros) filter (where g.kind = 'frozen'), 0) - coalesce(sum(l.micros) filter (where f.kind = 'frozen'), 0), min(l.first_id), max(l.last_id)
+    coalesce(sum(l.micros) filter (where g.place = 'own_cash'), 0) - coalesce(sum(l.micros) filter (where f.place = 'own_cash'), 0),
+    coalesce(sum(l.micros) filter (where g.place = 'own_credit'), 0) - coalesce(sum(l.micros) filter (where f.place = 'own_credit'), 0),
+    coalesce(sum(l.micros) filter (where g.place = 'account_cash'), 0) - coalesce(sum(l.micros) filter (where f.place = 'account_cash'), 0),
+    coalesce(sum(l.micros) filter (where g.place = 'account_credit'), 0) - coalesce(sum(l.micros) filter (where f.place = 'account_credit'), 0),
+    coalesce(sum(l.micros) filter (where g.place = 'frozen'), 0) - coalesce(sum(l.micros) filter (where f.place = 'frozen'), 0), min(l.first_id), max(l.last_id)
   from (
     select t.value_date, t.currency, t.kind, t.ad_account_id is not null as of_account, t.from_account_id, t.to_account_id, count(*) as transfers, sum(t.micros) as micros,
       min(t.id) as first_id, max(t.id) as last_id
@@ -165,7 +174,9 @@ begin atomic
   union all
   select 'month ' || month || ' ' || currency || ' ' || ad_account_id || v.what, coalesce(v.kept, 0), coalesce(v.summed, 0)
   from finance.summed_account_months(center) d
-  full join (select m.* from finance.account_months m where m.center_id = center) k using (ad_account_id, month, currency)
+  full join (
+    select m.ad_account_id, m.month, m.currency, sum(m.moved) as moved, sum(m.spent) as spent from finance.wallet_months m where m.center_id = center group by 1, 2, 3
+  ) k using (ad_account_id, month, currency)
   cross join lateral (values ('', k.moved, d.moved), (' spent', k.spent, d.spent)) v (what, kept, summed)
   where coalesce(v.kept, 0) <> coalesce(v.summed, 0)
   union all
@@ -190,6 +201,7 @@ begin
       min(s.first_id), max(s.last_id)
     from finance.summed_transfers(center) s cross join (values ('day'), ('month')) p (span) group by 1, 2, 3, 4, 5, 6, 7;
   delete from finance.account_months m where m.center_id = center;
+  update finance.wallets w set month_moved_micros = 0, month_spent_micros = 0 where w.center_id = center;
   insert into finance.account_months (center_id, ad_account_id, month, currency, moved, spent)
     select center, m.ad_account_id, m.month, m.currency, m.moved, m.spent from finance.summed_account_months(center) m where m.moved <> 0 or m.spent <> 0;
   delete from finance.posting_sums p where p.center_id = center;

@@ -45,8 +45,8 @@ function differencesQuery(context: Context, { month, account }: Which): RawBuild
       select k.month, k.ad_account_id as account, k.currency, sum(k.told) as told, sum(k.charged) as charged
       from finance.cost_months k where k.center_id = ${centerId} and ${within('k.month', 'k.ad_account_id')} group by 1, 2, 3
     ), ledger as (
-      select m.month, m.ad_account_id as account, m.currency, m.spent as micros
-      from finance.account_months m where m.center_id = ${centerId} and m.spent <> 0 and ${within('m.month', 'm.ad_account_id')}
+      select m.month, m.ad_account_id as account, m.currency, sum(m.spent) as micros
+      from finance.wallet_months m where m.center_id = ${centerId} and m.spent <> 0 and ${within('m.month', 'm.ad_account_id')} group by 1, 2, 3
     ), invoiced as (
       select v.month, l.ad_account_id as account, v.currency, sum(l.micros) as micros
       from finance.invoices v join finance.invoice_lines l on l.center_id = v.center_id and l.invoice_id = v.id and l.kind = 'spend'

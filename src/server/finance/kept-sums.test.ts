@@ -155,8 +155,12 @@ describe('kept sums', () => {
       [`wallet EUR ${account} cash`],
     );
     await sql('update finance.wallets set cash_micros = cash_micros - 5 where center_id = $1', [center]);
-    await tellSpend(scene, account, { days: 3, amount: 1 });
+    // Of this month, which its wallet holds, and of one before.
+    for (const days of [0, 40]) await tellSpend(scene, account, { days, amount: 1 });
     for (const [table, column, kept] of [
+      ['wallets', 'month_moved_micros', 'month'],
+      ['wallets', 'month_spent_micros', 'month'],
+      ['wallets', 'available_rank', 'wallet'],
       ['account_months', 'moved', 'month'],
       ['account_months', 'spent', 'month'],
       ['cost_months', 'told', 'costs'],

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { AccountKind, PostingKind } from '../../contract/finance-kinds.ts';
 import type { Context } from '../foundation/context.ts';
+import { queryFixed } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
 
 /** What tells an account apart within a center. */
@@ -118,37 +119,43 @@ export async function todayOf(context: Context): Promise<string> {
   return rows[0]?.day ?? fail('The database told no day.');
 }
 
+interface Written {
+  posting: string | null;
+  is_repeated: boolean;
+  is_other: boolean | null;
+  open_from: string | null;
+}
+
+const posting =
+  'select posting, is_repeated, is_other, open_from::text from finance.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)';
+
 /** Writes a posting with its transfers, or finds the one that was written by the same key. */
-export async function post(context: Context, posting: Posting): Promise<Posted> {
-  const { kind, key, asked, legs } = posting;
-  const valueDate = posting.valueDate ?? (await todayOf(context));
-  const actor = posting.isSystem ? null : context.caller;
-  // A closed month takes nothing. The table refuses it as well, also where the month is being closed right now.
-  const { rows } = await sql<{ id: string | null; closed: string | null }>`
-    with closed as (
-      select closed_until::text as until from finance.books where center_id = ${context.centerId} and closed_until > ${valueDate}::date
-    ), written as (
-      insert into finance.postings
-        (center_id, key, fingerprint, kind, value_date, reference, note, reverses, provider_id, actor_id, actor_name, token_id)
-      select ${context.centerId}, ${key}, ${fingerprintOf(kind, asked)}::bytea, ${kind}, ${valueDate}::date, ${posting.reference ?? ''},
-        ${posting.note ?? ''}, ${posting.reverses ?? null}::bigint,
-        ${posting.provider?.id ?? null}::bigint,
-        ${actor?.personId ?? null}::bigint, ${actor?.name ?? posting.provider?.name ?? ''}, ${actor?.tokenId ?? null}::bigint
-      where not exists (select from closed)
-      on conflict (center_id, key) do nothing returning id
-    ), moved as (
-      insert into finance.transfers
-        (center_id, posting_id, kind, from_account_id, to_account_id, currency, micros, ad_account_id, value_date)
-      select ${context.centerId}, w.id, ${kind}, t.source, t.target, t.currency, t.micros, t.ad_account_id, ${valueDate}
-      from written w, unnest(${legs.map(({ from }) => from)}::bigint[], ${legs.map(({ to }) => to)}::bigint[],
-        ${legs.map(({ currency }) => currency)}::text[], ${legs.map(({ micros }) => String(micros))}::bigint[],
-        ${legs.map(({ adAccountId = null }) => adAccountId)}::bigint[]) as t (source, target, currency, micros, ad_account_id)
-    )
-    select (select id from written) as id, (select until from closed) as closed`.execute(context.db);
-  const [{ id, closed } = { id: null, closed: null }] = rows;
-  if (closed !== null) refuse('finance.month_closed', { openFrom: closed });
-  if (id !== null) return { id, isRepeated: false };
-  return (await findPosted(context, { kind, key, asked })) ?? fail('A posting was neither written nor there.');
+export async function post(context: Context, asked: Posting): Promise<Posted> {
+  const { kind, key, legs, valueDate = null, reference = '', note = '', reverses = null, provider } = asked;
+  const actor = asked.isSystem ? null : context.caller;
+  const [row] = await queryFixed<Written>(context, posting, [
+    context.centerId,
+    key,
+    fingerprintOf(kind, asked.asked),
+    kind,
+    valueDate,
+    reference,
+    note,
+    reverses,
+    provider?.id ?? null,
+    actor?.personId ?? null,
+    actor?.name ?? provider?.name ?? '',
+    actor?.tokenId ?? null,
+    legs.map(({ from }) => from),
+    legs.map(({ to }) => to),
+    legs.map(({ currency }) => currency),
+    legs.map(({ micros }) => String(micros)),
+    legs.map(({ adAccountId = null }) => adAccountId),
+  ]);
+  if (!row) return fail('The ledger did not answer.');
+  if (row.open_from !== null) refuse('finance.month_closed', { openFrom: row.open_from });
+  if (row.is_other) refuse('finance.key_reused');
+  return { id: row.posting ?? fail('A posting was neither written nor there.'), isRepeated: row.is_repeated };
 }
 
 function fail(message: string): never {

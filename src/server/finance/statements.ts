@@ -62,7 +62,7 @@ export async function getStatement(
         and t.id between (select min(s.first_id) from ${days}) and (select max(s.last_id) from ${days})
       group by 1, 2
     ), opening as (
-      select coalesce(sum(m.moved), 0) as micros from finance.account_months m
+      select coalesce(sum(m.moved), 0) as micros from finance.wallet_months m
       where m.center_id = ${context.centerId} and m.ad_account_id = ${account} and m.currency = ${wallet.currency} and m.month < ${first}::date
     ), listed as (
       select p.id, p.kind, p.value_date::text, p.posted_at, p.reference, p.note, m.micros::text,

@@ -331,31 +331,36 @@ export async function runInCenter(
   at: { centerId: string; name: string },
   work: (context: Context) => Promise<void>,
 ): Promise<void> {
-  const transaction = await database.begin('write');
+  const transaction = await database.start('write', {
+    text: `select now() as now, set_config('atrium.center', $1, true)`,
+    values: [at.centerId],
+  });
+  const origin: Origin = { ip: '', device: '', requestId: at.name, locale: 'en' };
+  const context = makeContext({
+    db: transaction.db,
+    now: () => clockOf(transaction),
+    origin,
+    endpoint: at.name,
+    isDryRun: false,
+    caller: null,
+    centerId: at.centerId,
+    centerName: null,
+    member: null,
+    account: null,
+  });
   try {
-    const { rows } = await transaction.query<{ now: Date }>(
-      `select now() as now, set_config('atrium.center', $1, true)`,
-      [at.centerId],
-    );
-    const origin: Origin = { ip: '', device: '', requestId: at.name, locale: 'en' };
-    const now = rows[0]?.now ?? new Date();
-    await work(
-      makeContext({
-        db: transaction.db,
-        now: () => now,
-        origin,
-        endpoint: at.name,
-        isDryRun: false,
-        caller: null,
-        centerId: at.centerId,
-        centerName: null,
-        member: null,
-        account: null,
-      }),
-    );
+    // What the work asks first travels with the beginning.
+    const ends = await Promise.allSettled([transaction.begun, work(context)]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     await transaction.commit();
   } catch (error) {
     await transaction.rollback();
     throw error;
   }
+}
+
+function clockOf({ opened }: Transaction): Date {
+  const [row] = (opened?.rows ?? []) as { now: Date }[];
+  if (!row) throw new Error('What happens by itself asks the database first, and then what time it is.');
+  return row.now;
 }

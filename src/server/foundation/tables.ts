@@ -1309,6 +1309,10 @@ export interface FinanceAccounts {
    */
   name: Generated<string>;
   opened_at: Generated<Timestamp>;
+  /**
+   * Under what sums tell of it: own_cash, own_credit, account_cash, account_credit, frozen. Null for house accounts.
+   */
+  place: Generated<string | null>;
 }
 
 export interface FinanceBalances {
@@ -1763,6 +1767,9 @@ export interface FinancePlans {
 export interface FinancePostings {
   actor_id: Int8 | null;
   actor_name: Generated<string>;
+  /**
+   * That of the accounts of its transfers. No foreign key says so: with one, each posting would lock the row of the center.
+   */
   center_id: Int8;
   /**
    * SHA-256 of what was asked, so that a key that comes with something else is refused.
@@ -1824,6 +1831,9 @@ export interface FinanceRates {
 export interface FinanceSums {
   account_cash: Numeric;
   account_credit: Numeric;
+  /**
+   * That of the transfers.
+   */
   center_id: Int8;
   currency: string;
   /**
@@ -1897,6 +1907,15 @@ export interface FinanceTransfers {
   value_date: Timestamp;
 }
 
+export interface FinanceWalletMonths {
+  ad_account_id: Int8 | null;
+  center_id: Int8 | null;
+  currency: string | null;
+  month: Timestamp | null;
+  moved: Numeric | null;
+  spent: Numeric | null;
+}
+
 export interface FinanceWallets {
   ad_account_id: Int8;
   /**
@@ -1918,7 +1937,15 @@ export interface FinanceWallets {
   /**
    * For how long it lasts, in such steps; null where nothing was spent.
    */
-  lasts_rank: Generated<number | null>;
+  lasts_rank: number | null;
+  /**
+   * By how much it grew in the month of paced_on, as far as that is not among the months of accounts yet.
+   */
+  month_moved_micros: Generated<Int8>;
+  /**
+   * How much the ledger moved as its spend in that month, likewise.
+   */
+  month_spent_micros: Generated<Int8>;
   name: string;
   /**
    * The day in the center up to which the pace is; moved on soon after midnight there.
@@ -2645,6 +2672,7 @@ export interface DB {
   'finance.sums': FinanceSums;
   'finance.tallies': FinanceTallies;
   'finance.transfers': FinanceTransfers;
+  'finance.wallet_months': FinanceWalletMonths;
   'finance.wallets': FinanceWallets;
   'foundation.changes': FoundationChanges;
   'foundation.idempotency': FoundationIdempotency;
