@@ -13,6 +13,8 @@ declare
   one record;
   is_ranked boolean;
   is_running boolean;
+  centers bigint[];
+  unranked bigint[];
 begin
   select count(*) into asked from added t;
   -- One transfer, by far the most common: the query for many takes longer to begin than this to end.
@@ -84,7 +86,6 @@ begin
       f.kind as from_kind, f.ad_account_id as from_ad, f.place as from_place, g.kind as to_kind, g.ad_account_id as to_ad, g.place as to_place,
       (f.credit_id is not null or g.credit_id is not null) as of_credit
     from added t
-    join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind
     join finance.accounts f on f.center_id = t.center_id and f.id = t.from_account_id and f.currency = t.currency
     join finance.accounts g on g.center_id = t.center_id and g.id = t.to_account_id and g.currency = t.currency
   ), moved as (
@@ -108,13 +109,17 @@ begin
       union all select l.center_id, l.ad_account_id, 'spent', l.micros from legs l where l.kind = 'spend' and l.ad_account_id is not null
     ) m where (select count(*) from updated) >= 0 group by 1, 2
   ), held as materialized (
-    select w.center_id, w.ad_account_id, w.currency, w.cash_micros + m.cash as cash, w.credit_micros + m.credit as credit, w.frozen_micros + m.frozen as frozen,
-      w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then m.spent else 0 end as spent_lately,
-      w.paced_on >= this_month and w.paced_on < this_month + interval '1 month' as is_running, m.cash + m.credit + m.frozen as moved, m.spent
-    from finance.wallets w join purses m using (center_id, ad_account_id) order by w.center_id, w.ad_account_id for no key update of w
+    select n.*, n.available_rank = finance.available_rank(n.cash + n.credit)
+      and n.lasts_rank is not distinct from finance.lasts_rank(n.cash + n.credit, n.spent_lately) as is_ranked
+    from (
+      select w.center_id, w.ad_account_id, w.currency, w.available_rank, w.lasts_rank,
+        w.cash_micros + m.cash as cash, w.credit_micros + m.credit as credit, w.frozen_micros + m.frozen as frozen,
+        w.spent_micros + case when first_day >= w.paced_on - 7 and first_day < w.paced_on then m.spent else 0 end as spent_lately,
+        w.paced_on >= this_month and w.paced_on < this_month + interval '1 month' as is_running, m.cash + m.credit + m.frozen as moved, m.spent
+      from finance.wallets w join purses m using (center_id, ad_account_id) order by w.center_id, w.ad_account_id for no key update of w
+    ) n
   ), kept as (
     update finance.wallets w set cash_micros = h.cash, credit_micros = h.credit, frozen_micros = h.frozen, spent_micros = h.spent_lately,
-        available_rank = finance.available_rank(h.cash + h.credit), lasts_rank = finance.lasts_rank(h.cash + h.credit, h.spent_lately),
         month_moved_micros = w.month_moved_micros + case when h.is_running then h.moved else 0 end,
         month_spent_micros = w.month_spent_micros + case when h.is_running then h.spent else 0 end
       from held h where w.center_id = h.center_id and w.ad_account_id = h.ad_account_id
@@ -138,9 +143,17 @@ begin
       coalesce(sum(l.micros) filter (where l.to_place = 'frozen'), 0) - coalesce(sum(l.micros) filter (where l.from_place = 'frozen'), 0), min(l.id), max(l.id)
     from legs l group by 1, 3, 4, 5, 6
   )
-  select count(*) into sound from legs;
-  if sound <> asked then
+  select (select count(*) from legs), array_agg(h.center_id), array_agg(h.ad_account_id) into sound, centers, unranked from held h where not h.is_ranked;
+  if sound <> asked or exists (
+    select from (select distinct t.center_id, t.posting_id, t.value_date, t.kind from added t) t
+    where not exists (select from finance.postings p where p.center_id = t.center_id and p.id = t.posting_id and p.value_date = t.value_date and p.kind = t.kind)
+  ) then
     raise exception 'A transfer names an account or posting that is not its own, or another currency.' using errcode = 'foreign_key_violation';
+  end if;
+  if unranked is not null then
+    update finance.wallets w set available_rank = finance.available_rank(w.cash_micros + w.credit_micros),
+        lasts_rank = finance.lasts_rank(w.cash_micros + w.credit_micros, w.spent_micros)
+      from unnest(centers, unranked) x (center_id, ad_account_id) where w.center_id = x.center_id and w.ad_account_id = x.ad_account_id;
   end if;
   return null;
 end
