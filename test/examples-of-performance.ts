@@ -44,6 +44,10 @@ export const performanceExamples = {
     from: '2025-11-01',
     to: '2025-11-07',
   }),
+  'reporting.estimateTargeting': async (scene: Scene) => ({
+    ...(await onAccount(scene)),
+    targeting: { places: ['DE'], ages: ['25-34' as const] },
+  }),
   'reporting.listPerformanceImports': onAccount,
   'reporting.withdrawPerformanceImport': async (scene: Scene) => ({
     ...(await onAccount(scene)),

@@ -1,18 +1,10 @@
-// What each role meets at the endpoints about views of the ads manager and saved targeting, written by hand.
+// What each role meets at the endpoints about views of the ads manager, written by hand.
 
 // Everybody who sees the ads has views of their own.
 //                   anon outs rem. susp empl fin. anal oper adm. admn own. other
 const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404 ';
 
-const adOperators = ' 401  404  404  403  404  403  403   ok   ok   ok   ok  404 ';
-
 export const viewMatrix = {
-  'ads.listSavedTargetings': adReaders,
-  'ads.createSavedTargeting': adOperators,
-  'ads.updateSavedTargeting': adOperators,
-  'ads.removeSavedTargeting': adOperators,
-  'ads.restoreSavedTargeting': adOperators,
-  'ads.listAudienceUses': adReaders,
   'ads.listViews': adReaders,
   'ads.createView': adReaders,
   'ads.updateView': adReaders,

@@ -1,5 +1,6 @@
 // What each role meets at each endpoint, written by hand; see the test of the matrix.
 import type { EndpointName } from './caller.ts';
+import { audienceMatrix } from './matrix-rows-of-audiences.ts';
 import { postMatrix } from './matrix-rows-of-posts.ts';
 import { reviewMatrix } from './matrix-rows-of-review.ts';
 import { viewMatrix } from './matrix-rows-of-views.ts';
@@ -304,18 +305,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'assets.getPixelActivity': adReaders,
   'assets.listPixelEvents': adReaders,
   'assets.listTestEvents': adReaders,
-  'assets.listAudiences': adReaders,
-  'assets.getAudience': adReaders,
-  'assets.createAudience': adOperators,
-  'assets.updateAudience': adOperators,
-  'assets.removeAudience': adOperators,
-  'assets.restoreAudience': adOperators,
-  'assets.shareAudience': sharers,
-  'assets.listAudienceUploads': adReaders,
-  'assets.startAudienceUpload': adOperators,
-  'assets.addUploadPart': adOperators,
-  'assets.finishAudienceUpload': adOperators,
-  'assets.cancelAudienceUpload': adOperators,
+  ...audienceMatrix,
   'ads.listCampaigns': adReaders,
   'ads.getCampaign': adReaders,
   'ads.createCampaign': adOperators,
@@ -386,6 +376,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'notifications.replayFailed': managers,
   'reporting.getSummary': anyMember,
   'reporting.listPerformance': adReaders,
+  'reporting.estimateTargeting': adReaders,
   'reporting.importPerformance': adOperators,
   'reporting.importPerformanceFile': adOperators,
   'reporting.listPerformanceImports': adReaders,

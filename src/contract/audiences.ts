@@ -77,6 +77,8 @@ export const listAudiences = endpoint({
     ...shape.paging,
     search: shape.search,
     source: z.enum(audienceSources).optional(),
+    whose: z.enum(['all', 'own', 'shared']).default('all').meta({ description: '`shared`: by other ad accounts.' }),
+    audience: shape.ids(100).optional().meta({ description: 'Only these, separated by commas.' }),
     state: z.enum(['all', ...audienceStates, 'deleted']).default('all'),
     sort: z.enum(['-created', 'created', 'name', '-name', '-size', 'size']).default('-created'),
   }),

@@ -48,6 +48,7 @@ import * as pixels from './pixels.ts';
 import * as proposals from './proposals.ts';
 import * as received from './received-requests.ts';
 import * as reporting from './reporting.ts';
+import * as reportingEstimate from './reporting-estimate.ts';
 import * as reportingPerformance from './reporting-performance.ts';
 import * as requests from './requests.ts';
 import * as savedTargetings from './saved-targetings.ts';
@@ -113,6 +114,7 @@ const files = {
   proposals,
   received,
   reporting,
+  reportingEstimate,
   reportingPerformance,
   requests,
   savedTargetings,
@@ -175,7 +177,11 @@ export const api = {
     ...endpointsOf(files.adsRuleRuns),
   },
   notifications: { ...endpointsOf(files.notifications), ...endpointsOf(files.webhooks) },
-  reporting: { ...endpointsOf(files.reporting), ...endpointsOf(files.reportingPerformance) },
+  reporting: {
+    ...endpointsOf(files.reporting),
+    ...endpointsOf(files.reportingPerformance),
+    ...endpointsOf(files.reportingEstimate),
+  },
   audit: { ...endpointsOf(files.audit), ...endpointsOf(files.auditExports) },
 };
 export type Api = typeof api;

@@ -88,3 +88,10 @@ export const rowsAtOnce = 10_000;
 
 /** Columns of a file beside `ad` and `day`: amounts in units of the currency, counts as they are. */
 export const fileColumns = ['spend', 'revenue', 'reach', ...counts] as const;
+
+/** Whole days that an estimate looks back on. */
+export const estimateDays = 28;
+/** On fewer rows no estimate is told. */
+export const estimateRows = 7;
+/** Why there is none: nobody told numbers of these days, none of ad groups like it, or of too few days. */
+export const estimateLacks = ['numbers', 'overlap', 'rows'] as const;

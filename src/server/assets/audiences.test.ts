@@ -233,6 +233,20 @@ describe('an audience in ad groups', () => {
     await owner.must('ads.createSavedTargeting', there);
     const seen = await owner.must('assets.getAudience', { center: at.center, account: spare, audience });
     assert.deepEqual([seen.sharedBy?.role, seen.rule], ['use', null]);
+    const own = await owner.must('assets.createAudience', { center: at.center, account: spare, name: 'Own' });
+    const listed = async (input: object) => {
+      const { items, total } = await owner.must('assets.listAudiences', {
+        center: at.center,
+        account: spare,
+        ...input,
+      });
+      assert.equal(total, items.length);
+      return items.map(({ name }) => name).toSorted();
+    };
+    assert.deepEqual(await listed({}), ['Customers', 'Newsletter', 'Own']);
+    assert.deepEqual(await listed({ whose: 'own' }), ['Own']);
+    assert.deepEqual(await listed({ whose: 'shared' }), ['Customers', 'Newsletter']);
+    assert.deepEqual(await listed({ audience: `${own.id},${other}` }), ['Customers', 'Own']);
     await world.database.query(`update assets.audiences set expires_at = now() where id = $1`, [audience]);
     assert.equal((await owner.must('assets.getAudience', { ...at, audience })).state, 'expired');
     // What it has it keeps; anew it is not chosen.

@@ -41,13 +41,15 @@ export async function listAudiences(
   context: Context,
   input: InputOf<typeof contract.listAudiences>,
 ): Promise<ReplyOf<typeof contract.listAudiences>> {
-  const { search, source, state, sort, page, pageSize } = input;
+  const { search, source, whose, audience, state, sort, page, pageSize } = input;
   const conditions =
     state === 'deleted'
       ? [sql`u.account_id = ${context.account.id}`, sql`u.deleted_at is not null`]
       : [sql`u.deleted_at is null`];
   if (state !== 'deleted' && state !== 'all') conditions.push(sql`u.state = ${state}`);
   if (source !== undefined) conditions.push(source === 'rule' ? sql`u.rule is not null` : sql`u.rule is null`);
+  if (whose !== 'all') conditions.push(sql`(u.account_id = ${context.account.id}) = ${whose === 'own'}`);
+  if (audience !== undefined) conditions.push(sql`u.id = any (${audience}::bigint[])`);
   const id = asId(search);
   if (id !== null) conditions.push(sql`(u.id = ${id} or u.name ilike ${containing(search)})`);
   else if (search !== '') conditions.push(sql`u.name ilike ${containing(search)}`);
