@@ -59,5 +59,6 @@ export default defineConfig({
     // The content security policy allows no inline data except pictures.
     assetsInlineLimit: 0,
   },
+  worker: { format: 'es' },
   server: { port: 4601, proxy: { '/api': server, '/healthz': server, '/readyz': server } },
 });

@@ -96,6 +96,14 @@ const ofPages: Record<string, Need[]> = {
     ...ofAccount,
     rows('ads.listRules', { center, account, search: '', state: 'all', sort: 'precedence' }),
   ],
+  '/$center/accounts/$account/audiences': [
+    ...ofAccount,
+    rows('assets.listAudiences', { center, account, search: '', state: 'all', sort: '-created' }),
+  ],
+  '/$center/accounts/$account/audiences/$audience': [
+    ...ofAccount,
+    one('assets.getAudience', { center, account, audience: '$audience' }),
+  ],
   '/$center/accounts/$account/people': ofAccount,
   '/$center/accounts/$account/settings': ofAccount,
   '/$center/partners': [rows('partners.listPartners', { center, search: '', sort: 'name' }, 'partner:list')],

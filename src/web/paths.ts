@@ -49,6 +49,9 @@ export const paths = {
   newCampaign: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/ads/new`,
   accountMedia: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/creatives`,
   accountRules: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/rules`,
+  accountAudiences: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/audiences`,
+  audience: (center: string, account: string, audience: string, view: Record<string, string> = {}): Path =>
+    withQuery(`/${part(center)}/accounts/${part(account)}/audiences/${part(audience)}`, view),
   pixels: (center: string, account: string): Path => `/${part(center)}/accounts/${part(account)}/pixels`,
   pixel: (
     center: string,

@@ -43,7 +43,7 @@ for (const locale of localesOf('zh-CN')) {
       .toEqual({ mode: 'daily', amountMicros: '50000000' });
     await field('ads.form.amount').press('Enter');
     await expect(heading('audience')).toBeFocused();
-    await expect(page.getByText(say('ads.flow.no_estimate'))).toBeVisible();
+    await expect(page.getByText(say('audiences.estimate.lacks.numbers'))).toBeVisible();
     await page.getByRole('checkbox', { name: '25-34', exact: true }).check();
 
     // Left in the middle, and resumed from the list.

@@ -14,12 +14,13 @@ async function measure(
 ): Promise<void> {
   const { currency } = await owner.must('assets.getAccount', at);
   const rows = ads.flatMap((ad, n) =>
-    [1, 2, 3, 4, 5].map((days) => ({
+    [1, 2, 3, 4, 5, 6, 7, 8].map((days) => ({
       ad,
       day: new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10),
       spendMicros: units(40 + 13 * n - 4 * days),
       revenueMicros: units(90 + 21 * n),
       impressions: 9_000 + 1_700 * n - 600 * days,
+      reach: 6_000 + 900 * n - 350 * days,
       clicks: 210 + 35 * n - 9 * days,
       conversions: 6 + n,
       videoViews2s: 4_100 + 300 * n,

@@ -13,6 +13,7 @@ import {
   signUp,
 } from './newcomers.ts';
 import { advertise } from './northpeak-ads.ts';
+import { gather } from './northpeak-audiences.ts';
 import { giveInvoices } from './northpeak-invoices.ts';
 import { setLimits } from './northpeak-limits.ts';
 import { giveMoney } from './northpeak-money.ts';
@@ -32,6 +33,8 @@ export interface Northpeak {
   center: string;
   /** Of the first account. */
   pixel: string;
+  /** Of that account too: by a rule, from a list, and a campaign that is being made. */
+  audiences: { ruled: string; listed: string; draft: string };
   accounts: string[];
   /** Owner; analyst of one account; a person of no center, with nothing at all. */
   lin: Known;
@@ -308,10 +311,13 @@ export async function buildNorthpeak(): Promise<Northpeak> {
   await takePayments(lin, center);
   await advertise(lin, center, accounts[0]?.id ?? '');
   const pixel = await sellOnline(lin, center, accounts[0]?.id ?? '');
+  const seen = { account: accounts[0]?.id ?? '', other: accounts[1]?.id ?? '', pixel };
+  const audiences = await gather(lin, center, seen);
   await lin.must('identity.createToken', { name: 'Nightly report', scopes: ['members:read', 'assets:read'] });
   return {
     center: center.id,
     pixel,
+    audiences,
     accounts: [...accounts.map((account) => account.id), bound],
     lin: known(lin),
     kenji: known(joined.find((person) => person.name === 'Kenji Sato')),

@@ -6,6 +6,7 @@ import { accessDialogs, accessStops } from './access-stops.ts';
 import { accountLifeStops } from './account-life-stops.ts';
 import { adStops } from './ad-stops.ts';
 import { atOnceStops } from './at-once-stops.ts';
+import { audienceStops } from './audience-stops.ts';
 import { entranceStops } from './entrance-stops.ts';
 import { financeStops } from './finance-stops.ts';
 import { inboxStops } from './inbox-stops.ts';
@@ -368,6 +369,7 @@ export const stops: readonly Stop[] = [
   ...adStops,
   ...ruleStops,
   ...pixelStops,
+  ...audienceStops,
   ...limitStops,
   ...rateStops,
   ...paymentStops,

@@ -65,6 +65,8 @@ function securityHeaders(publicUrl: string) {
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
+        // Workbooks are unpacked in workers that code of this origin writes; they may reach no further than it.
+        workerSrc: ["'self'", 'blob:'],
         styleSrc: ["'self'"],
         // Positions of popups and virtual rows are style attributes; no style element or sheet may be inline.
         styleSrcAttr: ["'unsafe-inline'"],

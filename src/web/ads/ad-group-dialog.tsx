@@ -52,6 +52,7 @@ export function AdGroupDialog({ center, account, parent, onClose }: DialogProps)
       />
       <NameField name={name} isTried={isTried} onChange={setName} />
       <AdGroupFields
+        center={center}
         draft={draft}
         account={account}
         objective={campaign?.id === given?.id ? given?.objective : undefined}

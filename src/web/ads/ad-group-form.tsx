@@ -13,6 +13,7 @@ import {
   placements,
   systems,
 } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -21,14 +22,22 @@ import { type Choice, Picker } from '../ui/picker.tsx';
 import { useRegionOptions } from '../ui/place-options.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { type AdGroupDraft, frequencyOf } from './drafts.ts';
+import { AudiencePickers } from './audience-picker.tsx';
+import { type AdGroupDraft, draftOfTargeting, frequencyOf, targetingOf } from './drafts.ts';
 import { BudgetFields } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
+import { SavedTargetingBar } from './saved-targeting-bar.tsx';
 
 interface FieldsProps {
   draft: AdGroupDraft;
   set: (change: Partial<AdGroupDraft>) => void;
   account: { currency: string; timeZone: string };
+}
+
+/** Where audiences and saved targeting come from. */
+interface Place {
+  center: string;
+  account: Pick<Account, 'id' | 'status' | 'viewer'>;
 }
 
 /** A time that the clocks of the zone skip means another one, and that is said. */
@@ -198,13 +207,15 @@ export function KnownPicker({
   );
 }
 
-export function AudienceFields({ draft, set }: Omit<FieldsProps, 'account'>) {
+export function AudienceFields({ center, account, draft, set }: Omit<FieldsProps, 'account'> & Place) {
   const t = useTranslations();
   const places = usePlaceChoices();
   const languages = useLanguageChoices();
   const kind = (one: string) => t(`ads.kinds.${one}`);
+  const at = { center, account };
   return (
     <>
+      <SavedTargetingBar {...at} targeting={targetingOf(draft)} onApply={(saved) => set(draftOfTargeting(saved))} />
       <div className="grid gap-4 sm:grid-cols-2">
         <KnownPicker
           label={t('ads.form.places')}
@@ -249,6 +260,7 @@ export function AudienceFields({ draft, set }: Omit<FieldsProps, 'account'>) {
         say={kind}
         onChange={(chosen) => set({ systems: chosen })}
       />
+      <AudiencePickers {...at} chosen={draft.audiences} onChange={(audiences) => set({ audiences })} />
     </>
   );
 }
@@ -307,12 +319,13 @@ export function BidFields({ draft, account: { currency }, set }: FieldsProps) {
 
 /** Everything that an ad group is set to, beside its name and labels. */
 export function AdGroupFields({
+  center,
   draft,
   account,
   objective,
   isTried,
   set,
-}: FieldsProps & { objective: Objective | undefined; isTried: boolean }) {
+}: FieldsProps & Place & { objective: Objective | undefined; isTried: boolean }) {
   const t = useTranslations();
   const { currency, timeZone } = account;
   return (
@@ -334,7 +347,7 @@ export function AdGroupFields({
         say={(one) => t(`ads.kinds.${one}`)}
         onChange={(chosen) => set({ placements: chosen })}
       />
-      <AudienceFields draft={draft} set={set} />
+      <AudienceFields center={center} account={account} draft={draft} set={set} />
       <FrequencyFields draft={draft} isTried={isTried} set={set} />
     </>
   );

@@ -1,6 +1,6 @@
 // Budgets and settings of ad groups as they are typed, and as the contract wants them.
 import type { AdBudget } from '../../contract/ads.ts';
-import type { AdGroup, Bid } from '../../contract/ads-groups.ts';
+import type { AdGroup, Bid, Targeting } from '../../contract/ads-groups.ts';
 import {
   type ageBands,
   allHours,
@@ -79,6 +79,25 @@ export const newAdGroup: AdGroupDraft = {
   days: '',
 };
 
+/** To whom it is shown, of what was typed. */
+export function targetingOf({
+  places,
+  languages,
+  gender,
+  ages,
+  devices: on,
+  systems: of,
+  audiences,
+}: AdGroupDraft): Targeting {
+  return { places, languages, gender: gender === '' ? null : gender, ages, devices: on, systems: of, audiences };
+}
+
+/** Targeting that stands or was saved, as it would be typed. */
+export const draftOfTargeting = ({ gender, ...targeting }: Targeting) => ({
+  ...targeting,
+  gender: gender ?? ('' as const),
+});
+
 /** What stands, as it would be typed. */
 export function draftOfAdGroup(group: AdGroup, timeZone: string): AdGroupDraft {
   const { targeting, frequency, bid, startsAt, endsAt } = group;
@@ -93,8 +112,7 @@ export function draftOfAdGroup(group: AdGroup, timeZone: string): AdGroupDraft {
     goal: group.goal,
     pacing: group.pacing,
     placements: group.placements,
-    ...targeting,
-    gender: targeting.gender ?? '',
+    ...draftOfTargeting(targeting),
     impressions: frequency === null ? '' : String(frequency.impressions),
     days: frequency === null ? '' : String(frequency.days),
   };
@@ -122,7 +140,6 @@ export function settingsOfDraft(
       : former !== null && localOf(former, timeZone) === local
         ? former
         : instantOfLocal(local, timeZone);
-  const { gender, places, languages, ages, devices: onDevices, systems: onSystems, audiences } = draft;
   return {
     budget,
     bid,
@@ -133,15 +150,7 @@ export function settingsOfDraft(
     ...(draft.goal === '' ? {} : { goal: draft.goal }),
     pacing: draft.pacing,
     placements: draft.placements,
-    targeting: {
-      places,
-      languages,
-      gender: gender === '' ? null : gender,
-      ages,
-      devices: onDevices,
-      systems: onSystems,
-      audiences,
-    },
+    targeting: targetingOf(draft),
     frequency,
   };
 }

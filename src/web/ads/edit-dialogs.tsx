@@ -152,6 +152,7 @@ export function EditAdGroupDialog({ center, account, row, onClose }: EditProps<A
     >
       <NameField name={name} isTried={isTried} onChange={setName} />
       <AdGroupFields
+        center={center}
         draft={draft}
         account={account}
         objective={campaign?.objective}

@@ -4,13 +4,15 @@ import { useTranslations } from 'use-intl';
 import type { DraftProblem } from '../../contract/ads.ts';
 import { adFormats, callsToAction, type Objective } from '../../contract/ads-kinds.ts';
 import { shows } from '../../contract/ads-media-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { AudienceFields, BidFields, FrequencyFields, ScheduleFields, TermsFields } from './ad-group-form.tsx';
 import { AdPreview } from './ad-preview.tsx';
-import type { AdGroupDraft } from './drafts.ts';
+import { type AdGroupDraft, targetingOf } from './drafts.ts';
+import { EstimateCard } from './estimate-card.tsx';
 import type { AdDraft, FlowDraft, FlowField, Step } from './flow-problems.ts';
 import { problemsOf, stepOf } from './flow-problems.ts';
 import { BudgetFields, NameField } from './form-parts.tsx';
@@ -21,7 +23,7 @@ export interface StepProps {
   center: string;
   draft: FlowDraft;
   set: (change: Partial<FlowDraft>) => void;
-  account: { id: string; currency: string; timeZone: string };
+  account: Pick<Account, 'id' | 'currency' | 'timeZone' | 'status' | 'viewer'>;
   objective: Objective;
   /** Somebody tried to publish: what is missing is marked. */
   isTried: boolean;
@@ -81,8 +83,9 @@ export function BudgetStep(props: StepProps) {
   );
 }
 
-export function AudienceStep({ draft, set, account, objective, isTried }: StepProps) {
+export function AudienceStep({ center, draft, set, account, objective, isTried, said }: StepProps) {
   const t = useTranslations();
+  const refused = said('adGroup', 'targeting');
   const put = (change: Partial<AdGroupDraft>) => set({ group: { ...draft.group, ...change } });
   return (
     <>
@@ -92,8 +95,11 @@ export function AudienceStep({ draft, set, account, objective, isTried }: StepPr
         maxLength={200}
         onChange={(event) => set({ groupName: event.currentTarget.value })}
       />
-      <AudienceFields draft={draft.group} set={put} />
-      <Banner>{t('ads.flow.no_estimate')}</Banner>
+      <AudienceFields center={center} account={account} draft={draft.group} set={put} />
+      {refused !== undefined && <Banner tone="bad">{refused}</Banner>}
+      {account.viewer.can.includes('report:read') && (
+        <EstimateCard center={center} account={account.id} targeting={targetingOf(draft.group)} />
+      )}
       <TermsFields draft={draft.group} objective={objective} set={put} />
       <BidFields draft={draft.group} account={account} set={put} />
       <FrequencyFields draft={draft.group} isTried={isTried} set={put} />

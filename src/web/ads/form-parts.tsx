@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { adBudgetModes } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
@@ -15,7 +16,7 @@ import type { BudgetDraft } from './drafts.ts';
 
 export interface DialogProps {
   center: string;
-  account: { id: string; currency: string; timeZone: string };
+  account: Pick<Account, 'id' | 'currency' | 'timeZone' | 'status' | 'viewer'>;
   /** The id of what it is made in, where that is known; else empty. */
   parent: string;
   onClose: () => void;

@@ -16,7 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountStatus } from './account-status.tsx';
 
-type Part = 'ads' | 'pixels' | 'rules' | 'media' | 'overview' | 'people' | 'access' | 'settings';
+type Part = 'ads' | 'audiences' | 'pixels' | 'rules' | 'media' | 'overview' | 'people' | 'access' | 'settings';
 
 function AccountView({
   center,
@@ -34,7 +34,7 @@ function AccountView({
     // Tables fill the height of the page; the others grow with what they hold.
     <div
       className={
-        ['ads', 'pixels', 'rules', 'media', 'people', 'access'].includes(part)
+        ['ads', 'audiences', 'pixels', 'rules', 'media', 'people', 'access'].includes(part)
           ? 'flex min-h-0 flex-1 flex-col'
           : undefined
       }
@@ -65,6 +65,12 @@ function AccountView({
             label: t('assets.account.rules'),
             isCurrent: part === 'rules',
             link: (props) => <Link {...props} to={paths.accountRules(center.id, account.id)} />,
+          },
+          {
+            key: 'audiences',
+            label: t('assets.account.audiences'),
+            isCurrent: part === 'audiences',
+            link: (props) => <Link {...props} to={paths.accountAudiences(center.id, account.id)} />,
           },
           {
             key: 'pixels',

@@ -7,7 +7,7 @@ import { call } from '../api/call.ts';
 import { Denied } from '../frame/denied.tsx';
 
 /** Why the viewer may not do something in an account, in words; null where they may. */
-export function useWhyNot(account: Account): (action: AccountAction) => string | null {
+export function useWhyNot(account: Pick<Account, 'status' | 'viewer'>): (action: AccountAction) => string | null {
   const t = useTranslations();
   return (action) => {
     if (account.status === 'closed') return t('ads.reasons.closed');

@@ -23,7 +23,7 @@ const placeWords: Record<string, string> = {
   members:
     'members people users team user management permissions roles access 成员 成员管理 用户管理 人员 权限 角色 管理中心 cy cygl yhgl ry qx js glzx',
   accounts:
-    'ad accounts assets advertisers pixels events tag ads manager campaigns ad groups automated rules 广告账户 账户 资产 像素 事件 广告管理 推广系列 广告组 自动规则 zdgz gg ggzh zh zc gggl tgxl ggz',
+    'ad accounts assets advertisers pixels events tag ads manager campaigns ad groups automated rules audiences custom lookalike lists saved targeting 广告账户 账户 资产 像素 事件 广告管理 推广系列 广告组 自动规则 受众 人群包 名单 定向包 sz rqb md dxb zdgz gg ggzh zh zc gggl tgxl ggz',
   access:
     'access who can why permissions rights explain as of what if 权限 谁可以 为什么 权限查询 对比 qx skyi wsm qxcx db',
   partners: 'partners agencies sharing shared accounts brands 合作伙伴 代理商 共享 共享账户 hzhb dls gx gxzh',
