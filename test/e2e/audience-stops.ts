@@ -119,6 +119,8 @@ export const audienceStops: readonly Stop[] = [
         step: 'audience',
       }),
     shows: (say) => say('audiences.estimate.per_day'),
+    open: (page, say) =>
+      page.getByRole('region', { name: say('audiences.estimate.per_day'), exact: true }).scrollIntoViewIfNeeded(),
   },
   {
     name: 'dialog-save-targeting',

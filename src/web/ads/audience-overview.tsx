@@ -16,7 +16,7 @@ function Rule({ center, account, audience }: AudienceProps) {
   const pixels = usePixelNames(center, account.id);
   if (audience.rule === null) return null;
   return (
-    <Card title={t('audiences.overview.rule')} hint={t('audiences.form.hint_rule')}>
+    <Card title={t('audiences.overview.rule')} hint={t('audiences.overview.rule_hint')}>
       {pixels === undefined ? <Skeleton lines={2} /> : <RuleView rule={audience.rule} pixels={pixels} />}
     </Card>
   );

@@ -50,7 +50,7 @@ function ConditionFields({
   const isKnown = pixel === '' || pixels.some(({ id }) => id === pixel);
   const typedAmount = readTyped(amount, currency);
   return (
-    <div role="group" aria-label={name} className="relative space-y-3 rounded-xl bg-sunken p-3 pe-12">
+    <div role="group" aria-label={name} className="relative space-y-3 rounded-xl bg-sunken p-3 max-sm:pt-10 sm:pe-12">
       <div className="grid gap-3 sm:grid-cols-3">
         <SelectField
           label={t('audiences.form.pixel')}
