@@ -1359,6 +1359,19 @@ BEGIN ATOMIC
 END;
 grant execute on function ads.active_rules() to atrium_app;
 
+CREATE OR REPLACE FUNCTION ads.count_ads(accounts bigint[], groups bigint[])
+ RETURNS SETOF ads.ad_tallies
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select g.account_id, g.id, count(e.id)::int,
+    max(coalesce(e.shown_until, 'infinity')) filter (where e.review = 'approved' and e.is_on and e.published_at is not null),
+    max(coalesce(e.shown_until, 'infinity')) filter (where e.review = 'pending' and e.is_on and e.published_at is not null)
+  from unnest(accounts, groups) as g (account_id, id)
+  left join ads.ads e on e.account_id = g.account_id and e.ad_group_id = g.id and e.deleted_at is null group by 1, 2
+$function$;
+
 -- Whatever made an ad wait for review, it is in the queue; what is not there any more, or a draft again, leaves it.
 CREATE OR REPLACE FUNCTION ads.follow_ad()
  RETURNS trigger
@@ -1435,6 +1448,26 @@ begin
 end
 $function$;
 
+-- Adds ad groups to those that are alike, and takes away those of which there is less than none.
+CREATE OR REPLACE FUNCTION ads.move_alike(moved ads.alike_groups[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into ads.alike_groups as k
+    select m.account_id, m.campaign_id, m.is_shown, case when m.is_shown then m.starts_at end, case when m.is_shown then m.ends_at end,
+      case when m.is_shown then m.hours else ~ 0::bit(336) end, case when m.is_shown then m.approved_until end,
+      case when m.is_shown then m.pending_until end, sum(m.groups)
+    from unnest(moved) m group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(m.groups) <> 0 order by 1, 2, 3, 4, 5, 6, 7, 8
+    on conflict (account_id, campaign_id, is_shown, starts_at, ends_at, hours, approved_until, pending_until)
+      do update set groups = k.groups + excluded.groups;
+  delete from ads.alike_groups k using (select distinct m.account_id, m.campaign_id from unnest(moved) m) c
+    where k.account_id = c.account_id and k.campaign_id = c.campaign_id and k.groups = 0;
+end
+$function$;
+
 -- An authorization that is revoked or renewed moves the end of all ads that show its post.
 CREATE OR REPLACE FUNCTION ads.move_shown_until()
  RETURNS trigger
@@ -1506,6 +1539,57 @@ AS $function$
 $function$;
 grant execute on function ads.owner_of_reviewed(bigint) to atrium_app;
 
+-- Counts all anew, for what was filled without triggers.
+CREATE OR REPLACE FUNCTION ads.rebuild_tallies()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  delete from ads.alike_groups;
+  delete from ads.ad_tallies;
+  insert into ads.ad_tallies
+    select n.* from (select array_agg(account_id) as accounts, array_agg(id) as ids from ads.ad_groups) g, ads.count_ads(g.accounts, g.ids) n;
+  perform ads.move_alike((select array_agg(row (g.account_id, g.campaign_id, g.is_on and g.published_at is not null, g.starts_at, g.ends_at, g.hours,
+      t.approved_until, t.pending_until, 1)::ads.alike_groups) from ads.ad_groups g
+    join ads.ad_tallies t on t.account_id = g.account_id and t.ad_group_id = g.id where g.deleted_at is null));
+end
+$function$;
+
+-- Counts the ads of these ad groups anew, and moves the ad groups to those that they are alike now.
+CREATE OR REPLACE FUNCTION ads.recount_ads(accounts bigint[], groups bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  turned ads.alike_groups[];
+begin
+  if accounts is null then
+    return;
+  end if;
+  -- Who changes the ad group at the same time waits here, or is waited for.
+  perform from ads.ad_tallies t join unnest(accounts, groups) as g (account_id, id) on g.account_id = t.account_id and g.id = t.ad_group_id
+    order by t.account_id, t.ad_group_id for update of t;
+  with counted as materialized (
+    select n.*, t.approved_until as approved_before, t.pending_until as pending_before
+    from ads.count_ads(accounts, groups) n join ads.ad_tallies t on t.account_id = n.account_id and t.ad_group_id = n.ad_group_id
+  ), updated as (
+    update ads.ad_tallies t set ads = c.ads, approved_until = c.approved_until, pending_until = c.pending_until
+      from counted c where c.account_id = t.account_id and c.ad_group_id = t.ad_group_id
+  )
+  select array_agg(row (g.account_id, g.campaign_id, true, g.starts_at, g.ends_at, g.hours, s.approved_until, s.pending_until, s.by)::ads.alike_groups) into turned
+    from counted c join ads.ad_groups g on g.account_id = c.account_id and g.id = c.ad_group_id
+    cross join lateral (values (c.approved_until, c.pending_until, 1), (c.approved_before, c.pending_before, -1)) s (approved_until, pending_until, by)
+    where g.deleted_at is null and g.is_on and g.published_at is not null
+      and (c.approved_until, c.pending_until) is distinct from (c.approved_before, c.pending_before);
+  if turned is not null then
+    perform ads.move_alike(turned);
+  end if;
+end
+$function$;
+
 -- What an ad shows says until when.
 CREATE OR REPLACE FUNCTION ads.set_shown_until()
  RETURNS trigger
@@ -1515,6 +1599,59 @@ AS $function$
 begin
   new.shown_until := (select min(m.authorized_until) from ads.media m where m.account_id = new.account_id and m.id = any (new.media));
   return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION ads.tally_ads()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  accounts bigint[];
+  groups bigint[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(n.account_id), array_agg(n.ad_group_id) into accounts, groups from (select distinct account_id, ad_group_id from come) n;
+  else
+    select array_agg(n.account_id), array_agg(n.ad_group_id) into accounts, groups from (
+      select distinct n.account_id, n.ad_group_id from come n join gone o on o.account_id = n.account_id and o.id = n.id
+      where (n.is_on, n.published_at is null, n.deleted_at is null, n.review, n.shown_until)
+        is distinct from (o.is_on, o.published_at is null, o.deleted_at is null, o.review, o.shown_until)
+    ) n;
+  end if;
+  perform ads.recount_ads(accounts, groups);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION ads.tally_groups()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into ads.ad_tallies (account_id, ad_group_id) select n.account_id, n.id from come n;
+    perform ads.move_alike((select array_agg(row (n.account_id, n.campaign_id, n.is_on and n.published_at is not null, n.starts_at, n.ends_at, n.hours,
+      null, null, 1)::ads.alike_groups) from come n where n.deleted_at is null));
+  else
+    perform from ads.ad_tallies t join come n on n.account_id = t.account_id and n.id = t.ad_group_id
+      join gone o on o.account_id = n.account_id and o.id = n.id
+      where (n.is_on, n.published_at is null, n.deleted_at is null, n.starts_at, n.ends_at, n.hours)
+        is distinct from (o.is_on, o.published_at is null, o.deleted_at is null, o.starts_at, o.ends_at, o.hours)
+      order by t.account_id, t.ad_group_id for update of t;
+    if found then
+      perform ads.move_alike((select array_agg(row (g.account_id, g.campaign_id, g.is_on and g.published_at is not null, g.starts_at, g.ends_at, g.hours,
+          t.approved_until, t.pending_until, g.by)::ads.alike_groups) from (
+        select account_id, campaign_id, id, is_on, published_at, starts_at, ends_at, hours, 1 as by from come where deleted_at is null
+        union all select account_id, campaign_id, id, is_on, published_at, starts_at, ends_at, hours, -1 from gone where deleted_at is null
+      ) g join ads.ad_tallies t on t.account_id = g.account_id and t.ad_group_id = g.id));
+    end if;
+  end if;
+  return null;
 end
 $function$;
 
@@ -1638,6 +1775,8 @@ CREATE INDEX ad_groups_with_audiences ON ads.ad_groups USING btree (account_id) 
 CREATE TRIGGER counted AFTER INSERT ON ads.ad_groups REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad_group');
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ad_groups FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.ad_group_history', 'account_id,id');
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ad_groups REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad_group');
+CREATE TRIGGER retallied AFTER UPDATE ON ads.ad_groups REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.tally_groups();
+CREATE TRIGGER tallied AFTER INSERT ON ads.ad_groups REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.tally_groups();
 alter table ads.ad_groups enable row level security;
 alter table ads.ad_groups force row level security;
 create policy door on ads.ad_groups for select to atrium_door
@@ -1701,6 +1840,22 @@ create policy open on ads.ad_media
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant delete, insert, select on ads.ad_media to atrium_app;
 
+-- How many ads of each ad group are not in the bin, and how those of them stand that are published and on.
+create table ads.ad_tallies (
+  account_id bigint not null,
+  ad_group_id bigint not null,
+  ads integer not null default 0,
+  approved_until timestamp with time zone,  -- Until when one of them that was approved may be shown: infinity where its creator set no end, null where there is none.
+  pending_until timestamp with time zone,  -- The same of those that wait for review.
+  constraint ad_tallies_pkey PRIMARY KEY (account_id, ad_group_id),
+  constraint ad_tallies_ads_check CHECK (ads >= 0),
+  constraint ad_tallies_account_id_ad_group_id_fkey FOREIGN KEY (account_id, ad_group_id) REFERENCES ads.ad_groups(account_id, id)
+);
+alter table ads.ad_tallies enable row level security;
+create policy open on ads.ad_tallies for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.ad_tallies to atrium_app;
+
 -- What people see.
 create table ads.ads (
   account_id bigint not null,
@@ -1743,7 +1898,6 @@ create table ads.ads (
   constraint ads_account_id_campaign_id_ad_group_id_fkey FOREIGN KEY (account_id, campaign_id, ad_group_id) REFERENCES ads.ad_groups(account_id, campaign_id, id)
 );
 CREATE INDEX ads_by_name ON ads.ads USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
-CREATE INDEX ads_eligible ON ads.ads USING btree (account_id, ad_group_id, review) WHERE (is_on AND (published_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX ads_of_ad_group ON ads.ads USING btree (account_id, ad_group_id, id);
 CREATE INDEX ads_of_campaign ON ads.ads USING btree (account_id, campaign_id, id);
 CREATE TRIGGER counted AFTER INSERT ON ads.ads REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
@@ -1751,10 +1905,12 @@ CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ads FOR EACH ROW 
 CREATE TRIGGER media_changed AFTER UPDATE OF media, thumbnail ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER media_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0 OR new.thumbnail IS NOT NULL) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
+CREATE TRIGGER retallied AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.tally_ads();
 CREATE TRIGGER review_changed AFTER UPDATE ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL AND (old.review IS DISTINCT FROM new.review OR old.published_at IS DISTINCT FROM new.published_at OR old.deleted_at IS DISTINCT FROM new.deleted_at OR old.format IS DISTINCT FROM new.format OR old.brand_name IS DISTINCT FROM new.brand_name OR old.text IS DISTINCT FROM new.text OR old.call_to_action IS DISTINCT FROM new.call_to_action OR old.landing_url IS DISTINCT FROM new.landing_url OR old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail)) EXECUTE FUNCTION ads.follow_ad();
 CREATE TRIGGER review_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL) EXECUTE FUNCTION ads.follow_ad();
 CREATE TRIGGER shown_changed BEFORE UPDATE OF media ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media) EXECUTE FUNCTION ads.set_shown_until();
 CREATE TRIGGER shown_new BEFORE INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0) EXECUTE FUNCTION ads.set_shown_until();
+CREATE TRIGGER tallied AFTER INSERT ON ads.ads REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.tally_ads();
 alter table ads.ads enable row level security;
 alter table ads.ads force row level security;
 create policy door on ads.ads for select to atrium_door
@@ -1762,6 +1918,25 @@ create policy door on ads.ads for select to atrium_door
 create policy open on ads.ads
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select, update on ads.ads to atrium_app;
+
+-- How many ad groups of a campaign that are not in the bin have the same schedule and ads that stand alike.
+create table ads.alike_groups (
+  account_id bigint not null,
+  campaign_id bigint not null,
+  is_shown boolean not null,  -- Published and on. Of the others only their number matters, so they count as one.
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  hours bit(336) not null,
+  approved_until timestamp with time zone,
+  pending_until timestamp with time zone,
+  groups integer not null,
+  constraint alike_groups_account_id_campaign_id_is_shown_starts_at_ends_key UNIQUE NULLS NOT DISTINCT (account_id, campaign_id, is_shown, starts_at, ends_at, hours, approved_until, pending_until),
+  constraint alike_groups_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES ads.campaigns(account_id, id)
+);
+alter table ads.alike_groups enable row level security;
+create policy open on ads.alike_groups for select
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant select on ads.alike_groups to atrium_app;
 
 create table ads.campaign_history (
   account_id bigint not null,

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { type AdLevel, adLevels, allHours } from '../src/contract/ads-kinds.ts';
 import {
+  countsIn,
   type Expected,
   expectedOfAll,
+  insideOf,
   type Known,
   type KnownAccount,
   type KnownAd,
@@ -379,14 +381,16 @@ export class AdsModel {
   async check(who: Person, center: string): Promise<void> {
     const asked = { center, account: this.at.account, pageSize: 200 };
     const told = new Map<string, Expected>();
+    const counts = countsIn(this.known);
     for (const state of ['all', 'deleted'] as const)
       for (const list of ['ads.listCampaigns', 'ads.listAdGroups', 'ads.listAds'] as const) {
         const { items, total } = await who.must(list, { ...asked, state });
         assert.equal(items.length, total, `${list} ${state}`);
-        for (const { id, delivery } of items) {
-          const { status, level, at, accountStatus } = delivery;
+        for (const item of items) {
+          const { status, level, at, accountStatus } = item.delivery;
           assert.equal(accountStatus, status === 'account_suspended' ? this.known.status : null);
-          told.set(id, { status, level, at: at === null ? null : Date.parse(at) });
+          assert.equal(insideOf(item), counts.get(item.id), `${list}: what lies in ${item.id}`);
+          told.set(item.id, { status, level, at: at === null ? null : Date.parse(at) });
           this.seen.set(status, (this.seen.get(status) ?? 0) + 1);
         }
       }

@@ -174,3 +174,17 @@ export function expectedOfAll(account: KnownAccount, now: number): Map<string, E
   }
   return expected;
 }
+
+/** What a campaign or an ad group says of how many lie in it. */
+export const insideOf = (told: { id: string; adGroupCount?: number; adCount?: number }): number | undefined =>
+  told.adGroupCount ?? told.adCount;
+
+/** How many ad groups lie in each campaign, and ads in each ad group, that are not in the bin. */
+export function countsIn({ campaigns }: KnownAccount): Map<string, number> {
+  const live = (all: Map<string, Known>): number => [...all.values()].filter(({ bin }) => !bin).length;
+  const groups = [...campaigns.values()].flatMap((campaign) => [...campaign.groups]);
+  return new Map([
+    ...[...campaigns].map(([id, campaign]) => [id, live(campaign.groups)] as const),
+    ...groups.map(([id, group]) => [id, live(group.ads)] as const),
+  ]);
+}

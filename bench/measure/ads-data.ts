@@ -56,6 +56,7 @@ const filling = `
       case when n % 11 <> 0 then now() end, case when n % 40 = 0 then array['Season'] else '{}' end
     from generate_series(1, ${ads}) n join ads.ad_groups g on g.account_id = 1 and g.id = 100001 + n % ${adGroups};
   insert into ads.totals (account_id, level, live) values (1, 'campaign', ${campaigns}), (1, 'ad_group', ${adGroups}), (1, 'ad', ${ads});
+  select ads.rebuild_tallies();
   insert into reporting.imports (account_id, version, source, channel, imported_by, imported_by_name, first_day, last_day, rows, replaced, before, after)
     values (1, 1, 'Network', 'api', 1, 'Ada', current_date - ${days - 1}, current_date, 1, 0, '{}', '{}');
   insert into reporting.ad_days (account_id, day, ad_id, source, version, ${columns})

@@ -143,10 +143,8 @@ export interface Rows {
   ad: AdRow;
 }
 
-/** An ad of the ad group `g` that would be shown if it stands at this in review. */
-const hasAd = (review: 'approved' | 'pending'): RawBuilder<boolean> => sql<boolean>`exists (select from ads.ads e
-  where e.account_id = g.account_id and e.ad_group_id = g.id and e.review = ${sql.lit(review)}
-    and e.is_on and e.published_at is not null and e.deleted_at is null and (e.shown_until is null or e.shown_until > now()))`;
+/** There is one that may be shown still. */
+const isUntil = (column: string): RawBuilder<boolean> => sql<boolean>`coalesce(${sql.ref(column)} > now(), false)`;
 
 /**
  * The ad groups of the campaign `c` that could show something, those alike as one: there may be a thousand of them, and for the
@@ -160,10 +158,9 @@ const groupsOf = sql`(
       case when s.phase = 'over' or bool_and(s.ends_at is not null) then max(s.ends_at) end as ends_at,
       s.hours, s.has_approved, s.has_pending
     from (
-      select g.starts_at, g.ends_at, g.hours, ${hasAd('approved')} as has_approved, ${hasAd('pending')} as has_pending,
+      select g.starts_at, g.ends_at, g.hours, ${isUntil('g.approved_until')} as has_approved, ${isUntil('g.pending_until')} as has_pending,
         case when g.ends_at <= now() then 'over' when g.starts_at > now() then 'later' else 'now' end as phase
-      from ads.ad_groups g
-      where g.account_id = c.account_id and g.campaign_id = c.id and g.is_on and g.published_at is not null and g.deleted_at is null
+      from ads.alike_groups g where g.account_id = c.account_id and g.campaign_id = c.id and g.is_shown
     ) s group by s.phase, s.hours, s.has_approved, s.has_pending
   ) k)`;
 
@@ -172,12 +169,12 @@ const inCampaign = sql`c.name as campaign_name, c.is_on as campaign_is_on, c.pub
 
 const joined: Record<AdLevel, RawBuilder<unknown>> = {
   campaign: sql`c.*, null as deleted_with,
-    (select count(*)::int from ads.ad_groups g where g.account_id = c.account_id and g.campaign_id = c.id and g.deleted_at is null) as ad_group_count,
+    (select coalesce(sum(g.groups), 0)::int from ads.alike_groups g where g.account_id = c.account_id and g.campaign_id = c.id) as ad_group_count,
     ${groupsOf} as groups from page c`,
   ad_group: sql`g.*, ${inCampaign}, c.budget_mode as campaign_budget_mode,
-    (select count(*)::int from ads.ads e where e.account_id = g.account_id and e.ad_group_id = g.id and e.deleted_at is null) as ad_count,
-    ${hasAd('approved')} as has_approved, ${hasAd('pending')} as has_pending
-    from page g join ads.campaigns c on c.account_id = g.account_id and c.id = g.campaign_id`,
+    t.ads as ad_count, ${isUntil('t.approved_until')} as has_approved, ${isUntil('t.pending_until')} as has_pending
+    from page g join ads.ad_tallies t on t.account_id = g.account_id and t.ad_group_id = g.id
+    join ads.campaigns c on c.account_id = g.account_id and c.id = g.campaign_id`,
   ad: sql`a.*, ${inCampaign}, g.name as ad_group_name, g.is_on as ad_group_is_on, g.published_at as ad_group_published_at,
     g.deleted_at as ad_group_deleted_at, g.starts_at, g.ends_at, g.hours, g.placements, ${shownMedia} as shown,
     (select jsonb_build_object('reasons', r.reasons, 'note', r.note, 'appeal', r.appeal) from ads.reviews r

@@ -605,6 +605,35 @@ export interface AdsAds {
   updated_at: Generated<Timestamp>;
 }
 
+export interface AdsAdTallies {
+  account_id: Int8;
+  ad_group_id: Int8;
+  ads: Generated<number>;
+  /**
+   * Until when one of them that was approved may be shown: infinity where its creator set no end, null where there is none.
+   */
+  approved_until: Timestamp | null;
+  /**
+   * The same of those that wait for review.
+   */
+  pending_until: Timestamp | null;
+}
+
+export interface AdsAlikeGroups {
+  account_id: Int8;
+  approved_until: Timestamp | null;
+  campaign_id: Int8;
+  ends_at: Timestamp | null;
+  groups: number;
+  hours: string;
+  /**
+   * Published and on. Of the others only their number matters, so they count as one.
+   */
+  is_shown: boolean;
+  pending_until: Timestamp | null;
+  starts_at: Timestamp | null;
+}
+
 export interface AdsCampaignHistory {
   account_id: Int8;
   budget_micros: Int8 | null;
@@ -2594,7 +2623,9 @@ export interface DB {
   'ads.ad_groups': AdsAdGroups;
   'ads.ad_history': AdsAdHistory;
   'ads.ad_media': AdsAdMedia;
+  'ads.ad_tallies': AdsAdTallies;
   'ads.ads': AdsAds;
+  'ads.alike_groups': AdsAlikeGroups;
   'ads.campaign_history': AdsCampaignHistory;
   'ads.campaigns': AdsCampaigns;
   'ads.changes': AdsChanges;
