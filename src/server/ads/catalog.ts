@@ -4,8 +4,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { Context } from '../foundation/context.ts';
-import { Lately, Shelf, settled } from '../foundation/shelf.ts';
-import { joined, linesWith, type Texts } from '../foundation/texts.ts';
+import { reordered } from '../foundation/orders.ts';
+import { Lately, Shared, Shelf, settled } from '../foundation/shelf.ts';
+import { TextBlocks } from '../foundation/texts.ts';
 import { tables } from './rows.ts';
 
 const bits = { on: 1, published: 2, deleted: 4, along: 8 } as const;
@@ -82,7 +83,7 @@ function placeOf(ids: readonly string[], id: string): number {
 /** One level of one account at one moment. It does not change. */
 export class Catalog {
   readonly #columns: Columns;
-  #texts: Texts | undefined;
+  #texts: TextBlocks | undefined;
   #byName: Uint32Array | undefined;
   readonly #found = new Lately<Uint32Array>(mostFound);
 
@@ -133,54 +134,71 @@ export class Catalog {
   }
 
   #searched(search: string, id: string | null): number[] {
-    this.#texts ??= joined(this.#columns.names);
-    const found = linesWith(this.#texts, search.toLowerCase());
+    this.#texts ??= new TextBlocks(this.#columns.names);
+    const found = this.#texts.find(search.toLowerCase());
     const own = id === null ? -1 : placeOf(this.#columns.ids, id);
     return own < 0 || found.includes(own) ? found : [...found, own].sort((one, other) => one - other);
   }
 
+  #compareNames(one: number, other: number): number {
+    const { names } = this.#columns;
+    return byCodePoint(names[one] as string, names[other] as string) || one - other;
+  }
+
   /** All places by name, as the database sorts them. */
   get byName(): Uint32Array {
-    const { names } = this.#columns;
-    this.#byName ??= Uint32Array.from(names.keys()).sort(
-      (one, other) => byCodePoint(names[one] as string, names[other] as string) || one - other,
-    );
+    this.#byName ??= Uint32Array.from(this.#columns.names.keys()).sort((one, other) => this.#compareNames(one, other));
     return this.#byName;
   }
 
-  /** The same after some came, or changed. */
+  /** The same after some came, or changed: what was made of it is mended, not made anew. */
   with(changed: Columns): Catalog {
     const own = this.#columns;
-    const isOnlyFlags = changed.ids.every((id, there) => {
-      const at = placeOf(own.ids, id);
-      return at >= 0 && own.names[at] === changed.names[there];
-    });
     const labels = new Map(own.labels);
     for (const id of changed.ids) labels.delete(id);
     for (const [id, of] of changed.labels) labels.set(id, of);
-    if (isOnlyFlags) {
-      const next = { ...own, labels, flags: own.flags.slice(), kinds: own.kinds.slice() };
-      for (const [there, id] of changed.ids.entries()) {
-        const at = placeOf(own.ids, id);
-        next.flags[at] = changed.flags[there] as number;
-        next.kinds[at] = changed.kinds[there] as string;
-      }
-      // Ids and names are the same, and so is all that was made of them.
-      const catalog = new Catalog(next);
-      catalog.#texts = this.#texts;
-      catalog.#byName = this.#byName;
-      return catalog;
-    }
-    return new Catalog({ ...merged(own, changed), labels });
+    const known = changed.ids.map((id) => placeOf(own.ids, id));
+    const added = changed.ids.filter((_, there) => known[there] === -1);
+    const last = own.ids.at(-1) ?? '';
+    if (added.some((id) => byNumber(id, last) <= 0)) return new Catalog({ ...merged(own, changed), labels });
+    let end = own.ids.length;
+    const places = known.map((at) => (at < 0 ? end++ : at));
+    const isRenamed = (at: number, there: number): boolean => own.names[at] !== changed.names[there];
+    const renamed = places.filter(isRenamed);
+    const put = <Value, Values extends Value[] | Uint8Array | Float64Array>(
+      to: Values,
+      from: ArrayLike<Value>,
+    ): Values => {
+      for (const [there, at] of places.entries()) to[at] = from[there] as never;
+      return to;
+    };
+    const grown = <Values extends Uint8Array | Float64Array>(to: Values, values: Values): Values => {
+      to.set(values);
+      return to;
+    };
+    const isSame = added.length === 0;
+    const next = new Catalog({
+      ids: isSame ? own.ids : [...own.ids, ...added],
+      names: renamed.length === 0 ? own.names : put(own.names.slice(), changed.names),
+      flags: put(grown(new Uint8Array(end), own.flags), changed.flags),
+      created: isSame ? own.created : put(grown(new Float64Array(end), own.created), changed.created),
+      campaigns: isSame ? own.campaigns : put(own.campaigns.slice(), changed.campaigns),
+      adGroups: isSame ? own.adGroups : put(own.adGroups.slice(), changed.adGroups),
+      kinds: put(own.kinds.slice(), changed.kinds),
+      labels,
+    });
+    const { names } = next.#columns;
+    next.#texts = this.#texts && new TextBlocks(names, { blocks: this.#texts, changed: renamed });
+    next.#byName = this.#byName && reordered(this.#byName, renamed, (one, other) => next.#compareNames(one, other));
+    return next;
   }
 }
 
+/** Where some have come to stand between others. */
 function merged(own: Columns, changed: Columns): Omit<Columns, 'labels'> {
   const fresh = new Map(changed.ids.map((id, at) => [id, at]));
-  const known = new Set(own.ids);
-  const added = changed.ids.filter((id) => !known.has(id));
-  const ids = added.length === 0 ? own.ids : [...own.ids, ...added].sort(byNumber);
   const places = new Map(own.ids.map((id, at) => [id, at]));
+  const ids = [...own.ids, ...changed.ids.filter((id) => !places.has(id))].sort(byNumber);
   const pick = <Value>(from: (columns: Columns) => ArrayLike<Value>): Value[] =>
     ids.map((id) => {
       const at = fresh.get(id);
@@ -281,36 +299,41 @@ interface Kept {
 const mostObjects = 600_000;
 const shelf = new Shelf<Kept>(mostObjects, ({ catalog }) => 1 + catalog.ids.length);
 
+const filling = new Shared<Catalog>();
+
 async function refreshed(context: Context, level: AdLevel, kept: Kept | undefined, totals: Totals): Promise<Catalog> {
   const version = BigInt(totals.version);
-  if (!kept || kept.version > version || kept.version < BigInt(totals.known_from))
-    return new Catalog(await load(context, level, sql`true`));
+  const all = async (): Promise<Catalog> => new Catalog(await load(context, level, sql`true`));
+  if (!kept || kept.version > version || kept.version < BigInt(totals.known_from)) return all();
   const { rows } = await sql<{ object_id: string }>`
     select distinct object_id from ads.changes
     where account_id = ${context.account.id} and level = ${level} and version > ${String(kept.version)} limit ${mostChanged + 1}`.execute(
     context.db,
   );
-  if (rows.length > mostChanged) return new Catalog(await load(context, level, sql`true`));
+  if (rows.length > mostChanged) return all();
   return kept.catalog.with(await load(context, level, sql`id = any (${rows.map((row) => row.object_id)}::bigint[])`));
 }
 
 /**
  * Does something with a level of the account as it is now. `work` is done again if what was kept turns out to be of an earlier
- * version, so it must not change anything.
+ * version, so it must not change anything. Undefined if only what is at hand was to be used and is not, or not any more.
  */
 export async function consultCatalog<Result>(
   context: Context,
-  level: AdLevel,
+  { level, isAtHand = false }: { level: AdLevel; isAtHand?: boolean },
   work: (catalog: Catalog) => Promise<Result>,
-): Promise<Result> {
+): Promise<Result | undefined> {
   const key = `${context.account.id} ${level}`;
   // A write may see changes of its own, which may yet come to nothing: it neither uses nor leaves anything.
   const kept = context.epochs ? shelf.find(key) : undefined;
+  if (isAtHand && !kept) return undefined;
   // Both travel in one message. Of work on an earlier version neither the result nor the failure counts.
   const [totals, attempt] = await Promise.all([readTotals(context, level), kept && settled(work(kept.catalog))]);
   const version = BigInt(totals.version);
   if (attempt && kept?.version === version) return attempt();
-  const catalog = await refreshed(context, level, kept, totals);
-  if (context.epochs) shelf.keep(key, { version, catalog });
+  if (isAtHand) return undefined;
+  if (!context.epochs) return work(await refreshed(context, level, kept, totals));
+  const catalog = await filling.of(`${key} ${totals.version}`, () => refreshed(context, level, kept, totals));
+  shelf.keep(key, { version, catalog });
   return work(catalog);
 }

@@ -1,5 +1,6 @@
 // Pages of campaigns, ad groups and ads with what was measured of them. The first pages of all there is come from an index; what
-// is searched, filtered, far down or sorted by a metric is chosen in memory, and only the rows of the page are read.
+// is searched, filtered, far down or sorted by a metric is chosen in memory, and only the rows of the page are read. So is a first
+// page that would read much, where the memory is filled and current.
 
 import { type RawBuilder, sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
@@ -55,6 +56,15 @@ const isPlain = ({ wanted, within }: Listing<AdLevel, unknown>): boolean =>
   metricOfSort(wanted.sort) === undefined &&
   listOffset(wanted) < farRows;
 
+/** Of days more than usual, or of rows from everywhere. */
+const readsMuch = ({ from, sort }: Wanted): boolean => from !== undefined || !sort.endsWith('created');
+
+/** What was to be made if it was not at hand is there. */
+function made<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new Error('Nothing was made.');
+  return thing;
+}
+
 async function readPlain<Level extends AdLevel>(
   context: Context,
   level: Level,
@@ -89,8 +99,8 @@ const sumLive = (
   context: Context,
   level: AdLevel,
   { numbers, asked }: { numbers: Numbers; asked: Asked },
-): Promise<Sums> =>
-  consultCatalog(context, level, (catalog) =>
+): Promise<Sums | undefined> =>
+  consultCatalog(context, { level }, (catalog) =>
     numbers.consult(context, { level, asked }, (all) => Promise.resolve(totalOf(catalog, all, allLive))),
   );
 
@@ -174,17 +184,26 @@ async function rowsAt<Level extends AdLevel>(
   return rows.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
 }
 
+interface Reading<Level extends AdLevel> {
+  listing: Listing<Level, unknown>;
+  numbers: Numbers;
+  mayRead: boolean;
+  /** Nothing is to be read into memory for it. */
+  isAtHand?: boolean;
+}
+
+/** Undefined if only what is at hand was to be used and is not. */
 function readChosen<Level extends AdLevel>(
   context: Context,
   level: Level,
-  { listing, numbers, mayRead }: { listing: Listing<Level, unknown>; numbers: Numbers; mayRead: boolean },
-): Promise<Page<Rows[Level]>> {
+  { listing, numbers, mayRead, isAtHand = false }: Reading<Level>,
+): Promise<Page<Rows[Level]> | undefined> {
   const { wanted, within } = listing;
   const { search, state, labels, ids: named, createdFrom, createdBefore } = wanted;
   const filter: Filter = { search, id: asId(search), state, labels, ids: named, createdFrom, createdBefore, ...within };
   const offset = listOffset(wanted);
   const isOfFew = (named ?? within.among ?? within.adGroup) !== undefined;
-  const onCatalog = async (catalog: Catalog): Promise<Page<Rows[Level]>> => {
+  const onCatalog = async (catalog: Catalog): Promise<Page<Rows[Level]> | undefined> => {
     const read = async (all: AllNumbers | null, at: NumbersState | null): Promise<Page<Rows[Level]>> => {
       const { places, totals } = choose(catalog, all, { filter, wanted });
       const own = places.subarray(offset, offset + wanted.pageSize);
@@ -202,9 +221,22 @@ function readChosen<Level extends AdLevel>(
       return { ...page, measured: { state: at, totals, of: (id) => metrics.get(id) ?? nothing } };
     };
     const few = isOfFew ? { ids: catalog.ids } : {};
-    return mayRead ? numbers.consult(context, { level, asked: wanted, ...few }, read) : read(null, null);
+    return mayRead ? numbers.consult(context, { level, asked: wanted, isAtHand, ...few }, read) : read(null, null);
   };
-  return isOfFew ? readFew(context, level, filter).then(onCatalog) : consultCatalog(context, level, onCatalog);
+  return isOfFew
+    ? readFew(context, level, filter).then(onCatalog)
+    : consultCatalog(context, { level, isAtHand }, onCatalog);
+}
+
+async function readPage<Level extends AdLevel>(
+  context: Context,
+  level: Level,
+  reading: Reading<Level>,
+): Promise<Page<Rows[Level]>> {
+  const { wanted } = reading.listing;
+  if (!isPlain(reading.listing as Listing<AdLevel, unknown>)) return made(await readChosen(context, level, reading));
+  const atHand = readsMuch(wanted) ? await readChosen(context, level, { ...reading, isAtHand: true }) : undefined;
+  return atHand ?? readPlain(context, level, { ...reading, wanted });
 }
 
 export async function listLevel<Level extends AdLevel, Item>(
@@ -224,9 +256,7 @@ export async function listLevel<Level extends AdLevel, Item>(
   const asksNumbers = wanted.bounds !== undefined || metricOfSort(wanted.sort) !== undefined;
   if (asksNumbers && !mayRead) await refuseAccount(context, 'report:read');
   const [{ rows, total, measured }, place] = await Promise.all([
-    isPlain(listing as Listing<AdLevel, unknown>)
-      ? readPlain(context, level, { wanted, numbers, mayRead })
-      : readChosen(context, level, { listing, numbers, mayRead }),
+    readPage(context, level, { listing, numbers, mayRead }),
     getPlace(context),
   ]);
   const items = rows.map((row) => ({ ...present(context, place, row), metrics: measured?.of(row.id) ?? null }));

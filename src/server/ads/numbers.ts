@@ -41,10 +41,13 @@ export interface Numbers {
     context: Context,
     which: { level: AdLevel | 'account'; ids: readonly string[]; asked: Asked },
   ): Promise<ReadonlyMap<string, Summed>>;
-  /** Of all objects of a level, or of these few. `work` may be done more than once. */
+  /**
+   * Of all objects of a level, or of these few. `work` may be done more than once. Undefined if only what is at hand was to be used
+   * and is not.
+   */
   consult<Result>(
     context: Context,
-    which: { level: AdLevel; asked: Asked; ids?: readonly string[] },
+    which: { level: AdLevel; asked: Asked; ids?: readonly string[]; isAtHand?: boolean },
     work: (all: AllNumbers, state: NumbersState) => Promise<Result>,
-  ): Promise<Result>;
+  ): Promise<Result | undefined>;
 }

@@ -73,3 +73,16 @@ export async function settled<Result>(work: Promise<Result>): Promise<() => Resu
     };
   }
 }
+
+/** What is being made under a name is made once: who asks for it meanwhile waits for it, or makes it anew if that came to nothing. */
+export class Shared<Thing> {
+  readonly #making = new Map<string, Promise<Thing>>();
+
+  async of(name: string, make: () => Promise<Thing>): Promise<Thing> {
+    const others = this.#making.get(name);
+    if (others) return others.catch(() => this.of(name, make));
+    const own = make().finally(() => this.#making.delete(name));
+    this.#making.set(name, own);
+    return own;
+  }
+}

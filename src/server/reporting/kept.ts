@@ -12,7 +12,8 @@ import {
   type Sums,
 } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
-import { Shelf, settled } from '../foundation/shelf.ts';
+import { reordered } from '../foundation/orders.ts';
+import { Shared, Shelf, settled } from '../foundation/shelf.ts';
 import { type Asked, ofEach, rangeOf, readState, rowsOf, type State } from './sums.ts';
 
 /** Amounts in two columns, whole units and the rest, so that no sum of them is rounded. */
@@ -24,22 +25,58 @@ const width = counts.length + 4;
 const longerOrLater = (one: string, other: string): number =>
   one.length - other.length || (one < other ? -1 : Number(one > other));
 
+/** A list of ids beside these sums, and what was made of both. */
+interface Aligned {
+  ids: readonly string[];
+  /** Where each of those stands here, or -1. */
+  places: Int32Array;
+  orders: Map<MetricName, { up: Uint32Array; keys: Float64Array }>;
+}
+
+const rankOf = (key: number): number => (Number.isNaN(key) ? -1 : key);
+const byKeys =
+  (keys: Float64Array) =>
+  (one: number, other: number): number =>
+    rankOf(keys[one] as number) - rankOf(keys[other] as number) || one - other;
+
 /** One level over some days at one moment. It does not change. */
 export class KeptSums {
   /** In the order of their numbers. */
   readonly #ids: readonly string[];
   readonly #columns: readonly Float64Array[];
-  /** By lists of ids: where each of those stands here, or -1. */
-  readonly #aligned = new WeakMap<readonly string[], Int32Array>();
-  readonly #orders = new WeakMap<readonly string[], Map<MetricName, { up: Uint32Array; keys: Float64Array }>>();
+  /** With its own list, and with the other that was asked about last. */
+  readonly #aligned: (Aligned | undefined)[] = [];
 
   constructor(ids: readonly string[], columns: readonly Float64Array[]) {
     this.#ids = ids;
     this.#columns = columns;
   }
 
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
   get size(): number {
     return this.#ids.length;
+  }
+
+  /** Places of all by a metric, what has none last, and what is alike in the order of the numbers; all so without a metric. */
+  sorted(metric: MetricName | null, isDown: boolean): Uint32Array {
+    if (metric === null) return Uint32Array.from(this.#ids.keys());
+    const { up, keys } = this.#orderOf(this.#ids, metric);
+    const first = up.findIndex((at) => !Number.isNaN(keys[at]));
+    const known = first < 0 ? new Uint32Array() : up.slice(first);
+    if (isDown) {
+      known.reverse();
+      for (let from = 0, to = 0; from < known.length; from = to) {
+        while (to < known.length && keys[known[to] as number] === keys[known[from] as number]) to += 1;
+        known.subarray(from, to).reverse();
+      }
+    }
+    const all = new Uint32Array(up.length);
+    all.set(known);
+    all.set(up.subarray(0, up.length - known.length), known.length);
+    return all;
   }
 
   #at(column: number, place: number): number {
@@ -47,9 +84,10 @@ export class KeptSums {
   }
 
   /** Both are in the order of their numbers. */
-  #align(ids: readonly string[]): Int32Array {
-    const known = this.#aligned.get(ids);
-    if (known) return known;
+  #align(ids: readonly string[]): Aligned {
+    const slot = Number(ids !== this.#ids);
+    const former = this.#aligned[slot];
+    if (former?.ids === ids) return former;
     const places = new Int32Array(ids.length).fill(-1);
     let own = 0;
     for (let at = 0; at < ids.length; at++) {
@@ -57,8 +95,12 @@ export class KeptSums {
       while (own < this.#ids.length && longerOrLater(this.#ids[own] ?? '', id) < 0) own += 1;
       if (this.#ids[own] === id) places[at] = own;
     }
-    this.#aligned.set(ids, places);
-    return places;
+    const aligned = { ids, places, orders: new Map() };
+    this.#aligned[slot] = aligned;
+    // A list to which some came at its end.
+    if (former && former.ids.length < ids.length && former.ids.every((id, at) => id === ids[at]))
+      this.#mendOrders({ from: former, to: aligned }, [...ids.keys()].slice(former.ids.length));
+    return aligned;
   }
 
   /** An amount is a little rounded where it is beyond nine thousand million units: enough to compare by. */
@@ -83,30 +125,41 @@ export class KeptSums {
   }
 
   #orderOf(ids: readonly string[], metric: MetricName) {
-    let orders = this.#orders.get(ids);
-    if (!orders) this.#orders.set(ids, (orders = new Map()));
+    const { places, orders } = this.#align(ids);
     let known = orders.get(metric);
     if (!known) {
-      const aligned = this.#align(ids);
-      const keys = new Float64Array(ids.length);
-      const { of, by, times = 1 } = metricOf[metric];
-      const [above, below] = [this.#valuesOf(of), by === undefined ? () => 1 : this.#valuesOf(by)];
-      // Nothing divided by nothing is no number.
-      for (let at = 0; at < keys.length; at++) {
-        const [upper, lower] = [above(aligned[at] as number), below(aligned[at] as number)];
-        keys[at] = lower === 0 ? Number.NaN : (upper * times) / lower;
-      }
-      const rank = (key: number): number => (Number.isNaN(key) ? -1 : key);
-      const up = Uint32Array.from(keys.keys()).sort((a, b) => rank(keys[a] ?? 0) - rank(keys[b] ?? 0) || a - b);
-      known = { up, keys };
+      const keyOf = this.#keyOf(metric, places);
+      const keys = Float64Array.from(places, (_, at) => keyOf(at));
+      known = { up: Uint32Array.from(keys.keys()).sort(byKeys(keys)), keys };
       orders.set(metric, known);
     }
     return known;
   }
 
+  /** A metric by the place of the list; nothing divided by nothing is no number. */
+  #keyOf(metric: MetricName, aligned: Int32Array): (at: number) => number {
+    const { of, by, times = 1 } = metricOf[metric];
+    const [above, below] = [this.#valuesOf(of), by === undefined ? () => 1 : this.#valuesOf(by)];
+    return (at) => {
+      const [upper, lower] = [above(aligned[at] as number), below(aligned[at] as number)];
+      return lower === 0 ? Number.NaN : (upper * times) / lower;
+    };
+  }
+
+  /** Orders that stood before these places of the list changed or came. */
+  #mendOrders({ from, to }: { from: Aligned; to: Aligned }, changed: readonly number[]): void {
+    for (const [metric, { up, keys: before }] of from.orders) {
+      const keyOf = this.#keyOf(metric, to.places);
+      const keys = new Float64Array(to.ids.length);
+      keys.set(before);
+      for (const at of changed) keys[at] = keyOf(at);
+      to.orders.set(metric, { up: reordered(up, changed, byKeys(keys)), keys });
+    }
+  }
+
   /** The sums of those of these ids that stand at the given places. */
   total(ids: readonly string[], chosen: Uint32Array): Sums {
-    const aligned = this.#align(ids);
+    const { places: aligned } = this.#align(ids);
     const totals = new Float64Array(width);
     for (const [column, values] of this.#columns.entries()) {
       let total = 0;
@@ -120,13 +173,35 @@ export class KeptSums {
   }
 
   find(ids: readonly string[], at: number): Sums {
-    const place = this.#align(ids)[at] ?? -1;
+    const place = this.#align(ids).places[at] ?? -1;
     return sumsAt((column) => (place < 0 ? 0 : this.#at(column, place)));
   }
 
-  /** The same after those that are named there came, or changed. */
-  with({ ids, columns }: Loaded): KeptSums {
+  /** The same after those that are named there came, or changed: what was made of it is mended, not made anew. */
+  with(loaded: Loaded): KeptSums {
+    const { ids } = loaded;
     if (ids.length === 0) return this;
+    const places = placesOf(this.#ids, ids);
+    const next = places.includes(-1) ? this.#merged(loaded) : this.#replaced(places, loaded);
+    for (const from of this.#aligned) {
+      // Its own list is another once some came into it.
+      if (!from || (from.ids === this.#ids && next.#ids !== this.#ids)) continue;
+      const changed = placesOf(from.ids, ids).filter((at) => at >= 0);
+      next.#mendOrders({ from, to: next.#align(from.ids) }, changed);
+    }
+    return next;
+  }
+
+  #replaced(places: readonly number[], { columns }: Loaded): KeptSums {
+    const replaced = this.#columns.map((own, column) => {
+      const next = own.slice();
+      for (const [there, at] of places.entries()) next[at] = columns[column]?.[there] ?? 0;
+      return next;
+    });
+    return new KeptSums(this.#ids, replaced);
+  }
+
+  #merged({ ids, columns }: Loaded): KeptSums {
     const all: string[] = [];
     /** From here, or from what is new: below zero. */
     const from: number[] = [];
@@ -145,6 +220,20 @@ export class KeptSums {
     });
     return new KeptSums(all, merged);
   }
+}
+
+/** Where these stand among others, or -1; both are in the order of their numbers. */
+function placesOf(all: readonly string[], ids: readonly string[]): number[] {
+  let low = 0;
+  return ids.map((id) => {
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (longerOrLater(all[middle] as string, id) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return all[low] === id ? low : -1;
+  });
 }
 
 function sumsAt(of: (column: number) => number): Sums {
@@ -232,15 +321,18 @@ async function refreshed(
   return new KeptSums(ids, columns);
 }
 
+const filling = new Shared<KeptSums>();
+
 /**
- * Does something with the sums of all objects of a level that have any, or of these few. `work` is done again if what was kept turns out to be of an
- * earlier version, so it must not change anything.
+ * Does something with the sums of all objects of a level that have any, or of these few. `work` is done again if what was kept turns
+ * out to be of an earlier version, so it must not change anything. Undefined if only what is at hand was to be used and is not, or
+ * not any more.
  */
 export async function consultSums<Result>(
   context: Context,
-  { level, asked, ids }: { level: AdLevel; asked: Asked; ids?: readonly string[] },
+  { level, asked, ids, isAtHand }: { level: AdLevel; asked: Asked; ids?: readonly string[]; isAtHand?: boolean },
   work: (sums: KeptSums, state: State) => Promise<Result>,
-): Promise<Result> {
+): Promise<Result | undefined> {
   if (ids) {
     const [state, few] = await Promise.all([readState(context, asked), load(context, { level, ids, asked })]);
     return work(new KeptSums(few.ids, few.columns), state);
@@ -248,11 +340,14 @@ export async function consultSums<Result>(
   const key = `${context.account.id} ${level} ${asked.from ?? ''} ${asked.to ?? ''}`;
   // A write may see changes of its own, which may yet come to nothing: it neither uses nor leaves anything.
   const kept = context.epochs ? shelf.find(key) : undefined;
+  if (isAtHand === true && !kept) return undefined;
   const [state, attempt] = await Promise.all([readState(context, asked), kept && settled(work(kept.sums, kept.state))]);
-  const isCurrent =
-    kept?.state.version === state.version && kept.state.from === state.from && kept.state.to === state.to;
-  if (attempt && isCurrent) return attempt();
-  const sums = await refreshed(context, kept, { level, asked, state });
-  if (context.epochs) shelf.keep(key, { state, sums, madeAt: Date.now() });
+  const { version, from, to } = state;
+  if (attempt && kept?.state.version === version && kept.state.from === from && kept.state.to === to) return attempt();
+  if (isAtHand === true) return undefined;
+  const make = (): Promise<KeptSums> => refreshed(context, kept, { level, asked, state });
+  if (!context.epochs) return work(await make(), state);
+  const sums = await filling.of(`${key} ${from} ${to} ${version}`, make);
+  shelf.keep(key, { state, sums, madeAt: Date.now() });
   return work(sums, state);
 }

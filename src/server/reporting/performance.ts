@@ -7,7 +7,11 @@ import { metricsOf } from '../../contract/reporting-metrics.ts';
 import type { listPerformance as endpoint, ReportLevel } from '../../contract/reporting-performance.ts';
 import type { Context } from '../foundation/context.ts';
 import { listOffset } from '../foundation/lists.ts';
-import { rangeOf, readState, rowsOf, type SumRow, summed, summedOf, sumsOf } from './sums.ts';
+import { consultSums } from './kept.ts';
+import { rangeOf, readState, readSums, rowsOf, type SumRow, summed, summedOf, sumsOf } from './sums.ts';
+
+type Asked = InputOf<typeof endpoint>;
+type Reply = ReplyOf<typeof endpoint>;
 
 /** Of grouped rows, whose sums are text. */
 const number = (measure: Measure): RawBuilder<unknown> => sql`${sql.ref(measure)}::numeric`;
@@ -27,7 +31,7 @@ const children: Partial<Record<ReportLevel, RawBuilder<unknown>>> = {
 };
 
 /** Which objects are meant: these, those in these, or all. */
-function idsOf({ account }: Context, { level, ids, parents }: InputOf<typeof endpoint>): RawBuilder<unknown> | null {
+function idsOf({ account }: Context, { level, ids, parents }: Asked): RawBuilder<unknown> | null {
   const named = ids && sql`${ids}::bigint[]`;
   const below = parents && children[level];
   const within = below && sql`array(${below} = any (${parents}::bigint[]) and account_id = ${account.id})`;
@@ -35,11 +39,34 @@ function idsOf({ account }: Context, { level, ids, parents }: InputOf<typeof end
   return named ?? within ?? null;
 }
 
-export async function listPerformance(
-  context: Context,
-  input: InputOf<typeof endpoint>,
-): Promise<ReplyOf<typeof endpoint>> {
+/** All objects of a level, each with the sum of all days: what lists of ads keep in memory as well. */
+function listAll(context: Context, level: Exclude<ReportLevel, 'account'>, input: Asked): Promise<Reply | undefined> {
+  const { page, pageSize, sort } = input;
+  return consultSums(context, { level, asked: input }, async (sums, { from, to, freshness }) => {
+    const name = sort.replace(/^-/, '');
+    const places = sums.sorted(name in metricOf ? (name as MetricName) : null, sort.startsWith('-'));
+    const own = Array.from(places.subarray(listOffset(input), listOffset(input) + pageSize));
+    const ids = own.map((at) => sums.ids[at] as string);
+    const days = from === to ? await readSums(context, { level, ids, asked: input }) : null;
+    return {
+      items: ids.map((id, nth) => ({
+        day: null,
+        id,
+        metrics: metricsOf(sums.find(sums.ids, own[nth] as number), days?.get(id)?.reach ?? null),
+      })),
+      total: sums.size,
+      page,
+      pageSize,
+      measured: { from, to, totals: metricsOf(sums.total(sums.ids, places)), freshness },
+    };
+  });
+}
+
+export async function listPerformance(context: Context, input: Asked): Promise<Reply> {
   const { level, daily, page, pageSize } = input;
+  const isOfAll = !daily && input.ids === undefined && input.parents === undefined;
+  const listed = isOfAll && level !== 'account' ? await listAll(context, level, input) : undefined;
+  if (listed) return listed;
   const rows = rowsOf(context, { level, ids: idsOf(context, input) }, daily);
   const day = daily ? sql`day::text` : sql`null::text`;
   const [state, found, all] = await Promise.all([
