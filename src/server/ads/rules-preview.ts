@@ -1,4 +1,4 @@
-// What a rule would have done on each of the last days: the same query, asked of the past.
+// What a rule would have done on each of the last days, by the numbers of that day and by history.
 import { sql } from 'kysely';
 import { type previewRule as endpoint, previewDays, type RulePreview } from '../../contract/ads-rule-runs.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
@@ -8,7 +8,8 @@ import { type AdAccount, getAdAccount } from './rows.ts';
 import { conflictsOf } from './rules.ts';
 import { isOfAmount } from './rules-acts.ts';
 import { choose } from './rules-choose.ts';
-import { dayBefore, findMet, missingDay, type Numbers, needsNumbers } from './rules-query.ts';
+import { findPast } from './rules-past.ts';
+import { dayBefore, type Met, missingDay, type Numbers, needsNumbers } from './rules-query.ts';
 import { fingerprintOf, getRow, type RuleRow } from './rules-rows.ts';
 import { dayIn } from './rules-run.ts';
 import { runsOn } from './rules-schedule.ts';
@@ -44,18 +45,13 @@ function tooSoon({ row, acted }: Looking, day: string): Set<string> {
   return new Set([...acted].filter(isSoon).map(([id]) => id));
 }
 
-async function lookAt(
-  context: Context,
-  numbers: Numbers,
-  { looking, day, at }: { looking: Looking; day: string; at: Date },
-): Promise<Day> {
+function lookAt(looking: Looking, day: string, { considered, met }: { considered: number; met: readonly Met[] }): Day {
   const { row, account, known, acted } = looking;
   const rule = row.definition;
   const none = { considered: 0, met: 0, acts: 0, held: 0, unchanged: 0, budgetMicros: '0', first: [] };
   if (!runsOn(rule.hours, weekdayOf(day))) return { ...none, day, state: 'not_scheduled', missing: null };
   const missing = needsNumbers(rule.conditions) ? missingDay(rule.conditions, day, known) : null;
   if (missing !== null) return { ...none, day, state: 'days_missing', missing };
-  const { considered, met } = await findMet(context, numbers, { rule, moment: { today: day, at, isPast: true } });
   const held = { tooSoon: tooSoon(looking, day), yields: new Map(), waiting: new Set<string>(), addedMicros: 0n };
   const { chosen, skipped, unchanged } = choose(rule, met, { held, currency: account.currency });
   for (const { object } of chosen) acted.set(object.id, day);
@@ -98,8 +94,9 @@ export async function previewRule(
   const known = await numbers.known(context, { from: dayBefore(today, previewDays + 30), to: today });
   const ends = await readEnds(context, days, account.time_zone);
   const looking: Looking = { row, account, known, acted: new Map() };
-  const looked: Day[] = [];
-  for (const day of days) looked.push(await lookAt(context, numbers, { looking, day, at: ends.get(day) ?? now }));
+  const past = days.map((day) => ({ day, at: ends.get(day) ?? now }));
+  const found = await findPast(context, numbers, { rule: row.definition, days: past });
+  const looked = found.map((one, nth) => lookAt(looking, days[nth] as string, one));
   const conflicts = await conflictsOf(context, row);
   return {
     fingerprint: fingerprintOf(row, conflicts),

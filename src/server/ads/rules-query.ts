@@ -1,4 +1,4 @@
-// Which objects of an account meet the conditions of a rule: one query for all of them, at this moment or as they were.
+// Which objects of an account meet the conditions of a rule: one query for all of them.
 
 import { type RawBuilder, sql } from 'kysely';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
@@ -11,7 +11,7 @@ import {
   type RuleWindow,
   windowDays,
 } from '../../contract/ads-rules.ts';
-import { type MetricName } from '../../contract/reporting-kinds.ts';
+import type { Measure, MetricName } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { containing } from '../foundation/lists.ts';
 import { tables } from './rows.ts';
@@ -19,17 +19,26 @@ import { tables } from './rows.ts';
 /** What rules ask of the numbers of an account; kept by another room. */
 export interface Numbers {
   sums(context: Context, level: AdLevel, days: { first: string | null; last: string }): RawBuilder<unknown>;
+  /**
+   * Of each day, and without one of all whole months before one, the objects with numbers in the order of their ids: eight bytes for
+   * the id and for each measure.
+   */
+  daily(
+    context: Context,
+    which: { level: AdLevel; ids: readonly string[]; measures: readonly Measure[] },
+    days: { from: string; to: string; before: string | null },
+  ): Promise<{ day: string | null; rows: Buffer }[]>;
+  /** When numbers were told last, the first day of all, and the days from then until this one that no import was about. */
   known(
     context: Context,
     days: { from: string; to: string },
   ): Promise<{ toldAt: Date | null; firstDay: string | null; missing: string[] }>;
 }
 
-/** From when it is looked: today on the clock of the account, and of the past also the instant. */
+/** From when it is looked, and which day that is on the clock of the account. */
 export interface Moment {
   today: string;
   at: Date;
-  isPast: boolean;
 }
 
 export interface Met {
@@ -128,12 +137,12 @@ function holds({ of, by }: Terms, { is, value, upTo }: RuleCondition): RawBuilde
   return sql`(${by} > 0 and ${both})`;
 }
 
-/** Rows of a level as they are, or as they were at an instant. */
-export function objectsAt({ account }: Context, level: AdLevel, moment: Moment): RawBuilder<unknown> {
-  const live = sql`o.account_id = ${account.id} and o.deleted_at is null and o.published_at is not null`;
-  return moment.isPast
-    ? sql`${sql.raw(`ads.${level}_history`)} o where ${live} and o.valid_from <= ${moment.at} and (o.valid_to is null or o.valid_to > ${moment.at})`
-    : sql`${tables[level]} o where ${live}`;
+/** What is set of an object `o` of a level in money. */
+export function moneyOf(level: AdLevel): RawBuilder<unknown> {
+  const budget = isOfAds(level)
+    ? sql`null as mode, null as budget`
+    : sql`o.budget_mode as mode, o.budget_micros::text as budget`;
+  return sql`${budget}, ${level === 'ad_group' ? sql`o.bid_micros::text` : sql`null`} as bid`;
 }
 
 export async function findMet(
@@ -154,14 +163,13 @@ export async function findMet(
   });
   const terms = conditions.map(({ fact, over }) => termsOf(fact, nameOf(over), { at: moment.at, level }));
   const found = terms.map(({ of, by }) => sql`coalesce(trim_scale(round(${of} / nullif(${by}, 0), 9))::text, '')`);
-  const budget = isOfAds(level)
-    ? sql`null as mode, null as budget`
-    : sql`o.budget_mode as mode, o.budget_micros::text as budget`;
-  const bid = level === 'ad_group' ? sql`o.bid_micros::text` : sql`null`;
   const { rows } = await sql<{ considered: number; met: Met[] }>`
-    with objects as materialized (select o.* from ${objectsAt(context, level, moment)} and ${isAbout(which)})
+    with objects as materialized (
+      select o.* from ${tables[level]} o
+      where o.account_id = ${context.account.id} and o.deleted_at is null and o.published_at is not null and ${isAbout(which)}
+    )
     ${sql.join(sums, sql` `)}, met as (
-      select o.id as place, o.id::text as id, o.name, o.is_on as "isOn", ${budget}, ${bid} as bid, array[${sql.join(found)}] as found
+      select o.id as place, o.id::text as id, o.name, o.is_on as "isOn", ${moneyOf(level)}, array[${sql.join(found)}] as found
       from objects o ${sql.join(joins, sql` `)} where ${sql.join(
         conditions.map((condition, at) => holds(terms[at] as Terms, condition)),
         sql` and `,

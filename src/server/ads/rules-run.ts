@@ -87,7 +87,7 @@ async function look(
   const today = dayIn(context.now, account.time_zone);
   const judged = await judgeNumbers(context, numbers, { rule, today });
   if (judged.state !== 'done') return { ...nothingDone, ...judged };
-  const moment: Moment = { today, at: context.now, isPast: false };
+  const moment: Moment = { today, at: context.now };
   const { considered, met } = await findMet(context, numbers, { rule, moment });
   const held = await readHeld(context, row, { ids: met.map(({ id }) => id), timeZone: account.time_zone });
   const made = choose(rule, met, { held, currency: account.currency });
