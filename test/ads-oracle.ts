@@ -1,6 +1,8 @@
 // What the delivery status must be, worked out anew from what a test knows that it did: by words of the documentation, object by
 // object and minute by minute, and with nothing of the server's own reckoning.
 
+import assert from 'node:assert/strict';
+
 export interface Known {
   name: string;
   on: boolean;
@@ -175,16 +177,16 @@ export function expectedOfAll(account: KnownAccount, now: number): Map<string, E
   return expected;
 }
 
-/** What a campaign or an ad group says of how many lie in it. */
-export const insideOf = (told: { id: string; adGroupCount?: number; adCount?: number }): number | undefined =>
-  told.adGroupCount ?? told.adCount;
-
-/** How many ad groups lie in each campaign, and ads in each ad group, that are not in the bin. */
-export function countsIn({ campaigns }: KnownAccount): Map<string, number> {
+/** What campaigns and ad groups say of how many lie in them that are not in the bin. */
+export function assertInside(
+  { campaigns }: KnownAccount,
+  told: readonly { id: string; adGroupCount?: number; adCount?: number }[],
+): void {
   const live = (all: Map<string, Known>): number => [...all.values()].filter(({ bin }) => !bin).length;
   const groups = [...campaigns.values()].flatMap((campaign) => [...campaign.groups]);
-  return new Map([
+  const counts = new Map([
     ...[...campaigns].map(([id, campaign]) => [id, live(campaign.groups)] as const),
     ...groups.map(([id, group]) => [id, live(group.ads)] as const),
   ]);
+  for (const { id, adGroupCount, adCount } of told) assert.equal(adGroupCount ?? adCount, counts.get(id), id);
 }
