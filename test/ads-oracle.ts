@@ -177,16 +177,17 @@ export function expectedOfAll(account: KnownAccount, now: number): Map<string, E
   return expected;
 }
 
-/** What campaigns and ad groups say of how many lie in them that are not in the bin. */
+/** All are listed, and campaigns and ad groups say how many lie in them that are not in the bin. */
 export function assertInside(
   { campaigns }: KnownAccount,
-  told: readonly { id: string; adGroupCount?: number; adCount?: number }[],
+  { items, total }: { items: readonly { id: string; adGroupCount?: number; adCount?: number }[]; total: number },
 ): void {
+  assert.equal(items.length, total);
   const live = (all: Map<string, Known>): number => [...all.values()].filter(({ bin }) => !bin).length;
   const groups = [...campaigns.values()].flatMap((campaign) => [...campaign.groups]);
   const counts = new Map([
     ...[...campaigns].map(([id, campaign]) => [id, live(campaign.groups)] as const),
     ...groups.map(([id, group]) => [id, live(group.ads)] as const),
   ]);
-  for (const { id, adGroupCount, adCount } of told) assert.equal(adGroupCount ?? adCount, counts.get(id), id);
+  for (const { id, adGroupCount, adCount } of items) assert.equal(adGroupCount ?? adCount, counts.get(id), id);
 }

@@ -127,10 +127,9 @@ export class WindowSums {
         window.to = dayAfter(window.to);
         this.#add(window, this.#days.get(window.to), 1);
       }
-      while (first !== null && window.from < first) {
+      if (first === null) continue;
+      for (; window.from < first; window.from = dayAfter(window.from))
         this.#add(window, this.#days.get(window.from), -1);
-        window.from = dayAfter(window.from);
-      }
     }
   }
 

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
 import { units } from '../../../test/funds.ts';
 import { ended } from '../../../test/proposals.ts';
-import { cheap, dayAgo, furnished, more, type Rule, told } from '../../../test/ruled.ts';
+import { cheap, dayAgo, furnished, more, told } from '../../../test/ruled.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 
 let world: World;
