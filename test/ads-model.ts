@@ -378,11 +378,10 @@ export class AdsModel {
 
   /** What is told must be what is known, of everything. */
   async check(who: Person, center: string): Promise<void> {
-    const asked = { center, account: this.at.account, pageSize: 200 };
     const told = new Map<string, Expected>();
     for (const state of ['all', 'deleted'] as const)
       for (const list of ['ads.listCampaigns', 'ads.listAdGroups', 'ads.listAds'] as const) {
-        const { items, total } = await who.must(list, { ...asked, state });
+        const { items, total } = await who.must(list, { ...this.at, center, pageSize: 200, state });
         assertInside(this.known, { items, total });
         for (const { id, delivery } of items) {
           const { status, level, at, accountStatus } = delivery;
