@@ -21,17 +21,17 @@ import { numbers } from '../src/server/reporting/numbers.ts';
 import { listPerformance } from '../src/server/reporting/performance.ts';
 import { openSessionOf } from './measure/access-data.ts';
 import { adPlaces, fillAds } from './measure/ads-data.ts';
+import { afterChanges, bulkEdits, cpuAfter, rules, type Walk, type Work } from './measure/ads-writes.ts';
 import { cpuOf } from './measure/cpu.ts';
 import { compare, type Measure, print } from './measure/report.ts';
 
 const rounds = 5;
 const goal = 10;
 const { center, account, campaign, adGroup, ad } = adPlaces;
-type Work = () => Promise<unknown>;
 
-async function walkerOf(database: Database, client: Client) {
+async function walkerOf(database: Database, client: Client): Promise<Walk> {
   const hash = hashSecret(await openSessionOf(client, 1));
-  return (endpoint: Endpoint, handle: Handler, input: () => object): Work => {
+  return (endpoint, handle, input) => {
     const engine = {
       database,
       routes: new Map([[endpoint.name, { endpoint, handle }]]),
@@ -51,7 +51,7 @@ async function walkerOf(database: Database, client: Client) {
 const dayBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 const month = { from: dayBefore(29), to: dayBefore(0) };
 
-function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Work> {
+function worksOf(walk: Walk): Record<string, Work> {
   const lists = listsWith(numbers);
   const page =
     (endpoint: Endpoint, handle: unknown) =>
@@ -98,7 +98,10 @@ function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Wor
   };
 }
 
-async function measureAll(database: Database, walk: Awaited<ReturnType<typeof walkerOf>>): Promise<Measure[]> {
+const ofRow = (name: string) =>
+  ({ bench: 'ads', measure: `${name}, µs`, peerName: 'one ad', goal, better: 'lower' }) as const;
+
+async function measureAll(database: Database, walk: Walk, client: Client): Promise<Measure[]> {
   const reading = walk(api.ads.getAd, ((context: Context) => getAd(context, ad)) as Handler, () => ({ ad }));
   const bare = ({ db }: Context) =>
     sql`select id, name from ads.ads where account_id = ${account} and id = ${ad}`.execute(db);
@@ -120,14 +123,25 @@ async function measureAll(database: Database, walk: Awaited<ReturnType<typeof wa
       ours.push(await cpu(work));
       peer.push(await cpu(reading));
     }
-    const of = { bench: 'ads', measure: `${name}, µs`, peerName: 'one ad', goal, better: 'lower' } as const;
-    measures.push(compare(of, ours, peer));
+    measures.push(compare(ofRow(name), ours, peer));
   }
+  for (const [name, { change, work }] of Object.entries(afterChanges(walk, client))) {
+    if (!name.includes(only)) continue;
+    const [ours, peer]: [number[], number[]] = [[], []];
+    await cpuAfter(work, { change, backend });
+    for (let round = 0; round < rounds; round++) {
+      ours.push(await cpuAfter(work, { change, backend }));
+      peer.push(await cpu(reading));
+    }
+    measures.push(compare(ofRow(name), ours, peer));
+  }
+  if ('rules'.includes(only)) measures.push(...(await rules(walk, backend)));
+  if ('edits'.includes(only)) measures.push(...(await bulkEdits(walk, backend)));
   return measures;
 }
 
 /** Rows a second of an import as large as one may be, on all that stands; told beside the table. */
-async function importing(walk: Awaited<ReturnType<typeof walkerOf>>): Promise<void> {
+async function importing(walk: Walk): Promise<void> {
   const rows = Array.from({ length: 10_000 }, (_, at) => ({
     ad: String(1_000_001 + at * 20),
     day: dayBefore(at % 3),
@@ -155,7 +169,7 @@ try {
   await fillAds(client);
   const database = openDatabase(url, { max: 1 });
   const walk = await walkerOf(database, client);
-  print(await measureAll(database, walk));
+  print(await measureAll(database, walk, client));
   if (process.argv.includes('--import')) await importing(walk);
   await database.close();
   await client.end();

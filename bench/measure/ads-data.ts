@@ -57,6 +57,9 @@ const filling = `
     from generate_series(1, ${ads}) n join ads.ad_groups g on g.account_id = 1 and g.id = 100001 + n % ${adGroups};
   insert into ads.totals (account_id, level, live) values (1, 'campaign', ${campaigns}), (1, 'ad_group', ${adGroups}), (1, 'ad', ${ads});
   select ads.rebuild_tallies();
+  insert into ads.campaign_history select o.*, now() - interval '70 days', null from ads.campaigns o;
+  insert into ads.ad_group_history select o.*, now() - interval '70 days', null from ads.ad_groups o;
+  insert into ads.ad_history select o.*, now() - interval '70 days', null from ads.ads o;
   insert into reporting.imports (account_id, version, source, channel, imported_by, imported_by_name, first_day, last_day, rows, replaced, before, after)
     values (1, 1, 'Network', 'api', 1, 'Ada', current_date - ${days - 1}, current_date, 1, 0, '{}', '{}');
   insert into reporting.ad_days (account_id, day, ad_id, source, version, ${columns})
