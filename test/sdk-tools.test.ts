@@ -17,12 +17,20 @@ after(() => world.close());
 
 type Ask = (person: Person) => (callback: Callback) => void;
 
+const validate = (person: Person, url: string) => (done: Callback) =>
+  tools.toolUrlValidate(world.spring.id, url, tokenOf(person), done);
+
 const asking: Record<string, Ask> = {
   'tool/region': (person) => (done) =>
     tools.toolRegion(world.spring.id, ['PLACEMENT_TIKTOK'], 'TRAFFIC', tokenOf(person), {}, done),
   'search/region': (person) => (done) => tools.searchRegion(world.spring.id, tokenOf(person), {}, done),
   'tool/language': (person) => (done) => tools.toolLanguage(world.spring.id, tokenOf(person), done),
   'tool/timezone': (person) => (done) => tools.toolTimezone(world.spring.id, tokenOf(person), done),
+  'tool/carrier': (person) => (done) => tools.toolCarrier(world.spring.id, tokenOf(person), done),
+  'tool/device_model': (person) => (done) => tools.toolDeviceModel(world.spring.id, tokenOf(person), done),
+  'tool/os_version': (person) => (done) => tools.toolOsVersion(world.spring.id, 'IOS', tokenOf(person), done),
+  'tool/phone_region_code': (person) => (done) => tools.toolPhoneRegionCode(world.spring.id, tokenOf(person), done),
+  'tool/url_validate': (person) => validate(person, 'https://northpeak.example/'),
 };
 
 const rows = async (path: keyof typeof asking, name: string): Promise<Data[]> =>
@@ -69,12 +77,65 @@ describe('Tools', () => {
       { code: 'fi', name: 'Finnish' },
     );
     const zones = await rows('tool/timezone', 'timezones');
-    const offsets = new Map(zones.map(({ timezone, offset }) => [timezone, offset]));
+    const offsets = new Map(zones.map(({ timezone, gmt_offset }) => [timezone, gmt_offset]));
     assert.ok(zones.length > 400);
     assert.deepEqual(
       ['Asia/Shanghai', 'Asia/Kolkata', 'America/Phoenix', 'UTC'].map((zone) => offsets.get(zone) ?? null).slice(0, 4),
-      ['UTC+08:00', offsets.has('Asia/Kolkata') ? 'UTC+05:30' : null, 'UTC-07:00', 'UTC+00:00'],
+      ['GMT+08:00', offsets.has('Asia/Kolkata') ? 'GMT+05:30' : null, 'GMT-07:00', 'GMT+00:00'],
     );
+  });
+
+  it('tell the networks of a country under their names', async () => {
+    const countries = await rows('tool/carrier', 'countries');
+    assert.ok(countries.length > 200);
+    const germany = countries.find(({ country_code }) => country_code === 'DE');
+    const telekom = (germany?.['carriers'] as Data[]).find(({ name }) => name === 'Telekom');
+    assert.match(String(telekom?.['carrier_id']), /^\d+$/);
+    assert.equal(telekom?.['in_use'], true);
+    assert.ok((telekom?.['value'] as Data[]).some(({ hni_id, in_use }) => hni_id === 26201 && in_use === true));
+    const ids = countries.flatMap(({ carriers }) => (carriers as Data[]).map(({ carrier_id }) => carrier_id));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('tell brands with their models, versions of iOS, and calling codes', async () => {
+    const models = await rows('tool/device_model', 'device_models');
+    const named = (name: string, level: string) =>
+      models.find((each) => each['device_model_name'] === name && each['level'] === level);
+    const [apple, phone] = [named('Apple', 'BRAND'), named('iPhone 14 Pro', 'MODEL')];
+    assert.ok((apple?.['child_device_ids'] as string[]).includes(String(phone?.['device_model_id'])));
+    assert.equal(phone?.['os_type'], 'IOS');
+    assert.ok(named('Galaxy S21 5G', 'MODEL') ?? named('Galaxy S21', 'MODEL'));
+    assert.ok(models.length > 10_000);
+    const ids = models.map(({ device_model_id }) => device_model_id);
+    assert.equal(new Set(ids).size, ids.length);
+    const versions = await rows('tool/os_version', 'os_versions');
+    const [seventeen] = versions.filter(({ version }) => version === '17.2');
+    assert.deepEqual([seventeen?.['name'], seventeen?.['os_type']], ['iOS 17.2', 'IOS']);
+    await refused(
+      40002,
+      (done) => tools.toolOsVersion(world.spring.id, 'ANDROID', tokenOf(world.ben), done),
+      /os_type/,
+    );
+    const codes = await rows('tool/phone_region_code', 'phone_region_code_infos');
+    assert.deepEqual(
+      codes.find(({ phone_region_code }) => phone_region_code === 'CN'),
+      { phone_region_name: 'China', phone_region_code: 'CN', phone_region_calling_code: '+86' },
+    );
+  });
+
+  it('ask a page only where anybody could be sent, and say what an address is', async () => {
+    const told_ = async (url: string) =>
+      ((await told(validate(world.ben, url)))['landing_page_url_info'] as Data)['validate_info'];
+    const isNot = { is_scheme_link: false, is_valid_scheme: false, is_valid_url: false };
+    for (const url of [
+      'nonsense',
+      'https://127.0.0.1/',
+      'https://[::ffff:10.0.0.1]/',
+      'https://2130706433/',
+      world.url,
+    ])
+      assert.deepEqual(await told_(url), isNot, url);
+    assert.deepEqual(await told_('northpeak://cart/1'), { ...isNot, is_scheme_link: true, is_valid_scheme: true });
   });
 
   for (const path of Object.keys(asking))

@@ -126,6 +126,23 @@ declare module 'tiktok-business-api-sdk-official' {
       callback: Callback,
     ): void;
     toolTimezone(account: string, token: string, callback: Callback): void;
+    toolCarrier(account: string, token: string, callback: Callback): void;
+    toolDeviceModel(account: string, token: string, callback: Callback): void;
+    toolOsVersion(account: string, system: string, token: string, callback: Callback): void;
+    toolPhoneRegionCode(account: string, token: string, callback: Callback): void;
+    toolUrlValidate(account: string, url: string, token: string, callback: Callback): void;
+  }
+  export class IdentityApi {
+    identityGet(account: string, token: string, options: Options, callback: Callback): void;
+    identityVideoInfo(
+      token: string,
+      account: string,
+      type: string,
+      identity: string,
+      item: string,
+      options: Options,
+      callback: Callback,
+    ): void;
   }
   export class FileApi {
     adImageUpload(token: string, options: Options, callback: Callback): void;

@@ -96,7 +96,8 @@ export async function startApp(config: Config, databaseUrl: string, options: App
   const events = [requests.serveEvents(server, engine, settings), assets.serveTestEvents(server, engine, settings)];
   serveFiles(server, engine, { ...settings, store: library.store, reviewers });
   serveStrangers(server, engine, { ...config, database, report, factor: options.limitFactor ?? 1 });
-  businessApi.serve(server, engine, settings);
+  const pages = openOutbound({ allowsPrivate: false, ...options.outbound });
+  businessApi.serve(server, engine, { ...settings, outbound: pages });
   serveReference(server, settings);
   if (config.smtpUrl === undefined) serveMailbox(server, database, settings);
   serveHealth(server, database);

@@ -180,7 +180,7 @@ export function listsOf<Item extends Shown>(
   const { primary_status: primary, secondary_status: secondary } = filtering;
   const isSifted = secondary !== undefined || !['STATUS_ALL', 'STATUS_NOT_DELETE', 'STATUS_DELETE'].includes(primary);
   const holds = (item: Item): boolean =>
-    standsAs(primary, item) && (secondary === undefined || standsSecondary(level, secondary, item));
+    standsAs(level, primary, item) && (secondary === undefined || standsSecondary(level, secondary, item));
   return statesFor(primary, secondary).map((state) => (isSifted ? sifted(list(state), holds) : list(state)));
 }
 

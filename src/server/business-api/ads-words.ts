@@ -191,15 +191,19 @@ export const primaryStatuses = [
 ] as const;
 type PrimaryStatus = (typeof primaryStatuses)[number];
 
+/** Each secondary status belongs to one primary status, as the original lists them. */
+const primaryOf: [ending: RegExp, primary: PrimaryStatus][] = [
+  [/_DELETE$/, 'STATUS_DELETE'],
+  [/_DISABLE$/, 'STATUS_DISABLE'],
+  [/_(TIME_)?DONE$/, 'STATUS_TIME_DONE'],
+  [/_(DELIVERY_OK|ENABLE)$/, 'STATUS_DELIVERY_OK'],
+];
+
 /** Whether something stands as a primary status says. Nothing is frozen or reserved here. */
-export function standsAs(primary: PrimaryStatus, shown: Shown): boolean {
-  const { status } = shown.delivery;
-  if (primary === 'STATUS_DELIVERY_OK') return status === 'delivering';
-  if (primary === 'STATUS_NOT_DELIVERY') return status !== 'delivering' && status !== 'deleted';
-  if (primary === 'STATUS_DISABLE') return operationStatusOf(shown) === 'DISABLE' || status === 'paused';
-  if (primary === 'STATUS_TIME_DONE') return status === 'ended';
-  if (primary === 'STATUS_FROZEN' || primary === 'STATUS_RF_CLOSED') return false;
-  return true;
+export function standsAs(level: AdLevel, primary: PrimaryStatus, shown: Shown): boolean {
+  if (primary === 'STATUS_ALL' || primary === 'STATUS_NOT_DELETE' || primary === 'STATUS_DELETE') return true;
+  const secondary = secondaryStatusOf(level, shown);
+  return primary === (primaryOf.find(([ending]) => ending.test(secondary))?.[1] ?? 'STATUS_NOT_DELIVERY');
 }
 
 /** Beside those of single states there are words for all of them. */

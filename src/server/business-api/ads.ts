@@ -20,6 +20,7 @@ import {
 } from './ads-objects.ts';
 import { adFormatOf, callOf, callToActionOf, formatOf, operationStatuses, wordsOf } from './ads-words.ts';
 import { ask, type Caller, keyedFor, type List, mapped, operation, pageAcross, rehearse, sifted } from './ask.ts';
+import { postIn } from './posts.ts';
 import { codeOfKind } from './tables.ts';
 import { id, invalidParameter, Partial, pageOf, paging, picked, settings, text, time } from './wire.ts';
 
@@ -116,6 +117,10 @@ const content = {
   impression_tracking_url: text.optional(),
   image_ids: z.array(id).optional(),
   video_id: id.optional(),
+  identity_type: z.enum(['CUSTOMIZED_USER', 'AUTH_CODE']).optional(),
+  identity_id: id.optional(),
+  /** A creator's post, in the place of a video. */
+  tiktok_item_id: id.optional(),
 };
 
 /** What changes neither what people see nor who is told of it, and what the original does unless told otherwise. */
@@ -130,7 +135,6 @@ const tolerated = {
   neutral: {
     aigc_disclosure_type: ['NOT_DECLARED'],
     deeplink_type: ['NORMAL'],
-    identity_type: ['CUSTOMIZED_USER'],
     shopping_ads_deeplink_type: ['NONE'],
     shopping_ads_fallback_type: ['UNSET'],
     vertical_video_strategy: ['UNSET'],
@@ -147,7 +151,8 @@ const formatFrom = (word: NonNullable<Content['ad_format']>): Ad['format'] =>
 
 /** What is given of what people see. */
 function contentFrom(given: Content) {
-  const { ad_format, ad_text, display_name, call_to_action, landing_page_url, image_ids, video_id } = given;
+  const { ad_format, ad_text, display_name, call_to_action, landing_page_url, image_ids } = given;
+  const video_id = given.tiktok_item_id ?? given.video_id;
   return {
     ...(ad_format ? { format: formatFrom(ad_format) } : {}),
     ...(ad_text === undefined ? {} : { text: ad_text }),
@@ -158,6 +163,22 @@ function contentFrom(given: Content) {
       ? image_ids && { media: image_ids, thumbnail: null }
       : { media: [video_id], thumbnail: image_ids?.[0] ?? null }),
   };
+}
+
+/** Refuses what says otherwise than the post that is named, or names none: whose face an ad shows must not be guessed. */
+async function checkPosts(caller: Caller, place: Place, creatives: readonly Content[]): Promise<void> {
+  for (const { identity_type, identity_id, tiktok_item_id: item, video_id } of creatives) {
+    if (identity_type === 'AUTH_CODE' && item === undefined)
+      throw invalidParameter('creatives.tiktok_item_id', 'Missing data for required field.');
+    if (item === undefined ? identity_id !== undefined : identity_type !== 'AUTH_CODE')
+      throw invalidParameter('creatives.identity_type', 'Must be AUTH_CODE with a post, and name no identity without.');
+    if (item === undefined) continue;
+    if (video_id !== undefined && video_id !== item)
+      throw invalidParameter('creatives.video_id', 'An ad shows one video: give this or tiktok_item_id.');
+    if (identity_id !== undefined && identity_id !== item)
+      throw invalidParameter('creatives.identity_id', 'Is not the identity of this post.');
+    await postIn(caller, place, { item, name: 'creatives.tiktok_item_id' });
+  }
 }
 
 const trackersFrom = ({ impression_tracking_url: tracker }: Content): string[] => (tracker ? [tracker] : []);
@@ -226,6 +247,7 @@ const createAds = operation({
   }),
   async run(caller, { advertiser_id, adgroup_id, creatives }) {
     const place = await placeOf(caller, advertiser_id);
+    await checkPosts(caller, place, creatives);
     const inputs = creatives.map(
       (creative): CallOf<typeof api.ads.createAd> => ({
         ...place,
@@ -272,6 +294,7 @@ const updateAds = operation({
   }),
   async run(caller, { advertiser_id, adgroup_id, patch_update, creatives }) {
     const place = await placeOf(caller, advertiser_id);
+    await checkPosts(caller, place, creatives);
     const ads = await readAds(caller, place, { adgroup_id, ids: creatives.map(({ ad_id }) => ad_id) });
     const inputs = creatives.flatMap((creative, index): CallOf<typeof api.ads.updateAd>[] => {
       const ad = ads[index];

@@ -4,6 +4,7 @@ import type { CallOf, Endpoint, ReplyOf } from '../../contract/endpoint.ts';
 import { type Credential, type Engine, runCall } from '../foundation/calls.ts';
 import type { Origin } from '../foundation/context.ts';
 import { Refusal } from '../foundation/errors.ts';
+import type { Outbound } from '../foundation/outbound.ts';
 import type { Paging } from './wire.ts';
 
 export interface Caller {
@@ -13,6 +14,8 @@ export interface Caller {
   idempotencyKey: string | null;
   /** Where the installation is reached, for addresses in replies. */
   publicUrl: string;
+  /** The way out to addresses that programs name. */
+  outbound: Outbound;
   /** Sends bytes below `/api/v1`, with the same token: what carries a file is no call of the contract. */
   send(request: { method: 'PUT' | 'POST' | 'DELETE'; path: string; body?: Buffer }): Promise<Sent>;
 }

@@ -6,6 +6,7 @@ import type { Engine } from '../foundation/calls.ts';
 import { ConnectionLost } from '../foundation/database.ts';
 import { Refusal } from '../foundation/errors.ts';
 import { acceptBytes, errorBody, type HttpSettings, originOf, type Request, type Server } from '../foundation/http.ts';
+import type { Outbound } from '../foundation/outbound.ts';
 import { hashSecret } from '../foundation/secrets.ts';
 import { adGroupOperations } from './ad-groups.ts';
 import { adOperations } from './ads.ts';
@@ -23,6 +24,7 @@ import { mediaOperations } from './media.ts';
 import { memberOperations } from './members.ts';
 import { partnerOperations } from './partners.ts';
 import { pixelOperations } from './pixels.ts';
+import { postOperations } from './posts.ts';
 import { reportOperations } from './reports.ts';
 import { codeOfKind, codes, parameterOf, problems } from './tables.ts';
 import { toolOperations } from './tools.ts';
@@ -46,12 +48,13 @@ export const operations: readonly Operation[] = [
   ...toolOperations,
   ...mediaOperations,
   ...pixelOperations,
+  ...postOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;
 
 /** Serves every operation below /open_api/v1.3, with and without a slash at its end. Every answer has the status 200. */
-export function serve(server: Server, engine: Engine, settings: HttpSettings): void {
+export function serve(server: Server, engine: Engine, settings: HttpSettings & { outbound: Outbound }): void {
   const prefix = '/open_api';
   void server.register(
     (scope, _options, done) => {
@@ -84,7 +87,7 @@ export function serve(server: Server, engine: Engine, settings: HttpSettings): v
 interface Served {
   server: Server;
   engine: Engine;
-  settings: HttpSettings;
+  settings: HttpSettings & { outbound: Outbound };
 }
 
 /** Who holds no live token is told so before a large body is read. */
@@ -149,6 +152,7 @@ function callerOf(request: Request, { server, engine, settings }: Served): Calle
     origin: { ...originOf(request), locale: 'en' },
     idempotencyKey: headerOf(request, 'idempotency-key'),
     publicUrl: settings.publicUrl,
+    outbound: settings.outbound,
     async send({ method, path, body }) {
       const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/octet-stream' };
       const from = { remoteAddress: originOf(request).ip, headers };
