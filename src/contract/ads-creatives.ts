@@ -1,7 +1,7 @@
 // Ads: what people see.
 import { z } from 'zod';
 import { adList, adName, adObject, adPage, asDraft, ofPublishing, onAccount } from './ads.ts';
-import { adFormats, adsListed, callsToAction, reviewStates } from './ads-kinds.ts';
+import { adFormats, adsListed, callsToAction, isWebAddress, reviewStates } from './ads-kinds.ts';
 import { mediaFile } from './ads-media.ts';
 import { mostInCarousel } from './ads-media-kinds.ts';
 import { endpoint } from './endpoint.ts';
@@ -11,7 +11,7 @@ import * as shape from './shapes.ts';
 
 const webAddress = shape
   .text(2000)
-  .pipe(z.url({ protocol: /^https$/, hostname: z.regexes.domain }))
+  .pipe(z.url({ protocol: /^https$/ }).refine(isWebAddress))
   .meta({ description: 'An https address.' });
 
 export const content = {

@@ -68,6 +68,15 @@ export const callsToAction = [
   'subscribe',
   'watch_now',
 ] as const;
+/** A host that has a name: no number, and no name without a dot. The last part is letters, or another script written in them. */
+const host = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/i;
+
+/** Where an ad may lead to: an https address of a host with a name. */
+export function isWebAddress(text: string): boolean {
+  if (!/^https:\/\//i.test(text) || !URL.canParse(text)) return false;
+  return host.test(new URL(text).hostname);
+}
+
 export const reviewStates = ['pending', 'approved', 'rejected'] as const;
 
 /** What is seen of each object in a list: all but the bin, or one kind. */

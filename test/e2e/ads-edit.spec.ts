@@ -197,8 +197,12 @@ for (const locale of localesOf('zh-CN')) {
     await approval.getByRole('button', { name: say('requests.approval.propose') }).click();
     await expect(toastOf(page, say, say('requests.approval.waits'))).toBeVisible();
     expect(await amounts()).toEqual([JSON.stringify(daily(50))]);
-    const { items } = await deputy.must('requests.listInbox', { kind: 'requests.proposal' });
-    await deputy.must('requests.decideRequest', { request: items[0]?.id ?? '', decision: 'approve' });
+    // Somebody else sees what would change, and says yes.
+    const other = await visit({ as: deputy, locale });
+    await other.goto(paths.inbox(at.center));
+    await expect(other.getByText(/65\.00/).first()).toBeVisible();
+    await other.getByRole('button', { name: say('requests.proposals.approve') }).click();
+    await expect(toastOf(other, say, say('requests.proposals.approved_last'))).toBeVisible();
     await expect.poll(amounts, { timeout: 30_000 }).toEqual([JSON.stringify(daily(65))]);
   });
 }

@@ -84,3 +84,29 @@ for (const locale of localesOf('zh-CN')) {
     expect(group?.targeting.ages).toEqual(['25-34']);
   });
 }
+
+for (const locale of localesOf('en')) {
+  const say = speaker(locale);
+
+  test(`a draft without an ad group is completed, and what cannot be read is told before it is published, ${locale}`, async ({
+    visit,
+  }) => {
+    const owner = await signUp('Lin Wei', { locale });
+    const center = await openCenter(owner, 'Northpeak');
+    const account = await addAccount(owner, center, 'Northpeak US');
+    const at = { center: center.id, account: account.id };
+    await owner.must('ads.createCampaign', { ...at, name: 'Bare', objective: 'video_views' });
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.accountAds(center.id, account.id));
+    await chooseFrom(page, say('common.actions_of', { name: 'Bare' }), say('ads.acts.resume'));
+    await page.getByRole('button', { name: say('ads.flow.fill'), exact: true }).click();
+    await page.getByLabel(say('ads.form.budget'), { exact: true }).first().selectOption('daily');
+    await page.getByLabel(say('ads.form.amount'), { exact: true }).fill('plenty');
+    const steps = page.getByRole('navigation', { name: say('ads.flow.steps') });
+    await steps.getByRole('button', { name: say('ads.flow.names.review') }).click();
+    await expect(page.getByText(say('ads.flow.problems.unread', { step: say('ads.flow.names.budget') }))).toBeVisible();
+    await expect(page.getByText(say('ads.flow.problems.video_missing'))).toBeVisible();
+    const { items } = await owner.must('ads.listAds', at);
+    expect(items.map(({ name, format }) => [name, format])).toEqual([['Bare', 'video']]);
+  });
+}

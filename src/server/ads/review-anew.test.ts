@@ -213,4 +213,7 @@ test('a landing page in a private network is not even written down where its add
     assert.match(JSON.stringify(reply.refusal?.details), /landingUrl/, landingUrl);
   }
   assert.equal((await owner.must('ads.listAds', at)).total, 0);
+  // A host whose name is written in another script has a name all the same.
+  for (const landingUrl of ['https://灯.中国/', 'https://shop.nordlicht.example/?a=1#b'])
+    await owner.must('ads.createAd', { ...at, adGroup, name: 'Lamp', ...plain, landingUrl });
 });

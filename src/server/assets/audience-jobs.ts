@@ -23,7 +23,10 @@ export function composeAudiences({ jobs }: Pick<Installation, 'jobs'>, database:
     queue,
     async ({ data: { account, audience } }) => {
       const due = account !== undefined && audience !== undefined ? [{ account, audience }] : await listDue(database);
-      for (const one of due) await compose(database, one);
+      const faults: unknown[] = [];
+      // One that fails keeps no other waiting, whatever account it lies in.
+      for (const one of due) await compose(database, one).catch((error: unknown) => faults.push(error));
+      if (faults.length > 0) throw faults[0];
     },
     { cron: '*/10 * * * *' },
   );

@@ -1,8 +1,7 @@
 // The steps of making a campaign, as fields; each says at the field what is missing and how to mend it.
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { DraftProblem } from '../../contract/ads.ts';
-import { adFormats, callsToAction, type Objective } from '../../contract/ads-kinds.ts';
+import { adFormats, callsToAction, isWebAddress, type Objective } from '../../contract/ads-kinds.ts';
 import { shows } from '../../contract/ads-media-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -13,7 +12,7 @@ import { AudienceFields, BidFields, FrequencyFields, ScheduleFields, TermsFields
 import { AdPreview } from './ad-preview.tsx';
 import { type AdGroupDraft, targetingOf } from './drafts.ts';
 import { EstimateCard } from './estimate-card.tsx';
-import type { AdDraft, FlowDraft, FlowField, Step } from './flow-problems.ts';
+import type { AdDraft, FlowDraft, FlowField, FlowProblem, Step } from './flow-problems.ts';
 import { problemsOf, stepOf } from './flow-problems.ts';
 import { BudgetFields, NameField } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
@@ -32,12 +31,13 @@ export interface StepProps {
 }
 
 /** What is wrong with a field, in words. */
-function useProblemWords({ draft, objective, isTried }: StepProps): (field: FlowField) => string | undefined {
+function useProblemWords({ draft, objective, account, isTried }: StepProps): (field: FlowField) => string | undefined {
   const t = useTranslations();
-  const problems = problemsOf(draft, objective);
+  const problems = problemsOf(draft, objective, account);
   return (field) => {
     const problem = problems[field];
-    return isTried && problem !== undefined ? t(`ads.flow.problems.${problem}`) : undefined;
+    // What cannot be read says so itself.
+    return isTried && problem !== undefined && problem !== 'unread' ? t(`ads.flow.problems.${problem}`) : undefined;
   };
 }
 
@@ -107,8 +107,6 @@ export function AudienceStep({ center, draft, set, account, objective, isTried, 
   );
 }
 
-export const isAddress = (url: string): boolean => url.trim() === '' || /^https:\/\/[^\s/]+\.[^\s/]+/.test(url.trim());
-
 export function CreativeStep(props: StepProps) {
   const t = useTranslations();
   const { center, draft, set, said, account } = props;
@@ -116,7 +114,8 @@ export function CreativeStep(props: StepProps) {
   const { ad } = draft;
   const put = (change: Partial<AdDraft>) => set({ ad: { ...ad, ...change } });
   const option = (one: string) => ({ value: one, label: t(`ads.kinds.${one}`) });
-  const landing = isAddress(ad.landingUrl) ? undefined : t('ads.form.landing_wrong');
+  const landing =
+    ad.landingUrl.trim() === '' || isWebAddress(ad.landingUrl.trim()) ? undefined : t('ads.form.landing_wrong');
   return (
     <>
       <TextField
@@ -188,11 +187,11 @@ export function ReviewStep({
   onStep,
 }: {
   facts: { term: string; value: ReactNode; step: Step }[];
-  problems: Partial<Record<FlowField, DraftProblem>>;
+  problems: Partial<Record<FlowField, FlowProblem>>;
   onStep: (step: Step) => void;
 }) {
   const t = useTranslations();
-  const missing = Object.entries(problems) as [FlowField, DraftProblem][];
+  const missing = Object.entries(problems) as [FlowField, FlowProblem][];
   return (
     <>
       {missing.length === 0 ? (
@@ -209,7 +208,7 @@ export function ReviewStep({
                 </Button>
               }
             >
-              {t(`ads.flow.problems.${problem}`)}
+              {t(`ads.flow.problems.${problem}`, { step: t(`ads.flow.names.${stepOf[field]}`) })}
             </Banner>
           ))}
         </div>

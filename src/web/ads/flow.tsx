@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Campaign } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
+import { isWebAddress } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import { call } from '../api/call.ts';
 import { refresh } from '../api/client.ts';
@@ -18,7 +19,7 @@ import { toast } from '../ui/toast.tsx';
 import { budgetOf, draftOfAdGroup, draftOfBudget, settingsOfDraft } from './drafts.ts';
 import { StepFrame, StepList } from './flow-frame.tsx';
 import { type FlowDraft, problemsOf, type Step, stepOf, steps } from './flow-problems.ts';
-import { AudienceStep, BudgetStep, CreativeStep, isAddress, ReviewStep, type StepProps } from './flow-steps.tsx';
+import { AudienceStep, BudgetStep, CreativeStep, ReviewStep, type StepProps } from './flow-steps.tsx';
 import { useHoursWords } from './hours-grid.tsx';
 import { useAutosave } from './use-autosave.ts';
 import { useBudgetWords } from './words.ts';
@@ -78,7 +79,7 @@ function useDraft(props: FlowProps) {
   const url = landingUrl.trim();
   const ofAd = useAutosave<object>(
     { ...ad, ...shown(ad) },
-    adName === '' || !isAddress(url)
+    adName === '' || !(url === '' || isWebAddress(url))
       ? null
       : {
           name: adName,
@@ -149,7 +150,7 @@ export function Flow(props: FlowProps) {
   const [isTried, setIsTried] = useState(false);
   const { draft, set, said, state, error, flush } = useDraft(props);
   const facts = useFacts(props, draft);
-  const problems = problemsOf(draft, campaign.objective);
+  const problems = problemsOf(draft, campaign.objective, account);
   const board = paths.accountAds(center, account.id);
   const publish = useCommand('ads.publishAds', {
     refreshes: ['ads', 'audit'],

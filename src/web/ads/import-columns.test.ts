@@ -32,12 +32,27 @@ test('what is read otherwise than it stands there is told: blanks, forms of numb
     [
       [2, 'name', 'Night'],
       [2, 'budget', '1234.50'],
-      [2, 'endsAt', '2026-03-29 02:30'],
+      [2, 'endsAt', '2026-03-29 03:30'],
     ],
   );
   // The night on which clocks go forward in Berlin: half past two is half past three.
   assert.equal(rows[0]?.endsAt, '2026-03-29T01:30:00.000Z');
   assert.equal(rows[1]?.endsAt, '2026-11-05T08:00:00.000Z');
+});
+
+test('a kind of budget wants its amount, and columns are called as the file calls them', () => {
+  const { faults, heads } = readTable(
+    table(['名称', '预算类型', 'budget'], ['A', 'lifetime', ''], ['B', 'lifetime', 'many'], ['C', 'none', '']),
+    place,
+  );
+  assert.deepEqual(
+    faults.map(({ line, column, problem }) => [line, column, problem]),
+    [
+      [2, 'budgetMode', 'amount'],
+      [3, 'budget', 'number'],
+    ],
+  );
+  assert.deepEqual(heads, { name: '名称', budgetMode: '预算类型', budget: 'budget' });
 });
 
 test('what cannot be read is a fault of its cell, and an empty cell leaves things as they are', () => {

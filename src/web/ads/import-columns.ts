@@ -9,12 +9,13 @@ import {
   billings,
   callsToAction,
   goals,
+  isWebAddress,
   objectives,
   pacings,
 } from '../../contract/ads-kinds.ts';
 import { decimalOf } from '../../contract/decimals.ts';
 import { readTyped } from '../finance/typed-amount.ts';
-import { instantOfLocal } from '../ui/days.ts';
+import { instantOfLocal, localOf } from '../ui/days.ts';
 
 /** A column by the words that may head it, in either language, and as the export writes it (the first). */
 const headings = {
@@ -52,7 +53,8 @@ const byHeading = new Map(
   ),
 );
 
-export const headingOf = (column: ImportColumn): string => headings[column][0];
+/** A field that no column stands for is called as it is. */
+export const headingOf = (column: ImportColumn): string => headings[column]?.[0] ?? column;
 
 /** The columns of a level, in the order of the export. */
 export function columnsOf(level: AdLevel): ImportColumn[] {
@@ -66,7 +68,7 @@ export interface Fault {
   line: number;
   column: ImportColumn;
   typed: string;
-  problem: 'id' | 'number' | 'date' | 'word' | 'name' | 'labels' | 'address';
+  problem: 'id' | 'number' | 'amount' | 'date' | 'word' | 'name' | 'labels' | 'address';
 }
 
 /** A cell that was read as something else than it says. */
@@ -81,6 +83,8 @@ export interface ReadTable {
   rows: ImportRow[];
   faults: Fault[];
   fixes: Fix[];
+  /** What the columns are called in the table. */
+  heads: Partial<Record<ImportColumn, string>>;
   /** Heads of columns that mean nothing here. */
   unknown: string[];
 }
@@ -151,8 +155,10 @@ function readTime(typed: string, timeZone: string): Cell<string> {
   const at = Date.parse(`${local}Z`);
   // 31 February is no day, and 25:00 no time.
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 16) !== local) return { problem: 'date' };
-  const canonical = local.replace('T', ' ');
-  return { value: instantOfLocal(local, timeZone), ...(text === canonical ? {} : { read: canonical }) };
+  const value = instantOfLocal(local, timeZone);
+  // A time that the clocks of the account skip is a later one.
+  const canonical = localOf(value, timeZone).replace('T', ' ');
+  return { value, ...(text === canonical ? {} : { read: canonical }) };
 }
 
 function readCell(column: ImportColumn, typed: string, { currency, timeZone, say }: Place): Cell<unknown> {
@@ -182,7 +188,7 @@ function readCell(column: ImportColumn, typed: string, { currency, timeZone, say
     case 'name':
       return typed.length > 200 ? { problem: 'name' } : { value: typed };
     case 'landingUrl':
-      return /^https:\/\/[^\s/]+\.[^\s/]+/.test(typed) ? { value: typed } : { problem: 'address' };
+      return isWebAddress(typed) ? { value: typed } : { problem: 'address' };
     default:
       return { value: typed };
   }
@@ -214,6 +220,7 @@ export function readTable(table: readonly { line: number; cells: readonly string
     rows: [],
     faults: [],
     fixes: [],
+    heads: Object.fromEntries(columns.flatMap((column, at) => (column ? [[column, head?.cells[at]?.trim()]] : []))),
     unknown: (head?.cells ?? []).filter((cell, at) => cell.trim() !== '' && columns[at] === null),
   };
   for (const { line, cells } of lines) {
@@ -231,6 +238,10 @@ export function readTable(table: readonly { line: number; cells: readonly string
       const meant = found.read ?? (cell === typed || column === 'labels' ? undefined : typed);
       if (meant !== undefined) result.fixes.push({ line, column, typed: cell, read: meant });
     }
+    const kind = read.budgetMode;
+    const isFaulty = result.faults.some((one) => one.line === line && one.column === 'budget');
+    if (kind !== undefined && kind !== 'none' && read.budget === undefined && !isFaulty)
+      result.faults.push({ line, column: 'budgetMode', typed: String(kind), problem: 'amount' });
     if (Object.keys(read).length > 0) result.rows.push(rowOf(line, read));
   }
   return result;

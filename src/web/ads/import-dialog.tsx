@@ -21,7 +21,7 @@ import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { AnyAd } from './ads-columns.tsx';
 import { exportColumns } from './export-rows.ts';
-import { headingOf, type ReadTable, readTable } from './import-columns.ts';
+import { headingOf, type ImportColumn, type ReadTable, readTable } from './import-columns.ts';
 import { type Line, megabytes, readFile } from './read-file.ts';
 
 interface Props {
@@ -45,16 +45,21 @@ const tones = { bad: 0, warn: 1, plain: 2 };
 function useSaid(read: ReadTable, results: readonly ImportResult[]): Said[] {
   const t = useTranslations();
   return useMemo(() => {
+    /** As the file calls it; a refusal names the field with what is inside of it. */
+    const nameOf = (field: string): string => {
+      const column = field.split('.')[0] as ImportColumn;
+      return read.heads[column] ?? headingOf(column);
+    };
     const faults = read.faults.map(({ line, column, typed, problem }) => ({
       key: `f${line} ${column}`,
       line,
-      what: `${headingOf(column)}: ${t(`ads.sheet.problems.${problem}`, { typed })}`,
+      what: `${nameOf(column)}: ${t(`ads.sheet.problems.${problem}`, { typed })}`,
       tone: 'bad' as const,
     }));
     const fixes = read.fixes.map(({ line, column, typed, read: meant }) => ({
       key: `x${line} ${column}`,
       line,
-      what: t('ads.sheet.read_as', { column: headingOf(column), typed, read: meant }),
+      what: t('ads.sheet.read_as', { column: nameOf(column), typed, read: meant }),
       tone: 'warn' as const,
     }));
     const rows = results
@@ -63,7 +68,7 @@ function useSaid(read: ReadTable, results: readonly ImportResult[]): Said[] {
         key: `r${line}`,
         line,
         what: refusal
-          ? `${refusal.field === null ? '' : `${refusal.field}: `}${refusal.message}`
+          ? `${refusal.field === null ? '' : `${nameOf(refusal.field)}: `}${refusal.message}`
           : t(`ads.sheet.states.${state}`, { name }),
         tone: refusal ? ('bad' as const) : ('plain' as const),
       }));
