@@ -49,6 +49,19 @@ export const adStops: readonly Stop[] = [
     open: (page, say) => page.getByRole('button', { name: say('ads.columns.open'), exact: true }).click(),
   },
   {
+    name: 'ads-filtered-by-metrics',
+    as: 'lin',
+    at: at(0, { level: 'ad', bounds: 'spend:100000000:,ctr:0.01:0.09' }),
+    shows: () => 'US 25–44 · video',
+  },
+  {
+    name: 'dialog-bound',
+    as: 'lin',
+    at: at(0, { bounds: 'ctr:0.01:0.09' }),
+    shows: (say) => say('ads.bounds.hint'),
+    open: (page, say) => page.getByTitle(say('ads.bounds.edit'), { exact: true }).click(),
+  },
+  {
     name: 'dialog-save-view',
     as: 'lin',
     at: at(0, { sort: '-spend' }),

@@ -17,6 +17,7 @@ import { buttonClass } from '../ui/button.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-columns.tsx';
 import { AdsTable } from './ads-table.tsx';
+import { boundsOf, boundsText } from './metric-bounds.ts';
 import { useAdsActs } from './use-ads-acts.tsx';
 import { rangeOf } from './use-days.ts';
 import { useTableView, type Views } from './use-views.ts';
@@ -39,6 +40,12 @@ interface BoardProps {
   onCreate: () => void;
 }
 
+/** What cannot be read in an address filters nothing. */
+function boundsIn({ bounds }: TableView): { bounds?: string } {
+  const text = boundsText(boundsOf(bounds));
+  return text === '' ? {} : { bounds: text };
+}
+
 const asked = ({ center, account, view }: BoardProps) => ({
   center: center.id,
   account: account.id,
@@ -46,6 +53,7 @@ const asked = ({ center, account, view }: BoardProps) => ({
   state: view.state as NonNullable<Query['state']>,
   sort: view.sort as NonNullable<Query['sort']>,
   ...rangeOf(view, account.timeZone),
+  ...boundsIn(view),
 });
 
 /** To what the list is narrowed, and the way out of it. */

@@ -17,6 +17,7 @@ import { type Chosen, useChosen } from '../ui/use-chosen.ts';
 import type { AnyAd } from './ads-columns.tsx';
 import { OwnDays, useDaysFilter } from './days-filter.tsx';
 import { useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
+import { MetricChips, MetricFilter } from './metric-filter.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
 import type { AdsActs } from './use-ads-acts.tsx';
 import type { Views } from './use-views.ts';
@@ -79,7 +80,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
       {t(`ads.create.${level}`)}
     </Button>
   );
-  const isFiltered = view.search !== '' || view.state !== 'all';
+  const isFiltered = view.search !== '' || view.state !== 'all' || view.bounds !== '';
   return (
     <>
       {within}
@@ -95,7 +96,16 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
           },
           ...(hasMetrics ? [daysFilter] : []),
         ]}
-        {...(view.days === 'custom' ? { extra: <OwnDays view={view} onView={onView} /> } : {})}
+        {...(hasMetrics
+          ? {
+              extra: (
+                <>
+                  <OwnDays view={view} onView={onView} />
+                  <MetricFilter view={view} currency={account.currency} onView={onView} />
+                </>
+              ),
+            }
+          : {})}
         selection={isInBin ? null : acts.bar(chosen as unknown as Chosen<AnyAd>)}
         count={t('ads.table.total', { count: list.total })}
         actions={
@@ -114,6 +124,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
           </>
         }
       />
+      {hasMetrics && <MetricChips view={view} currency={account.currency} onView={onView} />}
       <NumbersBar
         center={center}
         account={account}

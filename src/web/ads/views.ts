@@ -11,6 +11,7 @@ import {
   usualColumns,
 } from '../../contract/ads-view-kinds.ts';
 import type { ViewSettings } from '../../contract/ads-views.ts';
+import { boundsOf, boundsText } from './metric-bounds.ts';
 import { usualDays } from './use-days.ts';
 
 /** The address without anything in it. */
@@ -55,7 +56,7 @@ export function settingsOf(view: TableView): ViewSettings {
     level: oneOf(adLevels, view.level, 'campaign'),
     search: view.search,
     state: oneOf(adStates, view.state, 'all'),
-    bounds: view.bounds === '' ? null : view.bounds,
+    bounds: boundsText(boundsOf(view.bounds)) || null,
     sort: view.sort as ViewSettings['sort'],
     columns: view.columns === '' ? null : [...columnsOf(view.columns, 'campaign')],
     days: days === 'custom' && range === null ? usualDays : days,
