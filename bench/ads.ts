@@ -50,6 +50,8 @@ async function walkerOf(database: Database, client: Client): Promise<Walk> {
 
 const dayBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 const month = { from: dayBefore(29), to: dayBefore(0) };
+/** Two weeks beside the two before them. */
+const compared = { from: dayBefore(13), to: dayBefore(0), compareFrom: dayBefore(27), compareTo: dayBefore(14) };
 
 function worksOf(walk: Walk): Record<string, Work> {
   const lists = listsWith(numbers);
@@ -93,6 +95,15 @@ function worksOf(walk: Walk): Record<string, Work> {
     'ads: search "lantern"': ads({ search: 'lantern' }),
     'ads: a search that nobody made before': ads(() => ({ search: (asked++).toString(16).padStart(4, 'a') })),
     'ads: that cost 300 and more': ads({ bounds: 'spend:300000000:', sort: '-clicks' }),
+    'campaigns: compared': campaigns(compared),
+    'ad groups: compared': groups(compared),
+    'ads: compared': ads(compared),
+    'ads: by change of spend': ads({ ...compared, sort: '-spendChange' }),
+    'ads: by difference of clicks, that cost 300 and more': ads({
+      ...compared,
+      sort: 'clicksDifference',
+      bounds: 'spend:300000000:',
+    }),
     'sums of the account by day': performance({ daily: 'true', ...month }),
     'sums of 50 campaigns': performance({ level: 'campaign', sort: '-spend' }),
   };

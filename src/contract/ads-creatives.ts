@@ -6,7 +6,7 @@ import { mediaFile } from './ads-media.ts';
 import { mostInCarousel } from './ads-media-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { labels } from './labels.ts';
-import { isRange, rangeFault } from './reporting-metrics.ts';
+import { comparedFault, isCompared, isRange, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const webAddress = shape
@@ -74,7 +74,8 @@ export const listAds = endpoint({
       /** Those that show it. */
       media: shape.id.optional(),
     })
-    .refine(isRange, rangeFault),
+    .refine(isRange, rangeFault)
+    .refine(isCompared, comparedFault),
   reply: adPage(ad),
   refusals: [],
 });

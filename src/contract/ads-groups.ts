@@ -17,7 +17,7 @@ import {
 import { endpoint } from './endpoint.ts';
 import { labels } from './labels.ts';
 import { amount } from './money.ts';
-import { isRange, rangeFault } from './reporting-metrics.ts';
+import { comparedFault, isCompared, isRange, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const areDifferent = (all: readonly string[]): boolean => new Set(all).size === all.length;
@@ -109,7 +109,10 @@ export const listAdGroups = endpoint({
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
   summary: 'The ad groups of an ad account, or of some campaigns. Search matches the name and the exact id.',
-  input: z.strictObject({ ...adList, campaign: shape.ids(adsListed).optional() }).refine(isRange, rangeFault),
+  input: z
+    .strictObject({ ...adList, campaign: shape.ids(adsListed).optional() })
+    .refine(isRange, rangeFault)
+    .refine(isCompared, comparedFault),
   reply: adPage(adGroup),
   refusals: [],
 });

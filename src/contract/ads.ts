@@ -7,7 +7,18 @@ import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';
 import { amount } from './money.ts';
 import { metricNames } from './reporting-kinds.ts';
-import { boundFilter, dayRange, isRange, measured, metrics, rangeFault } from './reporting-metrics.ts';
+import {
+  boundFilter,
+  changeSorts,
+  comparedFault,
+  comparedRange,
+  dayRange,
+  isCompared,
+  isRange,
+  measured,
+  metrics,
+  rangeFault,
+} from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 export const onAccount = { center: shape.id, account: shape.id };
@@ -74,6 +85,7 @@ export const adSort = z.enum([
   '-name',
   ...metricNames,
   ...metricNames.map((name) => `-${name}` as const),
+  ...changeSorts,
 ]);
 
 /** Query fields of the lists of all three levels. */
@@ -87,13 +99,19 @@ export const adList = {
   createdFrom: shape.instant.optional(),
   createdBefore: shape.instant.optional(),
   ...dayRange,
+  ...comparedRange,
   bounds: boundFilter.optional(),
   sort: adSort.default('-created'),
 };
 
 /** A page of one level with what was measured of each row, and of all rows that the filters leave. */
 export function adPage<Shape extends z.core.$ZodLooseShape>(item: z.ZodObject<Shape, z.core.$strict>) {
-  const listed = z.strictObject({ ...item.shape, metrics: metrics.nullable() });
+  const listed = z.strictObject({
+    ...item.shape,
+    metrics: metrics.nullable(),
+    /** Over the days that these are held against; null where none were asked for, and where nothing was told of it then. */
+    earlier: metrics.nullable(),
+  });
   return z.strictObject({ ...shape.page(listed).shape, measured });
 }
 
@@ -104,8 +122,11 @@ export const listCampaigns = endpoint({
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
   summary:
-    'The campaigns of an ad account, with what was measured of them from one day to another. Search matches the name and the exact id; `labels` those with any of them.',
-  input: z.strictObject({ ...adList, objective: z.enum(objectives).optional() }).refine(isRange, rangeFault),
+    'The campaigns of an ad account, with what was measured of them from one day to another and, if asked, over other days (`compareFrom`, `compareTo`), by whose difference or change they can be sorted. Search matches the name and the exact id; `labels` those with any of them.',
+  input: z
+    .strictObject({ ...adList, objective: z.enum(objectives).optional() })
+    .refine(isRange, rangeFault)
+    .refine(isCompared, comparedFault),
   reply: adPage(campaign),
   refusals: [],
 });

@@ -89,6 +89,25 @@ export function isRange({ from, to }: { from?: string | undefined; to?: string |
 }
 export const rangeFault = { path: ['to'] };
 
+/** Query fields of other days that these are held against. */
+export const comparedRange = { compareFrom: isoDay.optional(), compareTo: isoDay.optional() };
+
+/** How a metric is ordered by what became of it: by its share of what it was, or by the amount. */
+export const changeSorts = metricNames.flatMap(
+  (name) => [`${name}Change`, `-${name}Change`, `${name}Difference`, `-${name}Difference`] as const,
+);
+
+/** Both or none, and there where the order asks for them; for `refine`. */
+export function isCompared(asked: {
+  compareFrom?: string | undefined;
+  compareTo?: string | undefined;
+  sort: string;
+}): boolean {
+  const { compareFrom: from, compareTo: to, sort } = asked;
+  return isRange({ from, to }) && (from !== undefined || !/(Change|Difference)$/.test(sort));
+}
+export const comparedFault = { path: ['compareTo'] };
+
 /** The least and the most of a metric, as text in a query: `spend:5000000:,ctr::0.02`. */
 const bound = /^([A-Za-z0-9]+):(\d{0,18}(?:\.\d{1,9})?):(\d{0,18}(?:\.\d{1,9})?)$/;
 
@@ -139,7 +158,14 @@ export type Freshness = z.infer<typeof freshness>;
 
 /** What a list says over days, beside its rows. Null for who may not read reports. */
 export const measured = z
-  .strictObject({ from: z.iso.date(), to: z.iso.date(), totals: metrics, freshness })
+  .strictObject({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    totals: metrics,
+    /** Of the days that these are held against, if any were asked for; its totals are null where nothing was told of them. */
+    earlier: z.strictObject({ from: z.iso.date(), to: z.iso.date(), totals: metrics.nullable() }).nullable(),
+    freshness,
+  })
   .nullable()
   .meta({ description: 'The days, the sums of all rows that the filters leave, and where the numbers come from.' });
 export type Measured = z.infer<typeof measured>;

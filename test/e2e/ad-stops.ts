@@ -11,6 +11,12 @@ const at =
   (known: Northpeak) =>
     withQuery(paths.accountAds(known.center, known.accounts[account] ?? ''), query);
 
+/** Some days ago, to some days ago. */
+function days(from: number, to: number): { from: string; to: string } {
+  const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  return { from: day(from), to: day(to) };
+}
+
 async function choose(page: Page, say: Say, row: string, act: string): Promise<void> {
   await page.getByRole('button', { name: say('common.actions_of', { name: row }), exact: true }).click();
   await page.getByRole('menuitem', { name: say(act), exact: true }).click();
@@ -47,6 +53,12 @@ export const adStops: readonly Stop[] = [
     at: at(0),
     shows: (say) => say('ads.columns.usual'),
     open: (page, say) => page.getByRole('button', { name: say('ads.columns.open'), exact: true }).click(),
+  },
+  {
+    name: 'ads-compared',
+    as: 'lin',
+    at: at(0, { level: 'ad', days: 'custom', ...days(2, 1), compare: 'previous', sort: '-spendChange' }),
+    shows: () => 'US 25–44 · video',
   },
   {
     name: 'ads-filtered-by-metrics',

@@ -100,12 +100,41 @@ for (const locale of localesOf('zh-CN')) {
     await expect(table.getByRole('columnheader', { name: say('ads.metrics.likes'), exact: true })).toBeVisible();
     await expect(table.getByRole('columnheader', { name: say('ads.metrics.roas'), exact: true })).toHaveCount(0);
 
-    await page.getByLabel(say('ads.days.label'), { exact: true }).selectOption('yesterday');
+    // Held against the days before, of which nothing was told; then against a day with numbers.
+    await page.getByLabel(say('ads.compare.label'), { exact: true }).selectOption('previous');
+    await expect(row('Autumn')).toContainText(say('ads.compare.no_data'));
+    await expect(table.locator('tfoot')).toContainText(say('ads.compare.no_data'));
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const { currency } = await owner.must('assets.getAccount', at);
+    const told = (ad: string | undefined, spend: number) => ({
+      ad: ad ?? '',
+      day: yesterday,
+      spendMicros: `${spend}000000`,
+      clicks: 10,
+    });
+    const rows = [told(ids[0], 10), told(ids[1], 40)];
+    await owner.must('reporting.importPerformance', { ...at, source: 'Network', currency, rows });
+    await page.getByLabel(say('ads.days.label'), { exact: true }).selectOption('today');
+    await expect(row('Autumn')).toContainText('↑ +25%');
+    await expect(row('Winter')).toContainText('↓ -25%');
+    await expect(table.locator('tfoot')).toContainText('↓ -15%');
+    await page.getByLabel(say('ads.compare.order'), { exact: true }).selectOption('Change');
+    await spend.click();
+    await expect(first).toContainText('Autumn');
+    await expect(page).toHaveURL(/sort=-spendChange/);
+    await page.reload();
+    await expect(row('Winter')).toContainText('↓ -25%');
+    await expect(first).toContainText('Autumn');
+    await page.getByLabel(say('ads.compare.label'), { exact: true }).selectOption('none');
+    await expect(page).toHaveURL(/sort=-spend(&|$)/);
+    await expect(first).toContainText('Winter');
+
+    await page.getByLabel(say('ads.days.label'), { exact: true }).selectOption('last_month');
     await expect(table.locator('tfoot')).not.toContainText('42.50');
-    await expect(page).toHaveURL(/days=yesterday/);
+    await expect(page).toHaveURL(/days=last_month/);
     // Days go along into a campaign, and a link shows the same.
     await page.getByRole('link', { name: 'Winter', exact: true }).click();
-    await expect(page).toHaveURL(/days=yesterday/);
+    await expect(page).toHaveURL(/days=last_month/);
     await page.getByLabel(say('ads.days.label'), { exact: true }).selectOption('today');
     const groups = page.getByRole('table', { name: say('ads.levels.ad_group') });
     await expect(groups.locator('tfoot')).toContainText('30.00');

@@ -14,6 +14,7 @@ import type { Context } from '../foundation/context.ts';
 import { asId, listOffset } from '../foundation/lists.ts';
 import { Lately } from '../foundation/shelf.ts';
 import { type Catalog, consultCatalog, type Filter, readFew, readTotals } from './catalog.ts';
+import { byChange, changeSortOf, earlierOf, serialOf } from './comparison.ts';
 import type { AllNumbers, Asked, Numbers, NumbersState } from './numbers.ts';
 import { getPlace, isLive, orders, type Place, type Rows, readRows } from './rows.ts';
 
@@ -30,7 +31,19 @@ interface Page<Row> {
   rows: Row[];
   total: number;
   /** Null for who may not read reports. */
-  measured: { state: NumbersState; totals: Sums; of: (id: string) => Metrics } | null;
+  measured: {
+    state: NumbersState;
+    totals: Sums;
+    of: (id: string) => Metrics;
+    /** Null where no other days were asked for. */
+    earlier: { state: NumbersState; totals: Metrics | null; of: (id: string) => Metrics | null } | null;
+  } | null;
+}
+
+/** The numbers of a level over the days that others are held against. */
+interface Before {
+  all: AllNumbers;
+  state: NumbersState;
 }
 
 const nothing = metricsOf(noSums);
@@ -54,6 +67,7 @@ const isPlain = ({ wanted, within }: Listing<AdLevel, unknown>): boolean =>
   wanted.createdBefore === undefined &&
   Object.values(within).every((each) => each === undefined) &&
   metricOfSort(wanted.sort) === undefined &&
+  wanted.compareFrom === undefined &&
   listOffset(wanted) < farRows;
 
 /** Of days more than usual, or of rows from everywhere. */
@@ -90,7 +104,7 @@ async function readPlain<Level extends AdLevel>(
     const one = found.get(id);
     return one ? metricsOf(one.sums, one.reach) : nothing;
   };
-  return { ...page, measured: { state, totals: live ?? noSums, of } };
+  return { ...page, measured: { state, totals: live ?? noSums, of, earlier: null } };
 }
 
 const allLive: Filter = { search: '', id: null, state: 'all' };
@@ -108,6 +122,8 @@ const sumLive = (
 interface Chosen {
   places: Uint32Array;
   totals: Sums | null;
+  /** Over the days that they are held against; null where nothing was told of them then. */
+  formerly: Metrics | null;
 }
 const chosen = new WeakMap<Catalog, WeakMap<object, Lately<Chosen>>>();
 const withoutNumbers = {};
@@ -123,16 +139,16 @@ function remembered(catalog: Catalog, all: AllNumbers | null, name: string, make
 const totalOf = (catalog: Catalog, all: AllNumbers, filter: Filter): Sums =>
   remembered(catalog, all, JSON.stringify(filter), () => {
     const places = catalog.filter(filter);
-    return { places, totals: all.total(catalog.ids, places) };
+    return { places, totals: all.total(catalog.ids, places), formerly: null };
   }).totals as Sums;
 
 function choose(
   catalog: Catalog,
   all: AllNumbers | null,
-  { filter, wanted }: { filter: Filter; wanted: Wanted },
+  { filter, wanted, before }: { filter: Filter; wanted: Wanted; before: Before | null },
 ): Chosen {
   const { sort, bounds = [] } = wanted;
-  return remembered(catalog, all, JSON.stringify([filter, sort, bounds]), () => {
+  return remembered(catalog, all, JSON.stringify([filter, sort, bounds, before && serialOf(before.all)]), () => {
     let places = catalog.filter(filter);
     for (const { metric, least, most } of all ? bounds : []) {
       const keys = (all as AllNumbers).keysOf(catalog.ids, metric);
@@ -141,8 +157,14 @@ function choose(
         return key >= (least ?? -Infinity) && key <= (most ?? Infinity);
       });
     }
-    const totals = all && all.total(catalog.ids, places);
-    return { places: inOrder(catalog, all, { places, sort }), totals };
+    const { ids } = catalog;
+    const totals = all && all.total(ids, places);
+    const isTold = before !== null && places.some((at) => before.all.has(ids, at));
+    const formerly = isTold ? metricsOf(before.all.total(ids, places)) : null;
+    const change = changeSortOf(sort);
+    if (change && all && before) places = byChange(ids, places, { now: all, before: before.all, sort: change });
+    else places = inOrder(catalog, all, { places, sort });
+    return { places, totals, formerly };
   });
 }
 
@@ -184,6 +206,14 @@ async function rowsAt<Level extends AdLevel>(
   return rows.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
 }
 
+/** What was told of these rows over other days. */
+function earlierIn({ ids }: Catalog, all: AllNumbers, own: Uint32Array): (id: string) => Metrics | null {
+  const told = new Map(
+    Array.from(own, (at) => [ids[at] as string, all.has(ids, at) ? metricsOf(all.find(ids, at)) : null]),
+  );
+  return (id) => told.get(id) ?? null;
+}
+
 interface Reading<Level extends AdLevel> {
   listing: Listing<Level, unknown>;
   numbers: Numbers;
@@ -204,8 +234,13 @@ function readChosen<Level extends AdLevel>(
   const offset = listOffset(wanted);
   const isOfFew = (named ?? within.among ?? within.adGroup) !== undefined;
   const onCatalog = async (catalog: Catalog): Promise<Page<Rows[Level]> | undefined> => {
-    const read = async (all: AllNumbers | null, at: NumbersState | null): Promise<Page<Rows[Level]>> => {
-      const { places, totals } = choose(catalog, all, { filter, wanted });
+    const few = isOfFew ? { ids: catalog.ids } : {};
+    const read = async (
+      all: AllNumbers | null,
+      at: NumbersState | null,
+      before: Before | null = null,
+    ): Promise<Page<Rows[Level]>> => {
+      const { places, totals, formerly } = choose(catalog, all, { filter, wanted, before });
       const own = places.subarray(offset, offset + wanted.pageSize);
       const ids = Array.from(own, (place) => catalog.ids[place] as string);
       const [rows, days] = await Promise.all([
@@ -218,10 +253,17 @@ function readChosen<Level extends AdLevel>(
       const metrics = new Map(
         ids.map((id, n) => [id, metricsOf(all.find(catalog.ids, own[n] as number), days?.get(id)?.reach ?? null)]),
       );
-      return { ...page, measured: { state: at, totals, of: (id) => metrics.get(id) ?? nothing } };
+      const earlier = before && { state: before.state, totals: formerly, of: earlierIn(catalog, before.all, own) };
+      return { ...page, measured: { state: at, totals, of: (id) => metrics.get(id) ?? nothing, earlier } };
     };
-    const few = isOfFew ? { ids: catalog.ids } : {};
-    return mayRead ? numbers.consult(context, { level, asked: wanted, isAtHand, ...few }, read) : read(null, null);
+    const compared = earlierOf(wanted);
+    const readBoth = (all: AllNumbers, at: NumbersState): Promise<Page<Rows[Level]> | undefined> =>
+      compared
+        ? numbers.consult(context, { level, asked: compared, ...few }, (sums, state) =>
+            read(all, at, { all: sums, state }),
+          )
+        : read(all, at);
+    return mayRead ? numbers.consult(context, { level, asked: wanted, isAtHand, ...few }, readBoth) : read(null, null);
   };
   return isOfFew
     ? readFew(context, level, filter).then(onCatalog)
@@ -244,7 +286,7 @@ export async function listLevel<Level extends AdLevel, Item>(
   level: Level,
   asked: { listing: Listing<Level, Item>; numbers: Numbers },
 ): Promise<{
-  items: (Item & { metrics: Metrics | null })[];
+  items: (Item & { metrics: Metrics | null; earlier: Metrics | null })[];
   total: number;
   page: number;
   pageSize: number;
@@ -253,20 +295,31 @@ export async function listLevel<Level extends AdLevel, Item>(
   const { listing, numbers } = asked;
   const { wanted, present } = listing;
   const mayRead = mayIn(context.account.mask, 'report:read');
-  const asksNumbers = wanted.bounds !== undefined || metricOfSort(wanted.sort) !== undefined;
+  const asksNumbers =
+    wanted.bounds !== undefined || metricOfSort(wanted.sort) !== undefined || wanted.compareFrom !== undefined;
   if (asksNumbers && !mayRead) await refuseAccount(context, 'report:read');
   const [{ rows, total, measured }, place] = await Promise.all([
     readPage(context, level, { listing, numbers, mayRead }),
     getPlace(context),
   ]);
-  const items = rows.map((row) => ({ ...present(context, place, row), metrics: measured?.of(row.id) ?? null }));
+  const earlier = measured?.earlier ?? null;
+  const items = rows.map((row) => ({
+    ...present(context, place, row),
+    metrics: measured?.of(row.id) ?? null,
+    earlier: earlier?.of(row.id) ?? null,
+  }));
   const { page, pageSize } = wanted;
-  const told = measured && { ...measured.state, totals: metricsOf(measured.totals) };
   return {
     items,
     total,
     page,
     pageSize,
-    measured: told && { from: told.from, to: told.to, totals: told.totals, freshness: told.freshness },
+    measured: measured && {
+      from: measured.state.from,
+      to: measured.state.to,
+      totals: metricsOf(measured.totals),
+      earlier: earlier && { from: earlier.state.from, to: earlier.state.to, totals: earlier.totals },
+      freshness: measured.state.freshness,
+    },
   };
 }

@@ -32,6 +32,8 @@ export interface AllNumbers {
   /** The sums of those of these ids that stand at the given places. */
   total(ids: readonly string[], chosen: Uint32Array): Sums;
   find(ids: readonly string[], at: number): Sums;
+  /** Whether anything was told of it. */
+  has(ids: readonly string[], at: number): boolean;
 }
 
 export interface Numbers {

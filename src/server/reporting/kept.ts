@@ -172,6 +172,10 @@ export class KeptSums {
     return sumsAt((column) => totals[column] ?? 0);
   }
 
+  has(ids: readonly string[], at: number): boolean {
+    return (this.#align(ids).places[at] ?? -1) >= 0;
+  }
+
   find(ids: readonly string[], at: number): Sums {
     const place = this.#align(ids).places[at] ?? -1;
     return sumsAt((column) => (place < 0 ? 0 : this.#at(column, place)));

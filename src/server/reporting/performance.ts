@@ -57,7 +57,7 @@ function listAll(context: Context, level: Exclude<ReportLevel, 'account'>, input
       total: sums.size,
       page,
       pageSize,
-      measured: { from, to, totals: metricsOf(sums.total(sums.ids, places)), freshness },
+      measured: { from, to, totals: metricsOf(sums.total(sums.ids, places)), earlier: null, freshness },
     };
   });
 }
@@ -93,6 +93,7 @@ export async function listPerformance(context: Context, input: Asked): Promise<R
       from: state.from,
       to: state.to,
       totals: metricsOf(totals ? sumsOf(totals) : noSums),
+      earlier: null,
       freshness: state.freshness,
     },
   };

@@ -19,7 +19,7 @@ import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-colum
 import { AdsTable } from './ads-table.tsx';
 import { boundsOf, boundsText } from './metric-bounds.ts';
 import { useAdsActs } from './use-ads-acts.tsx';
-import { rangeOf } from './use-days.ts';
+import { comparedOf, rangeOf } from './use-days.ts';
 import { useTableView, type Views } from './use-views.ts';
 import { alongOf, type TableView } from './views.ts';
 
@@ -46,12 +46,19 @@ function boundsIn({ bounds }: TableView): { bounds?: string } {
   return text === '' ? {} : { bounds: text };
 }
 
+/** By what became of a metric only where other days are asked for. */
+function orderOf(view: TableView, timeZone: string): Pick<Query, 'sort' | 'compareFrom' | 'compareTo'> {
+  const compared = comparedOf(view, timeZone);
+  const sort = compared.compareFrom === undefined ? view.sort.replace(/(Change|Difference)$/, '') : view.sort;
+  return { sort: sort as NonNullable<Query['sort']>, ...compared };
+}
+
 const asked = ({ center, account, view }: BoardProps) => ({
   center: center.id,
   account: account.id,
   search: view.search,
   state: view.state as NonNullable<Query['state']>,
-  sort: view.sort as NonNullable<Query['sort']>,
+  ...orderOf(view, account.timeZone),
   ...rangeOf(view, account.timeZone),
   ...boundsIn(view),
 });

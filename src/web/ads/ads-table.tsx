@@ -1,7 +1,7 @@
 import { Megaphone, Plus, Upload } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type AdLevel, adStates } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import { metricNames } from '../../contract/reporting-kinds.ts';
 import type { Measured } from '../../contract/reporting-metrics.ts';
@@ -15,10 +15,17 @@ import { DataTable } from '../ui/table.tsx';
 import type { Column, List } from '../ui/table-types.ts';
 import { type Chosen, useChosen } from '../ui/use-chosen.ts';
 import type { AnyAd } from './ads-columns.tsx';
-import { OwnDays, useDaysFilter } from './days-filter.tsx';
-import { useMetricColumns, useMetricWords, type WithMetrics } from './metric-columns.tsx';
-import { MetricChips, MetricFilter } from './metric-filter.tsx';
+import {
+  Compared,
+  type MetricOrder,
+  useChangeWords,
+  useMetricColumns,
+  useMetricWords,
+  type WithMetrics,
+} from './metric-columns.tsx';
+import { MetricChips } from './metric-filter.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
+import { FilterFields, orderIn, useTableFilters } from './table-filters.tsx';
 import type { AdsActs } from './use-ads-acts.tsx';
 import type { Views } from './use-views.ts';
 import { columnsOf, type TableView } from './views.ts';
@@ -64,17 +71,23 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   const hasMetrics = measured !== null;
   const wanted = columnsOf(view.columns, level);
   const shown = metricNames.filter((name) => hasMetrics && wanted.includes(name));
-  const metricColumns = useMetricColumns<T>(account.currency, shown);
+  const before = measured?.earlier ?? null;
+  const isCompared = view.compare !== 'none' && hasMetrics;
+  const [order, setOrder] = useState<MetricOrder>(() => orderIn(view.sort));
+  const metricColumns = useMetricColumns<T>(account.currency, shown, { isCompared, order });
   const pinned = columns.filter(({ isPinned }) => isPinned);
   const others = [...columns, ...metricColumns];
   const all = [...pinned, ...wanted.flatMap((name) => others.filter(({ key }) => key === name))];
   const say = useMetricWords(account.currency);
+  const sayChange = useChangeWords(account.currency);
   const foot = (column: Column<T>): ReactNode => {
     if (column.key === 'name') return t('ads.numbers.total', { count: list.total });
     const metric = shown.find((name) => name === column.key);
-    return measured && metric && <span className="tnum">{say(measured.totals, metric)}</span>;
+    if (!measured || !metric) return null;
+    const change = before ? sayChange(measured.totals, before.totals, metric) : undefined;
+    return <Compared value={say(measured.totals, metric)} change={change} />;
   };
-  const daysFilter = useDaysFilter(view, { timeZone: account.timeZone, onView });
+  const filters = useTableFilters(view, { account, onView, isCompared, shown, order, setOrder });
   const create = (
     <Button variant="primary" icon={<Plus size={16} aria-hidden="true" />} disabledReason={reason} onClick={onCreate}>
       {t(`ads.create.${level}`)}
@@ -86,26 +99,8 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
       {within}
       <FilterBar
         search={{ label: t('ads.table.search'), value: view.search, onChange: (search) => onView({ search }) }}
-        filters={[
-          {
-            key: 'state',
-            label: t('ads.table.state'),
-            value: view.state,
-            options: adStates.map((state) => ({ value: state as string, label: t(`ads.states.${state}`) })),
-            onChange: (state) => onView({ state }),
-          },
-          ...(hasMetrics ? [daysFilter] : []),
-        ]}
-        {...(hasMetrics
-          ? {
-              extra: (
-                <>
-                  <OwnDays view={view} onView={onView} />
-                  <MetricFilter view={view} currency={account.currency} onView={onView} />
-                </>
-              ),
-            }
-          : {})}
+        filters={hasMetrics ? filters : filters.slice(0, 1)}
+        {...(hasMetrics ? { extra: <FilterFields view={view} currency={account.currency} onView={onView} /> } : {})}
         selection={isInBin ? null : acts.bar(chosen as unknown as Chosen<AnyAd>)}
         count={t('ads.table.total', { count: list.total })}
         actions={

@@ -10,7 +10,7 @@ import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { Time } from '../ui/time.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
-import { useMetricWords } from './metric-columns.tsx';
+import { Compared, useChangeWords, useMetricWords } from './metric-columns.tsx';
 import { ViewsButton, type ViewsProps } from './views-button.tsx';
 
 const ImportDialog = deferred(() => import('./import-numbers-dialog.tsx').then((file) => file.ImportNumbersDialog));
@@ -34,6 +34,7 @@ function Sums({
 }) {
   const t = useTranslations();
   const say = useMetricWords(currency);
+  const sayChange = useChangeWords(currency);
   return (
     <dl
       className="mt-2 flex flex-wrap gap-x-5 gap-y-1.5 rounded-xl bg-surface p-3 shadow-card"
@@ -42,7 +43,12 @@ function Sums({
       {shown.map((name) => (
         <div key={name} className="shrink-0">
           <dt className="text-xs text-ink-3">{t(`ads.metrics.${name}`)}</dt>
-          <dd className="tnum text-sm font-medium">{say(measured.totals, name)}</dd>
+          <dd className="text-sm font-medium">
+            <Compared
+              value={say(measured.totals, name)}
+              change={measured.earlier ? sayChange(measured.totals, measured.earlier.totals, name) : undefined}
+            />
+          </dd>
         </div>
       ))}
     </dl>
@@ -74,6 +80,8 @@ export function NumbersBar({
         <p className="min-w-0 flex-1 basis-64" aria-live="polite">
           {measured === null && t('ads.numbers.not_yours')}
           {measured && t('ads.numbers.over', { days: span(measured.from, measured.to), currency: account.currency })}
+          {measured?.earlier &&
+            ` ${t('ads.compare.against', { days: span(measured.earlier.from, measured.earlier.to) })}`}
           {measured && ' · '}
           {measured && !fresh && t('ads.numbers.none')}
           {fresh && t.rich('ads.numbers.from', { source: fresh.source, at: () => <Time at={fresh.importedAt} /> })}

@@ -28,3 +28,32 @@ export function rangeOf({ days, from, to }: DaysView, timeZone: string): { from?
   const isShort = isWhole && Date.parse(to) - Date.parse(from) < mostDays * dayMs;
   return days === 'custom' && isShort ? { from, to } : {};
 }
+
+export interface ComparedView extends DaysView {
+  compare: string;
+  since: string;
+  until: string;
+}
+
+/** The same day of the year before; the last of February where there is none. */
+function yearBefore(day: string): string {
+  const [year = '', ...rest] = day.split('-');
+  const same = `${String(Number(year) - 1).padStart(4, '0')}-${rest.join('-')}`;
+  return Number.isNaN(Date.parse(same)) || !new Date(same).toISOString().startsWith(same)
+    ? plusDays(`${same.slice(0, 8)}28`, 0)
+    : same;
+}
+
+/** The days that those of the table are held against: as many before them, the same ones of the year before, or any. */
+export function comparedOf(view: ComparedView, timeZone: string): { compareFrom?: string; compareTo?: string } {
+  const today = dayOf(new Date(), timeZone);
+  const { from = plusDays(today, -6), to = today } = rangeOf(view, timeZone);
+  if (view.compare === 'previous') {
+    const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
+    return { compareFrom: plusDays(from, -days), compareTo: plusDays(from, -1) };
+  }
+  if (view.compare === 'year') return { compareFrom: yearBefore(from), compareTo: yearBefore(to) };
+  if (view.compare !== 'custom') return {};
+  const own = rangeOf({ days: 'custom', from: view.since, to: view.until }, timeZone);
+  return own.from === undefined || own.to === undefined ? {} : { compareFrom: own.from, compareTo: own.to };
+}
