@@ -1,5 +1,5 @@
 // What moved in the wallet of one ad account in a month, from balance to balance.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
 import type { Movement } from '../../contract/finance-statements.ts';
@@ -15,15 +15,12 @@ interface Wallet {
   currency: string;
 }
 
-/** An account of the center, or one that left it and whose books stayed. */
-async function takeWallet({ db, centerId }: Context, account: string): Promise<Wallet> {
-  const { rows } = await sql<Wallet>`
-    select x.name, x.currency from assets.accounts x where x.id = ${account} and x.owner_center_id = ${centerId}
-    union all
-    select null, f.currency from finance.accounts f where f.center_id = ${centerId} and f.ad_account_id = ${account}
-    limit 1`.execute(db);
-  return rows[0] ?? refuse('not_found');
-}
+/** Of an account of the center, or of one that left it and whose books stayed. */
+const walletOf = ({ centerId }: Context, account: string): RawBuilder<Wallet> => sql<Wallet>`
+  select x.name, x.currency from assets.accounts x where x.id = ${account} and x.owner_center_id = ${centerId}
+  union all
+  select null, f.currency from finance.accounts f where f.center_id = ${centerId} and f.ad_account_id = ${account}
+  limit 1`;
 
 interface Row {
   id: string;
@@ -36,12 +33,23 @@ interface Row {
   balance: string;
 }
 
+interface Sums extends Wallet {
+  opening: string;
+  brought: string;
+  taken: string;
+  total: number;
+}
+
+type Answered = Sums & (Row | Record<keyof Row, null>);
+
+/** Beside a page on which there is none the sums stand alone. */
+const isMovement = (row: Answered): row is Sums & Row => row.id !== null;
+
 export async function getStatement(
   context: Context,
   input: InputOf<typeof contract.getStatement>,
 ): Promise<ReplyOf<typeof contract.getStatement>> {
   const { account, month, page, pageSize } = input;
-  const wallet = await takeWallet(context, account);
   const first = `${month}-01`;
   const next = nextMonthOf(first);
   const days = keptSums(
@@ -51,19 +59,21 @@ export async function getStatement(
   );
   // A posting moves a wallet by what its transfers bring less what they take; what stays within it moves nothing.
   const moved = sql`
-    with purses as materialized (
+    with wallet as materialized (${walletOf(context, account)}), purses as materialized (
       select f.id from finance.accounts f
-      where f.center_id = ${context.centerId} and f.ad_account_id = ${account} and f.currency = ${wallet.currency}
+      where f.center_id = ${context.centerId} and f.ad_account_id = ${account} and f.currency = (select currency from wallet)
+    ), edges as materialized (
+      select min(s.first_id) as first_id, max(s.last_id) as last_id from ${days}
     ), moved as (
       select t.posting_id, t.value_date, sum(case when t.to_account_id in (select id from purses) then t.micros else 0 end
         - case when t.from_account_id in (select id from purses) then t.micros else 0 end) as micros
       from finance.transfers t
       where t.center_id = ${context.centerId} and t.ad_account_id = ${account} and t.value_date >= ${first}::date and t.value_date < ${next}::date
-        and t.id between (select min(s.first_id) from ${days}) and (select max(s.last_id) from ${days})
+        and t.id between (select first_id from edges) and (select last_id from edges)
       group by 1, 2
     ), opening as (
       select coalesce(sum(m.moved), 0) as micros from finance.wallet_months m
-      where m.center_id = ${context.centerId} and m.ad_account_id = ${account} and m.currency = ${wallet.currency} and m.month < ${first}::date
+      where m.center_id = ${context.centerId} and m.ad_account_id = ${account} and m.currency = (select currency from wallet) and m.month < ${first}::date
     ), listed as (
       select p.id, p.kind, p.value_date::text, p.posted_at, p.reference, p.note, m.micros::text,
         ((select micros from opening) + sum(m.micros) over (order by p.value_date, p.id))::text as balance
@@ -71,18 +81,20 @@ export async function getStatement(
       where m.micros <> 0
     )`;
   const found = matches(input.search, ['reference', 'note']);
-  const listing = sql<Row>`${moved}
-    select * from listed where ${found} order by value_date, id limit ${pageSize} offset ${listOffset(input)}`.execute(
+  // All in one question: where there is no such wallet, its answer is empty.
+  const { rows } = await sql<Answered>`${moved}, paged as (
+      select * from listed where ${found} order by value_date, id limit ${pageSize} offset ${listOffset(input)}
+    ), summed as (
+      select (select micros::text from opening) as opening, coalesce(sum(micros::numeric) filter (where micros::numeric > 0), 0)::text as brought,
+        coalesce(-sum(micros::numeric) filter (where micros::numeric < 0), 0)::text as taken, (count(*) filter (where ${found}))::int as total
+      from listed
+    )
+    select wallet.name, wallet.currency, summed.*, paged.* from wallet cross join summed left join paged on true order by paged.value_date, paged.id`.execute(
     context.db,
   );
-  const summing = sql<{ opening: string; brought: string; taken: string; total: number }>`${moved}
-    select (select micros::text from opening) as opening, coalesce(sum(micros::numeric) filter (where micros::numeric > 0), 0)::text as brought,
-      coalesce(-sum(micros::numeric) filter (where micros::numeric < 0), 0)::text as taken, (count(*) filter (where ${found}))::int as total
-    from listed`.execute(context.db);
-  const [{ rows }, { rows: sums }] = await Promise.all([listing, summing]);
-  const { opening, brought, taken, total } = sums[0] ?? { opening: '0', brought: '0', taken: '0', total: 0 };
+  const { name, currency, opening, brought, taken, total } = rows[0] ?? refuse('not_found');
   return {
-    items: rows.map((row) => ({
+    items: rows.filter(isMovement).map((row) => ({
       id: row.id,
       posting: row.id,
       kind: row.kind,
@@ -96,8 +108,8 @@ export async function getStatement(
     total,
     page,
     pageSize,
-    account: { id: account, name: wallet.name ?? account },
-    currency: wallet.currency,
+    account: { id: account, name: name ?? account },
+    currency,
     month,
     openingMicros: opening,
     inMicros: brought,
