@@ -18,17 +18,29 @@ interface Purse {
 const mostPurses = 20_000;
 const kept = new Shelf<Map<string, Purse>>(20, () => 1);
 
-async function readPurses({ db, centerId }: Context, ids: readonly string[]): Promise<Purse[]> {
+interface PurseRow extends Omit<Purse, 'credit'> {
+  credit_id: string | null;
+  credit_name: string | null;
+  /** Of an ad account that the center owns. */
+  ad_name: string | null;
+}
+
+async function readPurses(
+  { db, centerId }: Context,
+  ids: readonly string[],
+): Promise<(Purse & { name: string | null })[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<Omit<Purse, 'credit'> & { credit_id: string | null; credit_name: string | null }>`
-    select a.id, a.kind, a.ad_account_id as ad, a.credit_id, c.name as credit_name from finance.accounts a
+  const { rows } = await sql<PurseRow>`
+    select a.id, a.kind, a.ad_account_id as ad, a.credit_id, c.name as credit_name, w.name as ad_name from finance.accounts a
     left join finance.credits c on c.center_id = a.center_id and c.id = a.credit_id
+    left join finance.wallets w on w.center_id = a.center_id and w.ad_account_id = a.ad_account_id and w.is_owned
     where a.center_id = ${centerId} and a.id = any (${ids as string[]}::bigint[])`.execute(db);
-  return rows.map(({ id, kind, ad, credit_id: credit, credit_name: name }) => ({
+  return rows.map(({ id, kind, ad, credit_id: credit, credit_name: name, ad_name }) => ({
     id,
     kind,
     ad,
     credit: credit === null ? null : { id: credit, name: name ?? '' },
+    name: ad_name,
   }));
 }
 
@@ -37,9 +49,9 @@ async function pursesOf(context: Context, ids: readonly string[]): Promise<Reado
   const missing = [...new Set(ids)].filter((id) => !known.has(id));
   if (missing.length === 0) return known;
   const fresh = (await readPurses(context, missing)).map((purse) => [purse.id, purse] as const);
-  // What a write has opened itself may yet come to nothing; and what is kept has an end.
-  if (!context.epochs || known.size + fresh.length > mostPurses) {
-    if (context.epochs) kept.keep(context.centerId, new Map(fresh));
+  // What is kept has an end.
+  if (known.size + fresh.length > mostPurses) {
+    kept.keep(context.centerId, new Map(fresh));
     return new Map([...known, ...fresh]);
   }
   for (const [id, purse] of fresh) known.set(id, purse);
@@ -54,53 +66,38 @@ export type Naming = <Of extends Ends>(rows: readonly Of[]) => Promise<{ row: Of
 
 const nowhere: Side = { kind: 'adjustments', account: null, credit: null };
 
-function naming(
-  context: Context,
-  namesOf: (ads: readonly string[]) => Promise<(ad: string) => string | undefined>,
-): Naming {
-  return async (rows) => {
-    const purses = await pursesOf(
-      context,
-      rows.flatMap((row) => [row.from_account_id, row.to_account_id]),
-    );
-    const ads = rows.flatMap((row) =>
-      [purses.get(row.from_account_id)?.ad ?? [], purses.get(row.to_account_id)?.ad ?? []].flat(),
-    );
-    const nameOf = await namesOf(ads);
-    const sideOf = (id: string): Side => {
-      const purse = purses.get(id);
-      if (!purse) return nowhere;
-      const { kind, ad, credit } = purse;
-      // An ad account that has left the center is known by its id alone.
-      return { kind, account: ad === null ? null : { id: ad, name: nameOf(ad) ?? ad }, credit };
-    };
-    return rows.map((row) => ({ row, from: sideOf(row.from_account_id), to: sideOf(row.to_account_id) }));
+const endsOf = (rows: readonly Ends[]): string[] => rows.flatMap((row) => [row.from_account_id, row.to_account_id]);
+
+function nameEnds<Of extends Ends>(
+  rows: readonly Of[],
+  purses: ReadonlyMap<string, Purse>,
+  nameOf: (ad: string) => string | null | undefined,
+): { row: Of; from: Side; to: Side }[] {
+  const sideOf = (id: string): Side => {
+    const purse = purses.get(id);
+    if (!purse) return nowhere;
+    const { kind, ad, credit } = purse;
+    // An ad account that has left the center is known by its id alone.
+    return { kind, account: ad === null ? null : { id: ad, name: nameOf(ad) ?? ad }, credit };
   };
+  return rows.map((row) => ({ row, from: sideOf(row.from_account_id), to: sideOf(row.to_account_id) }));
 }
 
 /** Does something with what names the ends of transfers. A read may do it twice, so it must not change anything. */
 export function withSides<Result>(context: Context, work: (name: Naming) => Promise<Result>): Promise<Result> {
-  // For a write the directory would be read whole.
-  if (!context.epochs) return work(naming(context, (ads) => readNames(context, ads)));
+  // For a write the directory would be read whole; and what it has opened itself may yet come to nothing, so none of it is kept.
+  if (!context.epochs)
+    return work(async (rows) => {
+      const purses = await readPurses(context, endsOf(rows));
+      const names = new Map(purses.map(({ ad, name }) => [ad, name]));
+      return nameEnds(rows, new Map(purses.map((purse) => [purse.id, purse])), (ad) => names.get(ad));
+    });
   return accountDirectory.consult(context, (listing) =>
-    work(
-      naming(context, async () => (ad) => {
+    work(async (rows) =>
+      nameEnds(rows, await pursesOf(context, endsOf(rows)), (ad) => {
         const account = listing.find(ad);
         return account?.isOwned ? account.name : undefined;
       }),
     ),
   );
-}
-
-async function readNames(
-  { db, centerId }: Context,
-  ads: readonly string[],
-): Promise<(ad: string) => string | undefined> {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select w.ad_account_id as id, w.name from finance.wallets w
-    where w.center_id = ${centerId} and w.ad_account_id = any (${ads as string[]}::bigint[]) and w.is_owned`.execute(
-    db,
-  );
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return (ad) => names.get(ad);
 }

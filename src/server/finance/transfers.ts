@@ -6,6 +6,7 @@ import * as contract from '../../contract/finance-funds.ts';
 import { inverse, recordAll } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { together } from '../foundation/together.ts';
 import { refuseFrozen } from './breaker.ts';
 import { refuseTooFine } from './funds.ts';
 import { findPosted, type Leg, openAccounts, post } from './ledger.ts';
@@ -21,6 +22,7 @@ import {
   type Owner,
   purseKey,
   refuseShort,
+  type Wallets,
 } from './wallets.ts';
 
 type Input = InputOf<typeof contract.transferFunds>;
@@ -49,20 +51,24 @@ export function endsOf(direction: Direction, account: AdAccount): { from: Owner;
 export async function transferFunds(context: Context, input: Input): Promise<Posting> {
   const { center, key, direction, rows, note } = input;
   const asked = { direction, rows, note };
-  const earlier = await findPosted(context, { kind: direction, key, asked });
+  const ids = rows.map(({ account }) => account);
+  const [earlier, owned] = await together([
+    findPosted(context, { kind: direction, key, asked }),
+    findOwned(context, ids),
+  ]);
   if (earlier) return getPosting(context, earlier.id);
-  const moves = await readRows(context, rows);
-  await refuseUnfit(context, direction, moves);
-  if (direction === 'recharge')
-    await refuseMoves(
+  const moves = readRows(rows, owned);
+  const ends = moves.map(({ account }) => endsOf(direction, account));
+  // Caps are locked before wallets, in the order of the questions.
+  const [, , wallets] = await together([
+    refuseUnfit(context, direction, moves),
+    refuseBeyondCaps(context, direction, moves),
+    lockWallets(
       context,
-      moves.map(({ account, cash, credit }) => ({
-        currency: account.currency,
-        micros: cash + credit,
-        adAccountId: account.id,
-      })),
-    );
-  const legs = await takeAll(context, direction, moves).catch(async (error: unknown) => {
+      ends.flatMap(({ from, to }) => [from, to]),
+    ),
+  ]);
+  const legs = await takeAll(context, { moves, ends, wallets }).catch(async (error: unknown) => {
     // The same act may have been done while this one waited for the wallets: then it is that which left too little.
     if (await findPosted(context, { kind: direction, key, asked })) refuse('retry');
     throw error;
@@ -70,7 +76,7 @@ export async function transferFunds(context: Context, input: Input): Promise<Pos
   const posted = await post(context, { kind: direction, key, asked, legs, note });
   if (posted.isRepeated) refuse('retry');
   const back = direction === 'recharge' ? 'refund' : 'recharge';
-  await recordAll(
+  const recorded = recordAll(
     context,
     moves.map(({ account, cash, credit }) => {
       const row = { account: account.id, cashMicros: String(cash), creditMicros: String(credit) };
@@ -89,14 +95,11 @@ export async function transferFunds(context: Context, input: Input): Promise<Pos
       };
     }),
   );
-  return getPosting(context, posted.id);
+  const [, reply] = await together([recorded, getPosting(context, posted.id)]);
+  return reply;
 }
 
-async function readRows(context: Context, rows: readonly Row[]): Promise<Move[]> {
-  const owned = await findOwned(
-    context,
-    rows.map(({ account }) => account),
-  );
+function readRows(rows: readonly Row[], owned: ReadonlyMap<string, AdAccount>): Move[] {
   const seen = new Set<string>();
   return rows.map((row, place) => {
     const account = owned.get(row.account) ?? refuse('not_found');
@@ -131,6 +134,19 @@ async function refuseUnfit(context: Context, direction: Direction, moves: readon
   });
 }
 
+/** Money that goes out to ad accounts is bounded; what comes back is not. */
+async function refuseBeyondCaps(context: Context, direction: Direction, moves: readonly Move[]): Promise<void> {
+  if (direction === 'refund') return;
+  await refuseMoves(
+    context,
+    moves.map(({ account, cash, credit }) => ({
+      currency: account.currency,
+      micros: cash + credit,
+      adAccountId: account.id,
+    })),
+  );
+}
+
 /** Begun hours until an instant. */
 export const hoursUntil = (until: Date, now: Date): number => Math.ceil((until.getTime() - now.getTime()) / 3_600_000);
 
@@ -148,17 +164,21 @@ export async function listUnsettled(
   return rows;
 }
 
-/** The legs of all moves, from wallets that are locked; refuses where one does not hold what is asked of it. */
-async function takeAll(context: Context, direction: Direction, moves: readonly Move[]): Promise<Leg[]> {
-  const ends = moves.map(({ account }) => endsOf(direction, account));
-  const wallets = await lockWallets(
-    context,
-    ends.flatMap(({ from, to }) => [from, to]),
-  );
+interface Taking {
+  moves: readonly Move[];
+  ends: readonly { from: Owner; to: Owner }[];
+  /** Of all ends, locked. */
+  wallets: Wallets;
+}
+
+/** The legs of all moves; refuses where a wallet does not hold what is asked of it. */
+async function takeAll(context: Context, { moves, ends, wallets }: Taking): Promise<Leg[]> {
   const missing = new Map<string, { currency: string; micros: bigint; account: string }>();
   const parts: { move: Move; to: Owner; taken: Taken }[] = [];
   for (const [place, move] of moves.entries()) {
-    const { from, to } = ends[place] ?? endsOf(direction, move.account);
+    const end = ends[place];
+    if (!end) continue;
+    const { from, to } = end;
     const cash = wallets.take(from, move.cash, isCash);
     const credit = wallets.take(from, move.credit, isCredit);
     const short = cash.missing + credit.missing;
@@ -168,10 +188,7 @@ async function takeAll(context: Context, direction: Direction, moves: readonly M
     parts.push(...[...cash.taken, ...credit.taken].map((taken) => ({ move, to, taken })));
   }
   for (const { currency, micros, account } of missing.values()) refuseShort(micros, currency, { account });
-  const targets = await openAccounts(
-    context,
-    parts.map(({ to, taken }) => purseKey(to, taken.purse)),
-  );
+  const targets = await openPurses(context, wallets, parts);
   return parts.map(({ move, taken }, place) => ({
     from: taken.purse.accountId,
     to: targets[place] ?? '',
@@ -179,4 +196,22 @@ async function takeAll(context: Context, direction: Direction, moves: readonly M
     micros: taken.micros,
     adAccountId: move.account.id,
   }));
+}
+
+/** Where money goes is mostly a purse that was locked with the others; what is not there yet is opened. */
+async function openPurses(
+  context: Context,
+  wallets: Wallets,
+  parts: readonly { to: Owner; taken: Taken }[],
+): Promise<string[]> {
+  const known = parts.map(
+    ({ to, taken }) => wallets.of(to).find(({ creditId }) => creditId === taken.purse.creditId)?.accountId,
+  );
+  const unknown = parts.filter((_, place) => known[place] === undefined);
+  if (unknown.length === 0) return known as string[];
+  const opened = await openAccounts(
+    context,
+    unknown.map(({ to, taken }) => purseKey(to, taken.purse)),
+  );
+  return known.map((id) => id ?? opened.shift() ?? '');
 }

@@ -14,6 +14,7 @@ import {
 } from './database.ts';
 import { Refusal, refuse } from './errors.ts';
 import { type Call, contextOf, type Guess, guessOf, headOf, remember } from './heads.ts';
+import { together } from './together.ts';
 
 export type { Call, Credential } from './heads.ts';
 
@@ -269,15 +270,21 @@ async function handleWrite(engine: Engine, call: Call, work: Work): Promise<Answ
   }
   const approval = await engine.needsApproval(context);
   if (approval) refuse('requests.approval_needed', { ...approval });
-  if (isKeyed) {
-    await transaction.query(
-      'update foundation.idempotency set status = $3, reply = $4 where person_id = $1 and key = $2',
-      [context.actor.personId, key, status, JSON.stringify(body)],
-    );
-  }
-  await transaction.commit();
+  const kept = isKeyed ? keepReply(transaction, { person: context.actor.personId, key, status, body }) : undefined;
+  // In one message with what is kept: PostgreSQL skips the commit where that fails.
+  await together([Promise.resolve(kept), transaction.commit()]);
   engine.written?.();
   return context.cookie === undefined ? { status, body } : { status, body, cookie: context.cookie };
+}
+
+function keepReply(
+  transaction: Transaction,
+  { person, key, status, body }: { person: string; key: string; status: number; body: unknown },
+): Promise<unknown> {
+  return transaction.query(
+    'update foundation.idempotency set status = $3, reply = $4 where person_id = $1 and key = $2',
+    [person, key, status, JSON.stringify(body)],
+  );
 }
 
 async function dryRun(engine: Engine, call: Call, { context, transaction, input }: Work): Promise<Answer> {
@@ -350,8 +357,7 @@ export async function runInCenter(
   });
   try {
     // What the work asks first travels with the beginning.
-    const ends = await Promise.allSettled([transaction.begun, work(context)]);
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    await together([transaction.begun, work(context)]);
     await transaction.commit();
   } catch (error) {
     await transaction.rollback();
