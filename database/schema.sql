@@ -2530,11 +2530,11 @@ begin
   perform foundation.note_changes('accounts', array_agg(c.center_id), array_agg(c.id)) from (
     select h.center_id, n.id from changed n join stale o using (id)
       join access.holdings h on h.asset_id = n.id and h.status = 'bound' and h.relation = 'owner_center'
-      where (n.name, n.company, n.status) is distinct from (o.name, o.company, o.status)
+      where n is distinct from o
     union all
     select h.center_id, n.id from changed n join stale o using (id)
       join access.holdings h on h.owner_center_id = n.owner_center_id and h.asset_id = n.id and h.status = 'bound' and h.relation = 'owner_partner'
-      where (n.name, n.company, n.status) is distinct from (o.name, o.company, o.status)
+      where n is distinct from o
   ) c;
   return null;
 end
@@ -5754,6 +5754,42 @@ CREATE OR REPLACE FUNCTION foundation.sought_email()
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting('atrium.sought_email'::text, true), ''::text);
 
+-- What an answer that was kept hangs on, in one text: both epochs of its caller in a center, what a token reaches, and the versions of what lists show. Null where the secret is no longer good or was not used for a minute, which has then to be noted, or where the answer has ended by the time.
+CREATE OR REPLACE FUNCTION foundation.standing(secret bytea, is_token boolean, center bigint, person bigint, until timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+AS $function$
+declare
+  said text;
+begin
+  if now() >= until then
+    return null;
+  end if;
+  if is_token then
+    select concat_ws(' ', c.epoch, m.epoch, 'scopes:' || array_to_string(t.scopes, ','),
+        (select string_agg(v.kind || ':' || v.version, ' ') from foundation.versions v where v.center_id = center))
+      from identity.api_tokens t
+      join access.epochs c on c.center_id = center and c.person_id = 0
+      join access.epochs m on m.center_id = center and m.person_id = person
+      where t.secret_hash = secret and t.person_id = person and t.ended_at is null and t.expires_at > now()
+        and t.last_used_at > now() - interval '1 minute'
+      into said;
+  else
+    select concat_ws(' ', c.epoch, m.epoch, 'scopes:',
+        (select string_agg(v.kind || ':' || v.version, ' ') from foundation.versions v where v.center_id = center))
+      from identity.sessions s
+      join access.epochs c on c.center_id = center and c.person_id = 0
+      join access.epochs m on m.center_id = center and m.person_id = person
+      where s.secret_hash = secret and s.person_id = person and s.ended_at is null and s.expires_at > now()
+        and s.last_seen_at > now() - interval '1 minute'
+      into said;
+  end if;
+  return said;
+end
+$function$;
+grant execute on function foundation.standing(bytea,boolean,bigint,bigint,timestamp with time zone) to atrium_app;
+
 CREATE OR REPLACE FUNCTION foundation.wake_center()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5879,7 +5915,7 @@ create table foundation.versions (
   kind text not null,
   version bigint not null,
   constraint versions_pkey PRIMARY KEY (center_id, kind),
-  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text, 'labels'::text, 'billing'::text, 'limits'::text])),
+  constraint versions_kind_check CHECK (kind = ANY (ARRAY['accounts'::text, 'members'::text, 'assignments'::text, 'labels'::text, 'billing'::text, 'limits'::text, 'sightings'::text])),
   constraint versions_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 alter table foundation.versions enable row level security;
@@ -6179,6 +6215,8 @@ create table members.sightings (
   constraint sightings_center_id_person_id_fkey FOREIGN KEY (center_id, person_id) REFERENCES access.members(center_id, person_id)
 );
 CREATE INDEX sightings_latest ON members.sightings USING btree (center_id, seen_at, person_id);
+CREATE TRIGGER note AFTER INSERT ON members.sightings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('sightings');
+CREATE TRIGGER note_update AFTER UPDATE ON members.sightings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('sightings');
 alter table members.sightings enable row level security;
 alter table members.sightings force row level security;
 create policy here on members.sightings

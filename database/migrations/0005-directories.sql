@@ -3,7 +3,7 @@
 
 create table foundation.versions (
   center_id bigint not null references access.centers,
-  kind text not null check (kind in ('accounts', 'members', 'assignments', 'labels', 'billing', 'limits')),
+  kind text not null check (kind in ('accounts', 'members', 'assignments', 'labels', 'billing', 'limits', 'sightings')),
   version bigint not null,
   primary key (center_id, kind)
 );
@@ -60,11 +60,11 @@ begin
   perform foundation.note_changes('accounts', array_agg(c.center_id), array_agg(c.id)) from (
     select h.center_id, n.id from changed n join stale o using (id)
       join access.holdings h on h.asset_id = n.id and h.status = 'bound' and h.relation = 'owner_center'
-      where (n.name, n.company, n.status) is distinct from (o.name, o.company, o.status)
+      where n is distinct from o
     union all
     select h.center_id, n.id from changed n join stale o using (id)
       join access.holdings h on h.owner_center_id = n.owner_center_id and h.asset_id = n.id and h.status = 'bound' and h.relation = 'owner_partner'
-      where (n.name, n.company, n.status) is distinct from (o.name, o.company, o.status)
+      where n is distinct from o
   ) c;
   return null;
 end
@@ -142,4 +142,6 @@ begin
 end
 $$;
 
+create trigger note after insert on members.sightings referencing new table as changed for each statement execute function foundation.note_version('sightings');
+create trigger note_update after update on members.sightings referencing new table as changed for each statement execute function foundation.note_version('sightings');
 create index sightings_latest on members.sightings (center_id, seen_at, person_id);

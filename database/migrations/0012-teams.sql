@@ -379,10 +379,44 @@ $$;
 comment on function foundation.recall_call is
   'The head of a read whose facts were read before, by a caller whose head lasts: whether the secret is still good and both epochs stand, by two keys instead of nine. No row: all must be read anew, by begin_call. Sets who acts as that does.';
 
+create function foundation.standing(secret bytea, is_token boolean, center bigint, person bigint, until timestamptz) returns text
+language plpgsql stable security definer as $$
+declare
+  said text;
+begin
+  if now() >= until then
+    return null;
+  end if;
+  if is_token then
+    select concat_ws(' ', c.epoch, m.epoch, 'scopes:' || array_to_string(t.scopes, ','),
+        (select string_agg(v.kind || ':' || v.version, ' ') from foundation.versions v where v.center_id = center))
+      from identity.api_tokens t
+      join access.epochs c on c.center_id = center and c.person_id = 0
+      join access.epochs m on m.center_id = center and m.person_id = person
+      where t.secret_hash = secret and t.person_id = person and t.ended_at is null and t.expires_at > now()
+        and t.last_used_at > now() - interval '1 minute'
+      into said;
+  else
+    select concat_ws(' ', c.epoch, m.epoch, 'scopes:',
+        (select string_agg(v.kind || ':' || v.version, ' ') from foundation.versions v where v.center_id = center))
+      from identity.sessions s
+      join access.epochs c on c.center_id = center and c.person_id = 0
+      join access.epochs m on m.center_id = center and m.person_id = person
+      where s.secret_hash = secret and s.person_id = person and s.ended_at is null and s.expires_at > now()
+        and s.last_seen_at > now() - interval '1 minute'
+      into said;
+  end if;
+  return said;
+end
+$$;
+comment on function foundation.standing is
+  'What an answer that was kept hangs on, in one text: both epochs of its caller in a center, what a token reaches, and the versions of what lists show. Null where the secret is no longer good or was not used for a minute, which has then to be noted, or where the answer has ended by the time.';
+
 grant create on schema foundation, identity to atrium_door;
+alter function foundation.standing owner to atrium_door;
 alter function identity.bump_people owner to atrium_door;
 alter function foundation.lasts owner to atrium_door;
 alter function foundation.recall_call owner to atrium_door;
 revoke create on schema foundation, identity from atrium_door;
-revoke all on function identity.bump_people, foundation.lasts, foundation.recall_call from public;
-grant execute on function foundation.lasts, foundation.recall_call to atrium_app;
+revoke all on function identity.bump_people, foundation.lasts, foundation.recall_call, foundation.standing from public;
+grant execute on function foundation.lasts, foundation.recall_call, foundation.standing to atrium_app;

@@ -6,6 +6,7 @@
 import { sql } from 'kysely';
 import { mayIn } from '../../contract/permissions.ts';
 import type { Context, Epochs } from '../foundation/context.ts';
+import { nowUntil } from '../foundation/kept-answers.ts';
 
 export interface Right {
   mask: number;
@@ -104,11 +105,13 @@ export async function withRights<Result>(
   const kept = context.epochs && snapshots.find(keyOf(context), context.epochs);
   if (kept) {
     const result = await work(kept);
-    if (kept.endsAt === Number.POSITIVE_INFINITY || context.now.getTime() < kept.endsAt) return result;
+    if (kept.endsAt === Number.POSITIVE_INFINITY) return result;
+    if (nowUntil(context, [kept.endsAt]).getTime() < kept.endsAt) return result;
     snapshots.drop(keyOf(context));
   }
   const compiled = await compile(context);
   if (context.epochs) snapshots.keep(keyOf(context), compiled, context.epochs);
+  nowUntil(context, [compiled.endsAt]);
   return work(compiled);
 }
 

@@ -1,6 +1,7 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
+import { kept } from '../foundation/kept-answers.ts';
 import { cancelBinding, listBindings, requestBinding } from './bindings.ts';
 import { closeAccount, reopenAccount } from './closing.ts';
 import { createAccount, createOwnAccount, unbindAccount, updateAccount, updateOwnAccount } from './commands.ts';
@@ -34,8 +35,11 @@ const { assets } = api;
 /** `followers` are the rooms that keep something of an account beside it. */
 export function routes(installation: Installation, followers: Followers, giveToTeams: GiveToTeams): Route[] {
   return [
-    route(assets.listAccounts, listAccounts),
-    route(assets.getAccount, (context, input) => getAccount(context, input.account, context.account)),
+    kept(['accounts', 'labels', 'assignments'], route(assets.listAccounts, listAccounts)),
+    kept(
+      ['accounts', 'labels', 'assignments'],
+      route(assets.getAccount, (context, input) => getAccount(context, input.account, context.account)),
+    ),
     route(assets.createAccount, createAccount),
     route(assets.updateAccount, updateAccount),
     route(assets.unbindAccount, (context, input) => unbindAccount(context, followers, input)),

@@ -12,8 +12,10 @@ import {
   NotBegun,
   type Transaction,
 } from './database.ts';
+import type { ListKind } from './directory.ts';
 import { Refusal, refuse } from './errors.ts';
 import { type Call, contextOf, type Guess, guessOf, headOf, remember } from './heads.ts';
+import { beginKeeping, recallAnswer } from './kept-answers.ts';
 import { together } from './together.ts';
 
 export type { Call, Credential } from './heads.ts';
@@ -22,6 +24,8 @@ export interface Answer {
   status: number;
   body: unknown;
   cookie?: { secret: string; expiresAt: Date } | null;
+  /** The body as it is written, where that was done already. */
+  text?: string;
 }
 
 export type Handler = (context: Context, input: never) => Promise<unknown>;
@@ -29,6 +33,8 @@ export interface Route {
   endpoint: Endpoint;
   handle: Handler;
   enter?: Enter;
+  /** Answers are kept as long as the versions of these kinds stand: see `kept`. */
+  keptUnder?: readonly ListKind[];
 }
 
 /**
@@ -52,6 +58,9 @@ export interface NeededApproval {
   approvers: 'owners' | 'admins';
 }
 
+/** Who was here. */
+export type Seen = Pick<Context, 'caller' | 'now' | 'hasMember' | 'centerId'>;
+
 export interface Engine {
   database: Database;
   routes: ReadonlyMap<string, Route>;
@@ -64,7 +73,7 @@ export interface Engine {
   /** Records a write that was refused as forbidden; the transaction is one of its own. */
   denied(context: Context, refusal: Refusal): Promise<void>;
   /** Told of every admitted call of a session or token, outside the transaction and without waiting. */
-  seen(context: Context): void;
+  seen(seen: Seen): void;
   /** Told after every write that was committed, without waiting. */
   written?(): void;
   /** Replies are checked against the contract where a mistake should show: in tests and development. */
@@ -79,9 +88,12 @@ const tries = 5;
  * yet, or when an idempotency key tells what happened.
  */
 export async function runCall(engine: Engine, call: Call): Promise<Answer> {
+  const route = engine.routes.get(call.endpoint.name);
+  const recalled = route?.keptUnder && (await recallAnswer(engine, call, route.keptUnder));
+  if (recalled) return recalled;
   if (call.isDryRun) refuseDryRun(call.endpoint);
   const input = parseInput(call.endpoint, call.input);
-  const leave = await engine.routes.get(call.endpoint.name)?.enter?.({ input: input as never, origin: call.origin });
+  const leave = await route?.enter?.({ input: input as never, origin: call.origin });
   try {
     return await repeatedly(call, () => attemptCall(engine, call, input));
   } finally {
@@ -179,14 +191,20 @@ async function attemptOnGuess(
   const transaction = await engine.database.start('read', guess.opening);
   const context = guess.contextOf(transaction);
   guess.learn(transaction);
-  const reply = handle(engine, call.endpoint, { context, input });
+  const kinds = engine.routes.get(call.endpoint.name)?.keptUnder;
+  const head = guess.lasting;
+  const keeping = kinds && head && beginKeeping(call, { kinds, head, context, transaction });
+  const reply = handle(engine, call.endpoint, { context: keeping?.context ?? context, input });
   // What becomes of it is asked below, and only once the call is admitted.
   const settled = reply.then(ignore, ignore);
   try {
     await transaction.begun;
     if (guess.isTrue(transaction) && (await isAdmitted(engine, call.endpoint, context))) {
       await settled;
-      if (guess.isTrue(transaction)) return await answerRead(transaction, call.endpoint, reply);
+      if (guess.isTrue(transaction)) {
+        const answer = await answerRead(transaction, call.endpoint, reply);
+        return keeping ? await keeping.keep(answer.body) : answer;
+      }
     }
   } catch (error) {
     await settled;

@@ -3,6 +3,7 @@ import type { AuditAction } from '../../contract/audit.ts';
 import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import type { Connection } from './database.ts';
+import type { Hold } from './kept-answers.ts';
 
 /** A signed-in person, through a session or an API token. */
 export interface Actor {
@@ -88,6 +89,8 @@ export interface Context {
   readonly account: AccountRights;
   /** Null where what was compiled before may not be used: outside a center, and in writes, which may change it themselves. */
   readonly epochs: Epochs | null;
+  /** Notes what the answer of a read hangs on beside versions, where it may be kept. */
+  readonly hold?: Hold;
   /** What was recorded so far; `audit.record` adds to it. */
   changes: Change[];
   /** The centers in whose logs that was. */

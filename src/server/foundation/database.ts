@@ -2,6 +2,7 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type Answered, ask, type Question } from './flights.ts';
+import { Recalls } from './recalls.ts';
 import type { DB } from './tables.ts';
 
 /** A query builder bound to one transaction. */
@@ -22,6 +23,11 @@ export interface Database {
   begin(mode: 'read' | 'write', opening?: Question): Promise<Transaction>;
   /** The same without waiting for its beginning: what is asked at once travels along. Whoever starts awaits `begun`. */
   start(mode: 'read' | 'write', opening?: Question): Promise<Transaction>;
+  /**
+   * Asks outside of any transaction and answers the first value, which is shared by all who ask under this name before the question
+   * is sent.
+   */
+  recall(name: string, question: Question): Promise<string | null>;
   pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -113,6 +119,7 @@ export function openDatabase(url: string, options: { max?: number; role?: string
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   const from: Connections = { pool, resting: [], waiting: [], reads: 0 };
+  const recalls = new Recalls(pool);
   const start: Database['start'] = (mode, opening) => startOn(from, mode, opening);
   return {
     start,
@@ -121,8 +128,10 @@ export function openDatabase(url: string, options: { max?: number; role?: string
       await transaction.begun;
       return transaction;
     },
+    recall: (name, question) => recalls.ask(name, question),
     pool,
     async close() {
+      recalls.close();
       await Promise.all(from.resting.splice(0).map((one) => endRest(from, one)));
       await pool.end();
     },

@@ -159,7 +159,7 @@ function merged<Of>(one: readonly Of[], other: readonly Of[], compare: Compare<O
 }
 
 /** What is counted of a center: its changes of accounts, members and so on. */
-export type ListKind = 'accounts' | 'members' | 'assignments' | 'labels' | 'billing' | 'limits';
+export type ListKind = 'accounts' | 'members' | 'assignments' | 'labels' | 'billing' | 'limits' | 'sightings';
 type Kind = Extract<ListKind, 'accounts' | 'members' | 'assignments'>;
 
 const versions = new WeakMap<Context, Promise<ReadonlyMap<string, bigint>>>();

@@ -37,7 +37,7 @@ export interface Call {
   idempotencyKey?: string | null;
 }
 
-interface Head {
+export interface Head {
   now: Date;
   person_id: string;
   person_name: string;
@@ -256,6 +256,8 @@ export interface Guess {
   /** The fresh head says the same, and nothing was asked that only it can tell. */
   isTrue(transaction: Transaction): boolean;
   forget(): void;
+  /** What was read the last time, where it stands as long as its epochs do. */
+  lasting: Head | undefined;
 }
 
 export function guessOf(call: Call, input: unknown): Guess | undefined {
@@ -281,5 +283,6 @@ export function guessOf(call: Call, input: unknown): Guess | undefined {
     contextOf: (transaction) => contextFrom(transaction.db, { call, input, head: known.head, now: nowOf(transaction) }),
     isTrue: (transaction) => !isEarly && isSame(facts, transaction),
     forget: () => void remembered.delete(key),
+    lasting: known.lasts === true ? known.head : undefined,
   };
 }

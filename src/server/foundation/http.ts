@@ -205,7 +205,9 @@ export function refuseCrossSite(request: FastifyRequest, settings: HttpSettings)
 function sendAnswer(reply: FastifyReply, answer: Answer, at: { request: FastifyRequest; settings: HttpSettings }) {
   if (answer.cookie !== undefined) setSessionCookie(reply, answer.cookie, at.settings);
   reply.header('cache-control', 'no-store').header('x-request-id', at.request.id);
-  return reply.code(answer.status).send(answer.body);
+  reply.code(answer.status);
+  if (answer.text === undefined) return reply.send(answer.body);
+  return reply.type('application/json; charset=utf-8').send(answer.text);
 }
 
 function setSessionCookie(

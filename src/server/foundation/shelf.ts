@@ -22,17 +22,17 @@ export class Shelf<Thing> {
   }
 
   keep(key: string, thing: Thing): void {
-    this.#drop(key);
+    this.drop(key);
     if (this.#weigh(thing) > this.#most) return;
     this.#things.set(key, thing);
     this.#weight += this.#weigh(thing);
     for (const oldest of this.#things.keys()) {
       if (this.#weight <= this.#most) break;
-      this.#drop(oldest);
+      this.drop(oldest);
     }
   }
 
-  #drop(key: string): void {
+  drop(key: string): void {
     const thing = this.#things.get(key);
     if (!thing) return;
     this.#things.delete(key);

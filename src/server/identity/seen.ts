@@ -1,12 +1,11 @@
 // When a session or token was last used: noted beside the call, at most once a minute, and never in its way.
-import type { Context } from '../foundation/context.ts';
+import type { Seen } from '../foundation/calls.ts';
 import type { Database } from '../foundation/database.ts';
 
 const intervalMs = 60_000;
 const underWay = new Set<string>();
 
-export function noteSeen(database: Database, context: Context): void {
-  const { caller, now } = context;
+export function noteSeen(database: Database, { caller, now }: Pick<Seen, 'caller' | 'now'>): void {
   if (!caller) return;
   const id = caller.sessionId ?? caller.tokenId;
   const isFresh = caller.lastSeenAt !== null && now.getTime() - caller.lastSeenAt.getTime() < intervalMs;

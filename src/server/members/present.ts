@@ -16,8 +16,8 @@ interface Viewer {
   mayRemove: boolean;
 }
 
-export function viewerOf(context: Context, owners: number): Viewer {
-  const { now, member } = context;
+export function viewerOf(context: Context, { owners, now }: Pick<Viewer, 'owners' | 'now'>): Viewer {
+  const { member } = context;
   const may = (action: 'member:update' | 'member:suspend' | 'member:remove') =>
     judgeCenter(action, member, now).isAllowed;
   const [mayUpdate, maySuspend, mayRemove] = [may('member:update'), may('member:suspend'), may('member:remove')];
@@ -43,12 +43,19 @@ export function presentMember(
     startsAt: row.startsAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastSeenAt: seenAt?.toISOString() ?? null,
-    isIdle: now.getTime() - seen.getTime() >= idleDays * 24 * 3600_000,
+    isIdle: now.getTime() - seen.getTime() >= idleMs,
     accountCount: accounts,
     isSelf: id === context.actor.personId,
     isLastOwner: row.role === 'owner' && row.status === 'active' && owners === 1,
     can: actionsOn(viewer, row),
   };
+}
+
+const idleMs = idleDays * 24 * 3600_000;
+
+/** When what is shown of a member becomes something else by the time alone. */
+export function turnsOf({ startsAt, expiresAt, joinedAt }: MemberLine, seenAt: Date | null): (Date | number | null)[] {
+  return [startsAt, expiresAt, (seenAt ?? joinedAt).getTime() + idleMs];
 }
 
 function actionsOn({ context, owners, ...may }: Viewer, row: MemberLine): Member['can'] {

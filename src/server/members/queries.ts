@@ -6,8 +6,9 @@ import type { Context } from '../foundation/context.ts';
 import { idsIn, queryFixed } from '../foundation/database.ts';
 import { Counts } from '../foundation/directory.ts';
 import { refuse } from '../foundation/errors.ts';
+import { nowUntil } from '../foundation/kept-answers.ts';
 import { clockOf, pageOf } from '../foundation/lists.ts';
-import { presentMember, viewerOf } from './present.ts';
+import { presentMember, turnsOf, viewerOf } from './present.ts';
 import { idleDays } from './rules.ts';
 
 type ListInput = InputOf<typeof contract.listMembers>;
@@ -84,9 +85,13 @@ export async function listMembers(context: Context, input: ListInput): Promise<R
     const lines = pageOf(sorted, input);
     const ids = lines.map(({ id }) => id);
     const [seen, counts] = await Promise.all([listSightings(context, ids), accountsOf.of(context, ids)]);
-    const viewer = viewerOf(context, listing.count(isLiveOwner));
-    const present = (row: MemberLine) =>
-      presentMember(viewer, row, { seenAt: seen.get(row.id) ?? null, accounts: counts.get(row.id) ?? 0 });
+    const besideOf = ({ id }: MemberLine) => ({ seenAt: seen.get(id) ?? null, accounts: counts.get(id) ?? 0 });
+    const now = nowUntil(
+      context,
+      lines.flatMap((row) => turnsOf(row, besideOf(row).seenAt)),
+    );
+    const viewer = viewerOf(context, { owners: listing.count(isLiveOwner), now });
+    const present = (row: MemberLine) => presentMember(viewer, row, besideOf(row));
     return { items: lines.map(present), total: found.length, page: input.page, pageSize: input.pageSize };
   });
 }
@@ -110,7 +115,8 @@ export async function getMember(context: Context, { member }: { member: string }
   ]);
   if (!row) refuse('not_found');
   const beside = { seenAt: seen.get(member) ?? null, accounts: counts.get(member) ?? 0 };
-  return presentMember(viewerOf(context, owners), row, beside);
+  const now = nowUntil(context, turnsOf(row, beside.seenAt));
+  return presentMember(viewerOf(context, { owners, now }), row, beside);
 }
 
 /** The name of somebody who is or was in the acting center. */

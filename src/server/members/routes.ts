@@ -1,5 +1,6 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
+import { kept } from '../foundation/kept-answers.ts';
 import { hashing } from '../identity/index.ts';
 import { removeMembers, suspendMembers, updateMembers } from './at-once.ts';
 import {
@@ -38,8 +39,8 @@ export function routes(rooms: Rooms, leavings: Leavings['leavings']): Route[] {
   const { names } = rooms;
   const all: Leavings = { rooms, leavings: [invitationLeaving(rooms), ...leavings] };
   return [
-    route(members.listMembers, listMembers),
-    route(members.getMember, getMember),
+    kept(['members', 'assignments', 'sightings'], route(members.listMembers, listMembers)),
+    kept(['members', 'assignments', 'sightings'], route(members.getMember, getMember)),
     route(members.updateMember, alone(updateMember)),
     route(members.extendMembership, alone(extendMembership)),
     route(members.suspendMember, alone(suspendMember)),

@@ -1,4 +1,4 @@
-import type { Context } from '../foundation/context.ts';
+import type { Seen } from '../foundation/calls.ts';
 import type { Database } from '../foundation/database.ts';
 
 const everyMs = 60_000;
@@ -6,13 +6,13 @@ const noted = new Map<string, number>();
 const mostNoted = 20_000;
 
 /** Notes, at most once a minute and beside the call, that a member was here. A lost note is not worth an error. */
-export function noteSighting(database: Database, context: Context): void {
-  const { centerId, caller, now } = context;
+export function noteSighting(database: Database, { centerId, caller }: Seen): void {
   if (!caller) return;
   const key = `${centerId}:${caller.personId}`;
-  if ((noted.get(key) ?? 0) > now.getTime() - everyMs) return;
+  const now = Date.now();
+  if ((noted.get(key) ?? 0) > now - everyMs) return;
   if (noted.size >= mostNoted) noted.clear();
-  noted.set(key, now.getTime());
+  noted.set(key, now);
   void write(database, { centerId, personId: caller.personId }).catch(() => noted.delete(key));
 }
 
