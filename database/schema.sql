@@ -3081,6 +3081,20 @@ grant delete, insert, select on audit.exports to atrium_app;
 create schema centers;
 grant usage on schema centers to atrium_app;
 
+CREATE OR REPLACE FUNCTION centers.bump_centers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select c.id, 0 from changed c join access.centers a on a.center_id = c.id order by 1
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$function$;
+
 create table centers.centers (
   id bigint not null default foundation.new_id(),
   created_by bigint not null,
@@ -3090,6 +3104,7 @@ create table centers.centers (
   constraint centers_pkey PRIMARY KEY (id),
   constraint centers_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.people(id)
 );
+CREATE TRIGGER bump_update AFTER UPDATE ON centers.centers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION centers.bump_centers();
 alter table centers.centers enable row level security;
 alter table centers.centers force row level security;
 create policy change on centers.centers for update

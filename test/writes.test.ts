@@ -77,7 +77,8 @@ async function makeContentsQuery(): Promise<string> {
   const beside = `array['last_seen_at', 'last_used_at', 'delivery', 'delivery_error', 'failing_since', 'computed_at', 'size']`;
   const parts = rows.map(
     ({ name }) =>
-      `select '${name}' as name, string_agg((to_jsonb(t) - ${beside})::text, e'\\n') as lines from ${name} t`,
+      `select '${name}' as name, string_agg((to_jsonb(t) - ${beside})::text, e'\\n') as lines from ${name} t
+       where to_jsonb(t) ->> 'kind' is distinct from 'sightings'`,
   );
   parts.push(`select 'jobs', string_agg(id::text, e'\\n') from pgboss.job where name !~ '^(__|notifications)'`);
   return parts.join(' union all ');

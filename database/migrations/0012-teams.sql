@@ -328,6 +328,17 @@ create trigger bump_update after update on identity.people referencing old table
 create trigger bump_insert after insert on centers.profiles referencing new table as changed for each statement execute function access.bump_centers();
 create trigger bump_update after update on centers.profiles referencing new table as changed for each statement execute function access.bump_centers();
 
+-- Of the row of a center itself hardly anything changes but that it goes and comes back.
+create function centers.bump_centers() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into access.epochs as e (center_id, person_id)
+    select c.id, 0 from changed c join access.centers a on a.center_id = c.id order by 1
+    on conflict (center_id, person_id) do update set epoch = e.epoch + 1;
+  return null;
+end
+$$;
+create trigger bump_update after update on centers.centers referencing new table as changed for each statement execute function centers.bump_centers();
+
 create function foundation.lasts(center bigint, person bigint, asset bigint) returns boolean
 language sql stable security definer set search_path = ''
 begin atomic
@@ -412,11 +423,12 @@ $$;
 comment on function foundation.standing is
   'What an answer that was kept hangs on, in one text: both epochs of its caller in a center, what a token reaches, and the versions of what lists show. Null where the secret is no longer good or was not used for a minute, which has then to be noted, or where the answer has ended by the time.';
 
-grant create on schema foundation, identity to atrium_door;
+grant create on schema foundation, identity, centers to atrium_door;
+alter function centers.bump_centers owner to atrium_door;
 alter function foundation.standing owner to atrium_door;
 alter function identity.bump_people owner to atrium_door;
 alter function foundation.lasts owner to atrium_door;
 alter function foundation.recall_call owner to atrium_door;
-revoke create on schema foundation, identity from atrium_door;
-revoke all on function identity.bump_people, foundation.lasts, foundation.recall_call, foundation.standing from public;
+revoke create on schema foundation, identity, centers from atrium_door;
+revoke all on function identity.bump_people, centers.bump_centers, foundation.lasts, foundation.recall_call, foundation.standing from public;
 grant execute on function foundation.lasts, foundation.recall_call, foundation.standing to atrium_app;

@@ -3,6 +3,7 @@ import type { Center, listCenters as listEndpoint } from '../../contract/centers
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context, MemberFacts } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { nowUntil } from '../foundation/kept-answers.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { presentCenter, presentListed } from './present.ts';
 
@@ -41,8 +42,10 @@ export async function getCenterRow(context: Context, centerId: string) {
 /** A center as a viewer sees it. */
 export async function getCenter(context: Context, viewer: { centerId: string; member: MemberFacts }): Promise<Center> {
   const center = await getCenterRow(context, viewer.centerId);
-  const profiles = await listProfiles(context, viewer.centerId, context.now);
-  return presentCenter({ center, profiles, member: viewer.member, now: context.now });
+  // The head of a call does not last where a profile is announced, and so no answer on it is kept.
+  const now = nowUntil(context, []);
+  const profiles = await listProfiles(context, viewer.centerId, now);
+  return presentCenter({ center, profiles, member: viewer.member, now });
 }
 
 /** The name of the acting center, for a sentence about it. */

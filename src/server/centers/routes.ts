@@ -1,6 +1,7 @@
 import { api } from '../../contract/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import type { Installation } from '../foundation/installation.ts';
+import { kept } from '../foundation/kept-answers.ts';
 import { createCenter, deleteCenter, restoreCenter, transferOwnership, updateCenter } from './commands.ts';
 import { getCenter, listCenters } from './queries.ts';
 import { cancelRecovery, makeRecoveryCodes, revokeRecoveryCodes, startRecovery } from './recovery.ts';
@@ -10,7 +11,10 @@ export function routes(installation: Installation, listStewards: ListStewards): 
   return [
     route(api.centers.createCenter, createCenter),
     route(api.centers.listCenters, listCenters),
-    route(api.centers.getCenter, (context) => getCenter(context, context)),
+    kept(
+      [],
+      route(api.centers.getCenter, (context) => getCenter(context, context)),
+    ),
     route(api.centers.updateCenter, updateCenter),
     route(api.centers.transferOwnership, transferOwnership),
     route(api.centers.deleteCenter, deleteCenter),

@@ -64,7 +64,12 @@ export function nowUntil(context: Context, turns: Iterable<Date | number | null>
 /** Keeps the answers of a route, which consist of what these kinds of versions count and of facts about the caller. */
 export function kept(kinds: readonly ListKind[], route: Route): Route {
   const { risk, method, status, access, name } = route.endpoint;
-  if (risk !== 'plain' || method !== 'GET' || status !== undefined || (access.who !== 'center' && access.who !== 'account'))
+  if (
+    risk !== 'plain' ||
+    method !== 'GET' ||
+    status !== undefined ||
+    (access.who !== 'center' && access.who !== 'account')
+  )
     throw new Error(`Answers of ${name} cannot be kept.`);
   return { ...route, keptUnder: kinds };
 }
@@ -94,7 +99,11 @@ function stampOf(said: string, kinds: readonly string[]): string {
 }
 
 /** The answer that was kept, if it is still what this call would be told. */
-export async function recallAnswer(engine: Engine, call: Call, kinds: readonly ListKind[]): Promise<Answer | undefined> {
+export async function recallAnswer(
+  engine: Engine,
+  call: Call,
+  kinds: readonly ListKind[],
+): Promise<Answer | undefined> {
   const name = nameOf(call);
   const known = name === undefined ? undefined : answers.find(name);
   if (name === undefined || !known) return undefined;
