@@ -142,6 +142,9 @@ async function pair(battery: Battery, way: Way, callers: Record<'cookie' | 'toke
   const how = `${way.name}, by ${channel}, ${isByList ? 'in the list' : 'the account'}`;
   await way.give();
   battery.check(await isAllowed(question), `Gained and not yet there: ${how}.`);
+  // Asked so often that the answer is kept.
+  const again = battery.below(2) * 4;
+  for (let times = 0; times < again; times++) await isAllowed(question);
   // Asked meanwhile: what is compiled from half of a change must not be kept.
   const meanwhile = [callers.cookie, callers.token].map((caller) => isAllowed({ caller, way, isByList: true }));
   await way.take();
