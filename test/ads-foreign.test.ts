@@ -92,7 +92,7 @@ before(async () => {
   };
   await world.join(own.owner, own.center, [caller], given);
   const here = { center: own.center, account: mine.account };
-  const { from } = await examples['ads.copyMedia'](own, caller);
+  const { from = '' } = await examples['ads.copyMedia'](own, caller);
   await own.owner.must('assets.assignAccount', { ...here, account: from, person: caller.id, role: 'analyst' });
   const { fingerprint } = await caller.must('ads.previewRule', { ...here, rule: mine.rule });
   await caller.must('ads.activateRule', { ...here, rule: mine.rule, fingerprint });

@@ -19,8 +19,8 @@ export const mediaAtOnce = 200;
 /** What is seen in the list: all but the bin, or some. */
 export const mediaStates = ['all', 'used', 'unused', 'deleted'] as const;
 
-/** Whether it is the account's own, or the post of a creator. */
-export const mediaSources = ['own', 'creator'] as const;
+/** Whether it is the account's own, the post of a creator, or what another account of the center shares. */
+export const mediaSources = ['own', 'creator', 'shared'] as const;
 /** For how long a creator may let a post be shown. */
 export const authorizationDays = [7, 30, 60, 365] as const;
 export const authorizationStates = ['waiting', 'used', 'revoked', 'ended'] as const;

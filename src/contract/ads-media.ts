@@ -46,6 +46,8 @@ export const media = z.strictObject({
   adCount: z.int(),
   /** Of a creator's post: whose it is, and until when they let it be shown. */
   post: z.strictObject({ creator: z.string(), authorizedUntil: shape.instant, isAuthorized: z.boolean() }).nullable(),
+  /** Whether the other ad accounts of the center may take it over. */
+  isShared: z.boolean(),
   addedBy: z.string(),
   createdAt: shape.instant,
   updatedAt: shape.instant,
@@ -63,7 +65,8 @@ export const listMedia = endpoint({
   path: '/centers/:center/ad-accounts/:account/media',
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
-  summary: 'The images and videos of an ad account. Search matches the name and the exact id.',
+  summary:
+    'The images and videos of an ad account, or with `source` `shared` those that other accounts of its center share: these with name and labels, and nothing else of their account. Search matches the name and the exact id.',
   input: z.strictObject({
     ...onAccount,
     ...shape.paging,
@@ -87,7 +90,7 @@ export const getMedia = endpoint({
   access: { who: 'account', action: 'adaccount:view' },
   risk: 'plain',
   summary:
-    'One image or video, also from the bin, with all its versions. Where it is used, `ads.listAds` tells with `media`.',
+    'One image or video, also from the bin, with all its versions; of one that another account shares, the last. Where it is used, `ads.listAds` tells with `media`.',
   input: z.strictObject({ ...onAccount, media: shape.id }),
   reply: z.strictObject({
     ...media.shape,
@@ -169,16 +172,17 @@ export const updateMedia = endpoint({
   access: { who: 'account', action: 'creative:edit' },
   risk: 'plain',
   summary:
-    'Changes name, folder or labels of an image or a video. People who see ads see none of it, so nothing is reviewed anew.',
+    'Changes name, folder or labels of an image or a video, and whether the other accounts of the center may take it over. People who see ads see none of it, so nothing is reviewed anew.',
   input: z.strictObject({
     ...onAccount,
     media: shape.id,
     name: adName.optional(),
     folder: folder.optional(),
     labels: labels.optional(),
+    isShared: z.boolean().optional(),
   }),
   reply: media,
-  refusals: ['not_found', 'assets.account_closed'],
+  refusals: ['not_found', 'assets.account_closed', 'ads.media_of_creator'],
 });
 
 export const replaceMedia = endpoint({
@@ -247,8 +251,8 @@ export const copyMedia = endpoint({
   risk: 'plain',
   status: 201,
   summary:
-    'Takes over images and videos from another ad account that the caller works on in this center; what is there already is left out. The copies stand on their own.',
-  input: z.strictObject({ ...several, from: shape.id }),
-  reply: changed,
+    'Takes over images and videos from another ad account that the caller works on in this center, or without `from` those that accounts of the center share; what is there already is left out. The copies stand on their own. `media` are those that the account has then outside its bin, in the order of `ids`.',
+  input: z.strictObject({ ...several, from: shape.id.optional() }),
+  reply: z.strictObject({ changed: z.int(), media: z.array(mediaFile) }),
   refusals: ['not_found', 'assets.account_closed', 'ads.media_of_creator', 'ads.media_quota'],
 });

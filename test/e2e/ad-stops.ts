@@ -155,6 +155,12 @@ export const adStops: readonly Stop[] = [
     shows: (say) => say('ads.media.none_hint'),
   },
   {
+    name: 'creatives-shared',
+    as: 'lin',
+    at: (known) => withQuery(paths.accountMedia(known.center, known.accounts[2] ?? ''), { source: 'shared' }),
+    shows: () => 'Summer sale',
+  },
+  {
     name: 'dialog-creative',
     as: 'lin',
     at: (known) => paths.accountMedia(known.center, known.accounts[0] ?? ''),

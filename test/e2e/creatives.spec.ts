@@ -1,10 +1,16 @@
 // From a video on somebody's machine to an ad that is approved: uploaded, chosen, published, rejected with a reason, changed, approved.
 import path from 'node:path';
 import { paths, withQuery } from '../../src/web/paths.ts';
-import { addAccount, openCenter, signUp } from './newcomers.ts';
+import { addVideo } from '../creatives.ts';
+import { addAccount, bringIn, openCenter, signUp } from './newcomers.ts';
 import { chooseFrom } from './steps.ts';
 import { expect, test } from './visits.ts';
 import { localesOf, speaker } from './words.ts';
+
+interface At {
+  center: string;
+  account: string;
+}
 
 const video = path.join(import.meta.dirname, '..', 'media', 'quiet.webm');
 
@@ -91,5 +97,54 @@ for (const locale of localesOf('zh-CN')) {
     await page.reload();
     // Approved: what stands in the way now is its money.
     await expect(row).toContainText(say('ads.delivery.balance_exhausted'));
+  });
+}
+
+for (const locale of localesOf('en')) {
+  const say = speaker(locale);
+
+  test(`what one ad account shares, another of the center takes over and shows, ${locale}`, async ({ visit }) => {
+    const owner = await signUp('Lin Wei', { locale });
+    const center = await openCenter(owner, 'Northpeak');
+    const [account, second] = [
+      await addAccount(owner, center, 'Northpeak US'),
+      await addAccount(owner, center, 'Northpeak DE'),
+    ];
+    const [from, at] = [account, second].map(({ id }) => ({ center: center.id, account: id })) as [At, At];
+    await addVideo(owner, from, 'Lamps at night');
+    const accounts = [{ id: second.id, role: 'operator' as const }];
+    const mia = await bringIn(owner, center, { name: 'Mia Berg', locale, as: { role: 'employee', accounts } });
+    const campaign = await owner.must('ads.createCampaign', { ...at, name: 'Autumn', objective: 'reach' });
+    const group = await owner.must('ads.createAdGroup', { ...at, campaign: campaign.id, name: 'Evenings' });
+
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.accountMedia(from.center, from.account));
+    await chooseFrom(page, say('common.actions_of', { name: 'Lamps at night' }), say('ads.media.share'));
+    await expect(page.getByText(say('ads.media.shared_now', { name: 'Lamps at night' }))).toBeVisible();
+
+    const hers = await visit({ as: mia, locale });
+    await hers.goto(withQuery(paths.accountAds(at.center, at.account), { level: 'ad', group: group.id }));
+    await hers
+      .getByRole('button', { name: say('ads.create.ad'), exact: true })
+      .first()
+      .click();
+    const ad = hers.getByRole('dialog', { name: say('ads.create.ad') });
+    await ad.getByRole('button', { name: say('ads.media.choose_video'), exact: true }).click();
+    const library = hers.getByRole('dialog', { name: say('ads.media.choose_video') });
+    await expect(library.getByText(say('ads.media.none'), { exact: true })).toBeVisible();
+    await library.getByText(say('ads.media.sources.shared'), { exact: true }).click();
+    await library.getByRole('button', { name: /Lamps at night/ }).click();
+    await library.getByRole('button', { name: say('ads.media.take'), exact: true }).click();
+    await expect(ad.locator('video')).toBeVisible();
+
+    await hers.goto(withQuery(paths.accountMedia(at.center, at.account), { source: 'shared' }));
+    await chooseFrom(hers, say('common.actions_of', { name: 'Lamps at night' }), say('ads.media.take_over'));
+    await expect(hers.getByText(say('ads.media.taken_over', { count: 0 }))).toBeVisible();
+    await page.getByRole('button', { name: say('common.undo'), exact: true }).click();
+    await expect(page.getByText(say('ads.media.unshared_now', { name: 'Lamps at night' }))).toBeVisible();
+    await hers.reload();
+    await expect(hers.getByText(say('ads.media.none_shared'), { exact: true })).toBeVisible();
+    await hers.goto(paths.accountMedia(at.center, at.account));
+    await expect(hers.getByRole('row').filter({ hasText: 'Lamps at night' })).toBeVisible();
   });
 }

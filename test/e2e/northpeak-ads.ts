@@ -88,7 +88,8 @@ export async function advertise(owner: Newcomer, { id: center }: Center, account
   const video = await addVideo(owner, at, 'Autumn – layers');
   const image = await addImage(owner, at, 'Autumn – morning', await picture(1200, 628));
   await addImage(owner, at, '双十一 主图', await picture(720, 1280));
-  await addImage(owner, at, 'Summer sale', await picture(1080, 1080));
+  const sale = await addImage(owner, at, 'Summer sale', await picture(1080, 1080));
+  await owner.must('ads.updateMedia', { ...at, media: sale, isShared: true, labels: ['Season'] });
   const post = await addPost(owner);
   await redeemed(owner, at, await codeOf(owner, post, 30));
   await codeOf(owner, post, 7);

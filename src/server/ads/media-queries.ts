@@ -10,6 +10,8 @@ import type { KeptFile } from './media-transfer.ts';
 /** A version as it is kept. */
 interface VersionRow {
   number: number;
+  /** Of the file as it was sent. */
+  sent_hash: Buffer;
   hash: Buffer;
   preview_hash: Buffer | null;
   media_type: string;
@@ -24,6 +26,7 @@ interface VersionRow {
 
 export interface MediaRow extends VersionRow {
   id: string;
+  account_id: string;
   kind: MediaFile['kind'];
   name: string;
   folder: string;
@@ -33,6 +36,7 @@ export interface MediaRow extends VersionRow {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  shared_with: string | null;
   /** Of a creator's post. */
   post_id: string | null;
   creator_name: string | null;
@@ -53,7 +57,7 @@ export function presentFile(
   return { ...file, url: `${url}/original`, previewUrl: hasPreview ? `${url}/preview` : null };
 }
 
-const fileFields = (row: MediaRow) => ({
+export const fileFields = (row: MediaRow) => ({
   id: row.id,
   name: row.name,
   kind: row.kind,
@@ -70,16 +74,20 @@ const presentPost = ({ now }: Context, { creator_name: creator, authorized_until
     ? null
     : { creator, authorizedUntil: until.toISOString(), isAuthorized: until > now };
 
+/** Of what another account shares, what that account does with it is not told. */
+const isForeign = ({ account }: Context, row: MediaRow): boolean => row.account_id !== account.id;
+
 export const presentMedia = (context: Context, row: MediaRow): Media => ({
   ...presentFile(context, fileFields(row), row.preview_hash !== null),
-  folder: row.folder,
+  folder: isForeign(context, row) ? '' : row.folder,
   labels: row.labels,
   codec: row.codec,
   bitRate: row.bit_rate,
   hasSound: row.has_sound,
   adCount: row.ad_count,
   post: presentPost(context, row),
-  addedBy: row.added_by,
+  isShared: row.shared_with !== null,
+  addedBy: isForeign(context, row) ? '' : row.added_by,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
   deletedAt: row.deleted_at?.toISOString() ?? null,
@@ -110,7 +118,7 @@ export async function readMedia(
   const { where, order = sql`m.id`, limit = null, offset = 0 } = which;
   const { rows } = await sql<MediaRow>`
     select m.*, ${adCount} as ad_count from (
-      select m.*, v.number, v.hash, v.preview_hash, v.media_type, v.bytes, v.width, v.height, v.duration_ms, v.codec, v.bit_rate, v.has_sound,
+      select m.*, v.number, v.sent_hash, v.hash, v.preview_hash, v.media_type, v.bytes, v.width, v.height, v.duration_ms, v.codec, v.bit_rate, v.has_sound,
         row_number() over (order by ${order}) as place
       from ${source} where ${where} order by ${order} limit ${limit} offset ${offset}
     ) m order by m.place`.execute(db);
@@ -120,18 +128,23 @@ export async function readMedia(
 const ratio = sql`v.width::float / v.height`;
 const shapes = { tall: sql`${ratio} < 0.9`, square: sql`${ratio} between 0.9 and 1.1`, wide: sql`${ratio} > 1.1` };
 
+/** What the other accounts of the center share: row-level security leaves no others. */
+const isShared = ({ centerId, account }: Context): RawBuilder<unknown> =>
+  sql`m.shared_with = ${centerId} and m.account_id <> ${account.id}`;
+
 function conditionsOf(context: Context, input: InputOf<typeof contract.listMedia>): RawBuilder<unknown> {
   const { search, state } = input;
   const all = [
-    sql`m.account_id = ${context.account.id}`,
+    input.source === 'shared' ? isShared(context) : sql`m.account_id = ${context.account.id}`,
     state === 'deleted' ? sql`m.deleted_at is not null` : sql`m.deleted_at is null`,
   ];
   if (state === 'used') all.push(isUsed);
   if (state === 'unused') all.push(sql`not ${isUsed}`);
   if (search !== '') all.push(sql`(m.name ilike ${containing(search)} or m.id = ${asId(search)})`);
   if (input.kind) all.push(sql`m.kind = ${input.kind}`);
-  if (input.source) all.push(input.source === 'own' ? sql`m.post_id is null` : sql`m.post_id is not null`);
-  if (input.folder !== undefined) all.push(sql`m.folder = ${input.folder}`);
+  if (input.source === 'own') all.push(sql`m.post_id is null`);
+  if (input.source === 'creator') all.push(sql`m.post_id is not null`);
+  if (input.folder !== undefined) all.push(input.source === 'shared' ? sql`false` : sql`m.folder = ${input.folder}`);
   if (input.shape) all.push(shapes[input.shape]);
   if (input.labels) {
     const wanted = input.labels.map((each) => each.toLowerCase());
@@ -161,11 +174,13 @@ export async function getMediaRow(context: Context, id: string): Promise<MediaRo
 }
 
 export async function getMedia(context: Context, id: string): Promise<ReplyOf<typeof contract.getMedia>> {
-  const row = await getMediaRow(context, id);
+  const where = sql`(m.account_id = ${context.account.id} or ${isShared(context)}) and m.id = ${id}`;
+  const [row] = await readMedia(context, { where });
+  if (!row) refuse('not_found');
   const versions = await context.db
     .selectFrom('ads.media_versions')
     .selectAll()
-    .where('account_id', '=', context.account.id)
+    .where('account_id', '=', row.account_id)
     .where('media_id', '=', id)
     .orderBy('number', 'desc')
     .execute();
@@ -179,7 +194,7 @@ export async function getMedia(context: Context, id: string): Promise<ReplyOf<ty
         width: one.width,
         height: one.height,
         durationMs: one.duration_ms,
-        addedBy: one.added_by,
+        addedBy: isForeign(context, row) ? '' : one.added_by,
         addedAt: one.added_at.toISOString(),
         url: `${url}/original`,
         previewUrl: one.preview_hash && `${url}/preview`,
@@ -212,16 +227,16 @@ export async function getMediaLibrary(
   return { usedBytes: used, mostBytes, folders: folders.rows };
 }
 
-/** For whoever may see the account. What its creator allows no longer is not played. */
+/** For whoever may see the account, also of what others share with it. What its creator allows no longer is not played. */
 export async function fileOf(
-  { db, account, now }: Context,
+  { db, account, centerId, now }: Context,
   input: { media: string; version: number; file: 'original' | 'preview' },
 ): Promise<KeptFile> {
   const row = await db
     .selectFrom('ads.media_versions as v')
     .innerJoin('ads.media as m', (on) => on.onRef('m.account_id', '=', 'v.account_id').onRef('m.id', '=', 'v.media_id'))
     .select(['v.hash', 'v.preview_hash', 'v.media_type', 'm.authorized_until'])
-    .where('v.account_id', '=', account.id)
+    .where(({ or, eb }) => or([eb('v.account_id', '=', account.id), eb('m.shared_with', '=', centerId)]))
     .where('v.media_id', '=', input.media)
     .where('v.number', '=', input.version)
     .executeTakeFirst();

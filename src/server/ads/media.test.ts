@@ -254,7 +254,8 @@ describe('the library', () => {
     const id = await addVideo(owner, at);
     const { id: account } = await world.addAccount(owner, scene.center, 'Second');
     const there = { center: scene.center, account };
-    assert.deepEqual(await owner.must('ads.copyMedia', { ...there, from: at.account, ids: [id] }), { changed: 1 });
+    const copied = await owner.must('ads.copyMedia', { ...there, from: at.account, ids: [id] });
+    assert.deepEqual([copied.changed, copied.media[0]?.name], [1, 'Lamps']);
     await owner.must('ads.removeMedia', { ...at, ids: [id] });
     const { items } = await owner.must('ads.listMedia', there);
     assert.deepEqual([items[0]?.name, items[0]?.durationMs], ['Lamps', 6000]);

@@ -186,15 +186,18 @@ export async function createMedia(
 export async function updateMedia(context: Context, input: InputOf<typeof contract.updateMedia>): Promise<Media> {
   const account = await takeAdAccount(context);
   const row = await getMediaRow(context, input.media);
-  const before = { name: row.name, folder: row.folder, labels: row.labels };
+  if (input.isShared === true && row.post_id !== null) refuse('ads.media_of_creator', { name: row.name });
+  const before = { name: row.name, folder: row.folder, labels: row.labels, isShared: row.shared_with !== null };
   const after = {
     name: input.name ?? row.name,
     folder: input.folder ?? row.folder,
     labels: input.labels ?? row.labels,
+    isShared: input.isShared ?? before.isShared,
   };
+  const { isShared, ...columns } = after;
   await context.db
     .updateTable('ads.media')
-    .set({ ...after, updated_at: context.now })
+    .set({ ...columns, shared_with: isShared ? account.owner_center_id : null, updated_at: context.now })
     .where('account_id', '=', account.id)
     .where('id', '=', row.id)
     .execute();

@@ -724,6 +724,10 @@ export interface AdsMedia {
    * Of a creator's post; null for what is the account's own.
    */
   post_id: Int8 | null;
+  /**
+   * The center that owns the account, whose other accounts see it and may take it over; null for none.
+   */
+  shared_with: Int8 | null;
   updated_at: Generated<Timestamp>;
   /**
    * The one that ads show.

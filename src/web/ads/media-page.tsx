@@ -1,17 +1,16 @@
 // The creative library of an ad account.
-import { Images, RotateCcw, Trash2 } from 'lucide-react';
+import { Images, Share2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Media } from '../../contract/ads-media.ts';
-import { mediaAtOnce, mediaKinds, mediaSources, mediaStates } from '../../contract/ads-media-kinds.ts';
+import { mediaKinds, mediaSources, mediaStates } from '../../contract/ads-media-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
 import { deferred } from '../api/deferred.tsx';
 import type { Input } from '../api/endpoints.ts';
-import { command, useEndpoint, useRows } from '../api/hooks.ts';
+import { useEndpoint, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { useShownCall } from '../api/shown-call.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { Denied } from '../frame/denied.tsx';
@@ -20,12 +19,11 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
 import { type Filter, FilterBar } from '../ui/filter-bar.tsx';
-import { SelectionBar } from '../ui/selection-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
-import { toast } from '../ui/toast.tsx';
 import { useChosen } from '../ui/use-chosen.ts';
+import { useMediaActs } from './media-acts.tsx';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
 import { PostTerm } from './post-term.tsx';
@@ -36,10 +34,11 @@ const MediaView = deferred(() => import('./media-view.tsx').then((file) => file.
 
 type Query = Input<'ads.listMedia'>;
 
-function useColumns(): Column<Media>[] {
+/** What another account shares tells neither where it lies there nor which ads show it. */
+function useColumns(isShared: boolean): Column<Media>[] {
   const t = useTranslations();
   const facts = useMediaFacts();
-  return [
+  const all: Column<Media>[] = [
     {
       key: 'name',
       header: t('ads.table.name'),
@@ -52,7 +51,9 @@ function useColumns(): Column<Media>[] {
           <span className="min-w-0">
             <bdi className="block truncate font-medium">{row.name}</bdi>
             {row.post === null ? (
-              <span className="block truncate text-xs text-ink-3">{row.labels.join(', ')}</span>
+              <span className="block truncate text-xs text-ink-3">
+                {[...(row.isShared && !isShared ? [t('ads.media.sources.shared')] : []), ...row.labels].join(', ')}
+              </span>
             ) : (
               <PostTerm post={row.post} />
             )}
@@ -92,22 +93,7 @@ function useColumns(): Column<Media>[] {
       cell: (row) => <Time at={row.createdAt} />,
     },
   ];
-}
-
-function useMediaActs(center: string, account: Account) {
-  const t = useTranslations();
-  const run = useShownCall();
-  const at = { center, account: account.id };
-  const restore = async (ids: string[]) => {
-    if (await run([], () => command('ads.restoreMedia', { ...at, ids })))
-      toast({ message: t('ads.done.restored', { count: ids.length }) });
-  };
-  const remove = async (rows: readonly Media[]) => {
-    const ids = rows.map(({ id }) => id);
-    if (!(await run([], () => command('ads.removeMedia', { ...at, ids })))) return;
-    toast({ message: t('ads.done.removed', { count: ids.length }), undo: () => void restore(ids) });
-  };
-  return { remove, restore };
+  return isShared ? all.filter(({ key }) => key !== 'folder' && key !== 'ads') : all;
 }
 
 /** What the list is narrowed by, as the address has it. */
@@ -117,7 +103,7 @@ function useFilters(
   folders: readonly { name: string; count: number }[],
 ): Filter[] {
   const t = useTranslations();
-  return [
+  const all: Filter[] = [
     {
       key: 'kind',
       label: t('ads.media.kind'),
@@ -136,7 +122,7 @@ function useFilters(
         { value: '', label: t('ads.media.all_sources') },
         ...mediaSources.map((source) => ({ value: source, label: t(`ads.media.sources.${source}`) })),
       ],
-      onChange: (source) => change({ source }),
+      onChange: (source) => change(source === 'shared' ? { source, folder: '', state: 'all' } : { source }),
     },
     {
       key: 'folder',
@@ -156,6 +142,7 @@ function useFilters(
       onChange: (state) => change({ state }),
     },
   ];
+  return view.source === 'shared' ? all.filter(({ key }) => key === 'kind' || key === 'source') : all;
 }
 
 function Library({ center, account }: { center: Center; account: Account }) {
@@ -183,14 +170,14 @@ function Library({ center, account }: { center: Center; account: Account }) {
   };
   const list = useRows('ads.listMedia', input);
   const library = useEndpoint('ads.getMediaLibrary', at).data;
-  const columns = useColumns();
+  const isShared = view.source === 'shared';
+  const columns = useColumns(isShared);
   const filters = useFilters(view, change, library?.folders ?? []);
-  const acts = useMediaActs(center.id, account);
+  const acts = useMediaActs(at, { reason, isShared, isInBin: view.state === 'deleted' });
   const uploads = useUploads((file, sending) => addFile(at, file, { ...sending, folder: view.folder }));
   const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify(view) });
   const [open, setOpen] = useState<string | null>(null);
   const [isRedeeming, setIsRedeeming] = useState(false);
-  const isInBin = view.state === 'deleted';
   const isFiltered =
     view.search !== '' || view.kind !== '' || view.source !== '' || view.folder !== '' || view.state !== 'all';
   const gigabytes = (bytes: number): number => Math.round(bytes / 107_374_182.4) / 10;
@@ -199,24 +186,7 @@ function Library({ center, account }: { center: Center; account: Account }) {
       <FilterBar
         search={{ label: t('ads.table.search'), value: view.search, onChange: (search) => change({ search }) }}
         filters={filters}
-        selection={
-          chosen.count === 0 ? null : (
-            <SelectionBar
-              chosen={chosen}
-              max={mediaAtOnce}
-              acts={[
-                {
-                  key: isInBin ? 'restore' : 'remove',
-                  label: t(isInBin ? 'ads.acts.restore' : 'ads.acts.remove'),
-                  ...(isInBin ? {} : { variant: 'danger' as const, icon: <Trash2 size={16} aria-hidden="true" /> }),
-                  disabledReason: reason,
-                  onChoose: (rows) =>
-                    void (isInBin ? acts.restore(rows.map(({ id }) => id)) : acts.remove(rows)).then(chosen.clear),
-                },
-              ]}
-            />
-          )
-        }
+        selection={acts.bar(chosen)}
         count={
           library === undefined
             ? t('ads.table.total', { count: list.total })
@@ -250,26 +220,14 @@ function Library({ center, account }: { center: Center; account: Account }) {
         sort={view.sort}
         onSort={(sort) => change({ sort })}
         onOpen={(row) => setOpen(row.id)}
-        rowMenu={(row) => [
-          { label: t('ads.media.open'), onSelect: () => setOpen(row.id) },
-          row.deletedAt === null
-            ? {
-                label: t('ads.acts.remove'),
-                icon: <Trash2 size={16} />,
-                tone: 'danger',
-                disabledReason: reason ?? (row.adCount > 0 ? t('ads.media.in_use', { count: row.adCount }) : null),
-                onSelect: () => void acts.remove([row]),
-              }
-            : {
-                label: t('ads.acts.restore'),
-                icon: <RotateCcw size={16} />,
-                disabledReason: reason,
-                onSelect: () => void acts.restore([row.id]),
-              },
-        ]}
+        rowMenu={(row) => [{ label: t('ads.media.open'), onSelect: () => setOpen(row.id) }, ...acts.menu(row)]}
         errorText={say(list.error)}
         empty={
-          isFiltered ? (
+          isShared && view.search === '' && view.kind === '' ? (
+            <EmptyState icon={<Share2 size={20} />} title={t('ads.media.none_shared')}>
+              {t('ads.media.none_shared_hint')}
+            </EmptyState>
+          ) : isFiltered ? (
             <EmptyState title={t('ads.table.no_match')}>{t('ads.media.no_match_hint')}</EmptyState>
           ) : (
             <EmptyState
@@ -283,7 +241,14 @@ function Library({ center, account }: { center: Center; account: Account }) {
         }
       />
       {isRedeeming && <RedeemDialog at={at} onClose={() => setIsRedeeming(false)} />}
-      {open !== null && <MediaView at={at} media={open} reason={reason} onClose={() => setOpen(null)} />}
+      {open !== null && (
+        <MediaView
+          at={at}
+          media={open}
+          reason={isShared ? t('ads.media.not_own') : reason}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </DropArea>
   );
 }

@@ -2,15 +2,19 @@
 import { ArrowLeft, ArrowRight, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { MediaFile } from '../../contract/ads-media.ts';
+import type { Media, MediaFile } from '../../contract/ads-media.ts';
 import { type AdFormat, type MediaKind, type Placement, shows } from '../../contract/ads-media-kinds.ts';
-import { useRows } from '../api/hooks.ts';
+import { refresh } from '../api/client.ts';
+import { command, PutOff, useRows } from '../api/hooks.ts';
+import { useErrorSentence } from '../api/sentences.ts';
+import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchBox } from '../ui/filter-bar.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { RadioTabs } from '../ui/radio-tabs.tsx';
 import { FitNote } from './media-fit.tsx';
 import { MediaTile, useMediaFacts } from './media-tile.tsx';
 import { DropArea, UploadButton, UploadLines, useUploads } from './media-uploads.tsx';
@@ -52,7 +56,24 @@ export function MediaDialog({
   const facts = useMediaFacts();
   const [search, setSearch] = useState('');
   const [picked, setPicked] = useState<readonly MediaFile[]>(chosen);
-  const list = useRows('ads.listMedia', { ...at, kind, search });
+  const say = useErrorSentence();
+  const [source, setSource] = useState<'all' | 'shared'>('all');
+  const [problem, setProblem] = useState<string | null>(null);
+  const list = useRows('ads.listMedia', { ...at, kind, search, ...(source === 'shared' ? { source } : {}) });
+  /** What another account shares is taken over first: an ad shows what its own account has. */
+  const choose = async (media: Media) => {
+    setProblem(null);
+    if (source === 'all') return take(media);
+    try {
+      const { media: held } = await command('ads.copyMedia', { ...at, ids: [media.id] });
+      const [own] = held;
+      if (own === undefined) return setProblem(t('ads.media.in_bin_here'));
+      take(own);
+      await refresh('ads', 'audit');
+    } catch (error) {
+      if (!(error instanceof PutOff)) setProblem(say(error));
+    }
+  };
   const take = (media: MediaFile) =>
     setPicked((former) => {
       if (former.some(({ id }) => id === media.id)) return former.filter(({ id }) => id !== media.id);
@@ -87,10 +108,26 @@ export function MediaDialog({
         <div className="mb-3 flex flex-wrap items-center gap-2">
           <SearchBox label={t('ads.table.search')} value={search} onChange={setSearch} />
           <UploadButton uploads={uploads} isMany={most > 1} />
+          <div className="ms-auto rounded-lg bg-sunken p-0.5">
+            <RadioTabs
+              label={t('ads.media.libraries')}
+              value={source}
+              options={[
+                { value: 'all', label: t('ads.media.own_library') },
+                { value: 'shared', label: t('ads.media.sources.shared') },
+              ]}
+              onChange={setSource}
+            />
+          </div>
         </div>
+        {problem !== null && <Banner tone="bad">{problem}</Banner>}
         <UploadLines uploads={uploads} />
         {!list.isLoading && list.rows.length === 0 ? (
-          <EmptyState title={t('ads.media.none')}>{t(`ads.media.needs_${kind}`)}</EmptyState>
+          source === 'shared' ? (
+            <EmptyState title={t('ads.media.none_shared')}>{t('ads.media.none_shared_hint')}</EmptyState>
+          ) : (
+            <EmptyState title={t('ads.media.none')}>{t(`ads.media.needs_${kind}`)}</EmptyState>
+          )
         ) : (
           <ul className="grid grid-cols-2 gap-3 sm:grid-cols-4">
             {list.rows.map((media) => {
@@ -100,7 +137,7 @@ export function MediaDialog({
                   <button
                     type="button"
                     aria-pressed={place >= 0}
-                    onClick={() => take(media)}
+                    onClick={() => void choose(media)}
                     className={classNames(
                       'w-full rounded-lg p-1 text-start',
                       place >= 0 ? 'bg-accent-soft outline-2 outline-accent' : 'hover:bg-sunken',
