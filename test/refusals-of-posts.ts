@@ -74,6 +74,8 @@ export const postRows: Record<string, Row> = {
   },
   'ads.replaceMedia ads.media_of_creator': async (scene, owner) =>
     owner.call('ads.replaceMedia', { ...(await onAccount(scene)), media: await borrowed(scene), upload: unknown }),
+  'ads.updateMedia ads.media_of_creator': async (scene, owner) =>
+    owner.call('ads.updateMedia', { ...(await onAccount(scene)), media: await borrowed(scene), isShared: true }),
   'ads.copyMedia ads.media_of_creator': async (scene, owner, center) => {
     const from = await onAccount(scene);
     const ids = [await borrowed(scene)];
