@@ -1372,6 +1372,19 @@ AS $function$
   left join ads.ads e on e.account_id = g.account_id and e.ad_group_id = g.id and e.deleted_at is null group by 1, 2
 $function$;
 
+-- An account that leaves its center takes its library along: the others of the center see it no longer.
+CREATE OR REPLACE FUNCTION ads.end_media_shares()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update ads.media set shared_with = null where account_id = new.id and shared_with is not null;
+  return null;
+end
+$function$;
+
 -- Whatever made an ad wait for review, it is in the queue; what is not there any more, or a draft again, leaves it.
 CREATE OR REPLACE FUNCTION ads.follow_ad()
  RETURNS trigger
@@ -2041,25 +2054,35 @@ create table ads.media (
   post_id bigint,  -- Of a creator's post; null for what is the account's own.
   creator_name text,
   authorized_until timestamp with time zone,  -- The latest end of what its creator allows this account.
+  shared_with bigint,  -- The center that owns the account, whose other accounts see it and may take it over; null for none.
   constraint media_pkey PRIMARY KEY (account_id, id),
   constraint media_check CHECK (num_nulls(post_id, creator_name, authorized_until) = ANY (ARRAY[0, 3])),
+  constraint media_check1 CHECK (shared_with IS NULL OR post_id IS NULL),
   constraint media_folder_check CHECK (length(folder) <= 80),
   constraint media_kind_check CHECK (kind = ANY (ARRAY['image'::text, 'video'::text])),
   constraint media_labels_check CHECK (cardinality(labels) <= 20),
   constraint media_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint media_version_check CHECK (version > 0),
   constraint media_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id),
-  constraint media_post_id_fkey FOREIGN KEY (post_id) REFERENCES ads.posts(id)
+  constraint media_post_id_fkey FOREIGN KEY (post_id) REFERENCES ads.posts(id),
+  constraint media_shared_with_fkey FOREIGN KEY (shared_with) REFERENCES access.centers(center_id)
 );
 CREATE INDEX media_by_name ON ads.media USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX media_of_post ON ads.media USING btree (account_id, post_id) WHERE (post_id IS NOT NULL);
+CREATE INDEX media_shared ON ads.media USING btree (shared_with, id DESC) WHERE ((shared_with IS NOT NULL) AND (deleted_at IS NULL));
 CREATE TRIGGER shown_until_moves AFTER UPDATE OF authorized_until ON ads.media FOR EACH ROW WHEN (old.authorized_until IS DISTINCT FROM new.authorized_until) EXECUTE FUNCTION ads.move_shown_until();
 alter table ads.media enable row level security;
 alter table ads.media force row level security;
 create policy door on ads.media for select to atrium_door
   using (true);
+create policy door_ends on ads.media for update to atrium_door
+  using (true);
 create policy open on ads.media
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy shared on ads.media for select
+  using (deleted_at IS NULL AND shared_with = (( SELECT a.owner_center_id
+   FROM assets.accounts a
+  WHERE a.id = (( SELECT foundation.acting_account() AS acting_account)) AND a.owner_center_id = (( SELECT foundation.acting_center() AS acting_center)))));
 grant insert, select, update on ads.media to atrium_app;
 
 -- What an image or a video was and is; never changed.
@@ -2100,6 +2123,10 @@ create policy door on ads.media_versions for select to atrium_door
   using (true);
 create policy open on ads.media_versions
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+create policy shared on ads.media_versions for select
+  using ((EXISTS ( SELECT
+   FROM ads.media m
+  WHERE m.account_id = media_versions.account_id AND m.id = media_versions.media_id AND m.version = media_versions.number AND m.account_id <> (( SELECT foundation.acting_account() AS acting_account)))));
 grant insert, select on ads.media_versions to atrium_app;
 
 -- What a creator allows: one post, to whichever ad account presents the code first, until its end or until it is revoked.
@@ -2600,6 +2627,7 @@ CREATE INDEX accounts_newest ON assets.accounts USING btree (owner_center_id, cr
 CREATE INDEX accounts_of_center ON assets.accounts USING btree (owner_center_id, lower(name), id);
 CREATE INDEX accounts_of_person ON assets.accounts USING btree (owner_person_id, name, id) WHERE (owner_person_id IS NOT NULL);
 CREATE TRIGGER audience_shares_end AFTER UPDATE OF owner_center_id ON assets.accounts FOR EACH ROW WHEN (old.owner_center_id IS DISTINCT FROM new.owner_center_id) EXECUTE FUNCTION assets.end_audience_shares();
+CREATE TRIGGER media_shares_end AFTER UPDATE OF owner_center_id ON assets.accounts FOR EACH ROW WHEN (old.owner_center_id IS DISTINCT FROM new.owner_center_id) EXECUTE FUNCTION ads.end_media_shares();
 CREATE TRIGGER note AFTER UPDATE ON assets.accounts REFERENCING OLD TABLE AS stale NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assets.note_accounts();
 CREATE TRIGGER pixel_shares_end AFTER UPDATE OF owner_center_id ON assets.accounts FOR EACH ROW WHEN (old.owner_center_id IS DISTINCT FROM new.owner_center_id) EXECUTE FUNCTION assets.end_pixel_shares();
 CREATE TRIGGER wallet AFTER INSERT OR UPDATE OF name, company, status, owner_center_id ON assets.accounts FOR EACH ROW EXECUTE FUNCTION finance.open_wallet();
