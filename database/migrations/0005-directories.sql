@@ -121,8 +121,16 @@ begin
   end loop;
 end
 $$;
-create trigger note after insert on assets.labels referencing new table as changed for each statement execute function foundation.note_version('labels');
-create trigger note_delete after delete on assets.labels referencing old table as changed for each statement execute function foundation.note_version('labels');
+
+create function foundation.note_objects() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  execute format('select foundation.note_changes($1, array_agg(c.center_id), array_agg(c.%I)) from changed c', tg_argv[1]) using tg_argv[0];
+  return null;
+end
+$$;
+comment on function foundation.note_objects is 'Names what changed: the kind, and the column that says of what.';
+create trigger note after insert on assets.labels referencing new table as changed for each statement execute function foundation.note_objects('labels', 'asset_id');
+create trigger note_delete after delete on assets.labels referencing old table as changed for each statement execute function foundation.note_objects('labels', 'asset_id');
 
 do $$
 declare
@@ -131,7 +139,7 @@ declare
 begin
   foreach one in array array[
     'foundation.note_changes(text, bigint[], bigint[])', 'assets.note_accounts()', 'access.note_holdings()', 'access.note_members()', 'identity.note_people()',
-    'foundation.note_version()'
+    'foundation.note_version()', 'foundation.note_objects()'
   ]::regprocedure[] loop
     select n.nspname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = one into place;
     execute format('grant create on schema %I to atrium_door', place);

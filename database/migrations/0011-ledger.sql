@@ -86,6 +86,7 @@ create table finance.postings (
   actor_name text not null default '',
   token_id bigint,
   posted_at timestamptz not null default now(),
+  written_in xid8 not null default pg_current_xact_id(),
   sought text not null generated always as (lower(reference || ' ' || note || ' ' || actor_name)) stored,
   primary key (center_id, id),
   unique (center_id, key),
@@ -94,6 +95,9 @@ create table finance.postings (
 );
 create unique index postings_reversing on finance.postings (center_id, reverses) where reverses is not null;
 create index postings_sought on finance.postings using gin (sought extensions.gin_trgm_ops) where kind not in ('hold', 'release');
+create index postings_written on finance.postings (center_id, written_in);
+comment on column finance.postings.written_in is
+  'The transaction that wrote it, with its transfers and costs: who knows one snapshot of the books asks what is not in it, and misses nothing that commits late.';
 comment on table finance.postings is 'One business act that moved money, by whom and why, with the transfers it is made of.';
 comment on column finance.postings.center_id is 'That of the accounts of its transfers. No foreign key says so: with one, each posting would lock the row of the center.';
 comment on column finance.postings.sought is 'What a search looks into.';
@@ -303,6 +307,15 @@ grant select, insert, update on finance.credits, finance.holds, finance.hold_par
 -- Rows are locked for what is decided by them; only the triggers change them.
 grant select, update (changed_at) on finance.balances to atrium_app;
 
+create function finance.posted_since(known pg_snapshot) returns setof bigint language sql stable rows 5
+begin atomic
+  -- Nothing here was written by a transaction that is yet to come, unless the books were brought here from another server.
+  select p.id from finance.postings p
+  where p.center_id = (select foundation.acting_center()) and p.written_in >= pg_snapshot_xmin(known) and p.written_in < pg_snapshot_xmax(pg_current_snapshot())
+    and not pg_visible_in_snapshot(p.written_in, known);
+end;
+comment on function finance.posted_since is 'The postings of the acting center that are not in a snapshot: nothing that was in flight then is missed, however late it commits.';
+
 -- Under row-level security a pattern is weighed row by row, index or not. This one answers ids alone, of the acting center.
 create function finance.sought_postings(pattern text, most integer) returns bigint[] language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -327,6 +340,8 @@ begin
   return array(select p.id from finance.postings p where p.center_id = center and p.kind not in ('hold', 'release') and p.sought like pattern order by p.id desc limit most);
 end
 $$;
+revoke all on function finance.posted_since from public;
+grant execute on function finance.posted_since to atrium_app;
 comment on function finance.sought_postings is 'The newest postings of the acting center in whose words a pattern is found.';
 
 create function finance.due_centers(what text) returns setof bigint language sql stable security definer set search_path = ''

@@ -41,9 +41,9 @@ grant execute on function finance.rollup_centers, finance.fold_rollups, finance.
 -- What reconciliation compares with the sums above. Whoever changes the accounts of a billing group updates the group.
 create trigger note after insert on finance.invoices referencing new table as changed for each statement execute function foundation.note_version('billing');
 create trigger note_update after update on finance.billing_groups referencing new table as changed for each statement execute function foundation.note_version('billing');
-create trigger note after insert on finance.explanations referencing new table as changed for each statement execute function foundation.note_version('billing');
-create trigger note_update after update on finance.explanations referencing new table as changed for each statement execute function foundation.note_version('billing');
-create trigger note_delete after delete on finance.explanations referencing old table as changed for each statement execute function foundation.note_version('billing');
+create trigger note after insert on finance.explanations referencing new table as changed for each statement execute function foundation.note_objects('billing', 'ad_account_id');
+create trigger note_update after update on finance.explanations referencing new table as changed for each statement execute function foundation.note_objects('billing', 'ad_account_id');
+create trigger note_delete after delete on finance.explanations referencing old table as changed for each statement execute function foundation.note_objects('billing', 'ad_account_id');
 
 -- What alerts are made of beside money that moves. A breaker opens with the spend that it is about; a budget
 -- and the settings are changed as soon as they are there.
@@ -54,9 +54,10 @@ begin
   foreach one in array array['invoice_payments', 'caps'] loop
     execute format('create trigger note after insert on finance.%I referencing new table as changed for each statement execute function foundation.note_version(''limits'')', one);
   end loop;
-  foreach one in array array['invoice_payments', 'budgets', 'caps', 'limit_settings', 'breakers'] loop
+  foreach one in array array['invoice_payments', 'caps', 'limit_settings', 'breakers'] loop
     execute format('create trigger note_update after update on finance.%I referencing new table as changed for each statement execute function foundation.note_version(''limits'')', one);
   end loop;
 end
 $$;
 create trigger note_delete after delete on finance.caps referencing old table as changed for each statement execute function foundation.note_version('limits');
+create trigger note_update after update on finance.budgets referencing new table as changed for each statement execute function foundation.note_objects('limits', 'ad_account_id');

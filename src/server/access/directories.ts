@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { GridAccount } from '../../contract/access-grid.ts';
 import type { CenterRole, CreatorRole, FinanceRole } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
-import { compareTexts, Directory } from '../foundation/directory.ts';
+import { Directory } from '../foundation/directory.ts';
+import { compareTexts } from '../foundation/listing.ts';
 
 export interface MemberLine {
   id: string;

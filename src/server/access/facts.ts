@@ -180,9 +180,24 @@ export interface Rights {
 }
 
 /** Who was given something that lets them do this, and on which account: rows of person_id and asset_id. Center roles give nothing. */
-export function givenFor(context: Context, action: AccountAction): RawBuilder<unknown> {
-  return sql`select distinct paths.person_id, paths.asset_id from (${pathsOf(context, { at: null })}) paths
+export function givenFor(context: Context, action: AccountAction, accounts?: readonly string[]): RawBuilder<unknown> {
+  const scope = { at: null, ...(accounts && { accounts }) };
+  return sql`select distinct paths.person_id, paths.asset_id from (${pathsOf(context, scope)}) paths
     where paths.via <> 'center_role' and paths.mask & ${sql.lit(maskOf([action]))} <> 0`;
+}
+
+/** When the first term in the acting center begins or ends from now on: until then nobody holds anything else by the time alone. */
+export async function givenUntil(context: Context): Promise<string | null> {
+  const terms = (from: RawBuilder<unknown>) =>
+    sql`select x.at from ${from} t cross join lateral (values (t.starts_at), (t.expires_at)) x (at) where x.at > now()`;
+  const all = sql`(${givenTo(context.centerId, { at: null })})`;
+  const own = (table: string) => sql`(select * from ${sql.raw(table)} o where o.center_id = ${context.centerId})`;
+  const { rows } = await sql<{ ends_at: string | null }>`
+    select min(x.at)::text as ends_at from (
+      ${terms(all)} union all ${terms(own('access.members'))} union all ${terms(own('access.holdings'))}) x`.execute(
+    context.db,
+  );
+  return rows[0]?.ends_at ?? null;
 }
 
 /** What people hold on accounts, one row for each pair that holds anything. */

@@ -5,7 +5,7 @@ import type { Grid, GridAccount, GridCell, GridPerson } from '../../contract/acc
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { type Hat, hatsOf, ownMaskOf, partnerMaskOf, roleMasks } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
-import type { Listing } from '../foundation/directory.ts';
+import type { Listing } from '../foundation/listing.ts';
 import { asId, listOffset, matches, pageOf } from '../foundation/lists.ts';
 import { type AccountLine, accountDirectory, findLabelled, type MemberLine, memberDirectory } from './directories.ts';
 import { givenTo } from './facts.ts';

@@ -25,7 +25,7 @@ export {
   readMembers,
 } from './directories.ts';
 export { elevationDecider, listElevationsOf } from './elevations.ts';
-export { givenFor, listRights, type Rights, type Scope, type Without } from './facts.ts';
+export { givenFor, givenUntil, listRights, type Rights, type Scope, type Without } from './facts.ts';
 export { givenAgain } from './given-again.ts';
 export { refuseAboveCeiling, refuseAboveOwn } from './giving.ts';
 export { gridRoutes } from './grid-routes.ts';

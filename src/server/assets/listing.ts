@@ -3,7 +3,7 @@ import type * as contract from '../../contract/assets.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { type AccountLine, accountDirectory, type Compiled, findLabelled, withRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import type { Listing } from '../foundation/directory.ts';
+import type { Listing } from '../foundation/listing.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
 
 type Wanted = Omit<InputOf<typeof contract.listAccounts>, 'center'> & {

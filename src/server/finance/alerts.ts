@@ -7,13 +7,13 @@ import type { Alert } from '../../contract/finance-breakers.ts';
 import type { AlertKind } from '../../contract/finance-kinds.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { compareTexts, type Row as Listed, Listing } from '../foundation/directory.ts';
+import { compareTexts, type Row as Listed, Listing } from '../foundation/listing.ts';
 import { pageOf } from '../foundation/lists.ts';
-import { MadeLists } from '../foundation/made-lists.ts';
+import { Made } from '../foundation/made-lists.ts';
 import { usedNow } from './caps.ts';
 import { budgetFrom, spentOnBudget, zoneOf } from './limits.ts';
 import { daysLeft } from './rules.ts';
-import { stampOfAlerts } from './stamps.ts';
+import { sourcesOf } from './sources.ts';
 import { type Look, lookAt, paceDays, walletsQuery } from './wallet-rows.ts';
 import { isLow } from './wallet-tallies.ts';
 
@@ -129,13 +129,14 @@ async function makeAlerts(context: Context): Promise<Listing<Line>> {
   return new Listing(new Map(lines.map((line) => [line.id, line])), orders);
 }
 
-const made = new MadeLists<Line>();
+const made = new Made<Listing<Line>>(({ size }) => size);
 
 export async function listAlerts(context: Context, input: Input): Promise<ReplyOf<typeof contract.listAlerts>> {
   const { kind, search, page, pageSize } = input;
-  const listing = await made.of(context, { name: 'alerts', stamp: await stampOfAlerts(context) }, () =>
-    makeAlerts(context),
-  );
+  const listing = await made.of(context, 'alerts', {
+    sources: sourcesOf.alerts,
+    make: () => makeAlerts(context),
+  });
   const text = search.toLowerCase();
   const isAsked = ({ row, text: name }: Line) => (kind === 'all' || row.kind === kind) && name.includes(text);
   const found = listing.filter(sorts[input.sort], isAsked, JSON.stringify([kind, search]));

@@ -4,15 +4,18 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
 import type { Difference } from '../../contract/finance-statements.ts';
 import type { Context } from '../foundation/context.ts';
-import { compareTexts, type Row as Listed, Listing } from '../foundation/directory.ts';
+import { Layers } from '../foundation/layers.ts';
+import { compareTexts, type Row as Listed, Listing } from '../foundation/listing.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
-import { MadeLists } from '../foundation/made-lists.ts';
+import { Made, type Renewed, type Since } from '../foundation/made-lists.ts';
 import { zoneOf } from './limits.ts';
-import { stampOfDifferences } from './stamps.ts';
+import { movedSince, readChanged, sourcesOf, those } from './sources.ts';
 
 type Input = InputOf<typeof contract.listDifferences>;
 
 interface Row {
+  /** Of a refund that is not covered, the event that told of it. */
+  event: string | null;
   month: string;
   account: string | null;
   provider: string | null;
@@ -30,15 +33,16 @@ interface Row {
   explained_by_name: string;
 }
 
-/** Of one account and month where only these are asked for. */
-type Which = Partial<Pick<Row, 'month' | 'account'>>;
+/** Of one account and month where only these are asked for, or of accounts that changed. */
+type Which = Partial<Pick<Row, 'month' | 'account'>> & { areChanged?: boolean };
 
 /** Each difference, from sums that are kept by account and month. */
-function differencesQuery(context: Context, { month, account }: Which): RawBuilder<Row> {
+function differencesQuery(context: Context, { month, account, areChanged }: Which): RawBuilder<Row> {
   const { centerId } = context;
   const day = month && `${month}-01`;
   const within = (ofMonth: string, ofAccount: string): RawBuilder<unknown> =>
-    sql`${day ? sql`${sql.ref(ofMonth)} = ${day}::date` : sql`true`} and ${account ? sql`${sql.ref(ofAccount)} = ${account}` : sql`true`}`;
+    sql`${day ? sql`${sql.ref(ofMonth)} = ${day}::date` : sql`true`} and ${account ? sql`${sql.ref(ofAccount)} = ${account}` : sql`true`}
+      and ${areChanged ? sql`${sql.ref(ofAccount)} = any (${those})` : sql`true`}`;
   const zone = zoneOf(context);
   return sql<Row>`
     with costs as (
@@ -72,18 +76,17 @@ function differencesQuery(context: Context, { month, account }: Which): RawBuild
       ) x (kind, difference)
       where (c.ledger <> c.charged or c.told <> c.charged or c.charged <> c.invoiced) and x.difference <> 0
     )
-    select to_char(d.month, 'YYYY-MM') as month, d.account::text, d.provider::text, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
+    select d.event::text, to_char(d.month, 'YYYY-MM') as month, d.account::text, d.provider::text, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
       d.invoiced::text, d.difference::text, e.note, e.difference_micros::text as explained, e.explained_at, e.explained_by_name
     from (
-      select u.*, null::bigint as provider, coalesce(w.name, u.account::text) as name
+      select u.*, null::bigint as event, null::bigint as provider, coalesce(w.name, u.account::text) as name
       from uneven u left join finance.wallets w on w.center_id = ${centerId} and w.ad_account_id = u.account and w.is_owned
       union all
-      select date_trunc('month', e.first_at at time zone ${zone})::date, null, e.currency, 0, 0, 0, 0, 'refund_uncovered', e.micros, v.id, v.name
+      select date_trunc('month', e.first_at at time zone ${zone})::date, null, e.currency, 0, 0, 0, 0, 'refund_uncovered', e.micros, e.id, v.id, v.name
       from finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
-      where e.center_id = ${centerId} and e.outcome = 'uncovered' and ${account ? sql`false` : sql`true`}
+      where e.center_id = ${centerId} and e.outcome = 'uncovered' and ${account || areChanged ? sql`false` : sql`true`}
     ) d left join finance.explanations e
-      on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind
-    order by lower(d.name), d.account, d.provider, d.currency, d.kind`;
+      on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind`;
 }
 
 interface Line extends Listed {
@@ -124,25 +127,63 @@ export async function findDifference(
   return rows.filter((row) => row.account === account && row.kind === kind).map(present)[0];
 }
 
-const lineOf = (row: Row, place: number): Line => ({
-  id: String(place + 1),
+const lineOf = (row: Row): Line => ({
+  id: [row.account ?? row.event, row.month, row.currency, row.kind].join(' '),
   text: row.name.toLowerCase(),
   row,
   difference: BigInt(row.difference),
   isExplained: row.explained === row.difference,
 });
 
-const made = new MadeLists<Line>();
+interface Differences {
+  listing: Listing<Line>;
+  /** Which lines each account has. */
+  ofAccount: Layers<readonly string[]>;
+}
+
+const idsByAccount = (lines: readonly Line[]): Map<string, string[]> =>
+  new Map(
+    [...Map.groupBy(lines, ({ row }) => row.account ?? '')].map(([account, all]) => [account, all.map(({ id }) => id)]),
+  );
+
+async function makeDifferences(context: Context): Promise<Differences> {
+  const lines = (await differencesQuery(context, {}).execute(context.db)).rows.map(lineOf);
+  const listing = new Listing(new Map(lines.map((line) => [line.id, line])), orders);
+  return { listing, ofAccount: new Layers(idsByAccount(lines)) };
+}
+
+/** All lines of accounts that changed are read again; those that are not there any more are gone. */
+async function renewDifferences(
+  context: Context,
+  since: Since,
+  { listing, ofAccount }: Differences,
+): Promise<Renewed<Differences>> {
+  const ids = movedSince(context, since);
+  const rows = differencesQuery(context, { areChanged: true });
+  const read = await readChanged(context, { since, ids, rows });
+  const fresh = read.rows.map(lineOf);
+  const changes = new Map<string, Line | undefined>();
+  for (const account of read.changed) for (const id of ofAccount.get(account) ?? []) changes.set(id, undefined);
+  for (const line of fresh) changes.set(line.id, line);
+  const lines = idsByAccount(fresh);
+  const accounts = new Map(read.changed.map((account) => [account, lines.get(account)]));
+  return {
+    thing: { listing: listing.changed(changes), ofAccount: ofAccount.with(accounts) },
+    snapshot: read.snapshot,
+  };
+}
+
+const made = new Made<Differences>(({ listing, ofAccount }) => listing.size + ofAccount.size);
 
 export async function listDifferences(
   context: Context,
   input: Input,
 ): Promise<ReplyOf<typeof contract.listDifferences>> {
   const { search, kind, state, month, account, page, pageSize } = input;
-  const stamp = await stampOfDifferences(context);
-  const listing = await made.of(context, { name: 'differences', stamp }, async () => {
-    const { rows } = await differencesQuery(context, {}).execute(context.db);
-    return new Listing(new Map(rows.map(lineOf).map((line) => [line.id, line])), orders);
+  const { listing } = await made.of(context, 'differences', {
+    sources: sourcesOf.differences,
+    make: () => makeDifferences(context),
+    renew: (known, since) => renewDifferences(context, since, known),
   });
   const [id, text] = [asId(search), search.toLowerCase()];
   const found = listing.filter(

@@ -4,7 +4,7 @@ import type { Balance } from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { Made } from '../foundation/made-lists.ts';
 import { daysLeft } from './rules.ts';
-import { stampOfWallets } from './stamps.ts';
+import { sourcesOf } from './sources.ts';
 import { type Look, paceDays, walletsQuery, withLook } from './wallet-rows.ts';
 import { lowTallies, talliesQuery } from './wallet-tallies.ts';
 
@@ -24,8 +24,8 @@ interface BalanceRow {
 
 /** Credit that has ended is money of nobody, also in the minute until it is collected. */
 export async function listBalances(context: Context): Promise<Balance[]> {
-  const stamp = await stampOfWallets(context);
-  return made.of(context, { name: 'balances', stamp }, () => withLook(context, (look) => balancesOn(context, look)));
+  const make = () => withLook(context, (look) => balancesOn(context, look));
+  return made.of(context, 'balances', { sources: sourcesOf.wallets, make });
 }
 
 const made = new Made<Balance[]>(({ length }) => length);

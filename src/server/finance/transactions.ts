@@ -1,19 +1,17 @@
 // Lists of transfers, and what they sum to.
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { Guess } from '../foundation/guess.ts';
 import { listOffset } from '../foundation/lists.ts';
-import { Made } from '../foundation/made-lists.ts';
-import { type Filter, isKept, isWithin, keptSums, sortsOf } from './kept-sums.ts';
+import { type Filter, isKept, keptSums } from './kept-sums.ts';
 import { type OfProvider, providerColumns, providerOf, type TransferRow } from './postings.ts';
 import { type Side, withSides } from './sides.ts';
-import { stampOfTransfers } from './stamps.ts';
+import { listSought, partsOf, type Sought, sumsOf } from './sought-postings.ts';
 import {
   conditionsOf,
   type Found,
-  findSought,
   isOfCurrencies,
   mostSought,
   orderOf,
@@ -120,26 +118,15 @@ async function countEach(context: Context, filter: Filter): Promise<{ total: num
   return { total: rows[0]?.total ?? 0 };
 }
 
-/** A posting that words find, and how many of its transfers fit the filter. */
-interface Hit {
-  id: string;
-  transfers: number;
-}
-
-/** What words found, while nothing was posted since: for the next page, and for the sums beside. */
-const hits = new Made<Hit[]>(({ length }) => length);
-
 /** How many transfers each posting has tells which of them make up the page, so that no others are read. */
 async function listByWords(context: Context, input: Listed): Promise<Read> {
   const { page, pageSize, sort } = input;
   const isUp = sort === 'posted';
   const { page: _page, pageSize: _pageSize, sort: _sort, ...filter } = input;
-  const stamp = await stampOfTransfers(context);
-  const find = (most: number) =>
-    hits.of(context, { name: JSON.stringify([most, filter]), stamp }, () => findHits(context, filter, most));
-  const sumOf = (found: readonly Hit[]): number => found.reduce((sum, { transfers }) => sum + transfers, 0);
+  const find = (most: number) => listSought(context, filter, most);
+  const sumOf = (found: readonly Sought[]): number => found.reduce((sum, { transfers }) => sum + transfers, 0);
   // Where postings have many transfers, the newest few of them are more than anybody counts.
-  let found = isUp ? [] : await find(fewSought);
+  let found: readonly Sought[] = isUp ? [] : await find(fewSought);
   const isEnough = sumOf(found) > Math.max(countedTransactions, page * pageSize);
   if (isUp || (found.length > 0 && !isEnough)) found = await find(mostSought);
   const total = sumOf(found);
@@ -157,18 +144,6 @@ async function listByWords(context: Context, input: Listed): Promise<Read> {
   return { rows, total };
 }
 
-/** The newest postings that words find, each with how much of it fits: as it is kept where that tells it. */
-async function findHits(context: Context, filter: Filter, most: number): Promise<Hit[]> {
-  const sought = (await findSought(context, filter, most)) ?? [];
-  if (sought.length === 0) return [];
-  const rows = partsOf(context, filter, sought);
-  const found = await sql<Hit>`
-    select x.posting_id::text as id, sum(x.transfers)::int as transfers from (${rows}) x group by x.posting_id order by x.posting_id desc`.execute(
-    context.db,
-  );
-  return found.rows;
-}
-
 /** The page is found by ids alone; what is shown is read of its rows. */
 async function listRows(context: Context, input: Listed, found: Found): Promise<Row[]> {
   const { rows } = await sql<Row>`
@@ -182,36 +157,21 @@ async function listRows(context: Context, input: Listed, found: Found): Promise<
 }
 
 type Sums = ReplyOf<typeof contract.sumTransactions>;
-const wordSums = new Made<Sums>(({ sums }) => sums.length);
 
 export async function sumTransactions(
   context: Context,
   input: InputOf<typeof contract.sumTransactions>,
 ): Promise<Sums> {
-  if (wordsOf(input) === null) return { sums: await sumAmong(context, input, null), isPart: false };
-  const stamp = await stampOfTransfers(context);
-  return wordSums.of(context, { name: JSON.stringify(input), stamp }, async () => {
-    const sought = (await findSought(context, input)) ?? [];
-    return { sums: await sumAmong(context, input, sought), isPart: sought.length === mostSought };
-  });
+  if (wordsOf(input) === null) return { sums: await sumAll(context, input), isPart: false };
+  const found = await listSought(context, input, mostSought);
+  return { sums: sumsOf(found), isPart: found.length === mostSought };
 }
 
-async function sumAmong(context: Context, filter: Filter, sought: readonly string[] | null): Promise<Sums['sums']> {
-  const rows = isKept(filter) ? sql`select s.* from ${keptSums(context, filter)}` : partsOf(context, filter, sought);
+async function sumAll(context: Context, filter: Filter): Promise<Sums['sums']> {
+  const rows = isKept(filter) ? sql`select s.* from ${keptSums(context, filter)}` : partsOf(context, filter, null);
   const { rows: sums } = await sql<SumRow>`
     select x.currency, x.kind, sum(x.transfers)::int as transactions, sum(x.micros)::text as micros from (${rows}) x group by 1, 2 order by 1, 2`.execute(
     context.db,
   );
   return sums.map(({ micros, ...rest }) => ({ ...rest, amountMicros: micros }));
-}
-
-/** Transfers that fit, put together by posting where that is kept, which it is of those with more than one. */
-function partsOf(context: Context, filter: Filter, sought: readonly string[] | null): RawBuilder<unknown> {
-  const single = (among: readonly string[] | RawBuilder<unknown> | null) =>
-    sql`select t.posting_id, t.currency, t.kind, 1 as transfers, t.micros from ${alone} where ${conditionsOf(context, filter, among)}`;
-  if (sought === null || filter.account || filter.posting) return single(sought);
-  const sums = sql`finance.posting_sums s where s.center_id = ${context.centerId} and s.posting_id = any (${sought}::bigint[])`;
-  return sql`
-    select s.posting_id, s.currency, s.kind, s.transfers, s.micros from ${sums} and ${sql.join([isWithin(filter), ...sortsOf(filter)], sql` and `)}
-    union all ${single(sql`array(select unnest(${sought}::bigint[]) except select s.posting_id from ${sums})`)}`;
 }

@@ -7,9 +7,8 @@ import { accountDirectory } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, containing, listOffset, pageOf, upTo } from '../foundation/lists.ts';
-import { Made } from '../foundation/made-lists.ts';
+import { findLow } from './low-wallets.ts';
 import { daysLeft } from './rules.ts';
-import { stampOfWallets } from './stamps.ts';
 import { countedWallets, type Look, lookAt, paceDays, type WalletRow, walletsQuery, withLook } from './wallet-rows.ts';
 import { isLow, lowTallies, talliesQuery } from './wallet-tallies.ts';
 
@@ -107,26 +106,17 @@ async function findByWords(
   });
 }
 
-const low = new Made<readonly WalletRow[]>(({ length }) => length);
-
-/** All that are low, while no money moves: in the order of names they would be looked for among all that are not. */
+/** All that are low, kept in memory: in the order of names they would be looked for among all that are not. */
 async function listLow(
   context: Context,
   look: Look,
   input: InputOf<typeof contract.listWallets>,
 ): Promise<ReplyOf<typeof contract.listWallets> | null> {
-  const { search, state, sort, currency = '' } = input;
+  const { search, state, sort, currency } = input;
   if (!look.isKept || search !== '' || state !== 'low') return null;
-  const stamp = await stampOfWallets(context);
-  const found = await low.of(context, { name: `${sort} ${currency}`, stamp }, async () => {
-    const isOf = currency === '' ? sql`true` : sql`w.currency = ${currency}`;
-    const { rows } = await sql<WalletRow>`
-      select w.id, w.name, w.status, w.currency, w.cash, w.credit, w.frozen, w.spent from (${walletsQuery(context, look)}) w
-      where ${isLow(look)} and ${isOf} order by ${orders[sort]}`.execute(context.db);
-    return rows;
-  });
+  const found = await findLow(context, look, { sort, currency });
   const { page, pageSize } = input;
-  return { items: pageOf(found, input).map(presentWallet), total: found.length, page, pageSize };
+  return { items: pageOf(found, input).map(({ row }) => presentWallet(row)), total: found.length, page, pageSize };
 }
 
 /** Tallied where the kept rows say what is now and no word is looked for. */

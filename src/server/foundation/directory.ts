@@ -3,163 +3,12 @@
 //
 // The tables alone are the truth. What is kept is used only by a read that has itself asked which version is the current one, in
 // the same message as for what it shows; and whether somebody may see a row is not decided here.
+import { changesSince, type ListKind } from './changes.ts';
 import type { Context } from './context.ts';
 import { queryFixed } from './database.ts';
+import { type Compare, Listing, type Row } from './listing.ts';
 import { Shelf, settled } from './shelf.ts';
-import { joined, linesWith, type Texts } from './texts.ts';
 
-export interface Row {
-  id: string;
-  /** What a search looks into, in lower case. */
-  text: string;
-}
-
-/** Of the questions about one list. */
-const mostFound = 4;
-
-/** One list of one center at one moment. It does not change; a later version is another object. */
-export class Listing<Of extends Row> {
-  readonly #rows: ReadonlyMap<string, Of>;
-  readonly #orders: Readonly<Record<string, Compare<Of>>>;
-  readonly #sorted = new Map<string, readonly Of[]>();
-  readonly #texts = new Map<string, Texts>();
-  readonly #found = new Map<string, readonly Of[]>();
-  readonly #counts = new Map<(row: Of) => boolean, number>();
-
-  constructor(rows: ReadonlyMap<string, Of>, orders: Readonly<Record<string, Compare<Of>>>) {
-    this.#rows = rows;
-    this.#orders = orders;
-  }
-
-  get size(): number {
-    return this.#rows.size;
-  }
-
-  find(id: string): Of | undefined {
-    return this.#rows.get(id);
-  }
-
-  /** Some of the rows in an order: its name, with a minus downwards. Pays where the ids are few. */
-  select(sort: string, ids: readonly string[]): Of[] {
-    const rows = ids.map((id) => this.#rows.get(id)).filter((row) => row !== undefined);
-    return directed(sort, rows.sort(this.#compare(orderOf(sort))));
-  }
-
-  /**
-   * The rows that are kept, in an order. With a name, what was found is remembered under it: the same question is asked again
-   * for each part of a list that somebody scrolls through. The name must say all that `keeps` looks at beside the row.
-   */
-  filter(sort: string, keeps: (row: Of) => boolean, name?: string): readonly Of[] {
-    const key = name === undefined ? undefined : `${sort} ${name}`;
-    const known = key === undefined ? undefined : this.#found.get(key);
-    if (known) return known;
-    const found = directed(sort, this.#inOrder(orderOf(sort)).filter(keeps));
-    if (key === undefined) return found;
-    this.#found.set(key, found);
-    for (const oldest of this.#found.keys()) {
-      if (this.#found.size <= mostFound) break;
-      this.#found.delete(oldest);
-    }
-    return found;
-  }
-
-  /**
-   * The rows whose text holds this one, in an order. All texts lie in one, so that those which do not match are never touched:
-   * ten thousand rows lie all over the memory, and to fetch each from there costs more than to look at it.
-   */
-  search(sort: string, text: string): readonly Of[] {
-    const order = orderOf(sort);
-    const rows = this.#inOrder(order);
-    let texts = this.#texts.get(order);
-    if (!texts) {
-      texts = joined(rows.map((row) => row.text));
-      this.#texts.set(order, texts);
-    }
-    return directed(
-      sort,
-      linesWith(texts, text).map((at) => rows[at] as Of),
-    );
-  }
-
-  /** How many rows are so; `is` must be the same function each time. */
-  count(is: (row: Of) => boolean): number {
-    let known = this.#counts.get(is);
-    if (known === undefined) {
-      known = 0;
-      for (const row of this.#rows.values()) if (is(row)) known += 1;
-      this.#counts.set(is, known);
-    }
-    return known;
-  }
-
-  /** The same list after some of its rows changed; `undefined` of those that left it. */
-  changed(changes: ReadonlyMap<string, Of | undefined>): Listing<Of> {
-    const rows = new Map(this.#rows);
-    const fresh: Of[] = [];
-    for (const [id, row] of changes) {
-      rows.delete(id);
-      if (!row) continue;
-      rows.set(id, row);
-      fresh.push(row);
-    }
-    const next = new Listing(rows, this.#orders);
-    for (const [order, sorted] of this.#sorted) {
-      const kept = sorted.filter(({ id }) => !changes.has(id));
-      next.#sorted.set(order, merged(kept, fresh.toSorted(this.#compare(order)), this.#compare(order)));
-    }
-    return next;
-  }
-
-  #compare(order: string): Compare<Of> {
-    const compare = this.#orders[order];
-    if (!compare) throw new Error(`There is no order by ${order}.`);
-    return (one, other) => compare(one, other) || compareIds(one.id, other.id);
-  }
-
-  #inOrder(order: string): readonly Of[] {
-    let sorted = this.#sorted.get(order);
-    if (!sorted) {
-      sorted = [...this.#rows.values()].sort(this.#compare(order));
-      this.#sorted.set(order, sorted);
-    }
-    return sorted;
-  }
-}
-
-type Compare<Of> = (one: Of, other: Of) => number;
-
-const orderOf = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) : sort);
-
-function directed<Of>(sort: string, rows: Of[]): Of[] {
-  return sort.startsWith('-') ? rows.toReversed() : rows;
-}
-
-/** Like numbers, which are too large for JavaScript's. */
-function compareIds(one: string, other: string): number {
-  return one.length - other.length || compareTexts(one, other);
-}
-
-/** By code units, as the database sorts but for letters beyond the first plane. */
-export function compareTexts(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-function merged<Of>(one: readonly Of[], other: readonly Of[], compare: Compare<Of>): Of[] {
-  const all: Of[] = [];
-  let at = 0;
-  for (const row of one) {
-    for (let next = other[at]; next !== undefined && compare(next, row) < 0; next = other[at]) {
-      all.push(next);
-      at += 1;
-    }
-    all.push(row);
-  }
-  return [...all, ...other.slice(at)];
-}
-
-/** What is counted of a center: its changes of accounts, members and so on. */
-export type ListKind = 'accounts' | 'members' | 'assignments' | 'labels' | 'billing' | 'limits' | 'sightings';
 type Kind = Extract<ListKind, 'accounts' | 'members' | 'assignments'>;
 
 const versions = new WeakMap<Context, Promise<ReadonlyMap<string, bigint>>>();
@@ -180,28 +29,6 @@ function versionsOf(context: Context): Promise<ReadonlyMap<string, bigint>> {
 
 async function versionOf(context: Context, kind: Kind): Promise<bigint> {
   return (await versionsOf(context)).get(kind) ?? 0n;
-}
-
-/** More changes than this, and reading all is as quick. */
-const mostChanges = 2_000;
-
-/** What changed since a version; undefined where too much did, or too long ago. */
-async function changesSince(
-  { db, centerId }: Context,
-  between: { kind: Kind; since: bigint; version: bigint },
-): Promise<string[] | undefined> {
-  const { kind, since, version } = between;
-  if (since > version || version - since >= 500n) return undefined;
-  const rows = await db
-    .selectFrom('foundation.changes')
-    .select('object_id')
-    .distinct()
-    .where('center_id', '=', centerId)
-    .where('kind', '=', kind)
-    .where('version', '>', String(since))
-    .limit(mostChanges + 1)
-    .execute();
-  return rows.length > mostChanges ? undefined : rows.map((row) => row.object_id);
 }
 
 /** A row is some hundred bytes. */
@@ -248,7 +75,8 @@ export class Directory<Of extends Row> {
 
   /** What is read is of the version or later; if later, it is read once more when that version is known. */
   async #refreshed(context: Context, kept: Kept<Of> | undefined, version: bigint): Promise<Listing<Of>> {
-    const ids = kept && (await changesSince(context, { kind: this.#kind, since: kept.version, version }));
+    const changes = kept && (await changesSince(context, [{ kind: this.#kind, since: kept.version, version }]));
+    const ids = changes?.get(this.#kind);
     if (!kept || !ids) return this.#loaded(context);
     const rows = new Map((await this.#load(context, ids)).map((row) => [row.id, row]));
     return kept.listing.changed(new Map(ids.map((id) => [id, rows.get(id)])));

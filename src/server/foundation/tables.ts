@@ -1831,6 +1831,10 @@ export interface FinancePostings {
    * The day in the books: of a bank statement or of a report. Never in a closed month.
    */
   value_date: Timestamp;
+  /**
+   * The transaction that wrote it, with its transfers and costs: who knows one snapshot of the books asks what is not in it, and misses nothing that commits late.
+   */
+  written_in: Generated<string>;
 }
 
 export interface FinancePostingSums {

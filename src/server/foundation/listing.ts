@@ -1,0 +1,257 @@
+// A list in memory: its rows in each order that was asked for, what questions found among them, and what that sums to. A list does not
+// change; what came of a change of few rows is another one, which shares with it what stayed as it was.
+import { Layers } from './layers.ts';
+import { joined, linesWith, type Texts } from './texts.ts';
+
+export interface Row {
+  id: string;
+  /** What a search looks into, in lower case. */
+  text: string;
+}
+
+export type Compare<Of> = (one: Of, other: Of) => number;
+
+/** What a row adds to a sum: under which name, and its amounts. */
+export interface Addend {
+  under: string;
+  amounts: readonly bigint[];
+}
+
+export interface Total {
+  rows: number;
+  amounts: readonly bigint[];
+}
+
+/** Of the questions about one list. */
+const mostFound = 6;
+/** More changes than these, and a list is gone through once instead of once for each of them. */
+const fewChanges = 40;
+
+interface Found<Of> {
+  sort: string;
+  keeps: (row: Of) => boolean;
+  rows: readonly Of[];
+}
+
+/** One list of one center at one moment. */
+export class Listing<Of extends Row> {
+  readonly #rows: Layers<Of>;
+  readonly #orders: Readonly<Record<string, Compare<Of>>>;
+  readonly #addendOf: ((row: Of) => Addend) | undefined;
+  readonly #sorted = new Map<string, readonly Of[]>();
+  readonly #texts = new Map<string, Texts>();
+  readonly #found = new Map<string, Found<Of>>();
+  readonly #counts = new Map<(row: Of) => boolean, number>();
+  readonly #totals = new WeakMap<readonly Of[], ReadonlyMap<string, Total>>();
+
+  constructor(
+    rows: ReadonlyMap<string, Of> | Layers<Of>,
+    orders: Readonly<Record<string, Compare<Of>>>,
+    addendOf?: (row: Of) => Addend,
+  ) {
+    this.#rows = rows instanceof Layers ? rows : new Layers(rows);
+    this.#orders = orders;
+    this.#addendOf = addendOf;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  find(id: string): Of | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** Some of the rows in an order: its name, with a minus downwards. Pays where the ids are few. */
+  select(sort: string, ids: readonly string[]): Of[] {
+    const rows = ids.map((id) => this.#rows.get(id)).filter((row) => row !== undefined);
+    return directed(sort, rows.sort(this.#compare(orderOf(sort))));
+  }
+
+  /**
+   * The rows that are kept, in an order. With a name, what was found is remembered under it, also after a change: the same question
+   * is asked again for each part of a list that somebody scrolls through. The name must say all that `keeps` looks at beside the row.
+   */
+  filter(sort: string, keeps: (row: Of) => boolean, name?: string): readonly Of[] {
+    const key = name === undefined ? undefined : `${sort} ${name}`;
+    const known = key === undefined ? undefined : this.#found.get(key);
+    if (known) return known.rows;
+    const rows = directed(sort, this.#inOrder(orderOf(sort)).filter(keeps));
+    if (key === undefined) return rows;
+    this.#found.set(key, { sort, keeps, rows });
+    for (const oldest of this.#found.keys()) {
+      if (this.#found.size <= mostFound) break;
+      this.#found.delete(oldest);
+    }
+    return rows;
+  }
+
+  /**
+   * The rows whose text holds this one, in an order. All texts lie in one, so that those which do not match are never touched:
+   * ten thousand rows lie all over the memory, and to fetch each from there costs more than to look at it.
+   */
+  search(sort: string, text: string): readonly Of[] {
+    const order = orderOf(sort);
+    const rows = this.#inOrder(order);
+    let texts = this.#texts.get(order);
+    if (!texts) {
+      texts = joined(rows.map((row) => row.text));
+      this.#texts.set(order, texts);
+    }
+    return directed(
+      sort,
+      linesWith(texts, text).map((at) => rows[at] as Of),
+    );
+  }
+
+  /** How many rows are so; `is` must be the same function each time. */
+  count(is: (row: Of) => boolean): number {
+    let known = this.#counts.get(is);
+    if (known === undefined) {
+      known = 0;
+      for (const row of this.#rows.values()) if (is(row)) known += 1;
+      this.#counts.set(is, known);
+    }
+    return known;
+  }
+
+  /** What rows that this list has found sum to. */
+  totals(found: readonly Of[]): ReadonlyMap<string, Total> {
+    let known = this.#totals.get(found);
+    if (!known) {
+      known = summed(new Map(), found, this.#addend, 1n);
+      this.#totals.set(found, known);
+    }
+    return known;
+  }
+
+  /** The same list after some of its rows changed; `undefined` of those that left it. */
+  changed(changes: ReadonlyMap<string, Of | undefined>): Listing<Of> {
+    const gone = [...changes.keys()].map((id) => this.#rows.get(id)).filter((row) => row !== undefined);
+    const fresh = [...changes.values()].filter((row) => row !== undefined);
+    const next = new Listing(this.#rows.with(changes), this.#orders, this.#addendOf);
+    for (const [order, sorted] of this.#sorted)
+      next.#sorted.set(order, mended(sorted, { gone, fresh }, this.#compare(order)));
+    for (const [key, { sort, keeps, rows }] of this.#found) {
+      const kept = { gone: gone.filter(keeps), fresh: fresh.filter(keeps) };
+      const found = mended(rows, kept, this.#directed(sort));
+      next.#found.set(key, { sort, keeps, rows: found });
+      const totals = this.#totals.get(rows);
+      if (totals)
+        next.#totals.set(found, summed(summed(totals, kept.gone, this.#addend, -1n), kept.fresh, this.#addend, 1n));
+    }
+    for (const [is, count] of this.#counts)
+      next.#counts.set(is, count - gone.filter(is).length + fresh.filter(is).length);
+    return next;
+  }
+
+  #addend = (row: Of): Addend => {
+    if (!this.#addendOf) throw new Error('The rows of this list have no amounts.');
+    return this.#addendOf(row);
+  };
+
+  #compare(order: string): Compare<Of> {
+    const compare = this.#orders[order];
+    if (!compare) throw new Error(`There is no order by ${order}.`);
+    return (one, other) => compare(one, other) || compareIds(one.id, other.id);
+  }
+
+  #directed(sort: string): Compare<Of> {
+    const compare = this.#compare(orderOf(sort));
+    return sort.startsWith('-') ? (one, other) => compare(other, one) : compare;
+  }
+
+  #inOrder(order: string): readonly Of[] {
+    let sorted = this.#sorted.get(order);
+    if (!sorted) {
+      sorted = [...this.#rows.values()].sort(this.#compare(order));
+      this.#sorted.set(order, sorted);
+    }
+    return sorted;
+  }
+}
+
+const orderOf = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) : sort);
+
+function directed<Of>(sort: string, rows: Of[]): Of[] {
+  return sort.startsWith('-') ? rows.toReversed() : rows;
+}
+
+/** Like numbers, which are too large for JavaScript's. */
+function compareIds(one: string, other: string): number {
+  return one.length - other.length || compareTexts(one, other);
+}
+
+/** By code units, as the database sorts but for letters beyond the first plane. */
+export function compareTexts(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** Rows in order, after some of them went and others came. */
+function mended<Of>(
+  rows: readonly Of[],
+  { gone, fresh }: { gone: readonly Of[]; fresh: readonly Of[] },
+  compare: Compare<Of>,
+): readonly Of[] {
+  if (gone.length + fresh.length === 0) return rows;
+  if (gone.length + fresh.length > fewChanges) {
+    const left = new Set(gone);
+    return merged(
+      rows.filter((row) => !left.has(row)),
+      fresh.toSorted(compare),
+      compare,
+    );
+  }
+  const next = [...rows];
+  for (const row of gone) next.splice(placeOf(next, row, compare), 1);
+  for (const row of fresh) next.splice(placeOf(next, row, compare), 0, row);
+  return next;
+}
+
+/** Before which of the rows this one stands, or where it stands itself. */
+function placeOf<Of>(rows: readonly Of[], row: Of, compare: Compare<Of>): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(rows[middle] as Of, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function merged<Of>(one: readonly Of[], other: readonly Of[], compare: Compare<Of>): Of[] {
+  const all: Of[] = [];
+  let at = 0;
+  for (const row of one) {
+    for (let next = other[at]; next !== undefined && compare(next, row) < 0; next = other[at]) {
+      all.push(next);
+      at += 1;
+    }
+    all.push(row);
+  }
+  return [...all, ...other.slice(at)];
+}
+
+/** Totals with these rows added to them, or taken from them. */
+function summed<Of>(
+  totals: ReadonlyMap<string, Total>,
+  rows: readonly Of[],
+  addendOf: (row: Of) => Addend,
+  sign: 1n | -1n,
+): ReadonlyMap<string, Total> {
+  if (rows.length === 0) return totals;
+  const sums = new Map<string, { rows: number; amounts: bigint[] }>();
+  for (const row of rows) {
+    const { under, amounts } = addendOf(row);
+    let sum = sums.get(under);
+    if (!sum) {
+      const known = totals.get(under);
+      sum = { rows: known?.rows ?? 0, amounts: known ? [...known.amounts] : amounts.map(() => 0n) };
+      sums.set(under, sum);
+    }
+    sum.rows += Number(sign);
+    for (let at = 0; at < amounts.length; at++) sum.amounts[at] = (sum.amounts[at] ?? 0n) + sign * (amounts[at] ?? 0n);
+  }
+  return new Map([...totals, ...sums].filter(([, { rows: left }]) => left > 0));
+}
