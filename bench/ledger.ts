@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { endAll } from '../src/server/finance/jobs.ts';
 import { type Leg, post } from '../src/server/finance/ledger.ts';
@@ -16,6 +17,8 @@ import { lists } from './measure/ledger-lists.ts';
 import { compare, type Measure, print } from './measure/report.ts';
 
 const rounds = 5;
+/** `--only words` measures lists whose name fits these alone. */
+const { only } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } }).values;
 const { center, wallets, hotWallet, house, firstWallet } = ledgerPlaces;
 
 let keys = 0;
@@ -107,10 +110,10 @@ try {
   await client.query(plainLedger);
   await client.query('vacuum analyze');
   const database = openDatabase(url, { max: 1 });
-  const measures = [await batches(database), ...(await spread(database, client))];
+  const measures = only ? [] : [await batches(database), ...(await spread(database, client))];
   // As the run of every minute does.
   await endAll(database);
-  for await (const measure of lists(database, client, { rounds })) measures.push(measure);
+  for await (const measure of lists(database, client, { rounds, only: new RegExp(only ?? '') })) measures.push(measure);
   print(measures);
   await database.close();
   await client.end();

@@ -20,6 +20,24 @@ export async function cpuOf(work: () => Promise<unknown>, on: { backend: number;
   return (user + system + (scheduledNs(on.backend) - beforeNs) / 1000) / times;
 }
 
+/** The same of work that is done after something else each time, which is not counted. */
+export async function cpuAfter(
+  change: () => Promise<unknown>,
+  work: () => Promise<unknown>,
+  on: { backend: number; times: number },
+): Promise<number> {
+  let micros = 0;
+  for (let time = 0; time < on.times; time += 1) {
+    await change();
+    const before = process.cpuUsage();
+    const beforeNs = scheduledNs(on.backend);
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    micros += user + system + (scheduledNs(on.backend) - beforeNs) / 1000;
+  }
+  return micros / on.times;
+}
+
 /** Nanoseconds of processor time that one of many checks takes. */
 export function cpuOfChecks(work: (time: number) => void, times: number): number {
   const before = process.cpuUsage();

@@ -76,6 +76,12 @@ const filling = `
     select 1, posting_id, ad_account_id, value_date, currency, micros + case when id % 997 = 0 then 50000 else 0 end, micros, 'Network', 'Campaign ' || ad_account_id % 500 || ' ' || id % 3
     from finance.transfers where kind = 'spend';
   insert into assets.labels (center_id, asset_id, label) select 1, n, 'Label ' || n % 40 from generate_series(1, ${wallets}) n where n % 4 <> 0;
+  insert into identity.people (id, email, name, locale, confirmed_at)
+    select 1 + n, 'person-' || n || '@example.com', 'Person ' || md5(n::text), 'en', now() from generate_series(1, 200) n;
+  insert into access.members (center_id, person_id, role) select 1, 1 + n, 'employee' from generate_series(1, 200) n;
+  insert into access.epochs (center_id, person_id) select 1, 1 + n from generate_series(1, 200) n;
+  insert into access.grants (center_id, person_id, asset_id, role, granted_by)
+    select 1, 2 + (n + k * 77) % 200, n, (array['operator', 'analyst'])[1 + k % 2], 1 from generate_series(1, ${wallets}) n, generate_series(0, 2) k;
   insert into finance.balances (center_id, account_id, micros)
     select 1, a.id, coalesce(sum(m.micros), 0)
     from finance.accounts a left join (

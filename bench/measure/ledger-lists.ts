@@ -9,17 +9,19 @@ import { listAlerts } from '../../src/server/finance/alerts.ts';
 import { listChecks } from '../../src/server/finance/books.ts';
 import { listCosts } from '../../src/server/finance/costs.ts';
 import { listDifferences } from '../../src/server/finance/differences.ts';
+import { post } from '../../src/server/finance/ledger.ts';
 import { getPosting } from '../../src/server/finance/postings.ts';
 import { getOverview, listCredits, listHolds } from '../../src/server/finance/queries.ts';
+import { addCosts } from '../../src/server/finance/spend.ts';
 import { getStatement } from '../../src/server/finance/statements.ts';
 import { listTransactions, sumTransactions } from '../../src/server/finance/transactions.ts';
 import { listWallets } from '../../src/server/finance/wallet-lists.ts';
-import { type Handler, runCall } from '../../src/server/foundation/calls.ts';
+import { type Handler, runCall, runInCenter } from '../../src/server/foundation/calls.ts';
 import type { Context } from '../../src/server/foundation/context.ts';
 import type { Database } from '../../src/server/foundation/database.ts';
 import { hashSecret } from '../../src/server/foundation/secrets.ts';
 import { openSessionOf } from './access-data.ts';
-import { cpuOf } from './cpu.ts';
+import { cpuAfter, cpuOf } from './cpu.ts';
 import { ledgerPlaces } from './ledger-data.ts';
 import { compare, type Measure } from './report.ts';
 
@@ -46,7 +48,9 @@ async function walkerOf(database: Database, client: Client) {
   };
 }
 
-function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Work> {
+type Walk = Awaited<ReturnType<typeof walkerOf>>;
+
+function worksOf(walk: Walk): Record<string, Work> {
   const transactions = (input: object = {}) => walk(api.finance.listTransactions, listTransactions as Handler, input);
   const wallet = (input: object = {}) => walk(api.finance.listWallets, listWallets as Handler, input);
   const sums = (input: object = {}) => walk(api.finance.sumTransactions, sumTransactions as Handler, input);
@@ -97,6 +101,8 @@ function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Wor
     'costs by account, by a word that a quarter has': costs({ search: 'spring' }),
     'costs by campaign': costs({ groupBy: 'campaign' }),
     'costs by label': costs({ groupBy: 'label' }),
+    'costs by label, by a word': costs({ groupBy: 'label', search: 'label 1' }),
+    'costs by person': costs({ groupBy: 'person' }),
     'costs by day': costs({ groupBy: 'day' }),
     'costs of an account by day': costs({ groupBy: 'day', account }),
     'statement of an account and month': walk(api.finance.getStatement, getStatement as Handler, { account, month }),
@@ -106,6 +112,27 @@ function worksOf(walk: Awaited<ReturnType<typeof walkerOf>>): Record<string, Wor
     alerts: alerts(),
     checks: walk(api.finance.listChecks, listChecks as Handler),
   };
+}
+
+/** What is kept in memory, and must follow each change. */
+const kept = /words?|low|overview|costs|reconciliation|alerts/;
+
+let spends = 0;
+
+/** A report of what one account spent, as a command writes it. */
+function spend(database: Database): Promise<void> {
+  return runInCenter(database, { centerId: center, name: 'bench' }, async (context) => {
+    spends += 1;
+    const at = (spends * 7919) % ledgerPlaces.wallets;
+    const key = `after-${spends}`;
+    const [from, to] = [String(ledgerPlaces.firstWallet + at), ledgerPlaces.house];
+    const legs = [{ from, to, currency: 'EUR', micros: 1n, adAccountId: String(at + 1) }];
+    // Each second one lies in the month that is asked for.
+    const day = spends % 2 === 0 ? ledgerPlaces.day : ledgerPlaces.monthLater;
+    const posted = await post(context, { kind: 'spend', key, asked: key, legs, valueDate: day, reference: 'Network' });
+    const charges = [{ account: { id: String(at + 1), currency: 'EUR' }, campaign: 'New', spend: 2n, charged: 1n }];
+    await addCosts(context, { day, hour: null, source: 'Network', postingId: posted.id, charges: charges as never });
+  });
 }
 
 /** Of all rows, or of those whose name fits. */
@@ -122,8 +149,17 @@ export async function* lists(
   const reading = walk(api.finance.getOverview, read as Handler);
   const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   const backend = rows[0]?.pid ?? 0;
-  const cpu = (work: Work) => cpuOf(work, { backend, ms: 120 });
-  for (const [name, work] of Object.entries(worksOf(walk)).filter(([one]) => only.test(one))) {
+  const works = Object.entries(worksOf(walk));
+  const warm = (work: Work) => cpuOf(work, { backend, ms: 120 });
+  const change = () => spend(database);
+  const cold = (work: Work) => cpuAfter(change, work, { backend, times: 20 });
+  const all = [
+    ...works.map(([name, work]) => ({ name, work, cpu: warm })),
+    ...works
+      .filter(([name]) => kept.test(name))
+      .map(([name, work]) => ({ name: `${name}, after a change`, work, cpu: cold })),
+  ];
+  for (const { name, work, cpu } of all.filter((each) => only.test(each.name))) {
     const [ours, peer]: [number[], number[]] = [[], []];
     await cpu(work);
     for (let round = 0; round < rounds; round++) {
