@@ -9,7 +9,7 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { refuseTooFine } from './funds.ts';
-import { type CapRow, movedUnder, spentUnder, zoneOf } from './limits.ts';
+import { type CapRow, movedUnder, spentUnder, withZone } from './limits.ts';
 import { takeOwned } from './wallets.ts';
 
 interface Row extends CapRow {
@@ -21,16 +21,13 @@ interface Row extends CapRow {
   used: string;
 }
 
-/** Of a cap `c`, in the period that it is now. */
-export function usedNow(context: Context): RawBuilder<string> {
-  const zone = zoneOf(context);
-  const today = sql`(now() at time zone ${zone})::date`;
-  return sql<string>`case c.measure when 'spend' then ${spentUnder(today, zone)} else ${movedUnder(today, zone)} end`;
-}
+const [today, zone] = [sql`z.today`, sql`z.zone`];
+/** Of a cap `c`, in the period that it is now in the zone `z`. */
+export const usedNow = sql<string>`case c.measure when 'spend' then ${spentUnder(today, zone)} else ${movedUnder(today, zone)} end`;
 
-const columns = (context: Context): RawBuilder<unknown> => sql`
+const columns = sql`
   c.id, c.subject, c.subject_id, c.label, c.name, c.bound_person_id, c.measure, c.period, c.currency, c.micros, c.set_at, c.set_by_name,
-  ${usedNow(context)}::text as used`;
+  ${usedNow}::text as used`;
 
 const isOwnOf = (context: Context, { bound_person_id }: Pick<Row, 'bound_person_id'>): boolean =>
   bound_person_id !== null && bound_person_id === context.caller?.personId && context.member.role !== 'owner';
@@ -74,8 +71,8 @@ export async function listCaps(
     .execute();
   const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
   const ids = found.map(({ id }) => id);
-  const { rows } = await sql<Row>`
-    select ${columns(context)} from finance.caps c
+  const { rows } = await sql<Row>`${withZone(context)}
+    select ${columns} from finance.caps c, z
     where c.center_id = ${context.centerId} and c.id = any (${ids}::bigint[]) order by array_position(${ids}::bigint[], c.id)`.execute(
     context.db,
   );
@@ -193,9 +190,8 @@ async function takeCap(context: Context, which: RawBuilder<unknown>): Promise<Ro
     context.db,
   );
   const { rows } = await sql<Row>`
-    select ${columns(context)} from finance.caps c where c.center_id = ${context.centerId} and ${which}`.execute(
-    context.db,
-  );
+    ${withZone(context)}
+    select ${columns} from finance.caps c, z where c.center_id = ${context.centerId} and ${which}`.execute(context.db);
   return rows[0];
 }
 

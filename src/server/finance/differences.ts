@@ -8,7 +8,7 @@ import { Layers } from '../foundation/layers.ts';
 import { compareTexts, type Row as Listed, Listing } from '../foundation/listing.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
 import { Made, type Renewed, type Since } from '../foundation/made-lists.ts';
-import { zoneOf } from './limits.ts';
+import { withZone } from './limits.ts';
 import { movedSince, readChanged, sourcesOf, those } from './sources.ts';
 
 type Input = InputOf<typeof contract.listDifferences>;
@@ -43,9 +43,17 @@ function differencesQuery(context: Context, { month, account, areChanged }: Whic
   const within = (ofMonth: string, ofAccount: string): RawBuilder<unknown> =>
     sql`${day ? sql`${sql.ref(ofMonth)} = ${day}::date` : sql`true`} and ${account ? sql`${sql.ref(ofAccount)} = ${account}` : sql`true`}
       and ${areChanged ? sql`${sql.ref(ofAccount)} = any (${those})` : sql`true`}`;
-  const zone = zoneOf(context);
-  return sql<Row>`
-    with costs as (
+  // What few accounts are called is looked up for each of them.
+  const isFew = account !== undefined || areChanged;
+  const isOfAccount = sql`w.center_id = ${centerId} and w.ad_account_id = u.account and w.is_owned`;
+  const named = isFew
+    ? sql`select u.*, null::bigint as event, null::bigint as provider, coalesce((select w.name from finance.wallets w where ${isOfAccount}), u.account::text) as name from uneven u`
+    : sql`select u.*, null::bigint as event, null::bigint as provider, coalesce(w.name, u.account::text) as name from uneven u left join finance.wallets w on ${isOfAccount}`;
+  const refunds = sql`
+      select date_trunc('month', e.first_at at time zone z.zone)::date, null, e.currency, 0, 0, 0, 0, 'refund_uncovered', e.micros, e.id, v.id, v.name
+      from z, finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
+      where e.center_id = ${centerId} and e.outcome = 'uncovered'`;
+  return sql<Row>`${withZone(context)}, costs as (
       select k.month, k.ad_account_id as account, k.currency, sum(k.told) as told, sum(k.charged) as charged
       from finance.cost_months k where k.center_id = ${centerId} and ${within('k.month', 'k.ad_account_id')} group by 1, 2, 3
     ), ledger as (
@@ -70,7 +78,7 @@ function differencesQuery(context: Context, { month, account, areChanged }: Whic
       cross join lateral (values
         ('ledger', c.ledger - c.charged),
         ('unbilled', c.told - c.charged),
-        ('not_invoiced', case when c.month < date_trunc('month', now() at time zone ${zone})::date
+        ('not_invoiced', case when c.month < date_trunc('month', (select z.today from z))::date
           and (c.account in (select b.account from billed b) or c.currency in (select p.currency from primaries p)) then greatest(c.charged - c.invoiced, 0) else 0 end),
         ('invoiced_too_much', greatest(c.invoiced - c.charged, 0))
       ) x (kind, difference)
@@ -79,12 +87,7 @@ function differencesQuery(context: Context, { month, account, areChanged }: Whic
     select d.event::text, to_char(d.month, 'YYYY-MM') as month, d.account::text, d.provider::text, d.name, d.currency, d.kind, d.ledger::text, d.told::text, d.charged::text,
       d.invoiced::text, d.difference::text, e.note, e.difference_micros::text as explained, e.explained_at, e.explained_by_name
     from (
-      select u.*, null::bigint as event, null::bigint as provider, coalesce(w.name, u.account::text) as name
-      from uneven u left join finance.wallets w on w.center_id = ${centerId} and w.ad_account_id = u.account and w.is_owned
-      union all
-      select date_trunc('month', e.first_at at time zone ${zone})::date, null, e.currency, 0, 0, 0, 0, 'refund_uncovered', e.micros, e.id, v.id, v.name
-      from finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
-      where e.center_id = ${centerId} and e.outcome = 'uncovered' and ${account || areChanged ? sql`false` : sql`true`}
+      ${isFew ? named : sql`${named} union all ${refunds}`}
     ) d left join finance.explanations e
       on e.center_id = ${centerId} and e.month = d.month and e.ad_account_id = d.account and e.kind = d.kind`;
 }

@@ -5,7 +5,6 @@ import { decimalOf } from '../../contract/decimals.ts';
 import type { capMeasures, capPeriods, capSubjects } from '../../contract/finance-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { todayOf } from './ledger.ts';
 import { type Limit, Limits } from './limit-rules.ts';
 import type { AdAccount } from './wallets.ts';
 
@@ -73,6 +72,10 @@ export const movedUnder = (today: RawBuilder<unknown>, zone: RawBuilder<unknown>
 export const zoneOf = ({ centerId }: Context): RawBuilder<string> =>
   sql<string>`coalesce((select time_zone from centers.current where id = ${centerId}), 'UTC')`;
 
+/** `z`: the zone of the center and the day it is there. Asked once: a plan that asks at each place takes longer to start than to run. */
+export const withZone = (context: Context): RawBuilder<unknown> =>
+  sql`with z as materialized (select x.zone, (now() at time zone x.zone)::date as today from (select ${zoneOf(context)} as zone) x)`;
+
 /** Where the period of a budget `b` of an account `x` begins and ends; of a custom one whose dates do not hold the day, null. */
 export const budgetFrom = (day: RawBuilder<unknown>): RawBuilder<string | null> => sql<string | null>`
   case b.mode when 'daily' then ${day}::date when 'monthly' then date_trunc('month', ${day}::date)::date
@@ -125,14 +128,10 @@ export async function lockLimits(
     { day, ...(butHold ? { butHold } : {}) },
   );
   const scopes = new Map(capped.rows.map((row) => [row.id, row.accounts]));
-  const caps = await readCaps(context, [...scopes.keys()], spentUnderOn(context, day, butHold ?? null));
+  const used = spentUnder(day === null ? sql`z.today` : sql`${day}::date`, sql`z.zone`, butHold ?? null);
+  const caps = await readCaps(context, [...scopes.keys()], used);
   return new Limits([...budgets, ...caps.map((row) => toLimit(row, scopes.get(row.id) ?? null))]);
 }
-
-const spentUnderOn = (context: Context, day: string | null, butHold: string | null): RawBuilder<string> => {
-  const zone = zoneOf(context);
-  return spentUnder(day === null ? sql`(now() at time zone ${zone})::date` : sql`${day}::date`, zone, butHold);
-};
 
 function toLimit(row: UsedCap, accounts: string[] | null): Limit {
   const { id, name, currency } = row;
@@ -176,8 +175,8 @@ type UsedCap = CapRow & { used: string };
 
 async function readCaps(context: Context, ids: readonly string[], used: RawBuilder<string>): Promise<UsedCap[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<UsedCap>`
-    select c.id, c.subject, c.name, c.measure, c.period, c.currency, c.micros, ${used}::text as used from finance.caps c
+  const { rows } = await sql<UsedCap>`${withZone(context)}
+    select c.id, c.subject, c.name, c.measure, c.period, c.currency, c.micros, ${used}::text as used from finance.caps c, z
     where c.center_id = ${context.centerId} and c.id = any (${ids as string[]}::bigint[])`.execute(context.db);
   return rows;
 }
@@ -216,8 +215,7 @@ export async function refuseMoves(context: Context, moves: readonly Moved[]): Pr
     order by c.id for no key update`.execute(db);
   if (bound.rows.length === 0) return;
   const scopes = new Map(bound.rows.map((row) => [row.id, row.accounts]));
-  const today = await todayOf(context);
-  const caps = await readCaps(context, [...scopes.keys()], movedUnder(sql`${today}::date`, zoneOf(context)));
+  const caps = await readCaps(context, [...scopes.keys()], movedUnder(sql`z.today`, sql`z.zone`));
   for (const row of caps) {
     const limit = toLimit(row, scopes.get(row.id) ?? null);
     const asked = moves

@@ -24,12 +24,8 @@ export const sourcesOf = {
   postings: { kinds: [], writtenSince },
   /** What wallets hold, who has them, and the bound of what is low; credit that has ended is nobody's, also before it is collected. */
   wallets: { kinds: ['accounts', 'limits'], writtenSince, rest: [paces, today, ended] },
-  /** Money that was moved or set aside, rights and limits; and the minute, since days begin and credit ends by the time alone. */
-  alerts: {
-    kinds: ['accounts', 'labels', 'billing', 'limits'],
-    writtenSince,
-    rest: [paces, `select date_trunc('minute', now())::text`],
-  },
+  /** Money that was moved or set aside, what is owed, and limits. */
+  alerts: { kinds: ['accounts', 'labels', 'billing', 'limits'], writtenSince, rest: [paces, today, ended] },
 } satisfies Record<string, Sources>;
 
 /** Ad accounts of which something was told in postings since. */
