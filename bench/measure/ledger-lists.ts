@@ -117,6 +117,7 @@ function worksOf(walk: Walk): Record<string, Work> {
 /** What is kept in memory, and must follow each change. */
 const kept = /words?|low|overview|costs|reconciliation|alerts/;
 
+const started = Date.now();
 let spends = 0;
 
 /** A report of what one account spent, as a command writes it. */
@@ -124,7 +125,7 @@ function spend(database: Database): Promise<void> {
   return runInCenter(database, { centerId: center, name: 'bench' }, async (context) => {
     spends += 1;
     const at = (spends * 7919) % ledgerPlaces.wallets;
-    const key = `after-${spends}`;
+    const key = `after ${started} ${spends}`;
     const [from, to] = [String(ledgerPlaces.firstWallet + at), ledgerPlaces.house];
     const legs = [{ from, to, currency: 'EUR', micros: 1n, adAccountId: String(at + 1) }];
     // Each second one lies in the month that is asked for.

@@ -8,6 +8,7 @@ import { Layers } from '../foundation/layers.ts';
 import { compareTexts, type Row as Listed, Listing } from '../foundation/listing.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
 import { Made, type Renewed, type Since } from '../foundation/made-lists.ts';
+import { todayOf } from './ledger.ts';
 import { withZone } from './limits.ts';
 import { movedSince, readChanged, sourcesOf, those } from './sources.ts';
 
@@ -33,18 +34,18 @@ interface Row {
   explained_by_name: string;
 }
 
-/** Of one account and month where only these are asked for, or of accounts that changed. */
-type Which = Partial<Pick<Row, 'month' | 'account'>> & { areChanged?: boolean };
+/** Of one account and month where only these are asked for, or of accounts that changed, in the month that it was known to be. */
+type Which = Partial<Pick<Row, 'month' | 'account'>> & { changedIn?: string };
 
 /** Each difference, from sums that are kept by account and month. */
-function differencesQuery(context: Context, { month, account, areChanged }: Which): RawBuilder<Row> {
+function differencesQuery(context: Context, { month, account, changedIn }: Which): RawBuilder<Row> {
   const { centerId } = context;
   const day = month && `${month}-01`;
   const within = (ofMonth: string, ofAccount: string): RawBuilder<unknown> =>
     sql`${day ? sql`${sql.ref(ofMonth)} = ${day}::date` : sql`true`} and ${account ? sql`${sql.ref(ofAccount)} = ${account}` : sql`true`}
-      and ${areChanged ? sql`${sql.ref(ofAccount)} = any (${those})` : sql`true`}`;
+      and ${changedIn ? sql`${sql.ref(ofAccount)} = any (${those})` : sql`true`}`;
   // What few accounts are called is looked up for each of them.
-  const isFew = account !== undefined || areChanged;
+  const isFew = account !== undefined || changedIn !== undefined;
   const isOfAccount = sql`w.center_id = ${centerId} and w.ad_account_id = u.account and w.is_owned`;
   const named = isFew
     ? sql`select u.*, null::bigint as event, null::bigint as provider, coalesce((select w.name from finance.wallets w where ${isOfAccount}), u.account::text) as name from uneven u`
@@ -53,7 +54,10 @@ function differencesQuery(context: Context, { month, account, areChanged }: Whic
       select date_trunc('month', e.first_at at time zone z.zone)::date, null, e.currency, 0, 0, 0, 0, 'refund_uncovered', e.micros, e.id, v.id, v.name
       from z, finance.payment_events e join finance.payment_providers v on v.center_id = e.center_id and v.id = e.provider_id
       where e.center_id = ${centerId} and e.outcome = 'uncovered'`;
-  return sql<Row>`${withZone(context)}, costs as (
+  const now =
+    changedIn === undefined ? sql`(select date_trunc('month', z.today)::date from z)` : sql`${changedIn}::date`;
+  return sql<Row>`
+    ${changedIn === undefined ? sql`${withZone(context)}, costs` : sql`with costs`} as (
       select k.month, k.ad_account_id as account, k.currency, sum(k.told) as told, sum(k.charged) as charged
       from finance.cost_months k where k.center_id = ${centerId} and ${within('k.month', 'k.ad_account_id')} group by 1, 2, 3
     ), ledger as (
@@ -78,7 +82,7 @@ function differencesQuery(context: Context, { month, account, areChanged }: Whic
       cross join lateral (values
         ('ledger', c.ledger - c.charged),
         ('unbilled', c.told - c.charged),
-        ('not_invoiced', case when c.month < date_trunc('month', (select z.today from z))::date
+        ('not_invoiced', case when c.month < ${now}
           and (c.account in (select b.account from billed b) or c.currency in (select p.currency from primaries p)) then greatest(c.charged - c.invoiced, 0) else 0 end),
         ('invoiced_too_much', greatest(c.invoiced - c.charged, 0))
       ) x (kind, difference)
@@ -142,6 +146,8 @@ interface Differences {
   listing: Listing<Line>;
   /** Which lines each account has. */
   ofAccount: Layers<readonly string[]>;
+  /** The first day of the month that it is in the center; in another month, all is made anew. */
+  thisMonth: string;
 }
 
 const idsByAccount = (lines: readonly Line[]): Map<string, string[]> =>
@@ -150,19 +156,21 @@ const idsByAccount = (lines: readonly Line[]): Map<string, string[]> =>
   );
 
 async function makeDifferences(context: Context): Promise<Differences> {
-  const lines = (await differencesQuery(context, {}).execute(context.db)).rows.map(lineOf);
+  const reading = differencesQuery(context, {}).execute(context.db);
+  const [{ rows }, today] = await Promise.all([reading, todayOf(context)]);
+  const lines = rows.map(lineOf);
   const listing = new Listing(new Map(lines.map((line) => [line.id, line])), orders);
-  return { listing, ofAccount: new Layers(idsByAccount(lines)) };
+  return { listing, ofAccount: new Layers(idsByAccount(lines)), thisMonth: `${today.slice(0, 7)}-01` };
 }
 
 /** All lines of accounts that changed are read again; those that are not there any more are gone. */
 async function renewDifferences(
   context: Context,
   since: Since,
-  { listing, ofAccount }: Differences,
+  { listing, ofAccount, thisMonth }: Differences,
 ): Promise<Renewed<Differences>> {
   const ids = movedSince(context, since);
-  const rows = differencesQuery(context, { areChanged: true });
+  const rows = differencesQuery(context, { changedIn: thisMonth });
   const read = await readChanged(context, { since, ids, rows });
   const fresh = read.rows.map(lineOf);
   const changes = new Map<string, Line | undefined>();
@@ -171,7 +179,7 @@ async function renewDifferences(
   const lines = idsByAccount(fresh);
   const accounts = new Map(read.changed.map((account) => [account, lines.get(account)]));
   return {
-    thing: { listing: listing.changed(changes), ofAccount: ofAccount.with(accounts) },
+    thing: { listing: listing.changed(changes), ofAccount: ofAccount.with(accounts), thisMonth },
     snapshot: read.snapshot,
   };
 }
