@@ -44,7 +44,7 @@ function differencesQuery(context: Context, { month, account, changedIn }: Which
   const within = (ofMonth: string, ofAccount: string): RawBuilder<unknown> =>
     sql`${day ? sql`${sql.ref(ofMonth)} = ${day}::date` : sql`true`} and ${account ? sql`${sql.ref(ofAccount)} = ${account}` : sql`true`}
       and ${changedIn ? sql`${sql.ref(ofAccount)} = any (${those})` : sql`true`}`;
-  // What few accounts are called is looked up for each of them.
+  // What few accounts are called is looked up for each of them; by its index, since they are known by then.
   const isFew = account !== undefined || changedIn !== undefined;
   const isOfAccount = sql`w.center_id = ${centerId} and w.ad_account_id = u.account and w.is_owned`;
   const named = isFew
@@ -77,7 +77,7 @@ function differencesQuery(context: Context, { month, account, changedIn }: Which
       select month, account, currency, coalesce(l.micros, 0) as ledger, coalesce(k.told, 0) as told, coalesce(k.charged, 0) as charged,
         coalesce(v.micros, 0) as invoiced
       from ledger l full join costs k using (month, account, currency) full join invoiced v using (month, account, currency)
-    ), uneven as (
+    ), uneven as materialized (
       select c.*, x.kind, x.difference from compared c
       cross join lateral (values
         ('ledger', c.ledger - c.charged),
