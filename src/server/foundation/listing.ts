@@ -253,5 +253,5 @@ function summed<Of>(
     sum.rows += Number(sign);
     for (let at = 0; at < amounts.length; at++) sum.amounts[at] = (sum.amounts[at] ?? 0n) + sign * (amounts[at] ?? 0n);
   }
-  return new Map([...totals, ...sums].filter(([, { rows: left }]) => left > 0));
+  return new Map([...new Map<string, Total>([...totals, ...sums])].filter(([, { rows: left }]) => left > 0));
 }
