@@ -13,12 +13,12 @@ import { type Database, openDatabase } from '../src/server/foundation/database.t
 import { startEmbedded } from '../src/server/foundation/embedded-postgres.ts';
 import { migrate } from '../src/server/foundation/migrations.ts';
 import { fillLedger, ledgerPlaces, plainLedger } from './measure/ledger-data.ts';
-import { lists } from './measure/ledger-lists.ts';
+import { firstReads, lists } from './measure/ledger-lists.ts';
 import { compare, type Measure, print } from './measure/report.ts';
 
 const rounds = 5;
 /** `--only words` measures lists whose name fits these alone. */
-const { only } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } }).values;
+const { only, json } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } }).values;
 const { center, wallets, hotWallet, house, firstWallet } = ledgerPlaces;
 
 let keys = 0;
@@ -113,8 +113,10 @@ try {
   const measures = only ? [] : [await batches(database), ...(await spread(database, client))];
   // As the run of every minute does.
   await endAll(database);
+  const firsts = await firstReads(database, client);
   for await (const measure of lists(database, client, { rounds, only: new RegExp(only ?? '') })) measures.push(measure);
   print(measures);
+  if (!json) console.log(`first reads, ms: ${firsts.map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(', ')}`);
   await database.close();
   await client.end();
 } finally {

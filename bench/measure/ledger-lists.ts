@@ -136,21 +136,35 @@ function spend(database: Database): Promise<void> {
   });
 }
 
+async function measuring(database: Database, client: Client) {
+  const walk = await walkerOf(database, client);
+  const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return { walk, works: Object.entries(worksOf(walk)), backend: rows[0]?.pid ?? 0 };
+}
+
+/** What the first read after a start takes that puts something together, in milliseconds: by name, those that take longest first. */
+export async function firstReads(database: Database, client: Client): Promise<[name: string, ms: number][]> {
+  const { works, backend } = await measuring(database, client);
+  const found: [string, number][] = [];
+  for (const [name, work] of works.filter(([one]) => kept.test(one))) {
+    const micros = await cpuAfter(async () => undefined, work, { backend, times: 1 });
+    found.push([name, micros / 1000]);
+  }
+  return found.sort(([, one], [, other]) => other - one);
+}
+
 /** Of all rows, or of those whose name fits. */
 export async function* lists(
   database: Database,
   client: Client,
   { rounds, only = /./ }: { rounds: number; only?: RegExp },
 ): AsyncGenerator<Measure> {
-  const walk = await walkerOf(database, client);
+  const { walk, works, backend } = await measuring(database, client);
   const read = (context: Context) =>
     sql`select id, micros from finance.transfers where center_id = ${context.centerId} and id = ${ledgerPlaces.transfer}`.execute(
       context.db,
     );
   const reading = walk(api.finance.getOverview, read as Handler);
-  const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const backend = rows[0]?.pid ?? 0;
-  const works = Object.entries(worksOf(walk));
   const warm = (work: Work) => cpuOf(work, { backend, ms: 120 });
   const change = () => spend(database);
   const cold = (work: Work) => cpuAfter(change, work, { backend, times: 20 });
