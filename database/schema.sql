@@ -2804,8 +2804,8 @@ CREATE INDEX labels_alike ON assets.labels USING btree (center_id, lower(label))
 CREATE INDEX labels_word ON assets.labels USING btree (center_id, label, asset_id);
 CREATE TRIGGER follow AFTER INSERT OR DELETE ON assets.labels FOR EACH ROW EXECUTE FUNCTION access.follow_label();
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON assets.labels FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('assets.label_history', 'center_id,asset_id,label');
-CREATE TRIGGER note AFTER INSERT ON assets.labels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('labels');
-CREATE TRIGGER note_delete AFTER DELETE ON assets.labels REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('labels');
+CREATE TRIGGER note AFTER INSERT ON assets.labels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_objects('labels', 'asset_id');
+CREATE TRIGGER note_delete AFTER DELETE ON assets.labels REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_objects('labels', 'asset_id');
 alter table assets.labels enable row level security;
 alter table assets.labels force row level security;
 create policy door on assets.labels to atrium_door
@@ -3976,6 +3976,18 @@ begin
 end
 $function$;
 
+-- The postings of the acting center that are not in a snapshot: nothing that was in flight then is missed, however late it commits.
+CREATE OR REPLACE FUNCTION finance.posted_since(known pg_snapshot)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE ROWS 5
+BEGIN ATOMIC
+ SELECT p.id
+    FROM finance.postings p
+   WHERE ((p.center_id = ( SELECT foundation.acting_center() AS acting_center)) AND (p.written_in >= pg_snapshot_xmin(posted_since.known)) AND (p.written_in < pg_snapshot_xmax(pg_current_snapshot())) AND (NOT pg_visible_in_snapshot(p.written_in, posted_since.known)));
+END;
+grant execute on function finance.posted_since(pg_snapshot) to atrium_app;
+
 -- Makes the sums of the costs of a center anew, while none is told there.
 CREATE OR REPLACE FUNCTION finance.rebuild_cost_sums(center bigint)
  RETURNS void
@@ -4689,7 +4701,7 @@ create table finance.budgets (
   constraint budgets_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
 CREATE INDEX budgets_of_ad_account ON finance.budgets USING btree (ad_account_id);
-CREATE TRIGGER note_update AFTER UPDATE ON finance.budgets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('limits');
+CREATE TRIGGER note_update AFTER UPDATE ON finance.budgets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_objects('limits', 'ad_account_id');
 alter table finance.budgets enable row level security;
 alter table finance.budgets force row level security;
 create policy here on finance.budgets
@@ -4876,9 +4888,9 @@ create table finance.explanations (
   constraint explanations_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
   constraint explanations_center_id_fkey FOREIGN KEY (center_id) REFERENCES access.centers(center_id)
 );
-CREATE TRIGGER note AFTER INSERT ON finance.explanations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
-CREATE TRIGGER note_delete AFTER DELETE ON finance.explanations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
-CREATE TRIGGER note_update AFTER UPDATE ON finance.explanations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_version('billing');
+CREATE TRIGGER note AFTER INSERT ON finance.explanations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_objects('billing', 'ad_account_id');
+CREATE TRIGGER note_delete AFTER DELETE ON finance.explanations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_objects('billing', 'ad_account_id');
+CREATE TRIGGER note_update AFTER UPDATE ON finance.explanations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION foundation.note_objects('billing', 'ad_account_id');
 alter table finance.explanations enable row level security;
 alter table finance.explanations force row level security;
 create policy here on finance.explanations
@@ -5281,6 +5293,7 @@ create table finance.postings (
   actor_name text not null default ''::text,
   token_id bigint,
   posted_at timestamp with time zone not null default now(),
+  written_in xid8 not null default pg_current_xact_id(),  -- The transaction that wrote it, with its transfers and costs: who knows one snapshot of the books asks what is not in it, and misses nothing that commits late.
   sought text not null generated always as (lower(((((reference || ' '::text) || note) || ' '::text) || actor_name))) stored,  -- What a search looks into.
   provider_id bigint,  -- The payment provider that said so, of what no person recorded.
   constraint postings_pkey PRIMARY KEY (center_id, id),
@@ -5294,6 +5307,7 @@ create table finance.postings (
 );
 CREATE UNIQUE INDEX postings_reversing ON finance.postings USING btree (center_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX postings_sought ON finance.postings USING gin (sought extensions.gin_trgm_ops) WHERE (kind <> ALL (ARRAY['hold'::text, 'release'::text]));
+CREATE INDEX postings_written ON finance.postings USING btree (center_id, written_in);
 CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON finance.postings FOR EACH STATEMENT EXECUTE FUNCTION finance.refuse_change();
 CREATE TRIGGER open_month BEFORE INSERT ON finance.postings FOR EACH ROW WHEN (new.value_date < date_trunc('month'::text, (CURRENT_DATE + 1)::timestamp with time zone)) EXECUTE FUNCTION finance.keep_closed();
 alter table finance.postings enable row level security;
@@ -5710,6 +5724,19 @@ begin
   )
   delete from foundation.changes c using bumped b
   where c.center_id = b.center_id and c.kind = of_kind and c.version <= b.version - 500;
+end
+$function$;
+
+-- Names what changed: the kind, and the column that says of what.
+CREATE OR REPLACE FUNCTION foundation.note_objects()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  execute format('select foundation.note_changes($1, array_agg(c.center_id), array_agg(c.%I)) from changed c', tg_argv[1]) using tg_argv[0];
+  return null;
 end
 $function$;
 
