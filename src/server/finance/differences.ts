@@ -111,7 +111,12 @@ const months = (one: Line, other: Line): number => compareTexts(one.row.month, o
 const inOrder =
   (compare: (one: Line, other: Line) => number) =>
   (one: Line, other: Line): number =>
-    Number(one.isExplained) - Number(other.isExplained) || compare(one, other) || compareTexts(one.text, other.text);
+    Number(one.isExplained) - Number(other.isExplained) ||
+    compare(one, other) ||
+    compareTexts(one.text, other.text) ||
+    compareTexts(one.row.account ?? '', other.row.account ?? '') ||
+    compareTexts(one.row.currency, other.row.currency) ||
+    compareTexts(one.row.kind, other.row.kind);
 const orders = {
   earliest: inOrder(months),
   latest: inOrder((one, other) => months(other, one)),
