@@ -238,15 +238,15 @@ describe('a list that is kept in memory', () => {
     const { owner, center } = scene;
     const accounts = await funded(scene, ['Left', 'Right']);
     await spend(center, accounts);
-    let isOver = false;
+    const over = new AbortController();
     const writing = (async () => {
       for (let time = 0; time < 25; time++) await spend(center, accounts);
-      isOver = true;
+      over.abort();
     })();
     const read = async (who: Caller): Promise<number> => {
       let last = 0n;
       let reads = 0;
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const costs = await costsOf(who, center);
         const [left = '', right = ''] = accounts.map((account) => costs.get(account));
         assert.equal(left, right);

@@ -66,7 +66,12 @@ async function withParts(context: Context, filter: Filter, ids: readonly string[
     from (${partsOf(context, filter, ids)}) x group by 1, 2, 3`.execute(context.db);
   const found = Map.groupBy(rows, ({ id }) => id);
   return ids.map((id) => {
-    const parts = (found.get(id) ?? []).map(({ id: _, ...part }) => ({ ...part, micros: BigInt(part.micros) }));
+    const parts = (found.get(id) ?? []).map(({ currency, kind, transfers, micros }) => ({
+      currency,
+      kind,
+      transfers,
+      micros: BigInt(micros),
+    }));
     return { id, parts, transfers: parts.reduce((sum, { transfers }) => sum + transfers, 0) };
   });
 }
