@@ -1,6 +1,7 @@
 // What tells of each change of what lists of costs, differences, wallets and alerts are made of. Postings are never changed, and what
 // they moved and cost was written with them: so those that a list does not know yet say all that money changed in it.
 import { type RawBuilder, sql } from 'kysely';
+import { versionQuery } from '../foundation/changes.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Since, Sources } from '../foundation/made-lists.ts';
 
@@ -12,14 +13,13 @@ const paces = 'select p.paced_on::text from finance.paces p where p.center_id = 
 const ended =
   'select count(*) from finance.credits c where c.center_id = $1 and c.expires_at <= now() and c.expired_at is null';
 const uncovered = `select count(*) || '/' || sum(e.id) from finance.payment_events e where e.center_id = $1 and e.outcome = 'uncovered'`;
-/** Changes of access and of names of members. */
+/** Changes of access. */
 const access = 'select sum(e.epoch) from access.epochs e where e.center_id = $1';
-const members = `select v.version from foundation.versions v where v.center_id = $1 and v.kind = 'members'`;
 
 export const sourcesOf = {
   costs: { kinds: ['accounts'], writtenSince },
   costsByLabel: { kinds: ['accounts', 'labels'], writtenSince },
-  costsByPerson: { kinds: ['accounts'], writtenSince, rest: [access, members] },
+  costsByPerson: { kinds: ['accounts'], writtenSince, rest: [access, versionQuery('members')] },
   differences: { kinds: ['accounts', 'billing'], writtenSince, rest: [uncovered, month] },
   postings: { kinds: [], writtenSince },
   /** What wallets hold, who has them, and the bound of what is low; credit that has ended is nobody's, also before it is collected. */

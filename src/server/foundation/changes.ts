@@ -5,6 +5,10 @@ import type { Context } from './context.ts';
 /** What is counted of a center: its changes of accounts, members and so on. */
 export type ListKind = 'accounts' | 'members' | 'assignments' | 'labels' | 'billing' | 'limits' | 'sightings';
 
+/** How often something of a kind changed in the center `$1`, as a query of one value. */
+export const versionQuery = (kind: ListKind): string =>
+  `select v.version from foundation.versions v where v.center_id = $1 and v.kind = '${kind}'`;
+
 interface Span<Kind extends ListKind> {
   kind: Kind;
   since: bigint;
