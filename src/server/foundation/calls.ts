@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { type Endpoint, type InputOf, isWrite, type ReplyOf } from '../../contract/endpoint.ts';
+import type { ListKind } from './changes.ts';
 import { readable } from './confidential.ts';
 import { type Context, makeContext, type Origin } from './context.ts';
 import {
@@ -12,7 +13,6 @@ import {
   NotBegun,
   type Transaction,
 } from './database.ts';
-import type { ListKind } from './directory.ts';
 import { Refusal, refuse } from './errors.ts';
 import { type Call, contextOf, type Guess, guessOf, headOf, remember } from './heads.ts';
 import { beginKeeping, recallAnswer } from './kept-answers.ts';

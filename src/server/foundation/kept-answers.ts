@@ -6,9 +6,9 @@
 // Who declares that an answer is kept says of which versions it consists, and triggers move those. Facts about the caller need no
 // version: an answer is kept only where the head of the call stands as long as its epochs do.
 import type { Answer, Engine, Route, Seen } from './calls.ts';
+import type { ListKind } from './changes.ts';
 import type { Context } from './context.ts';
 import type { Transaction } from './database.ts';
-import type { ListKind } from './directory.ts';
 import type { Question } from './flights.ts';
 import type { Call, Head } from './heads.ts';
 import { Shelf } from './shelf.ts';
