@@ -251,7 +251,7 @@ async function listTriggers(): Promise<string[]> {
     `select t.tgrelid::regclass || ' ' || t.tgname as name from pg_trigger t join pg_proc p on p.oid = t.tgfoid
      where p.oid::regproc::text in ('assets.note_accounts', 'access.note_holdings', 'access.note_members', 'identity.note_people', 'centers.bump_centers')
        or t.tgrelid = 'centers.profiles'::regclass and t.tgname = 'bump_insert'
-       or p.proname = 'note_version' and t.tgargs in ('assignments\\000'::bytea, 'labels\\000'::bytea, 'sightings\\000'::bytea)
+       or p.proname in ('note_version', 'note_objects') and encode(t.tgargs, 'escape') ~ '^(assignments|labels|sightings)'
      order by name`,
   );
   return rows
