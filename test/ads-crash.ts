@@ -2,12 +2,11 @@
 // or nothing, the same call with its key and the same half hour of the rule are done once, and history tells of each change once.
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../src/server/foundation/database.ts';
-import { openJobs } from '../src/server/foundation/jobs.ts';
 import type { Battery } from './battery.ts';
 import type { Caller } from './caller.ts';
 import { type Asked, send } from './crash-crew.ts';
 import { addPeople, type Running, startServer, withDatabase } from './crashing.ts';
+import { enqueue } from './enqueue.ts';
 import { units } from './funds.ts';
 import { freePort } from './launched.ts';
 import { temporaryFolder } from './postgres.ts';
@@ -144,18 +143,6 @@ async function readIn(place: Place): Promise<Act> {
   };
 }
 
-/** Has the server look what is due, as its own clock would. */
-async function letDue(running: Running, data: { account: string; slot: string }): Promise<void> {
-  const database = openDatabase(running.databaseUrl);
-  const jobs = openJobs(running.databaseUrl, () => undefined, { hasClock: false });
-  await jobs.start();
-  const transaction = await database.begin('write');
-  await jobs.enqueue(transaction.db, jobQueue, data);
-  await transaction.commit();
-  await jobs.stop();
-  await database.close();
-}
-
 async function run(place: Place, running: Running): Promise<Act> {
   place.slots += 1;
   const slot = new Date(Math.floor(Date.now() / slotMs) * slotMs - (40 - place.slots) * slotMs);
@@ -175,7 +162,7 @@ async function run(place: Place, running: Running): Promise<Act> {
   };
   return {
     async begin(now) {
-      await letDue(now, { account: place.at.account, slot: slot.toISOString() });
+      await enqueue(now.databaseUrl, jobQueue, { account: place.at.account, slot: slot.toISOString() });
       await untilDone(now).catch(() => undefined);
     },
     async again(now) {

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
+import { enqueue } from '../../../test/enqueue.ts';
 import { furnished, more } from '../../../test/ruled.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { startApp } from '../app.ts';
-import { openDatabase } from '../foundation/database.ts';
-import { openJobs } from '../foundation/jobs.ts';
 
 let world: World;
 before(async () => {
@@ -16,13 +15,7 @@ after(() => world.close());
 
 /** Has the jobs look what is due, by whichever server, and waits until nothing of it is left. */
 async function letDue(slot: Date, account: string, times = 1): Promise<void> {
-  const database = openDatabase(world.databaseUrl);
-  const jobs = openJobs(world.databaseUrl, (error) => void world.bugs.push(String(error)), { hasClock: false });
-  await jobs.start();
-  const transaction = await database.begin('write');
-  for (let time = 0; time < times; time++)
-    await jobs.enqueue(transaction.db, 'ads.rules_of_account', { account, slot: slot.toISOString() });
-  await transaction.commit();
+  await enqueue(world.databaseUrl, 'ads.rules_of_account', { account, slot: slot.toISOString() }, times);
   for (;;) {
     const { rows } = await world.database.query(
       `select from pgboss.job where name = 'ads.rules_of_account' and data ->> 'account' = $1 and state not in ('completed', 'failed', 'retry')`,
@@ -31,8 +24,6 @@ async function letDue(slot: Date, account: string, times = 1): Promise<void> {
     if (rows.length === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  await jobs.stop();
-  await database.close();
 }
 
 const slotMs = 30 * 60_000;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
+import { enqueue } from '../../../test/enqueue.ts';
 import { adGroupIn } from '../../../test/examples-of-ads.ts';
 import { sha } from '../../../test/examples-of-audiences.ts';
 import { Scene } from '../../../test/scene.ts';
@@ -255,6 +256,28 @@ describe('an audience in ad groups', () => {
     const both = { audiences: { include: [other], exclude: [other] } };
     assertRefused(await owner.call('ads.updateAdGroup', { ...at, adGroup, targeting: both }), 400, 'invalid_input');
   });
+});
+
+test('an audience that cannot be put together keeps no other from it', async () => {
+  const { owner, at, pixel, tell } = await furnished();
+  const rule = { include: [{ pixel: pixel.id, event: 'purchase', days: 30 }] };
+  const [broken, other] = [
+    await owner.must('assets.createAudience', { ...at, name: 'Broken', rule }),
+    await owner.must('assets.createAudience', { ...at, name: 'Whole', rule }),
+  ];
+  for (const { id } of [broken, other]) await computed(id);
+  await tell([{ event: 'purchase', user: { email: sha('late@example.com') } }]);
+  // As no version that runs would write it; both are due once more.
+  await world.database.query(
+    `update assets.audiences set computed_at = now() - interval '2 hours',
+       rule = case when id = $1 then jsonb_set(rule, '{include,0,days}', '"many"') else rule end where id = any ($2)`,
+    [broken.id, [broken.id, other.id]],
+  );
+  await enqueue(world.databaseUrl, 'assets.audiences', {});
+  await until('the other one knows of it', async () => (await membersOf(other.id)).length === 1);
+  await until('it was told', () => Promise.resolve(world.bugs.length > 0));
+  world.bugs.splice(0);
+  await world.database.query(`delete from pgboss.job where name = 'assets.audiences' and state = 'retry'`);
 });
 
 test('sizes are rounded down to two digits, and small ones are not told', () => {
