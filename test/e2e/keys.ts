@@ -1,14 +1,17 @@
 // A person without a mouse: everything is reached by Tab and pressed with keys.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type FileChooser, type Locator, type Page } from '@playwright/test';
 
 /** So many stops are passed at most on the way to something. */
 const mostStops = 200;
 
 export class Keys {
   readonly #page: Page;
+  readonly #choosers: FileChooser[] = [];
 
   constructor(page: Page) {
     this.#page = page;
+    // Heard from the beginning: who begins to listen as the key goes down may be too late.
+    page.on('filechooser', (chooser) => this.#choosers.push(chooser));
   }
 
   /** Tabs until something has the focus, and sees that it can be seen. */
@@ -49,8 +52,8 @@ export class Keys {
   /** The file that the system's own dialog is given, which keys open. */
   async upload(target: Locator, file: string): Promise<void> {
     await this.to(target);
-    const asked = this.#page.waitForEvent('filechooser');
     await this.#page.keyboard.press('Enter');
-    await (await asked).setFiles(file);
+    await expect.poll(() => this.#choosers.length).toBe(1);
+    await this.#choosers.pop()?.setFiles(file);
   }
 }

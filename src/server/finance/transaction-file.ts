@@ -4,6 +4,7 @@
 import { Readable } from 'node:stream';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { csvCell } from '../../contract/csv.ts';
 import { decimalOf } from '../../contract/decimals.ts';
 import { endpoint, type InputOf } from '../../contract/endpoint.ts';
 import { listTransactions } from '../../contract/finance.ts';
@@ -36,9 +37,6 @@ interface Row extends TransferRow {
   note: string;
   actor_name: string;
 }
-
-/** Quotes a cell, and keeps spreadsheets from reading it as a formula. */
-const cell = (value: string): string => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
 
 interface Part {
   /** In the order of `columns`. */
@@ -107,7 +105,7 @@ const columns = [
 
 type Write = (head: string[], parts: AsyncIterable<string[][]>, title: string) => Readable;
 
-const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
+const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 const writeCsv: Write = (head, parts) => {
   async function* text(): AsyncGenerator<string> {

@@ -1,24 +1,20 @@
 // Many changed alike: what is to change, then every difference before it is made, then all as one, with one way back.
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdChanges, EditResult } from '../../contract/ads-edits.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { DryRun } from '../../contract/audit.ts';
 import { changedFields, useFieldWords } from '../activity/field-words.ts';
-import { call } from '../api/call.ts';
-import { command, useCommand } from '../api/hooks.ts';
+import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { useShownCall } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
-import { toast } from '../ui/toast.tsx';
 import { type BulkDraft, changesOf, isRead, newBulk, type Part, parts } from './bulk-draft.ts';
 import { PartFields } from './bulk-fields.tsx';
+import { Agreement, PreviewLines, usePreview, useReversible } from './preview-parts.tsx';
 
 interface Props {
   at: { center: string; account: string; level: AdLevel };
@@ -95,28 +91,18 @@ function Preview({
 }: Omit<Props, 'account'> & { changes: AdChanges; onBack: () => void }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const run = useShownCall();
+  const tell = useReversible(at);
   const [skips, setSkips] = useState(false);
   const input = { ...at, ids, changes };
   const act = useCommand('ads.editSeveral', {
     refreshes: ['ads', 'audit'],
     onDone: ({ at: instant, changed, results }) => {
       const done = results.filter(({ state }) => state === 'changed').map(({ id }) => id);
-      toast({
-        message: t('ads.bulk.done', { count: changed }),
-        undo: () => void run([], () => command('ads.revertAds', { ...at, ids: done, at: instant })),
-      });
+      tell(t('ads.bulk.done', { count: changed }), { ids: done, since: instant });
       onDone();
     },
   });
-  const trial = useQuery({
-    queryKey: ['ads.editSeveral', 'preview', input],
-    queryFn: ({ signal }) => call('ads.editSeveral', { ...input, skipRefused: true }, { dryRun: true, signal }),
-    enabled: act.isIdle,
-    staleTime: 0,
-    gcTime: 0,
-    retry: false,
-  });
+  const trial = usePreview('ads.editSeveral', { ...input, skipRefused: true }, act.isIdle);
   const lines = useMemo(() => linesOf(trial.data), [trial.data]);
   const columns = useColumns();
   const countOf = (state: EditResult['state']): number => lines.filter(({ result }) => result.state === state).length;
@@ -160,23 +146,14 @@ function Preview({
           </p>
           {trial.data?.approval !== null && trial.data !== undefined && <Banner>{t('ads.bulk.approval')}</Banner>}
           {refused > 0 && (
-            <Banner tone="warn">
-              <Checkbox
-                label={t('ads.bulk.skip', { count: refused })}
-                checked={skips}
-                onChange={(event) => setSkips(event.currentTarget.checked)}
-              />
-            </Banner>
+            <Agreement label={t('ads.bulk.skip', { count: refused })} isGiven={skips} onChange={setSkips} />
           )}
-          <div className="flex h-80 flex-col">
-            <DataTable
-              label={t('ads.bulk.preview')}
-              list={{ rows: lines, total: lines.length, isLoading: false }}
-              columns={columns}
-              rowKey={({ result }) => result.id}
-              rowName={({ result }) => result.name}
-            />
-          </div>
+          <PreviewLines
+            lines={lines}
+            columns={columns}
+            keyOf={({ result }) => result.id}
+            nameOf={({ result }) => result.name}
+          />
         </>
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}

@@ -1,27 +1,22 @@
 // A spreadsheet becomes drafts and changes: read here, shown line by line, and made as one, with one way back.
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ImportResult, type ImportRow, rowsPerImport } from '../../contract/ads-imports.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import { parseTable } from '../access/typed-table.ts';
-import { call } from '../api/call.ts';
-import { command, useCommand } from '../api/hooks.ts';
+import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { useShownCall } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/checkbox.tsx';
 import { saveCsv, toCsv } from '../ui/csv.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
-import { DataTable } from '../ui/table.tsx';
 import type { Column, List } from '../ui/table-types.ts';
 import { TextArea } from '../ui/text-field.tsx';
-import { toast } from '../ui/toast.tsx';
 import type { AnyAd } from './ads-columns.tsx';
 import { exportColumns } from './export-rows.ts';
 import { headingOf, type ImportColumn, type ReadTable, readTable } from './import-columns.ts';
+import { Agreement, PreviewLines, usePreview, useReversible } from './preview-parts.tsx';
 import { type Line, megabytes, readFile } from './read-file.ts';
 
 interface Props {
@@ -107,17 +102,14 @@ function useColumns(): Column<Said>[] {
 
 function useImport({ at, onClose }: Pick<Props, 'at' | 'onClose'>) {
   const t = useTranslations();
-  const run = useShownCall();
+  const tell = useReversible(at);
   return useCommand('ads.importAds', {
     refreshes: ['ads', 'audit'],
     onDone: ({ at: instant, created, changed, results }) => {
       const ids = results.flatMap(({ id, state }) =>
         id !== null && state !== 'unchanged' && state !== 'refused' ? id : [],
       );
-      toast({
-        message: t('ads.sheet.done', { created, changed }),
-        undo: () => void run([], () => command('ads.revertAds', { ...at, ids, at: instant })),
-      });
+      tell(t('ads.sheet.done', { created, changed }), { ids, since: instant });
       onClose();
     },
   });
@@ -141,14 +133,7 @@ function ImportPreview({
   const faulty = useMemo(() => new Set(read.faults.map(({ line }) => line)), [read]);
   const rows: ImportRow[] = useMemo(() => read.rows.filter(({ line }) => !faulty.has(line)), [read, faulty]);
   const act = useImport({ at, onClose });
-  const trial = useQuery({
-    queryKey: ['ads.importAds', 'preview', at, rows],
-    queryFn: ({ signal }) => call('ads.importAds', { ...at, rows, skipRefused: true }, { dryRun: true, signal }),
-    enabled: act.isIdle && rows.length > 0,
-    staleTime: 0,
-    gcTime: 0,
-    retry: false,
-  });
+  const trial = usePreview('ads.importAds', { ...at, rows, skipRefused: true }, act.isIdle && rows.length > 0);
   const results = useMemo(() => (trial.data?.results ?? []) as unknown as ImportResult[], [trial.data]);
   const said = useSaid(read, results);
   const columns = useColumns();
@@ -189,32 +174,14 @@ function ImportPreview({
       </p>
       {read.unknown.length > 0 && <Banner>{t('ads.sheet.unknown', { columns: read.unknown.join(', ') })}</Banner>}
       {read.fixes.length > 0 && (
-        <Banner tone="warn">
-          <Checkbox
-            label={t('ads.sheet.accept', { count: read.fixes.length })}
-            checked={accepts}
-            onChange={(event) => setAccepts(event.currentTarget.checked)}
-          />
-        </Banner>
-      )}
-      {refused > 0 && (
-        <Banner tone="warn">
-          <Checkbox
-            label={t('ads.sheet.skip', { count: refused })}
-            checked={skips}
-            onChange={(event) => setSkips(event.currentTarget.checked)}
-          />
-        </Banner>
-      )}
-      <div className="flex h-80 flex-col">
-        <DataTable
-          label={t('ads.bulk.preview')}
-          list={{ rows: said, total: said.length, isLoading: false }}
-          columns={columns}
-          rowKey={({ key }) => key}
-          rowName={({ what }) => what}
+        <Agreement
+          label={t('ads.sheet.accept', { count: read.fixes.length })}
+          isGiven={accepts}
+          onChange={setAccepts}
         />
-      </div>
+      )}
+      {refused > 0 && <Agreement label={t('ads.sheet.skip', { count: refused })} isGiven={skips} onChange={setSkips} />}
+      <PreviewLines lines={said} columns={columns} keyOf={({ key }) => key} nameOf={({ what }) => what} />
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>
   );

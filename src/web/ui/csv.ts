@@ -1,10 +1,6 @@
 // Files for spreadsheets.
 
-/** Quotes a cell, and keeps spreadsheets from reading it as a formula. */
-function quote(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
+import { csvCell } from '../../contract/csv.ts';
 
 export function toCsv<T>(
   columns: readonly { header: string; csv?: ((row: T) => string) | undefined }[],
@@ -12,8 +8,8 @@ export function toCsv<T>(
 ): string {
   const shown = columns.filter((column) => column.csv !== undefined);
   const lines = [
-    shown.map((column) => quote(column.header)),
-    ...rows.map((row) => shown.map((c) => quote(c.csv?.(row) ?? ''))),
+    shown.map((column) => csvCell(column.header)),
+    ...rows.map((row) => shown.map((c) => csvCell(c.csv?.(row) ?? ''))),
   ];
   // The mark at the start lets spreadsheets know that it is UTF-8.
   return `\ufeff${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
