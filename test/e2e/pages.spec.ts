@@ -44,7 +44,7 @@ const test = base.extend<object, { tabOf: (visit: Visit, name: string) => Promis
       const tabs = new Map<string, Promise<Tab>>();
       const open = async (visit: Visit): Promise<Tab> => {
         const tab = { page: await (await openContext(browser, visit)).newPage(), faults: [] };
-        watch(tab.page, tab.faults, true);
+        watch(tab.page, tab.faults, { isStrict: true });
         return tab;
       };
       await use((visit, name) => {

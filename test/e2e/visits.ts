@@ -13,6 +13,8 @@ export interface Visit {
   isPhone?: boolean;
   /** Pixels of the screen to one of the page; 1 unless given. */
   density?: number;
+  /** Addresses to which the test breaks the line: the browser says so. */
+  broken?: RegExp;
 }
 
 export type Visitor = (visit?: Visit) => Promise<Page>;
@@ -62,9 +64,10 @@ export async function openContext(browser: Browser, visit: Visit): Promise<Brows
 /** Refusals are answers, and the browser prints each of them; everything else in the console is a fault. */
 export const refusal = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
-export function watch(page: Page, faults: string[], isStrict = false): void {
+export function watch(page: Page, faults: string[], { isStrict = false, broken = /^$/ } = {}): void {
   page.on('console', (message) => {
     if (message.type() !== 'error' || (!isStrict && refusal.test(message.text()))) return;
+    if (message.text().includes('net::ERR_') && broken.test(message.location().url)) return;
     faults.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
@@ -78,7 +81,7 @@ export const test = base.extend<{ visit: Visitor }>({
       const context = await openContext(browser, visit);
       contexts.push(context);
       const page = await context.newPage();
-      watch(page, faults);
+      watch(page, faults, visit);
       return page;
     });
     for (const context of contexts) await context.close();

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Audience } from '../../contract/audiences.ts';
 import type { Center } from '../../contract/centers.ts';
+import { refresh } from '../api/client.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
@@ -53,6 +54,21 @@ function useUploadAtFirst(audience: Audience | undefined, acts: AudienceActs): v
   });
 }
 
+/** What was uploaded is put to the audience by itself; when that is done, all that tells of it is asked anew. */
+function useUploadsFollowed(at: { center: string; account: string; audience: string }, isList: boolean): void {
+  const uploads = useEndpoint(
+    'assets.listAudienceUploads',
+    { ...at, state: 'working', pageSize: 1 },
+    { isEnabled: isList, againMs: (reply) => (reply !== undefined && reply.total > 0 ? soonMs : false) },
+  );
+  const working = uploads.data?.total ?? 0;
+  const former = useRef(0);
+  useEffect(() => {
+    if (former.current > 0 && working === 0) void refresh('assets');
+    former.current = working;
+  }, [working]);
+}
+
 function OneAudience({ center, account }: { center: Center; account: Account }) {
   const t = useTranslations();
   const say = useErrorSentence();
@@ -66,6 +82,7 @@ function OneAudience({ center, account }: { center: Center; account: Account }) 
   );
   const audience = query.data;
   useUploadAtFirst(audience, acts);
+  useUploadsFollowed({ center: center.id, account: account.id, audience: id }, audience?.source === 'list');
   const back = { label: t('audiences.title'), to: paths.accountAudiences(center.id, account.id) };
   if (query.error !== null && audience === undefined)
     return <EmptyState title={t('audiences.not_found')}>{say(query.error)}</EmptyState>;

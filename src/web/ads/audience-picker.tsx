@@ -1,12 +1,11 @@
 // Audiences that an ad group is shown to, and those that it is not shown to.
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Account } from '../../contract/assets.ts';
 import type { Audience } from '../../contract/audiences.ts';
 import { call } from '../api/call.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { type Choice, Picker } from '../ui/picker.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import { shownState, useChoiceReason, useSizeWords } from './audience-words.ts';
 import type { AdGroupDraft } from './drafts.ts';
 
@@ -42,11 +41,13 @@ export function AudiencePickers({
   const reasonOf = useChoiceReason();
   const mayUse = account.viewer.can.includes('audience:use');
   const named = [...chosen.include, ...chosen.exclude];
-  const known = useEndpoint(
+  const [picked, setPicked] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const { data: known, isPlaceholderData } = useEndpoint(
     'assets.listAudiences',
     { center, account: account.id, audience: named.join(','), pageSize: 200 },
     { isEnabled: named.length > 0, keepPrevious: true },
-  ).data;
+  );
+  const isKnown = known !== undefined && !isPlaceholderData;
   const whyNot = mayUse ? null : t('audiences.reasons.use');
   const finder =
     (other: readonly string[]) =>
@@ -70,11 +71,12 @@ export function AudiencePickers({
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const findExcluded = useCallback(finder(chosen.include), [center, account.id, chosen.include, whyNot]);
   const finds = { include: findIncluded, exclude: findExcluded };
-  if (named.length > 0 && known === undefined) return <Skeleton lines={2} />;
   const byId = new Map(known?.items.map((audience) => [audience.id, audience]));
   const shownOf = (id: string): Choice => {
     const audience = byId.get(id);
-    return audience ? choiceOf(audience) : { id, label: id, hint: known ? t('audiences.reasons.gone') : undefined };
+    if (audience) return choiceOf(audience);
+    // What was chosen a moment ago is known before the answer about it is there.
+    return picked.get(id) ?? { id, label: id, hint: isKnown ? t('audiences.reasons.gone') : t('common.loading') };
   };
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -85,7 +87,10 @@ export function AudiencePickers({
           hint={chosen[side].length === 0 ? t(`audiences.picker.${side}_hint`) : undefined}
           find={finds[side]}
           chosen={chosen[side].map(shownOf)}
-          onChange={(choices) => onChange({ ...chosen, [side]: choices.map(({ id }) => id) })}
+          onChange={(choices) => {
+            setPicked((former) => new Map([...former, ...choices.map((choice) => [choice.id, choice] as const)]));
+            onChange({ ...chosen, [side]: choices.map(({ id }) => id) });
+          }}
         />
       ))}
     </div>

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { uploadStates } from '../../contract/audience-kinds.ts';
 import type { AudienceUpload } from '../../contract/audiences.ts';
-import { refresh } from '../api/client.ts';
 import { deferred } from '../api/deferred.tsx';
-import { command, useEndpoint, useRows } from '../api/hooks.ts';
+import { command, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
 import { useUrlState } from '../frame/url-state.ts';
@@ -29,7 +28,6 @@ const tones: Record<AudienceUpload['state'], Tone> = {
   done: 'ok',
   cancelled: 'neutral',
 };
-const soonMs = 2000;
 
 function useColumns(): Column<AudienceUpload>[] {
   const t = useTranslations();
@@ -86,18 +84,6 @@ export function AudienceUploads({ center, account, audience, acts }: AudiencePro
   const on = { center, account: account.id, audience: audience.id };
   const state = uploadStates.find((one) => one === view.state);
   const list = useRows('assets.listAudienceUploads', { ...on, ...(state === undefined ? {} : { state }) });
-  // What is being put to the audience is done by itself: the answers on the page follow.
-  useEndpoint(
-    'assets.listAudienceUploads',
-    { ...on, state: 'working', pageSize: 1 },
-    {
-      isEnabled: list.rows.some((upload) => upload.state === 'working'),
-      againMs: (reply) => {
-        if (reply?.total === 0) void refresh('assets');
-        return reply?.total === 0 ? false : soonMs;
-      },
-    },
-  );
   const columns = useColumns();
   const why = acts.whyNoUpload(audience);
   const cancel = async ({ id }: AudienceUpload) => {
