@@ -84,6 +84,33 @@ describe('kept sums', () => {
     await isSound(scene);
   });
 
+  test('of the running month stand in the wallet, and go to those before when it is over', async () => {
+    const scene = await Scene.open(world);
+    const account = await rechargedIn(scene);
+    const { owner, center } = scene;
+    // As if nothing had moved on since a month that is over.
+    for (const table of ['paces', 'wallets'])
+      await sql(`update finance.${table} set paced_on = paced_on - 40 where center_id = $1`, [center]);
+    await sql('select finance.rebuild_rollups($1)', [center]);
+    const { rows: paces } = await sql('select paced_on::text as day from finance.paces where center_id = $1', [center]);
+    const told = { center, key: newKey(), day: paces[0]?.day as string, source: 'Network' };
+    await owner.must('finance.recordSpend', { ...told, rows: [{ account, spendMicros: units(2) }] });
+    const spentIn = async (): Promise<unknown[]> =>
+      (
+        await sql(
+          `select w.month_spent_micros::text as running, m.spent::text as before from finance.wallets w
+           left join finance.account_months m on m.ad_account_id = w.ad_account_id and m.month = date_trunc('month', $2::date)
+           where w.ad_account_id = $1`,
+          [account, told.day],
+        )
+      ).rows;
+    assert.deepEqual(await spentIn(), [{ running: units(2), before: null }]);
+    await isSound(scene);
+    await endAll(database);
+    assert.deepEqual(await spentIn(), [{ running: '0', before: units(2) }]);
+    await isSound(scene);
+  });
+
   test('tell how many wallets are low, empty or funded, as the rows themselves do', async () => {
     const scene = await Scene.open(world);
     await spentIn(scene);
