@@ -61,7 +61,7 @@ export function conditionsOf(
     if (from) where.push(sql`t.value_date >= ${from}::date`);
     if (to) where.push(sql`t.value_date <= ${to}::date`);
   }
-  if (account && (from ?? to)) where.push(isOfDays(context, filter));
+  if (account && (from ?? to)) where.push(isBetween(context, filter));
   const id = asId(filter.search);
   if (id !== null) where.push(sql`(t.id = ${id} or t.posting_id = ${id} or t.ad_account_id = ${id})`);
   if (sought !== null) where.push(isAmong(sought));
@@ -69,7 +69,7 @@ export function conditionsOf(
 }
 
 /** Days long ago are not looked for from the newest transfer down: where they begin and end is kept. */
-function isOfDays(context: Context, { from, to }: Filter): RawBuilder<unknown> {
+function isBetween(context: Context, { from, to }: Filter): RawBuilder<unknown> {
   const days = keptSums(
     context,
     { search: '', withHolds: true, ...(from ? { from } : {}), ...(to ? { to } : {}) },
@@ -95,16 +95,19 @@ export const isOfCurrencies = (input: Listed): boolean => {
   );
 };
 
+/** A page of days is found by what is kept of each; one day alone is in order in an index of its own. */
+export const isOfDays = (input: Listed): boolean =>
+  isKept(input) && (input.from ?? input.to) !== undefined && input.from !== input.to;
+
 /** The transfers `t` of a page in its order, by the way that reads fewest; the order is that of `orderOf`. */
 export function pageQuery(context: Context, input: Listed, { sought, currencies }: Found): RawBuilder<unknown> {
   const page = sql`order by ${orderOf(input)} limit ${input.pageSize} offset ${listOffset(input)}`;
-  const { from, to, funds } = input;
+  const { funds } = input;
   if (sought !== null)
     return sql`select t.* from (
         select t.* from finance.transfers t where ${conditionsOf(context, input, sought.ids)} order by ${orderOf(input)} limit ${upTo(sought.before + input.pageSize)}
       ) t order by ${orderOf(input)} limit ${input.pageSize} offset ${sought.before}`;
-  // One day is in order in an index of its own.
-  if (isKept(input) && (from ?? to) && from !== to) return sql`${byDays(context, input)} ${page}`;
+  if (isOfDays(input)) return sql`${byDays(context, input)} ${page}`;
   if (isKept(input) && funds === 'credit')
     return sql`select t.* from finance.credit_transfers k join finance.transfers t on t.center_id = k.center_id and t.id = k.transfer_id
       where k.center_id = ${context.centerId} and ${conditionsOf(context, { ...input, funds: undefined }, null)} ${page}`;
@@ -127,7 +130,7 @@ export function orderOf({ sort, search }: Pick<Listed, 'sort' | 'search'>): RawB
 }
 
 /**
- * Of each day so many as the page reaches to, but only of days that reach into it: kept sums say in which days enough lie, and
+ * With how many there are in all (`counted`). Of each day so many as the page reaches to, but only of days that reach into it: kept sums say in which days enough lie, and
  * what is beyond the edge of these is not looked at.
  */
 function byDays(context: Context, input: Listed): RawBuilder<unknown> {
@@ -146,7 +149,7 @@ function byDays(context: Context, input: Listed): RawBuilder<unknown> {
       select s.id from (select ${edge} as id, sum(s.transfers) over (order by ${edge} ${isUp ? sql`asc` : sql`desc`}, s.value_date) as so_far from days s) s
       where s.so_far >= ${most}::int order by s.so_far limit 1
     )
-    select t.* from days d cross join lateral (
+    select t.*, (select sum(s.transfers) from days s) as counted from days d cross join lateral (
       select t.* from finance.transfers t where ${conditionsOf(context, filter, null)} and t.value_date = d.value_date and ${within}
       order by ${orderOf(input)} limit ${endOf(input)}
     ) t where ${isUp ? sql`d.first_id <= coalesce((select edge.id from edge), d.first_id)` : sql`d.last_id >= coalesce((select edge.id from edge), d.last_id)`}`;

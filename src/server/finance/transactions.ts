@@ -13,6 +13,7 @@ import {
   conditionsOf,
   type Found,
   isOfCurrencies,
+  isOfDays,
   mostSought,
   orderOf,
   pageQuery,
@@ -32,6 +33,8 @@ interface Row extends TransferRow, OfProvider {
   note: string;
   actor_id: string | null;
   actor_name: string;
+  /** How many the filter finds, where the page itself tells. */
+  counted: string | null;
 }
 
 interface Named {
@@ -92,6 +95,10 @@ const lastCurrencies = new Guess<readonly string[]>();
 
 async function listPlain(context: Context, input: Listed): Promise<Read> {
   const read = (currencies: readonly string[]) => listRows(context, input, { sought: null, currencies });
+  if (isOfDays(input)) {
+    const rows = await read([]);
+    return { rows, total: rows[0] ? Number(rows[0].counted) : (await countKept(context, input)).total };
+  }
   if (!isOfCurrencies(input)) {
     const counting = isKept(input) ? countKept(context, input) : countEach(context, input);
     const [{ total }, rows] = await Promise.all([counting, read([])]);
@@ -148,7 +155,7 @@ async function listByWords(context: Context, input: Listed): Promise<Read> {
 async function listRows(context: Context, input: Listed, found: Found): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select t.id, t.posting_id, t.kind, t.from_account_id, t.to_account_id, t.currency, t.micros, t.value_date::text, t.posted_at,
-      p.reference, p.note, p.actor_id, p.actor_name, ${providerColumns}
+      p.reference, p.note, p.actor_id, p.actor_name, ${providerColumns}, ${found.sought === null && isOfDays(input) ? sql`t.counted` : sql`null as counted`}
     from (${pageQuery(context, input, found)}) t join finance.postings p on p.center_id = t.center_id and p.id = t.posting_id
     left join finance.payment_providers v on v.center_id = p.center_id and v.id = p.provider_id order by ${orderOf(input)}`.execute(
     context.db,
