@@ -32,7 +32,8 @@ for (const locale of localesOf('en')) {
     const field = (key: string) => page.getByLabel(say(key), { exact: true });
     const button = (key: string) => page.getByRole('button', { name: say(key), exact: true });
     const heading = (step: string) => page.getByRole('heading', { name: say(`ads.flow.names.${step}`), exact: true });
-    const isClean = async (where: string) => expect(await findAxeFaults(page), where).toEqual([]);
+    // Once it is settled: what is asked for anew is pale until it is there.
+    const isClean = (where: string) => expect.poll(() => findAxeFaults(page), { message: where }).toEqual([]);
     const next = async (step: string) => {
       await keys.press(button('ads.flow.next'));
       await expect(heading(step)).toBeFocused();
