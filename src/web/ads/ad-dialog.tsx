@@ -11,8 +11,9 @@ import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AdPreview } from './ad-preview.tsx';
-import { type DialogProps, DraftDialog, NameField, useDrafted } from './form-parts.tsx';
+import { type DialogProps, DraftDialog, useDrafted } from './form-parts.tsx';
 import { MediaField } from './media-picker.tsx';
+import { NameField } from './name-field.tsx';
 
 const start = {
   name: '',

@@ -5,7 +5,8 @@ import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { AdGroupFields } from './ad-group-form.tsx';
 import { newAdGroup, settingsOfDraft } from './drafts.ts';
-import { type DialogProps, DraftDialog, NameField, useDrafted } from './form-parts.tsx';
+import { type DialogProps, DraftDialog, useDrafted } from './form-parts.tsx';
+import { NameField } from './name-field.tsx';
 
 /** Drafts an ad group in a campaign. What is billed begins as the objective of the campaign does. */
 export function AdGroupDialog({ center, account, parent, onClose }: DialogProps) {

@@ -8,8 +8,9 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import type { AudienceProps } from './audience-page.tsx';
 import { RuleView } from './audience-parts.tsx';
-import { useShare } from './audience-share-dialog.tsx';
+
 import { shownState, usePixelNames, useSizeWords } from './audience-words.ts';
+import { useShare } from './use-share.ts';
 
 function Rule({ center, account, audience }: AudienceProps) {
   const t = useTranslations();

@@ -7,6 +7,7 @@ import type { Account } from '../../contract/assets.ts';
 import type { Audience } from '../../contract/audiences.ts';
 import type { Center } from '../../contract/centers.ts';
 import { refresh } from '../api/client.ts';
+import { deferred } from '../api/deferred.tsx';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
@@ -22,8 +23,9 @@ import { Tabs } from '../ui/tabs.tsx';
 import { AudienceOverview } from './audience-overview.tsx';
 import { AudienceBadge } from './audience-parts.tsx';
 import { AudienceUploads } from './audience-uploads.tsx';
-import { AudienceUses } from './audience-uses.tsx';
 import { type AudienceActs, useAudienceActs } from './use-audience-acts.tsx';
+
+const AudienceUses = deferred(() => import('./audience-uses.tsx').then((file) => file.AudienceUses));
 
 export interface AudienceProps {
   center: string;

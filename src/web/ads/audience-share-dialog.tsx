@@ -5,39 +5,14 @@ import type { Account } from '../../contract/assets.ts';
 import { audienceRoles } from '../../contract/audience-kinds.ts';
 import type { Audience } from '../../contract/audiences.ts';
 import { call } from '../api/call.ts';
-import { command, useCommand } from '../api/hooks.ts';
+import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
-import { useShownCall } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { Select } from '../ui/select-field.tsx';
-import { toast } from '../ui/toast.tsx';
-
-type Role = Audience['sharedWith'][number]['role'];
-
-const sharesOf = (some: readonly { id: string; role: Role }[]) => some.map(({ id, role }) => ({ id, role }));
-
-/** Changes with whom an audience is shared, and how that is taken back. */
-export function useShare(center: string, account: Account) {
-  const t = useTranslations();
-  const run = useShownCall();
-  return (audience: Audience) => {
-    const on = { center, account: account.id, audience: audience.id };
-    const put = (accounts: { id: string; role: Role }[]) => command('assets.shareAudience', { ...on, accounts });
-    const told = () =>
-      toast({
-        message: t('audiences.done.shared', { name: audience.name }),
-        undo: () => void run([], () => put(sharesOf(audience.sharedWith))),
-      });
-    const end = async (id: string) => {
-      const left = audience.sharedWith.filter((one) => one.id !== id);
-      if (await run([], () => put(sharesOf(left)))) told();
-    };
-    return { on, told, end };
-  };
-}
+import { type Role, sharesOf, useShare } from './use-share.ts';
 
 export function ShareAudienceDialog({
   center,

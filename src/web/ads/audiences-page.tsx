@@ -1,5 +1,6 @@
 // Audiences of an ad account, and targeting that was saved under a name.
 import { useTranslations } from 'use-intl';
+import { deferred } from '../api/deferred.tsx';
 import { AccountFrame } from '../assets/account-frame.tsx';
 import { OnlyViewers } from '../assets/account-reason.tsx';
 import { Link } from '../frame/link.tsx';
@@ -7,7 +8,9 @@ import { useUrlState } from '../frame/url-state.ts';
 import { paths, withQuery } from '../paths.ts';
 import { Tabs } from '../ui/tabs.tsx';
 import { AudiencesTable } from './audiences-table.tsx';
-import { SavedTargetings } from './saved-targetings.tsx';
+
+/** The other tab. */
+const SavedTargetings = deferred(() => import('./saved-targetings.tsx').then((file) => file.SavedTargetings));
 
 export default function AudiencesPage() {
   const t = useTranslations();

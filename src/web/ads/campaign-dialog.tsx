@@ -4,7 +4,8 @@ import { objectives } from '../../contract/ads-kinds.ts';
 import { useCommand } from '../api/hooks.ts';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { budgetOf, noBudget } from './drafts.ts';
-import { BudgetFields, type DialogProps, DraftDialog, NameField, useDrafted } from './form-parts.tsx';
+import { BudgetFields, type DialogProps, DraftDialog, useDrafted } from './form-parts.tsx';
+import { NameField } from './name-field.tsx';
 
 /** Drafts a campaign: a name, what it is for, and perhaps a budget. */
 export function CampaignDialog({ center, account, onClose }: DialogProps) {

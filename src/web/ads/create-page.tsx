@@ -19,7 +19,7 @@ import { RadioCards } from '../ui/radio-cards.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { StepFrame, StepList } from './flow-frame.tsx';
 import { type Step, steps } from './flow-problems.ts';
-import { NameField } from './form-parts.tsx';
+import { NameField } from './name-field.tsx';
 
 /** All steps but the first, which needs none of them. */
 const Flow = deferred(() => import('./flow.tsx').then((file) => file.Flow));

@@ -13,7 +13,8 @@ import { ChipsField } from '../ui/chips-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { AdGroupFields } from './ad-group-form.tsx';
 import { budgetOf, draftOfAdGroup, draftOfBudget, settingsOfDraft } from './drafts.ts';
-import { BudgetFields, type DialogProps, NameField } from './form-parts.tsx';
+import { BudgetFields, type DialogProps } from './form-parts.tsx';
+import { NameField } from './name-field.tsx';
 import { changedFields, useEdit } from './use-edit.ts';
 
 interface EditProps<Row> extends Omit<DialogProps, 'parent'> {

@@ -14,9 +14,10 @@ import { type AdGroupDraft, targetingOf } from './drafts.ts';
 import { EstimateCard } from './estimate-card.tsx';
 import type { AdDraft, FlowDraft, FlowField, FlowProblem, Step } from './flow-problems.ts';
 import { problemsOf, stepOf } from './flow-problems.ts';
-import { BudgetFields, NameField } from './form-parts.tsx';
+import { BudgetFields } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
 import { MediaField } from './media-picker.tsx';
+import { NameField } from './name-field.tsx';
 
 export interface StepProps {
   center: string;

@@ -10,7 +10,6 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { BudgetDraft } from './drafts.ts';
 
@@ -78,27 +77,6 @@ export function DraftDialog({
       {children}
       {error !== null && <Banner tone="bad">{error}</Banner>}
     </Dialog>
-  );
-}
-
-export function NameField({
-  name,
-  isTried,
-  onChange,
-}: {
-  name: string;
-  isTried: boolean;
-  onChange: (name: string) => void;
-}) {
-  const t = useTranslations();
-  return (
-    <TextField
-      label={t('ads.table.name')}
-      value={name}
-      maxLength={200}
-      error={isTried && name.trim() === '' ? t('errors.fields.required') : undefined}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }
 

@@ -15,7 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { toast } from '../ui/toast.tsx';
-import { NameField } from './form-parts.tsx';
+import { NameField } from './name-field.tsx';
 import { useTargetingWords } from './targeting-words.ts';
 
 interface At {

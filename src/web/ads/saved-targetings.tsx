@@ -20,7 +20,7 @@ import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { NameField } from './form-parts.tsx';
+import { NameField } from './name-field.tsx';
 import { useTargetingWords } from './targeting-words.ts';
 
 type Query = Input<'ads.listSavedTargetings'>;
