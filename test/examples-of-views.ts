@@ -1,5 +1,6 @@
 // A call of each endpoint about views of the ads manager, for tests that make every call.
 import type { Caller } from './caller.ts';
+import { campaignIn } from './examples-of-ads.ts';
 import type { Scene } from './scene.ts';
 import type { Person } from './world.ts';
 
@@ -20,6 +21,13 @@ function viewOf(scene: Scene, who: Caller, isBinned = false): Promise<string> {
 const theView = async (scene: Scene, who: Caller) => ({ ...(await onAccount(scene)), view: await viewOf(scene, who) });
 
 export const viewExamples = {
+  'ads.compareSettings': async (scene: Scene) => ({
+    ...(await onAccount(scene)),
+    level: 'campaign' as const,
+    id: await campaignIn(scene),
+    from: '2026-01-01',
+    to: '2026-01-31',
+  }),
   'ads.listViews': onAccount,
   'ads.createView': async (scene: Scene) => ({
     ...(await onAccount(scene)),

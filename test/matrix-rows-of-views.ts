@@ -5,6 +5,7 @@
 const adReaders = '   401  404  404  403  404  403   ok   ok   ok   ok   ok  404 ';
 
 export const viewMatrix = {
+  'ads.compareSettings': adReaders,
   'ads.listViews': adReaders,
   'ads.createView': adReaders,
   'ads.updateView': adReaders,

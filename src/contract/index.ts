@@ -6,6 +6,7 @@ import * as ads from './ads.ts';
 import * as adsCreatives from './ads-creatives.ts';
 import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
+import * as adsHistory from './ads-history.ts';
 import * as adsImports from './ads-imports.ts';
 import * as adsMedia from './ads-media.ts';
 import * as adsPosts from './ads-posts.ts';
@@ -73,6 +74,7 @@ const files = {
   adsCreatives,
   adsEdits,
   adsGroups,
+  adsHistory,
   adsImports,
   adsMedia,
   adsPosts,
@@ -172,6 +174,7 @@ export const api = {
     ...endpointsOf(files.adsPosts),
     ...endpointsOf(files.adsReview),
     ...endpointsOf(files.adsTargeting),
+    ...endpointsOf(files.adsHistory),
     ...endpointsOf(files.adsViews),
     ...endpointsOf(files.adsRules),
     ...endpointsOf(files.adsRuleRuns),

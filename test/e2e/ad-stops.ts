@@ -74,6 +74,20 @@ export const adStops: readonly Stop[] = [
     open: (page, say) => page.getByTitle(say('ads.bounds.edit'), { exact: true }).click(),
   },
   {
+    name: 'dialog-changes-of-a-campaign',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('audit.undo.open'),
+    open: (page, say) => choose(page, say, 'Autumn – Prospecting', 'ads.acts.history'),
+  },
+  {
+    name: 'dialog-export-ads',
+    as: 'lin',
+    at: at(0),
+    shows: (say) => say('ads.export.xlsx_hint'),
+    open: (page, say) => page.getByRole('button', { name: say('common.export'), exact: true }).click(),
+  },
+  {
     name: 'dialog-save-view',
     as: 'lin',
     at: at(0, { sort: '-spend' }),

@@ -1,4 +1,5 @@
 // Numbers in the ads manager: a file with mistakes, mended and imported; what it comes to in the table; days and columns by choice.
+import { readFileSync } from 'node:fs';
 import { paths } from '../../src/web/paths.ts';
 import { addAccount, openCenter, signUp } from './newcomers.ts';
 import { expect, test } from './visits.ts';
@@ -125,6 +126,30 @@ for (const locale of localesOf('zh-CN')) {
     await page.reload();
     await expect(row('Winter')).toContainText('↓ -25%');
     await expect(first).toContainText('Autumn');
+    // As a file: what is filtered and sorted, with what it was and what became of it.
+    const save = async (format: 'csv' | 'xlsx') => {
+      await page.getByRole('button', { name: say('common.export'), exact: true }).click();
+      const files = page.getByRole('dialog', { name: say('ads.export.title') });
+      await files.getByRole('radio', { name: new RegExp(`^${format === 'csv' ? 'CSV' : 'Excel'}`) }).check();
+      const download = page.waitForEvent('download');
+      await files.getByRole('button', { name: say('ads.export.action'), exact: true }).click();
+      const file = await download;
+      await expect(files).toHaveCount(0);
+      return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+    };
+    const csv = await save('csv');
+    expect(csv.name).toBe(`Northpeak US ${say('ads.levels.campaign')}.csv`);
+    const lines = csv.bytes.toString().trim().split('\r\n');
+    expect(lines[0]).toContain(
+      `"${say('ads.export.earlier', { metric: `${say('ads.metrics.spend')} (${currency})` })}"`,
+    );
+    expect(
+      lines.slice(1).map((line) => line.split(',').find((cell) => cell.includes('A') || cell.includes('W'))),
+    ).toEqual(['"Autumn"', '"Winter"']);
+    expect(lines[1]).toContain(',12.50,10.00,2.5,0.25,');
+    const xlsx = await save('xlsx');
+    expect([xlsx.name.endsWith('.xlsx'), xlsx.bytes.subarray(0, 2).toString()]).toEqual([true, 'PK']);
+
     await page.getByLabel(say('ads.compare.label'), { exact: true }).selectOption('none');
     await expect(page).toHaveURL(/sort=-spend(&|$)/);
     await expect(first).toContainText('Winter');

@@ -2,7 +2,7 @@
 import { paths } from '../../src/web/paths.ts';
 import { addAccount, bringIn, openCenter, signUp } from './newcomers.ts';
 import { northpeak } from './northpeak.ts';
-import { toastOf, undo } from './steps.ts';
+import { chooseFrom, toastOf, undo } from './steps.ts';
 import { expect, test } from './visits.ts';
 import { bothLocales, speaker } from './words.ts';
 
@@ -146,5 +146,38 @@ for (const locale of bothLocales) {
     await expect
       .poll(async () => (await owner.must('ads.listViews', at)).items.map(({ name }) => name))
       .toEqual(['Warm days']);
+  });
+
+  test(`what was done to a campaign stands beside it, and is taken back there, ${locale}`, async ({ visit }) => {
+    const owner = await signUp('Lin Wei', { locale });
+    const center = await openCenter(owner, 'Northpeak');
+    const account = await addAccount(owner, center, 'Northpeak US');
+    const at = { center: center.id, account: account.id };
+    const { id } = await owner.must('ads.createCampaign', { ...at, name: 'Autumn', objective: 'traffic' });
+    await owner.must('ads.updateCampaign', { ...at, campaign: id, name: 'Late autumn' });
+    const page = await visit({ as: owner, locale });
+    await page.goto(paths.accountAds(center.id, account.id));
+    await chooseFrom(page, say('common.actions_of', { name: 'Late autumn' }), say('ads.acts.history'));
+    const log = page.getByRole('dialog', { name: say('ads.changes.title', { name: 'Late autumn' }) });
+    const [newest, oldest] = [log.getByRole('listitem').first(), log.getByRole('listitem').last()];
+    await expect(newest).toContainText(say('audit.actions.ads_campaign_updated'));
+    await expect(newest).toContainText('Lin Wei');
+    await expect(newest.getByRole('row').filter({ hasText: 'Late autumn' })).toContainText('Autumn');
+    await expect(oldest).toContainText(say('audit.actions.ads_campaign_created'));
+    // A week ago there was no such campaign; what it is set to now stands beside that.
+    await log.getByRole('button', { name: say('ads.changes.two_days'), exact: true }).click();
+    const days = log.getByRole('region', { name: say('ads.changes.two_days') });
+    await expect(days.getByRole('row').filter({ hasText: 'Late autumn' })).toBeVisible();
+    await days
+      .getByLabel(say('ads.changes.day_one'), { exact: true })
+      .fill(await days.getByLabel(say('ads.changes.day_other'), { exact: true }).inputValue());
+    await expect(days.getByText(say('ads.changes.alike'), { exact: true })).toBeVisible();
+    await newest.getByRole('button', { name: say('audit.undo.open'), exact: true }).click();
+    const undoing = page.getByRole('alertdialog');
+    await expect(undoing.getByRole('row').filter({ hasText: 'Late autumn' })).toBeVisible();
+    await undoing.getByRole('button', { name: say('audit.undo.confirm'), exact: true }).click();
+    await expect.poll(async () => (await owner.must('ads.getCampaign', { ...at, campaign: id })).name).toBe('Autumn');
+    // The log is there again, and says that it was.
+    await expect(log.getByText(say('ads.changes.taken_back'), { exact: true })).toBeVisible();
   });
 }

@@ -6,6 +6,7 @@ import { createCampaign, updateCampaign } from './campaigns.ts';
 import { copyAds } from './copies.ts';
 import { createAd, updateAd } from './creatives.ts';
 import { editSeveral, revertAds } from './edits.ts';
+import { compareSettings } from './history.ts';
 import { importAds } from './imports.ts';
 import {
   createMedia,
@@ -82,6 +83,7 @@ export function routes(library: Library, numbers: Numbers): Route[] {
     route(ads.copyAds, copyAds),
     route(ads.importAds, importAds),
     route(ads.listSavedTargetings, listSavedTargetings),
+    route(ads.compareSettings, compareSettings),
     route(ads.listViews, listViews),
     route(ads.createView, createView),
     route(ads.updateView, updateView),

@@ -85,10 +85,22 @@ function CampaignBoard(props: BoardProps) {
   const { center, account, view, onView, views, to, onCreate } = props;
   const go = useGo();
   const acts = useAdsActs(center.id, account, 'campaign');
-  const list = useRows('ads.listCampaigns', asked(props), { isEnabled: !props.isWaiting });
+  const input = asked(props);
+  const list = useRows('ads.listCampaigns', input, { isEnabled: !props.isWaiting });
+  const source = { name: 'ads.listCampaigns', input } as const;
   const columns = useCampaignColumns(acts.means, ({ id }) => to('ad_group', { campaign: id }));
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad_group', { campaign: id })) };
-  const shared = { center: center.id, account, level: 'campaign' as const, view, onView, views, acts, onCreate };
+  const shared = {
+    center: center.id,
+    account,
+    level: 'campaign' as const,
+    view,
+    onView,
+    views,
+    source,
+    acts,
+    onCreate,
+  };
   const t = useTranslations();
   const guided = account.viewer.can.includes('campaign:create') && account.status !== 'closed' && (
     <Link to={paths.newCampaign(center.id, account.id)} className={buttonClass()}>
@@ -110,10 +122,21 @@ function AdGroupBoard(props: BoardProps) {
   const input = asked(props);
   const within = view.campaign === '' ? input : { ...input, campaign: view.campaign };
   const list = useRows('ads.listAdGroups', within, { isEnabled: !props.isWaiting });
+  const source = { name: 'ads.listAdGroups', input: within } as const;
   const columns = useAdGroupColumns(acts.means, ({ id }) => to('ad', { group: id }));
   const name = useCampaignName(props);
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad', { group: id })) };
-  const shared = { center: center.id, account, level: 'ad_group' as const, view, onView, views, acts, onCreate };
+  const shared = {
+    center: center.id,
+    account,
+    level: 'ad_group' as const,
+    view,
+    onView,
+    views,
+    source,
+    acts,
+    onCreate,
+  };
   const out = <Within name={view.campaign === '' ? undefined : name} to={to('ad_group')} />;
   return <AdsTable {...shared} {...open} list={list} columns={columns} within={out} />;
 }
@@ -124,10 +147,11 @@ function AdBoard(props: BoardProps) {
   const input = asked(props);
   const among = view.group === '' ? input : { ...input, adGroup: view.group };
   const list = useRows('ads.listAds', among, { isEnabled: !props.isWaiting });
+  const source = { name: 'ads.listAds', input: among } as const;
   const columns = useAdColumns(acts.means);
   const ofGroup = { center: center.id, account: account.id, adGroup: view.group };
   const group = useEndpoint('ads.getAdGroup', ofGroup, { isEnabled: view.group !== '' }).data;
-  const shared = { center: center.id, account, level: 'ad' as const, view, onView, views, acts, onCreate };
+  const shared = { center: center.id, account, level: 'ad' as const, view, onView, views, source, acts, onCreate };
   const within = <Within name={view.group === '' ? undefined : group?.name} to={to('ad')} />;
   return <AdsTable {...shared} list={list} columns={columns} within={within} />;
 }

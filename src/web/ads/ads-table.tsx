@@ -9,7 +9,6 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ExportButton } from '../ui/export-button.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column, List } from '../ui/table-types.ts';
@@ -25,6 +24,7 @@ import {
 } from './metric-columns.tsx';
 import { MetricChips } from './metric-filter.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
+import { TableExport, type TableSource } from './table-export.tsx';
 import { FilterFields, orderIn, useTableFilters } from './table-filters.tsx';
 import type { AdsActs } from './use-ads-acts.tsx';
 import type { Views } from './use-views.ts';
@@ -38,6 +38,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   view,
   onView,
   views,
+  source,
   list,
   columns,
   acts,
@@ -52,6 +53,8 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   view: TableView;
   onView: (change: Partial<TableView>) => void;
   views: Views;
+  /** Where the rows of the list come from. */
+  source: TableSource;
   list: List<T> & { head: { measured: Measured } | undefined };
   columns: Column<T>[];
   acts: AdsActs;
@@ -105,7 +108,14 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
         count={t('ads.table.total', { count: list.total })}
         actions={
           <>
-            <ExportButton list={list} columns={all} fileName={level.replace('_', '-')} />
+            <TableExport
+              source={source}
+              columns={all}
+              total={list.total}
+              currency={account.currency}
+              isCompared={isCompared}
+              title={`${account.name} ${t(`ads.levels.${level}`)}`}
+            />
             <Button
               variant="ghost"
               icon={<Upload size={16} aria-hidden="true" />}

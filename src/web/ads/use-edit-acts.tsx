@@ -26,6 +26,7 @@ import { type Spending, spendsMore } from './use-edit.ts';
 const CampaignEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditCampaignDialog));
 const AdGroupEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditAdGroupDialog));
 const AdEdit = deferred(() => import('./ad-dialog.tsx').then((file) => file.EditAdDialog));
+const ChangeLog = deferred(() => import('./change-log-dialog.tsx').then((file) => file.ChangeLogDialog));
 const Appeal = deferred(() => import('./review-appeal.tsx').then((file) => file.AppealDialog));
 const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.RaiseDialog));
 const Bulk = deferred(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
@@ -34,6 +35,7 @@ const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => fi
 
 type Open =
   | { kind: 'edit'; row: AnyAd }
+  | { kind: 'log'; row: AnyAd }
   | { kind: 'appeal'; ad: Ad }
   | { kind: 'raise'; row: AnyAd; change: InlineChange }
   | { kind: 'many'; ids: string[]; clear: () => void }
@@ -121,7 +123,7 @@ export function useEditActs(
       {
         label: t('ads.acts.history'),
         icon: <History size={16} />,
-        onSelect: () => go(withQuery(paths.activity(center), { objectType: level, objectId: row.id })),
+        onSelect: () => setOpen({ kind: 'log', row }),
       },
     ],
     bar: (clear) => [
@@ -183,6 +185,9 @@ export function useEditActs(
         )}
         {open.kind === 'import' && (
           <Import at={{ ...place, level }} account={account} list={open.list} onClose={close} />
+        )}
+        {open.kind === 'log' && (
+          <ChangeLog center={center} account={account} level={level} row={open.row} onClose={close} />
         )}
         {open.kind === 'appeal' && <Appeal at={place} ad={open.ad} onClose={close} />}
         {open.kind === 'left' && <LeftOut reply={open.reply} onClose={close} />}
