@@ -1385,6 +1385,22 @@ begin
 end
 $function$;
 
+-- Posts that ads show and soon may not, of which nobody was told yet, in whatever account, and nothing of what they are.
+CREATE OR REPLACE FUNCTION ads.ending_posts(most integer)
+ RETURNS TABLE(account_id bigint, id bigint, owner_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select m.account_id, m.id, a.owner_center_id from ads.media m join assets.accounts a on a.id = m.account_id
+  where m.authorized_until between now() and now() + interval '7 days' and m.end_told is distinct from m.authorized_until
+    and m.deleted_at is null and a.owner_center_id is not null
+    and exists (select from ads.ad_media u join ads.ads e on e.account_id = u.account_id and e.id = u.ad_id
+      where u.account_id = m.account_id and u.media_id = m.id and e.deleted_at is null)
+  order by m.account_id, m.id limit most
+$function$;
+grant execute on function ads.ending_posts(integer) to atrium_app;
+
 -- Whatever made an ad wait for review, it is in the queue; what is not there any more, or a draft again, leaves it.
 CREATE OR REPLACE FUNCTION ads.follow_ad()
  RETURNS trigger
@@ -2054,6 +2070,7 @@ create table ads.media (
   post_id bigint,  -- Of a creator's post; null for what is the account's own.
   creator_name text,
   authorized_until timestamp with time zone,  -- The latest end of what its creator allows this account.
+  end_told timestamp with time zone,  -- The end that whoever works with the account was told of beforehand.
   shared_with bigint,  -- The center that owns the account, whose other accounts see it and may take it over; null for none.
   constraint media_pkey PRIMARY KEY (account_id, id),
   constraint media_check CHECK (num_nulls(post_id, creator_name, authorized_until) = ANY (ARRAY[0, 3])),
@@ -2068,6 +2085,7 @@ create table ads.media (
   constraint media_shared_with_fkey FOREIGN KEY (shared_with) REFERENCES access.centers(center_id)
 );
 CREATE INDEX media_by_name ON ads.media USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
+CREATE INDEX media_ending ON ads.media USING btree (authorized_until) WHERE (authorized_until IS NOT NULL);
 CREATE UNIQUE INDEX media_of_post ON ads.media USING btree (account_id, post_id) WHERE (post_id IS NOT NULL);
 CREATE INDEX media_shared ON ads.media USING btree (shared_with, id DESC) WHERE ((shared_with IS NOT NULL) AND (deleted_at IS NULL));
 CREATE TRIGGER shown_until_moves AFTER UPDATE OF authorized_until ON ads.media FOR EACH ROW WHEN (old.authorized_until IS DISTINCT FROM new.authorized_until) EXECUTE FUNCTION ads.move_shown_until();

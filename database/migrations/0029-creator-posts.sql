@@ -45,10 +45,12 @@ create index post_authorizations_of_account on ads.post_authorizations (account_
 comment on table ads.post_authorizations is 'What a creator allows: one post, to whichever ad account presents the code first, until its end or until it is revoked.';
 comment on column ads.post_authorizations.account_name is 'What the account was called when it presented the code: its creator cannot look into that center.';
 
-alter table ads.media add post_id bigint references ads.posts, add creator_name text, add authorized_until timestamptz;
+alter table ads.media add post_id bigint references ads.posts, add creator_name text, add authorized_until timestamptz,
+  add end_told timestamptz;
 alter table ads.media add check (num_nulls(post_id, creator_name, authorized_until) in (0, 3));
 create unique index media_of_post on ads.media (account_id, post_id) where post_id is not null;
 comment on column ads.media.post_id is 'Of a creator''s post; null for what is the account''s own.';
+comment on column ads.media.end_told is 'The end that whoever works with the account was told of beforehand.';
 comment on column ads.media.authorized_until is 'The latest end of what its creator allows this account.';
 
 alter table ads.ads add shown_until timestamptz;
@@ -107,6 +109,21 @@ create function ads.owner_of_authorized(authorization_id bigint) returns bigint 
   where p.id = authorization_id and p.person_id = foundation.acting_person()
 $$;
 comment on function ads.owner_of_authorized is 'In whose log it is told that a creator revoked this; for that creator alone.';
+
+create function ads.ending_posts(most integer) returns table (account_id bigint, id bigint, owner_id bigint)
+  language sql stable security definer set search_path = '' as $$
+  select m.account_id, m.id, a.owner_center_id from ads.media m join assets.accounts a on a.id = m.account_id
+  where m.authorized_until between now() and now() + interval '7 days' and m.end_told is distinct from m.authorized_until
+    and m.deleted_at is null and a.owner_center_id is not null
+    and exists (select from ads.ad_media u join ads.ads e on e.account_id = u.account_id and e.id = u.ad_id
+      where u.account_id = m.account_id and u.media_id = m.id and e.deleted_at is null)
+  order by m.account_id, m.id limit most
+$$;
+alter function ads.ending_posts owner to atrium_door;
+comment on function ads.ending_posts is 'Posts that ads show and soon may not, of which nobody was told yet, in whatever account, and nothing of what they are.';
+revoke execute on function ads.ending_posts from public;
+grant execute on function ads.ending_posts to atrium_app;
+create index media_ending on ads.media (authorized_until) where authorized_until is not null;
 
 create or replace function ads.unused_files(named bytea[]) returns setof bytea language sql stable security definer set search_path = '' as $$
   select n from unnest(named) n

@@ -262,6 +262,7 @@ export const auditActions = [
   'ads.post_authorized',
   'ads.post_revoked',
   'ads.post_redeemed',
+  'ads.post_ending',
   'access.call_denied',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -138,6 +138,7 @@ function registerJobs(
   const runs: Parameters<typeof ads.runRules>[2] = (stored, steps) => runStored(engine(), stored, steps);
   requests.runProposals(installation.jobs, database, runs);
   ads.runRules(installation.jobs, database, runs);
+  ads.announcePostEnds(installation, database);
 }
 
 function addressOf(server: Server, config: Config): string {

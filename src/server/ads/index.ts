@@ -6,6 +6,7 @@ export { openMediaStore } from './media-store.ts';
 export { sweepMedia } from './media-sweep.ts';
 export { serveMedia } from './media-transfer.ts';
 export { openPostCodes } from './post-codes.ts';
+export { announcePostEnds } from './posts-ends.ts';
 export { type Reviewing, reviewAds } from './review-checks.ts';
 export { compileWords, readWords, usualWords } from './review-rules.ts';
 export { postRoutes, reviewRoutes, routes } from './routes.ts';

@@ -7,12 +7,19 @@ import { adGroupIn, campaignIn, content } from '../../../test/examples-of-ads.ts
 import { addPost, codeOf, endsIn, redeemed } from '../../../test/posts.ts';
 import { Scene } from '../../../test/scene.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { type Database, openDatabase } from '../foundation/database.ts';
+import { announceEnding } from './posts-ends.ts';
 
 let world: World;
+let database: Database;
 before(async () => {
   world = await openWorld({ isSmall: true });
+  database = openDatabase(world.databaseUrl);
 });
-after(() => world.close());
+after(async () => {
+  await database.close();
+  await world.close();
+});
 
 /** A creator without a center, and an account that may show their post. */
 async function authorized() {
@@ -133,6 +140,32 @@ describe('an ad that shows a post', () => {
       authorizations.map(({ state }) => state),
       ['used', 'ended'],
     );
+  });
+
+  test('is told of a week before its end, once for each', async () => {
+    const { owner, post, at, scene } = await shown();
+    const told = async (): Promise<unknown[]> => {
+      await announceEnding(database);
+      const query = { center: scene.center, action: 'ads.post_ending' as const };
+      const { items } = await owner.must('audit.listActivity', query);
+      return items.map(({ actor, object, after: fields }) => [actor.kind, object.name, typeof fields?.['expiresAt']]);
+    };
+    assert.deepEqual(await told(), []);
+    await world.database.query(endsIn(6 * 24 * 60), [post]);
+    const once = ['system', 'Morning run', 'string'];
+    assert.deepEqual(await told(), [once]);
+    assert.deepEqual(await told(), [once]);
+    await world.database.query(endsIn(24 * 60), [post]);
+    assert.deepEqual(await told(), [once, once]);
+    await world.database.query(endsIn(-1), [post]);
+    assert.deepEqual(await told(), [once, once]);
+    const news = async (): Promise<number> => {
+      const { items } = await owner.must('notifications.listNotifications', {});
+      return items.filter(({ action }) => action === 'ads.post_ending').length;
+    };
+    // What a job wrote is told every two seconds.
+    while ((await news()) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(await news(), 2);
   });
 
   test('goes on as long as one of two authorizations stands', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AdGroup, Bid, Targeting } from '../../contract/ads-groups.ts';
 import { allHours, halfHours, type Objective } from '../../contract/ads-kinds.ts';
 import { places } from '../../contract/places.ts';
-import { amount, budgetChanged, budgetFrom, microsIn, presentBudget, presentShown, unitsOf } from './ads-objects.ts';
+import { amount, budgetChanged, budgetFrom, microsIn, presentBudget, presentShown } from './ads-objects.ts';
 import {
   ageGroupOf,
   ageOf,
@@ -22,7 +22,7 @@ import {
   systemOf,
   wordsOf,
 } from './ads-words.ts';
-import { invalidParameter, literal, time, timeOf } from './wire.ts';
+import { invalidParameter, literal, time, timeOf, unitsOf } from './wire.ts';
 
 const some = <Words extends [string, ...string[]]>(words: Words) => literal(z.array(z.enum(words))).optional();
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AdBudget, Campaign } from '../../contract/ads.ts';
 import type { AdLevel } from '../../contract/ads-kinds.ts';
 import type { Account } from '../../contract/assets.ts';
-import { decimalOf, microsOf } from '../../contract/decimals.ts';
+import { microsOf } from '../../contract/decimals.ts';
 import { api } from '../../contract/index.ts';
 import { Refusal } from '../foundation/errors.ts';
 import {
@@ -22,7 +22,7 @@ import {
 import { ask, type Caller, everything, keyedFor, type List, sifted } from './ask.ts';
 import { liveCenters } from './centers.ts';
 import { codes } from './tables.ts';
-import { id, invalidParameter, literal, settings, text, time, timeOf, WireRefusal } from './wire.ts';
+import { id, invalidParameter, literal, settings, text, time, timeOf, unitsOf, WireRefusal } from './wire.ts';
 
 /** An ad account, from the center in which the caller has it. */
 export interface Place {
@@ -65,8 +65,6 @@ export async function placeOf(caller: Caller, advertiser_id: string): Promise<Pl
 export const amount = z
   .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string())
   .optional();
-
-export const unitsOf = (micros: string): number => Number(decimalOf(micros, 'EUR'));
 
 export function microsIn(name: string, typed: string | undefined): string {
   if (typed === undefined) throw invalidParameter(name, 'Missing data for required field.');

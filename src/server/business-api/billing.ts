@@ -1,12 +1,11 @@
 // Billing groups, and what is unpaid of their invoices.
 import { z } from 'zod';
-import { decimalOf } from '../../contract/decimals.ts';
 import type { BillingGroup } from '../../contract/finance-billing.ts';
 import { api } from '../../contract/index.ts';
 import { Refusal } from '../foundation/errors.ts';
 import { ask, type Caller, type List, listed, mapped, operation, pageAcross } from './ask.ts';
 import { accountType } from './tables.ts';
-import { filtering, id, invalidParameter, literal, pageOf, paging, text } from './wire.ts';
+import { filtering, id, invalidParameter, literal, pageOf, paging, text, unitsOf } from './wire.ts';
 
 const names = {
   group: 'billing_group_id',
@@ -140,8 +139,6 @@ const getGroups = operation({
 });
 
 /** Whole and decimal, as a number of units. */
-const units = (micros: string, currency: string): number => Number(decimalOf(micros, currency));
-
 const getUnpaid = operation({
   method: 'GET',
   path: 'bc/invoice/unpaid/get',
@@ -151,7 +148,7 @@ const getUnpaid = operation({
     const { unpaid } = await ask(caller, api.finance.listInvoices, { center: bc_id, pageSize: 1 });
     const list = unpaid.map((one) => ({
       currency: one.currency,
-      unpaid_amount: units(one.amountMicros, one.currency),
+      unpaid_amount: unitsOf(one.amountMicros),
       unpaid_invoices: one.invoices,
       overdue_invoices: one.overdue,
     }));

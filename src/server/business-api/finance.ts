@@ -1,16 +1,14 @@
 // Balances, transfers and transactions. Amounts are numbers of units here, and micros in Atrium; what has more places than its
 // currency is refused there, not rounded.
 import { z } from 'zod';
-import { decimalOf, microsOf } from '../../contract/decimals.ts';
+import { microsOf } from '../../contract/decimals.ts';
 import type { ReplyOf } from '../../contract/endpoint.ts';
 import type { Transaction, Wallet } from '../../contract/finance.ts';
 import { api } from '../../contract/index.ts';
 import { ask, type Caller, type List, mapped, operation, pageAcross } from './ask.ts';
-import { epochOf, filtering, id, invalidParameter, literal, pageOf, paging, text } from './wire.ts';
+import { epochOf, filtering, id, invalidParameter, literal, pageOf, paging, text, unitsOf } from './wire.ts';
 
 type Filter = Omit<Parameters<typeof listOf>[1], 'center'>;
-
-const units = (micros: bigint | string): number => Number(decimalOf(BigInt(micros), 'EUR'));
 
 const presentPurses = ({
   cashMicros,
@@ -19,14 +17,14 @@ const presentPurses = ({
 }: Pick<Wallet, 'cashMicros' | 'creditMicros' | 'frozenMicros'>) => {
   const [cash, credit, frozen] = [BigInt(cashMicros), BigInt(creditMicros), BigInt(frozenMicros)];
   return {
-    account_balance: units(cash + credit + frozen),
-    valid_account_balance: units(cash + credit),
-    frozen_balance: units(frozen),
+    account_balance: unitsOf(cash + credit + frozen),
+    valid_account_balance: unitsOf(cash + credit),
+    frozen_balance: unitsOf(frozen),
     tax: 0,
-    cash_balance: units(cash),
-    valid_cash_balance: units(cash),
-    grant_balance: units(credit),
-    valid_grant_balance: units(credit),
+    cash_balance: unitsOf(cash),
+    valid_cash_balance: unitsOf(cash),
+    grant_balance: unitsOf(credit),
+    valid_grant_balance: unitsOf(credit),
   };
 };
 
@@ -56,8 +54,8 @@ function presentWallet(wallet: Wallet) {
     currency,
     balance_reminder: daysLeft !== null && daysLeft < 7,
     ...purses,
-    transferable_amount: units(BigInt(cashMicros) + BigInt(creditMicros)),
-    max_transferable_amount: { cash_amount: units(cashMicros), grant_amount: units(creditMicros) },
+    transferable_amount: unitsOf(BigInt(cashMicros) + BigInt(creditMicros)),
+    max_transferable_amount: { cash_amount: unitsOf(cashMicros), grant_amount: unitsOf(creditMicros) },
     balance_info: purses,
   };
 }
@@ -167,8 +165,8 @@ async function summaryOf(caller: Caller, center: string, filter: Filter) {
   const { sums } = await sumsOf(caller, { center, ...filter });
   const sumOf = (kind: Transaction['kind']): bigint =>
     BigInt(sums.find((sum) => sum.kind === kind && sum.currency === currency)?.amountMicros ?? 0);
-  const paid = units(sumOf('funding') - sumOf('funding_refund'));
-  return { timeZone, summary: { amount_charged: units(sumOf('spend')), amount_paid: paid, currency } };
+  const paid = unitsOf(sumOf('funding') - sumOf('funding_refund'));
+  return { timeZone, summary: { amount_charged: unitsOf(sumOf('spend')), amount_paid: paid, currency } };
 }
 
 const getTransactions = operation({
@@ -190,7 +188,7 @@ const getTransactions = operation({
     const { timeZone, summary } = await summaryOf(caller, params.bc_id, filter);
     const list = mapped(listOf(caller, { center: params.bc_id, ...filter }), (one) => ({
       date: epochOf(one.postedAt),
-      amount: units(one.amountMicros),
+      amount: unitsOf(one.amountMicros),
       timezone: timeZone,
       currency: one.currency,
       funds_type: isGrant(one) ? 'FUNDS_TYPE_GRANT' : 'FUNDS_TYPE_CASH',
@@ -230,7 +228,7 @@ const getAdvertiserTransactions = operation({
       transaction_id: one.id,
       advertiser_id: accountOf(one)?.id ?? '',
       advertiser_name: accountOf(one)?.name ?? '',
-      amount: units(one.amountMicros),
+      amount: unitsOf(one.amountMicros),
       currency: one.currency,
       transfer_type: one.kind.toUpperCase(),
       funds_type: isGrant(one) ? 'FUNDS_TYPE_GRANT' : 'FUNDS_TYPE_CASH',
@@ -279,8 +277,8 @@ const getAccountTransactions = operation({
       account_name: accountOf(one)?.name ?? bc_name,
       bc_id,
       bc_name,
-      amount: units(one.amountMicros),
-      subtotal: units(one.amountMicros),
+      amount: unitsOf(one.amountMicros),
+      subtotal: unitsOf(one.amountMicros),
       tax_amount: 0,
       currency: one.currency,
       amount_type: isGrant(one) ? 'GRANT' : 'CASH',

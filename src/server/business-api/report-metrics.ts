@@ -19,56 +19,61 @@ export interface Measured {
   currency: string | null;
 }
 
+/** How a metric is written; null for none. */
 type Written = (measured: Measured) => string | null;
 
-const counted =
-  (name: (typeof counts)[number]): Written =>
-  ({ metrics }) =>
-    String(metrics[name]);
+/** By what the contract sorts for it, if it does. */
+interface Metric {
+  write: Written;
+  sort?: MetricName;
+}
 
-const money =
-  (name: 'spendMicros' | 'revenueMicros' | 'cpcMicros' | 'cpmMicros' | 'costPerConversionMicros'): Written =>
-  ({ metrics, currency }) => {
-    const micros = metrics[name];
+const count = (name: (typeof counts)[number]): Metric => ({
+  write: ({ metrics }) => String(metrics[name]),
+  sort: name,
+});
+
+const money = (name: 'spend' | 'revenue' | 'cpc' | 'cpm' | 'costPerConversion'): Metric => ({
+  write: ({ metrics, currency }) => {
+    const micros = metrics[`${name}Micros`];
     return micros === null || currency === null ? null : decimalOf(micros, currency);
-  };
+  },
+  sort: name,
+});
 
-const percent =
-  (name: 'ctr' | 'conversionRate'): Written =>
-  ({ metrics }) => {
-    const share = metrics[name];
-    return share === null ? null : (share * 100).toFixed(2);
-  };
+const percent = (name: 'ctr' | 'conversionRate'): Metric => ({
+  write: ({ metrics }) => (metrics[name] === null ? null : (metrics[name] * 100).toFixed(2)),
+  sort: name,
+});
 
-/** What is measured: how it is written, and by what the contract sorts for it. */
-const measured: Record<string, { write: Written; sort?: MetricName }> = {
-  spend: { write: money('spendMicros'), sort: 'spend' },
-  impressions: { write: counted('impressions'), sort: 'impressions' },
+const measured: Record<string, Metric> = {
+  spend: money('spend'),
+  impressions: count('impressions'),
   reach: { write: ({ metrics }) => metrics.reach?.toString() ?? null },
   frequency: { write: ({ metrics }) => metrics.frequency?.toFixed(2) ?? null },
-  clicks: { write: counted('clicks'), sort: 'clicks' },
-  ctr: { write: percent('ctr'), sort: 'ctr' },
-  cpc: { write: money('cpcMicros'), sort: 'cpc' },
-  cpm: { write: money('cpmMicros'), sort: 'cpm' },
-  conversion: { write: counted('conversions'), sort: 'conversions' },
-  conversion_rate: { write: percent('conversionRate'), sort: 'conversionRate' },
-  cost_per_conversion: { write: money('costPerConversionMicros'), sort: 'costPerConversion' },
+  clicks: count('clicks'),
+  ctr: percent('ctr'),
+  cpc: money('cpc'),
+  cpm: money('cpm'),
+  conversion: count('conversions'),
+  conversion_rate: percent('conversionRate'),
+  cost_per_conversion: money('costPerConversion'),
   // The original calls the worth of payments a rate.
-  total_complete_payment_rate: { write: money('revenueMicros'), sort: 'revenue' },
+  total_complete_payment_rate: money('revenue'),
   complete_payment_roas: {
     write: ({ metrics, currency }) => (currency === null ? null : (metrics.roas?.toFixed(2) ?? null)),
     sort: 'roas',
   },
-  video_watched_2s: { write: counted('videoViews2s'), sort: 'videoViews2s' },
-  video_watched_6s: { write: counted('videoViews6s'), sort: 'videoViews6s' },
-  video_views_p25: { write: counted('videoViews25'), sort: 'videoViews25' },
-  video_views_p50: { write: counted('videoViews50'), sort: 'videoViews50' },
-  video_views_p75: { write: counted('videoViews75'), sort: 'videoViews75' },
-  video_views_p100: { write: counted('videoViews100'), sort: 'videoViews100' },
-  likes: { write: counted('likes'), sort: 'likes' },
-  comments: { write: counted('comments'), sort: 'comments' },
-  shares: { write: counted('shares'), sort: 'shares' },
-  follows: { write: counted('follows'), sort: 'follows' },
+  video_watched_2s: count('videoViews2s'),
+  video_watched_6s: count('videoViews6s'),
+  video_views_p25: count('videoViews25'),
+  video_views_p50: count('videoViews50'),
+  video_views_p75: count('videoViews75'),
+  video_views_p100: count('videoViews100'),
+  likes: count('likes'),
+  comments: count('comments'),
+  shares: count('shares'),
+  follows: count('follows'),
 };
 
 /** What the original knows and nobody tells Atrium: there is none of it. */

@@ -1,5 +1,6 @@
 // The form of this wire: how parameters are read and answers are written. Pure; it knows neither HTTP nor the contract.
 import { z } from 'zod';
+import { decimalOf } from '../../contract/decimals.ts';
 import { assetTypes, codes, problems } from './tables.ts';
 
 /** A refusal in the terms of this wire. */
@@ -222,6 +223,9 @@ export function pageOf(found: { items: unknown[]; total: number }, { page, page_
   const total_page = Math.ceil(found.total / page_size);
   return { list: found.items, page_info: { page, page_size, total_number: found.total, total_page } };
 }
+
+/** An amount in units, as this wire writes numbers: how many digits a currency has makes no difference to a number. */
+export const unitsOf = (micros: bigint | string): number => Number(decimalOf(micros, 'EUR'));
 
 /** Seconds since 1970 of an ISO instant. */
 export function epochOf(instant: string): number {

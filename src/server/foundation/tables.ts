@@ -713,6 +713,10 @@ export interface AdsMedia {
    */
   deleted_at: Timestamp | null;
   /**
+   * The end that whoever works with the account was told of beforehand.
+   */
+  end_told: Timestamp | null;
+  /**
    * Empty for none.
    */
   folder: Generated<string>;

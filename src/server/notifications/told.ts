@@ -161,6 +161,7 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'ads.ad_approved': [ofAds],
   'ads.ad_rejected': [ofAds],
   'ads.post_revoked': [ofAds],
+  'ads.post_ending': [{ kind: 'ending', to: 'creatives' }],
 
   'identity.signed_in': [self],
   'identity.password_changed': [selfMailed],
