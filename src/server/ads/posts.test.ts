@@ -143,7 +143,7 @@ describe('an ad that shows a post', () => {
   });
 
   test('is told of a week before its end, once for each', async () => {
-    const { owner, post, at, scene } = await shown();
+    const { owner, post, scene } = await shown();
     const told = async (): Promise<unknown[]> => {
       await announceEnding(database);
       const query = { center: scene.center, action: 'ads.post_ending' as const };
