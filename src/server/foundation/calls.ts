@@ -26,6 +26,8 @@ export interface Answer {
   cookie?: { secret: string; expiresAt: Date } | null;
   /** The body as it is written, where that was done already. */
   text?: string;
+  /** The same compressed, which is kept beside an answer that is kept. */
+  zipped?(): Promise<Buffer>;
 }
 
 export type Handler = (context: Context, input: never) => Promise<unknown>;

@@ -128,6 +128,33 @@ describe('the read after', () => {
     assert.deepEqual(asked.slice(-3), ['recall_call', 'recall_call', 'recall_call']);
   });
 
+  test('a later use of the session is on the same guess, and knows of the use', async () => {
+    const person = await reader();
+    const seen: (number | undefined)[] = [];
+    let begun = 0;
+    const watched: Database = {
+      ...database,
+      begin: (mode, opening) => {
+        begun += 1;
+        return database.begin(mode, opening);
+      },
+    };
+    const engine: Engine = {
+      ...engineOf(async (context) => context.account.mask, { database: watched, endpoint: api.assets.getAccount }),
+      seen: ({ caller }) => void seen.push(caller?.lastSeenAt?.getTime()),
+    };
+    for (const ago of [40, 30, 20, 10, 0]) {
+      const used = `update identity.sessions set last_seen_at = date_trunc('second', now()) - make_interval(secs => $2) where person_id = $1`;
+      await world.database.query(used, [person.id, ago]);
+      await readOf(engine, person, spring());
+    }
+    assert.equal(begun, 0);
+    assert.deepEqual(
+      seen.slice(1).map((time, index) => (time ?? 0) > (seen[index] ?? 0)),
+      [true, true, true, true],
+    );
+  });
+
   test('a change of language or name shows it', async () => {
     const person = await world.newcomer();
     for (let times = 0; times < 3; times++) assert.equal((await person.must('identity.getMe')).locale, 'en');

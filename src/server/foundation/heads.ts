@@ -105,7 +105,14 @@ export async function contextWithin(outer: Context, call: Call, input: unknown):
 
 function contextFrom(
   db: Connection,
-  from: { call: Call; input: unknown; head: Head | undefined; now(): Date; caller?: Actor | null },
+  from: {
+    call: Call;
+    input: unknown;
+    head: Head | undefined;
+    now(): Date;
+    lastSeenAt?(): Date | null;
+    caller?: Actor | null;
+  },
 ): Context {
   const { call, input, head, now } = from;
   const { centerId, accountId } = placeOf(call, input);
@@ -115,7 +122,7 @@ function contextFrom(
     origin: call.origin,
     endpoint: call.endpoint.name,
     isDryRun: call.isDryRun === true,
-    caller: from.caller ?? (head ? actorOf(head) : null),
+    caller: from.caller ?? (head ? actorOf(head, from.lastSeenAt) : null),
     centerId,
     centerName: head?.center_name ?? null,
     member: head ? memberOf(head) : null,
@@ -124,7 +131,7 @@ function contextFrom(
   });
 }
 
-function actorOf(head: Head): Actor {
+function actorOf(head: Head, lastSeenAt = () => head.last_seen_at): Actor {
   return {
     personId: head.person_id,
     name: head.person_name,
@@ -135,7 +142,9 @@ function actorOf(head: Head): Actor {
     tokenName: head.token_name,
     tokenScopes: head.token_scopes,
     authenticatedAt: head.authenticated_at,
-    lastSeenAt: head.last_seen_at,
+    get lastSeenAt() {
+      return lastSeenAt();
+    },
   };
 }
 
@@ -177,6 +186,8 @@ interface Remembered {
 const recalling = 'select * from foundation.recall_call($1, $2, $3, $4, $5, $6, $7, $8)';
 /** What of a head `recall_call` reads anew: the session or token, as it stands among the facts. */
 const recalled = { from: 4, to: 10 };
+/** When it was last used, which changes each minute and decides nothing, stands at the end of these. */
+const sight = recalled.to - 1;
 
 const remembered = new Map<string, Remembered>();
 const mostRemembered = 5_000;
@@ -196,15 +207,15 @@ function factsOf(transaction: Transaction): (string | null)[] | undefined {
   return transaction.opened?.raw[0]?.slice(1);
 }
 
-function isSame(facts: readonly (string | null)[], transaction: Transaction): boolean {
+function isSame(known: readonly (string | null)[], transaction: Transaction, first: number): boolean {
   const fresh = transaction.opened?.raw[0];
-  return fresh !== undefined && facts.every((fact, index) => fact === fresh[index + 1]);
+  return fresh !== undefined && known.every((fact, index) => index + first === sight || fact === fresh[index + 1]);
 }
 
 const parseTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text') as (text: string) => Date;
 
-function timeOf(transaction: Transaction): Date | undefined {
-  const time = transaction.opened?.raw[0]?.[0];
+function timeOf(transaction: Transaction, column = 0): Date | undefined {
+  const time = transaction.opened?.raw[0]?.[column];
   return typeof time === 'string' ? parseTime(time) : undefined;
 }
 
@@ -251,7 +262,7 @@ export interface Guess {
   opening: Question;
   /** Asked in the same message the second time: what it takes to ask less from then on. */
   learn(transaction: Transaction): void;
-  /** Once the guess is known to be true it holds the facts as they are: of the fresh head only the time needs to be read. */
+  /** Once the guess is known to be true it holds the facts as they are: of the fresh head only times need to be read. */
   contextOf(transaction: Transaction): Context;
   /** The fresh head says the same, and nothing was asked that only it can tell. */
   isTrue(transaction: Transaction): boolean;
@@ -276,12 +287,17 @@ export function guessOf(call: Call, input: unknown): Guess | undefined {
     early.add(call.endpoint.name);
     throw new Error('The time is not known before the head of the call.');
   };
-  const facts = known.lasts === true ? known.facts.slice(recalled.from, recalled.to) : known.facts;
+  const first = known.lasts === true ? recalled.from : 0;
+  const facts = known.lasts === true ? known.facts.slice(first, recalled.to) : known.facts;
+  const { head } = known;
   return {
     opening: known.lasts === true ? recallOf(call, input, known.head) : headOf(call, input),
     learn: (transaction) => void learn(transaction, known, placeOf(call, input)).catch(() => undefined),
-    contextOf: (transaction) => contextFrom(transaction.db, { call, input, head: known.head, now: nowOf(transaction) }),
-    isTrue: (transaction) => !isEarly && isSame(facts, transaction),
+    contextOf(transaction) {
+      const lastSeenAt = () => timeOf(transaction, sight - first + 1) ?? head.last_seen_at;
+      return contextFrom(transaction.db, { call, input, head, now: nowOf(transaction), lastSeenAt });
+    },
+    isTrue: (transaction) => !isEarly && isSame(facts, transaction, first),
     forget: () => void remembered.delete(key),
     lasting: known.lasts === true ? known.head : undefined,
   };

@@ -8,6 +8,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Locale } from '../../contract/shapes.ts';
 import { sentence } from '../../locales/catalog.ts';
 import { type Answer, type Credential, type Engine, runCall } from './calls.ts';
+import { goesCompressed, headCompressed } from './compress.ts';
 import type { Origin } from './context.ts';
 import { ConnectionLost } from './database.ts';
 import { Refusal, refuse } from './errors.ts';
@@ -207,7 +208,10 @@ function sendAnswer(reply: FastifyReply, answer: Answer, at: { request: FastifyR
   reply.header('cache-control', 'no-store').header('x-request-id', at.request.id);
   reply.code(answer.status);
   if (answer.text === undefined) return reply.send(answer.body);
-  return reply.type('application/json; charset=utf-8').send(answer.text);
+  reply.type('application/json; charset=utf-8');
+  if (!answer.zipped || !goesCompressed(at.request, answer.text)) return reply.send(answer.text);
+  headCompressed(reply);
+  return answer.zipped().then((zipped) => reply.send(zipped));
 }
 
 function setSessionCookie(

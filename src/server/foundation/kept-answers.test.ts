@@ -136,6 +136,21 @@ describe('an answer', () => {
     assert.equal(((await read()) as { isOver: boolean }).isOver, true);
   });
 
+  test('that is kept looks on the wire as it did, compressed or not', async () => {
+    for (const encoding of ['gzip', 'identity']) {
+      const seen = [];
+      for (let times = 0; times < 6; times++) {
+        const reply = await world.ada.fetch(`/api/v1/centers/${world.acme.id}/members?search=example`, {
+          headers: { 'accept-encoding': encoding },
+        });
+        assert.equal(reply.headers.get('content-encoding'), encoding === 'gzip' ? 'gzip' : null);
+        const headers = [...reply.headers].filter(([name]) => name !== 'date' && name !== 'x-request-id');
+        seen.push({ status: reply.status, headers, text: await reply.text() });
+      }
+      for (const one of seen) assert.deepEqual(one, seen[0]);
+    }
+  });
+
   test('is another where something else was asked', async () => {
     const { read } = watch(await reader(), async (context) => ({ ...(await anew(context)), of: context.centerId }));
     for (let times = 0; times < 4; times++) await read();
@@ -166,10 +181,14 @@ describe('the read after', () => {
     }
   });
 
-  test('a minute without one notes that the session was used', async () => {
+  test('a minute without one notes that the session was used, and later ones recall what was kept before', async () => {
     const person = await reader();
     const ago = `update identity.sessions set last_seen_at = now() - interval '2 minutes' where person_id = $1`;
+    const { read } = watch(person, anew);
+    for (let times = 0; times < 4; times++) await read();
+    const last = await read();
     await world.database.query(ago, [person.id]);
+    assert.notDeepEqual(await read(), last);
     await person.must('assets.getAccount', spring());
     for (let tries = 0; ; tries++) {
       const { rowCount } = await world.database.query(
@@ -180,6 +199,7 @@ describe('the read after', () => {
       assert.ok(tries < 200, 'The session was not seen.');
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+    assert.deepEqual(await read(), last);
   });
 
   test('the connection on which it would be recalled was lost is answered', async () => {

@@ -7,6 +7,7 @@
 // version: an answer is kept only where the head of the call stands as long as its epochs do.
 import type { Answer, Engine, Route, Seen } from './calls.ts';
 import type { ListKind } from './changes.ts';
+import { compress } from './compress.ts';
 import type { Context } from './context.ts';
 import type { Transaction } from './database.ts';
 import type { Question } from './flights.ts';
@@ -15,6 +16,7 @@ import { Shelf } from './shelf.ts';
 
 interface Kept {
   text: string;
+  zipped?: Promise<Buffer>;
   /** What is asked before it is told again, and what came of that when it was made: as it came, and what of it counts. */
   question: Question;
   /** Names that question. */
@@ -27,7 +29,8 @@ interface Kept {
 /** In letters; a page of fifty members has 20,000. */
 const mostLetters = 64_000_000;
 const lettersBeside = 500;
-const answers = new Shelf<Kept>(mostLetters, ({ text }) => text.length + lettersBeside);
+/** Compressed it is a tenth and more, and is made when it is first asked for. */
+const answers = new Shelf<Kept>(mostLetters, ({ text }) => text.length * 1.2 + lettersBeside);
 
 /** What the answer to a read hangs on beside versions, noted while it is made. */
 export class Hold {
@@ -110,14 +113,21 @@ export async function recallAnswer(
   // A trouble with the connection is left to the call that is made instead.
   const said = await engine.database.recall(known.asking, known.question).catch(() => null);
   if (said !== known.said) {
-    if (said === null || stampOf(said, kinds) !== known.stamp) {
+    // It may stand again once it is noted that its session is used.
+    if (said === null) return undefined;
+    if (stampOf(said, kinds) !== known.stamp) {
       answers.drop(name);
       return undefined;
     }
     known.said = said;
   }
   engine.seen(known.seen);
-  return answerOf(known.text);
+  return Object.assign(answerOf(known.text), {
+    zipped: () => {
+      known.zipped ??= compress(known.text);
+      return known.zipped;
+    },
+  });
 }
 
 /** Doors other than HTTP read what was written. */
@@ -173,7 +183,7 @@ export function beginKeeping(
         asking: question.values?.map(wordOf).join(' ') ?? '',
         said,
         stamp: stampOf(said, kinds),
-        seen: { caller, now, hasMember, centerId },
+        seen: { caller: caller && { ...caller }, now, hasMember, centerId },
       });
       return written;
     },
