@@ -3327,6 +3327,13 @@ CREATE OR REPLACE FUNCTION finance.apply_costs()
  SET search_path TO ''
 AS $function$
 begin
+  -- Who keeps lists is told of costs by the transaction that wrote the posting.
+  if exists (
+    select from (select distinct a.center_id, a.posting_id from added a) a left join finance.postings p on p.center_id = a.center_id and p.id = a.posting_id
+    where p.written_in is distinct from pg_current_xact_id()
+  ) then
+    raise exception 'Costs are written with their posting.' using errcode = 'integrity_constraint_violation';
+  end if;
   insert into finance.cost_months as m (center_id, ad_account_id, month, currency, campaign, told, charged)
     select a.center_id, a.ad_account_id, date_trunc('month', a.day)::date, a.currency, a.campaign, sum(a.spend_micros), sum(a.charged_micros)
     from added a group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
@@ -4806,7 +4813,7 @@ create table finance.cost_sums (
   span text not null default 'new'::text,
   value_date date not null,
   currency text not null,
-  costs bigint not null,  -- How many there are. Costs are only added to, so two reads that count as many have seen the same.
+  costs bigint not null,  -- How many there are.
   told numeric not null,
   charged numeric not null,
   constraint cost_sums_span_check CHECK (span = ANY (ARRAY['new'::text, 'day'::text, 'month'::text])),

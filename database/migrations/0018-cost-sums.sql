@@ -27,10 +27,17 @@ create index cost_sums_of_span on finance.cost_sums (center_id, span, value_date
 create unique index cost_sums_folded on finance.cost_sums (center_id, span, value_date, currency) where span <> 'new';
 create index cost_sums_new on finance.cost_sums (center_id) where span = 'new';
 comment on table finance.cost_sums is 'What costs sum to in all, by day and by month. Each report adds a row (new) and waits for nobody, as in sums.';
-comment on column finance.cost_sums.costs is 'How many there are. Costs are only added to, so two reads that count as many have seen the same.';
+comment on column finance.cost_sums.costs is 'How many there are.';
 
 create function finance.apply_costs() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
+  -- Who keeps lists is told of costs by the transaction that wrote the posting.
+  if exists (
+    select from (select distinct a.center_id, a.posting_id from added a) a left join finance.postings p on p.center_id = a.center_id and p.id = a.posting_id
+    where p.written_in is distinct from pg_current_xact_id()
+  ) then
+    raise exception 'Costs are written with their posting.' using errcode = 'integrity_constraint_violation';
+  end if;
   insert into finance.cost_months as m (center_id, ad_account_id, month, currency, campaign, told, charged)
     select a.center_id, a.ad_account_id, date_trunc('month', a.day)::date, a.currency, a.campaign, sum(a.spend_micros), sum(a.charged_micros)
     from added a group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5

@@ -263,6 +263,18 @@ describe('a list that is kept in memory', () => {
       assert.deepEqual([...(await costsOf(who, center)).values()], [units(26), units(26)]);
   });
 
+  test('is told of all costs, since none are written but with their posting', { skip: isRest }, async () => {
+    const scene = await Scene.open(world);
+    const [account = ''] = await funded(scene, ['Late']);
+    await spend(scene.center, [account]);
+    const more = world.database.query(
+      `insert into finance.costs (center_id, posting_id, ad_account_id, day, currency, spend_micros, charged_micros, source)
+       select center_id, posting_id, ad_account_id, day, currency, spend_micros, charged_micros, source from finance.costs where center_id = $1`,
+      [scene.center],
+    );
+    await assert.rejects(more, /Costs are written with their posting/);
+  });
+
   test('of people ends with what somebody holds for a time', { skip: isRest }, async () => {
     const scene = await Scene.open(world);
     const { owner, center } = scene;

@@ -1537,7 +1537,7 @@ export interface FinanceCostSums {
   center_id: Int8;
   charged: Numeric;
   /**
-   * How many there are. Costs are only added to, so two reads that count as many have seen the same.
+   * How many there are.
    */
   costs: Int8;
   currency: string;
