@@ -8,6 +8,7 @@ import { chromiumPath } from '../test/browser.ts';
 import { fillAccess, openSessionOf, people } from './measure/access-data.ts';
 import { compare, type Measure, print } from './measure/report.ts';
 import { startServer } from './measure/server.ts';
+import { longestTask } from './measure/trace.ts';
 
 const rounds = 3;
 
@@ -60,25 +61,6 @@ async function change(): Promise<{ plan: number; change: number }> {
     changes: changes.map((one) => ({ ...one, from: one.to, to: one.from })),
   });
   return { plan: plan.ms, change: done.ms };
-}
-
-interface TraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  tdur?: number;
-  args: { name?: string };
-}
-
-/** Milliseconds of processor time of the longest task of the page's thread. */
-function longestTask(trace: Buffer): number {
-  const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] };
-  const keyOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
-  const mains = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const threads = new Set(mains.map(keyOf));
-  const tasks = traceEvents.filter((event) => event.tdur !== undefined && threads.has(keyOf(event)));
-  if (tasks.length === 0) throw new Error('The trace holds no task of the page.');
-  return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1000), 0);
 }
 
 async function scroll(from: Browser): Promise<number> {

@@ -85,9 +85,15 @@ const budget = (measure: string, { cpu, passed }: { cpu: number; passed: number 
 
 /** Five thousand ad groups changed alike and back. */
 export async function bulkEdits(walk: Walk, backend: number): Promise<Measure[]> {
-  const ids = Array.from({ length: 5_000 }, (_, at) => String(100_001 + at * 10));
+  // Of campaigns whose objective fits what the ad groups are billed for.
+  const fits = (n: number): boolean => (1 + (n % adPlaces.campaigns)) % 2 === 0;
+  const all = Array.from({ length: adPlaces.adGroups }, (_, at) => at + 1).filter(fits);
+  const ids = all
+    .filter((_, at) => at % 4 === 0)
+    .slice(0, 5_000)
+    .map((n) => String(100_000 + n));
   const hours = `${'0'.repeat(48)}${'1'.repeat(288)}`;
-  const changes = { hours, addLabels: ['Sale'], name: { do: 'prefix', text: 'Sale ' } };
+  const changes = { hours, addLabels: ['Sale'], name: { how: 'prefix', text: 'Sale ' } };
   const on = { level: 'ad_group', ids, skipRefused: true };
   const edit = walk(api.ads.editSeveral, editSeveral as Handler, () => ({ ...on, changes }));
   const done = await timed(edit, backend);

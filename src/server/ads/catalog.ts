@@ -102,9 +102,13 @@ export class Catalog {
       const { search, id } = filter;
       const isIn = this.#conditions(filter);
       const passed = filter.state === 'deleted' && filter.ids ? isInBin : passes[filter.state];
-      const places = search === '' ? flags.keys() : this.#searched(search, id);
+      const places = search === '' ? null : this.#searched(search, id);
       const found: number[] = [];
-      for (const at of places) if (passed(flags[at] as number) && isIn.every((is) => is(at))) found.push(at);
+      const count = places ? places.length : flags.length;
+      for (let n = 0; n < count; n++) {
+        const at = places ? (places[n] as number) : n;
+        if (passed(flags[at] as number) && (isIn.length === 0 || isIn.every((is) => is(at)))) found.push(at);
+      }
       return Uint32Array.from(found);
     });
   }

@@ -12,6 +12,7 @@ import { type Measured, type Metrics, metricsOf } from '../../contract/reporting
 import { refuseAccount } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset } from '../foundation/lists.ts';
+import { those } from '../foundation/orders.ts';
 import { Lately } from '../foundation/shelf.ts';
 import { type Catalog, consultCatalog, type Filter, readFew, readTotals } from './catalog.ts';
 import { byChange, changeSortOf, earlierOf, serialOf } from './comparison.ts';
@@ -177,7 +178,7 @@ function inOrder(
   const metric = metricOfSort(sort);
   const kept = new Uint8Array(catalog.ids.length);
   for (const at of places) kept[at] = 1;
-  const among = (order: Uint32Array): Uint32Array => order.filter((at) => kept[at] === 1);
+  const among = (order: Uint32Array): Uint32Array => those(order, kept, 1);
   if (metric === undefined || !all) {
     const up = sort.replace(/^-/, '') === 'name' ? among(catalog.byName) : places;
     return isDown ? up.toReversed() : up;

@@ -33,6 +33,9 @@ interface Aligned {
   orders: Map<MetricName, { up: Uint32Array; keys: Float64Array }>;
 }
 
+/** So many changed ones are kept beside the columns. */
+const mostAside = 2_000;
+
 const rankOf = (key: number): number => (Number.isNaN(key) ? -1 : key);
 const byKeys =
   (keys: Float64Array) =>
@@ -44,12 +47,19 @@ export class KeptSums {
   /** In the order of their numbers. */
   readonly #ids: readonly string[];
   readonly #columns: readonly Float64Array[];
+  /** Of a few that changed since, by their places: to copy all columns for each import would cost more than all else. */
+  readonly #changed: ReadonlyMap<number, Float64Array>;
   /** With its own list, and with the other that was asked about last. */
   readonly #aligned: (Aligned | undefined)[] = [];
 
-  constructor(ids: readonly string[], columns: readonly Float64Array[]) {
+  constructor(
+    ids: readonly string[],
+    columns: readonly Float64Array[],
+    changed: ReadonlyMap<number, Float64Array> = new Map(),
+  ) {
     this.#ids = ids;
     this.#columns = columns;
+    this.#changed = changed;
   }
 
   get ids(): readonly string[] {
@@ -80,7 +90,7 @@ export class KeptSums {
   }
 
   #at(column: number, place: number): number {
-    return this.#columns[column]?.[place] ?? 0;
+    return (this.#changed.get(place) ?? [])[column] ?? this.#columns[column]?.[place] ?? 0;
   }
 
   /** Both are in the order of their numbers. */
@@ -105,13 +115,14 @@ export class KeptSums {
 
   /** An amount is a little rounded where it is beyond nine thousand million units: enough to compare by. */
   #valuesOf(measure: Measure): (place: number) => number {
-    const column = (at: number): Float64Array => this.#columns[at] ?? new Float64Array();
-    if (measure !== 'spendMicros' && measure !== 'revenueMicros') {
-      const values = column(places[measure]);
-      return (place) => values[place] ?? 0;
-    }
-    const [whole, rest] = [column(units[measure]), column(rests[measure])];
-    return (place) => (whole[place] ?? 0) * 1e6 + (rest[place] ?? 0);
+    const valueOf = (column: number): ((place: number) => number) => {
+      const values = this.#columns[column] ?? new Float64Array();
+      if (this.#changed.size === 0) return (place) => values[place] ?? 0;
+      return (place) => this.#at(column, place);
+    };
+    if (measure !== 'spendMicros' && measure !== 'revenueMicros') return valueOf(places[measure]);
+    const [whole, rest] = [valueOf(units[measure]), valueOf(rests[measure])];
+    return (place) => whole(place) * 1e6 + rest(place);
   }
 
   /** A metric of each of these ids; NaN where it has none. */
@@ -160,13 +171,20 @@ export class KeptSums {
   /** The sums of those of these ids that stand at the given places. */
   total(ids: readonly string[], chosen: Uint32Array): Sums {
     const { places: aligned } = this.#align(ids);
+    const known = new Uint32Array(chosen.length);
+    let count = 0;
+    for (let n = 0; n < chosen.length; n++) {
+      const place = aligned[chosen[n] as number] as number;
+      if (place >= 0) known[count++] = place;
+    }
+    const isKnown = new Uint8Array(this.#changed.size === 0 ? 0 : this.size);
+    for (let n = 0; n < count && isKnown.length > 0; n++) isKnown[known[n] as number] = 1;
+    const changed = [...this.#changed.keys()].filter((place) => isKnown[place] === 1);
     const totals = new Float64Array(width);
     for (const [column, values] of this.#columns.entries()) {
       let total = 0;
-      for (let n = 0; n < chosen.length; n++) {
-        const place = aligned[chosen[n] as number] as number;
-        if (place >= 0) total += values[place] as number;
-      }
+      for (let n = 0; n < count; n++) total += values[known[n] as number] as number;
+      for (const place of changed) total += this.#at(column, place) - (values[place] as number);
       totals[column] = total;
     }
     return sumsAt((column) => totals[column] ?? 0);
@@ -187,19 +205,29 @@ export class KeptSums {
     if (ids.length === 0) return this;
     const places = placesOf(this.#ids, ids);
     const next = places.includes(-1) ? this.#merged(loaded) : this.#replaced(places, loaded);
-    for (const from of this.#aligned) {
-      // Its own list is another once some came into it.
-      if (!from || (from.ids === this.#ids && next.#ids !== this.#ids)) continue;
+    for (const [slot, from] of this.#aligned.entries()) {
+      if (!from) continue;
       const changed = placesOf(from.ids, ids).filter((at) => at >= 0);
+      // As long as none came, each stands where it stood.
+      if (next.#ids === this.#ids) next.#aligned[slot] = { ...from, orders: new Map() };
+      // Its own list is another now.
+      else if (from.ids === this.#ids) continue;
       next.#mendOrders({ from, to: next.#align(from.ids) }, changed);
     }
     return next;
   }
 
   #replaced(places: readonly number[], { columns }: Loaded): KeptSums {
+    const changed = new Map(this.#changed);
+    for (const [there, at] of places.entries())
+      changed.set(
+        at,
+        Float64Array.from({ length: width }, (_, column) => columns[column]?.[there] ?? 0),
+      );
+    if (changed.size <= mostAside) return new KeptSums(this.#ids, this.#columns, changed);
     const replaced = this.#columns.map((own, column) => {
       const next = own.slice();
-      for (const [there, at] of places.entries()) next[at] = columns[column]?.[there] ?? 0;
+      for (const [at, values] of changed) next[at] = values[column] ?? 0;
       return next;
     });
     return new KeptSums(this.#ids, replaced);
@@ -218,9 +246,9 @@ export class KeptSums {
       if (compared <= 0) old += 1;
       if (compared >= 0) fresh += 1;
     }
-    const merged = this.#columns.map((own, column) => {
+    const merged = this.#columns.map((_, column) => {
       const other = columns[column] ?? new Float64Array();
-      return Float64Array.from(from, (place) => (place < 0 ? other[-1 - place] : own[place]) ?? 0);
+      return Float64Array.from(from, (place) => (place < 0 ? other[-1 - place] : this.#at(column, place)) ?? 0);
     });
     return new KeptSums(all, merged);
   }
