@@ -11,7 +11,7 @@ import { compare, type Measure, print } from './measure/report.ts';
 import { startServer } from './measure/server.ts';
 import { longestTask } from './measure/trace.ts';
 
-const rounds = 3;
+const rounds = 2;
 const rowsScrolled = 5_000;
 
 const server = await startServer();
@@ -43,7 +43,7 @@ async function openerOf(page: Page): Promise<(address: string) => Promise<{ stan
   return async (address) => {
     const before = bytes;
     await page.goto(address);
-    await page.locator('.data-scroll td, .data-scroll [role=gridcell]').first().waitFor();
+    await page.getByRole('row').nth(1).waitFor();
     const stands = bytes - before;
     await page.waitForLoadState('networkidle');
     await sleep(1000);
@@ -59,7 +59,7 @@ async function visits() {
   await fresh.close();
   const known = await newContext();
   const openOther = await openerOf(await known.newPage());
-  await openOther(`${server.origin}/${adPlaces.center}/accounts`);
+  await openOther(`${server.origin}/${adPlaces.center}/members`);
   const next = await openOther(manager);
   await known.close();
   return { first, again, next };
@@ -80,7 +80,7 @@ async function scroll(level: string): Promise<number> {
     .nth(3)
     .evaluate((row) => row.getBoundingClientRect().height);
   await browser.startTracing(page, { categories: ['toplevel'] });
-  const step = 240;
+  const step = 400;
   for (let down = 0; down < rowsScrolled * height; down += step) {
     await page.mouse.wheel(0, step);
     await sleep(16);
