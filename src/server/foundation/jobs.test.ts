@@ -62,6 +62,11 @@ test('a dozen jobs without a key are a dozen jobs', async () => {
   await until(() => named('many').length === 12);
 });
 
+test('a job that comes without data, as from the clock, is given none to look into', async () => {
+  await query(`insert into pgboss.job (name) values ('test')`);
+  await until(() => done.some(({ data }) => data.name === undefined));
+});
+
 test('of jobs with one key, one waits', async () => {
   const startAfter = new Date(Date.now() + 3_600_000);
   for (let time = 0; time < 3; time++) await enqueue('keyed', 'commit', { singletonKey: 'one', startAfter });

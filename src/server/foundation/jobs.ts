@@ -143,7 +143,9 @@ async function attempt(
 ): Promise<JobResult> {
   try {
     const isLastTry = job.retryCount >= job.retryLimit;
-    await worker.handler({ id: job.id, data: job.data as never, isLastTry });
+    // A job that the clock makes has none, and pg-boss says null.
+    const data = (job.data ?? {}) as never;
+    await worker.handler({ id: job.id, data, isLastTry });
     return { id: job.id, status: 'completed' };
   } catch (error) {
     report(error, worker.queue);
