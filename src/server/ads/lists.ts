@@ -278,7 +278,9 @@ async function readPage<Level extends AdLevel>(
 ): Promise<Page<Rows[Level]>> {
   const { wanted } = reading.listing;
   if (!isPlain(reading.listing as Listing<AdLevel, unknown>)) return made(await readChosen(context, level, reading));
-  const atHand = readsMuch(wanted) ? await readChosen(context, level, { ...reading, isAtHand: true }) : undefined;
+  // Of campaigns there are so few that the memory is filled at once.
+  const isAtHand = level !== 'campaign';
+  const atHand = readsMuch(wanted) ? await readChosen(context, level, { ...reading, isAtHand }) : undefined;
   return atHand ?? readPlain(context, level, { ...reading, wanted });
 }
 
