@@ -107,7 +107,7 @@ export class Catalog {
       const count = places ? places.length : flags.length;
       for (let n = 0; n < count; n++) {
         const at = places ? (places[n] as number) : n;
-        if (passed(flags[at] as number) && (isIn.length === 0 || isIn.every((is) => is(at)))) found.push(at);
+        if (passed(flags[at] as number) && isIn.every((is) => is(at))) found.push(at);
       }
       return Uint32Array.from(found);
     });
