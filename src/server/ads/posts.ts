@@ -247,7 +247,7 @@ export async function redeemPost(
       verb: 'redeemed',
       id,
       name: former?.name ?? offer.name,
-      before: { creator: offer.creator_name, expiresAt: former?.authorized_until ?? null },
+      ...(former ? { before: { creator: offer.creator_name, expiresAt: former.authorized_until } } : {}),
       after: { creator: offer.creator_name, days: offer.days, expiresAt: offer.ends_at },
       undo: (center) => inverse(removeMedia, { center, account: account.id, ids: [id] }),
     },

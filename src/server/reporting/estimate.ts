@@ -75,7 +75,7 @@ function query({ account }: Context, asked: Targeting): RawBuilder<Row> {
         select max(d.reach) from ads.ads a join reporting.ad_days d on d.account_id = a.account_id and d.ad_id = a.id and d.day = s.starts
         where ${of('a')} and a.ad_group_id = s.object_id
       ) as reach
-      from span cross join alike cross join generate_series(span.first, span.last, interval '1 day') on_day
+      from span cross join alike cross join generate_series(span.first::timestamp, span.last::timestamp, interval '1 day') on_day
       join reporting.sums s on ${of('s')} and s.level = 'ad_group' and s.span = 'day' and s.starts = on_day::date
         and s.object_id = alike.id and s.impressions > 0
       cross join lateral (
