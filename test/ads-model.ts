@@ -1,6 +1,7 @@
 // An ad account in which anything is done at random, and what is known of it.
 import assert from 'node:assert/strict';
-import { type AdLevel, adLevels, allHours } from '../src/contract/ads-kinds.ts';
+import { allHours } from '../src/contract/ads-kinds.ts';
+import { type AdLevel, adLevels } from '../src/contract/ads-levels.ts';
 import {
   assertInside,
   type Expected,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { adBudget, adName, onAccount } from './ads.ts';
 import { bid, frequency, hours, schedule, settings, targetingParts } from './ads-groups.ts';
-import { adLevels } from './ads-kinds.ts';
+import { adLevels } from './ads-levels.ts';
 import { endpoint } from './endpoint.ts';
 import { label, maxLabels } from './labels.ts';
 import { amount } from './money.ts';

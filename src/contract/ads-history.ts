@@ -1,7 +1,7 @@
 // What campaigns, ad groups and ads were set to on another day.
 import { z } from 'zod';
 import { onAccount } from './ads.ts';
-import { adLevels } from './ads-kinds.ts';
+import { adLevels } from './ads-levels.ts';
 import { endpoint } from './endpoint.ts';
 import { isoDay } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';

@@ -1,8 +1,6 @@
 // Words of the ads manager that the contract, the pages and the rules share, as plain data.
+import type { AdLevel } from './ads-levels.ts';
 import { digitsOf } from './decimals.ts';
-
-export const adLevels = ['campaign', 'ad_group', 'ad'] as const;
-export type AdLevel = (typeof adLevels)[number];
 
 export const objectives = [
   'reach',
@@ -78,9 +76,6 @@ export function isWebAddress(text: string): boolean {
 }
 
 export const reviewStates = ['pending', 'approved', 'rejected'] as const;
-
-/** What is seen of each object in a list: all but the bin, or one kind. */
-export const adStates = ['all', 'on', 'off', 'draft', 'deleted'] as const;
 
 /** Whether people see it, derived from all that bears on it; the first that stands in the way is told. */
 export const deliveryStatuses = [

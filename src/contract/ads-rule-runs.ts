@@ -1,7 +1,7 @@
 // What automated rules would have done, and what they did.
 import { z } from 'zod';
 import { onAccount } from './ads.ts';
-import { adLevels } from './ads-kinds.ts';
+import { adLevels } from './ads-levels.ts';
 import { ruleConflict, ruleRunStates } from './ads-rules.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { adName, onAccount } from './ads.ts';
 import { hours } from './ads-groups.ts';
-import { adLevels, allHours } from './ads-kinds.ts';
+import { allHours } from './ads-kinds.ts';
+import { adLevels } from './ads-levels.ts';
 import { endpoint } from './endpoint.ts';
 import { label, maxLabels } from './labels.ts';
 import { amount } from './money.ts';

@@ -1,5 +1,5 @@
 // What the tables of the ads manager can show, as plain data that the contract and the pages share.
-import { type AdLevel } from './ads-kinds.ts';
+import { type AdLevel } from './ads-levels.ts';
 import { metricNames } from './reporting-kinds.ts';
 
 /** Columns beside the switch and the name, which always come first; a level leaves out those that it does not have. */

@@ -1,7 +1,7 @@
 // Views: what a table of the ads manager shows, under a name. Of one person, or shared with all who work in the account.
 import { z } from 'zod';
 import { adSort, onAccount } from './ads.ts';
-import { adLevels, adStates } from './ads-kinds.ts';
+import { adLevels, adStates } from './ads-levels.ts';
 import { adColumns, comparisons, dayChoices } from './ads-view-kinds.ts';
 import { endpoint } from './endpoint.ts';
 import { boundText, isoDay, isRange, rangeFault } from './reporting-metrics.ts';

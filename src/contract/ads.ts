@@ -1,7 +1,8 @@
 // Campaigns, and what is done to campaigns, ad groups and ads alike.
 
 import { z } from 'zod';
-import { adLevels, adStates, adsAtOnce, adsListed, deliveryStatuses, objectives } from './ads-kinds.ts';
+import { adsAtOnce, adsListed, deliveryStatuses, objectives } from './ads-kinds.ts';
+import { adLevels, adStates } from './ads-levels.ts';
 import { accountStatuses } from './assets.ts';
 import { endpoint } from './endpoint.ts';
 import { labelFilter, labels } from './labels.ts';

@@ -1,7 +1,7 @@
 // Numbers of ads as others tell them, day by day, and what they sum to.
 
 import { z } from 'zod';
-import { adLevels } from './ads-kinds.ts';
+import { adLevels } from './ads-levels.ts';
 import { endpoint } from './endpoint.ts';
 import { counts, metricNames, rowsAtOnce } from './reporting-kinds.ts';
 import { dayRange, isRange, measured, metrics, rangeFault } from './reporting-metrics.ts';

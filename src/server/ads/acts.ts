@@ -1,7 +1,7 @@
 // What is done to many campaigns, ad groups or ads at once: switches, the bin and the way back.
 import { type RawBuilder, sql } from 'kysely';
 import * as contract from '../../contract/ads.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import { refuseAccount } from '../access/index.ts';

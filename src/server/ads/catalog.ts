@@ -2,7 +2,7 @@
 // than all else in a call. The tables alone are the truth: what is kept is used only by a read that has itself asked which version
 // is the current one. An account shows itself whole or not at all, so nothing here is weighed row by row.
 import { type RawBuilder, sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Context } from '../foundation/context.ts';
 import { reordered } from '../foundation/orders.ts';
 import { Lately, Shared, Shelf, settled } from '../foundation/shelf.ts';

@@ -2,7 +2,8 @@
 import type { AdBudget, DraftProblem } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
-import { type AdLevel, fits, leastBudget, mostAds, needsLanding, type Objective } from '../../contract/ads-kinds.ts';
+import { fits, leastBudget, mostAds, needsLanding, type Objective } from '../../contract/ads-kinds.ts';
+import { type AdLevel } from '../../contract/ads-levels.ts';
 import type { Placement, Shown, Unfit } from '../../contract/ads-media-kinds.ts';
 import { decimalOf, isWritable } from '../../contract/decimals.ts';
 import { refuse } from '../foundation/errors.ts';

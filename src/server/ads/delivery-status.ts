@@ -1,7 +1,7 @@
 // Whether people see a campaign, an ad group or an ad, and what stands in the way: one pure function of the facts. It tells the
 // outermost obstacle that somebody has to remove before what goes by itself, such as a start that is still to come.
 import type { Delivery } from '../../contract/ads.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { SpendState } from '../finance/index.ts';
 import { nextShown } from './hours.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import * as switching from '../../contract/ads.ts';
 import type * as contract from '../../contract/ads-edits.ts';
 import { type EditResult, editable } from '../../contract/ads-edits.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import { refuseAccount } from '../access/index.ts';

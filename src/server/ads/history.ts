@@ -1,7 +1,7 @@
 // What something was set to on another day, from the history that the database keeps of each row: no change is missing from it.
 import { sql } from 'kysely';
 import type { compareSettings as endpoint } from '../../contract/ads-history.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';
 import { adFields, adGroupFields, campaignFields } from './log.ts';

@@ -4,7 +4,7 @@
 
 import { type RawBuilder, sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import { type MetricName, metricNames, noSums, type Sums } from '../../contract/reporting-kinds.ts';

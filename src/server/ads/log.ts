@@ -3,8 +3,8 @@
 import type { AdBudget, Campaign } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
 import { halfHours } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { AuditAction } from '../../contract/audit.ts';
 import { type Inverse, type Recorded, recordAll } from '../audit/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';

@@ -1,7 +1,7 @@
 // What this room asks about numbers of ads. The room that keeps them stands below this one, so `app.ts` hands them over; whatever
 // measures ads later answers the same questions.
 
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import { type MetricName, type Sums } from '../../contract/reporting-kinds.ts';
 import type { DayRange, Freshness } from '../../contract/reporting-metrics.ts';
 import type { Context } from '../foundation/context.ts';

@@ -2,7 +2,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
 import type { AdBudget } from '../../contract/ads.ts';
-import type { AdLevel, Objective } from '../../contract/ads-kinds.ts';
+import type { Objective } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { AdFormat, Placement } from '../../contract/ads-media-kinds.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';

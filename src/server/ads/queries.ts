@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
 import type * as creatives from '../../contract/ads-creatives.ts';
 import type * as groups from '../../contract/ads-groups.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';
 import { listLevel } from './lists.ts';

@@ -1,7 +1,7 @@
 // Rows of campaigns, ad groups and ads with all that their delivery status follows from. Row-level security shows those of the
 // account of the call; every query names it as well.
 import { type RawBuilder, sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import { type SpendState, spendStateOf } from '../finance/index.ts';
 import type { Context } from '../foundation/context.ts';

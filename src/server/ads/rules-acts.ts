@@ -1,6 +1,6 @@
 // What a rule does to one object, and which rules contradict each other: pure.
 import type { AdChanges } from '../../contract/ads-edits.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { RuleAct, RuleConflict, RuleDefinition } from '../../contract/ads-rules.ts';
 import { isWritable } from '../../contract/decimals.ts';
 import { refuse } from '../foundation/errors.ts';

@@ -1,7 +1,7 @@
 // Which objects of an account meet the conditions of a rule: one query for all of them.
 
 import { type RawBuilder, sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import {
   isMeasured,
   type RuleCondition,

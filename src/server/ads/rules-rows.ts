@@ -1,7 +1,7 @@
 // Rules as rows, with what contradicts them, and as others see them.
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Rule, RuleConflict, RuleDefinition } from '../../contract/ads-rules.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';

@@ -1,7 +1,7 @@
 // Sums over the windows of a rule that move along from day to day, of ten thousand objects at a time. Nothing is rounded: amounts
 // lie in two columns, whole units and the rest, and what is too close to call is compared in whole numbers.
 
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { RuleCondition, RuleWindow } from '../../contract/ads-rules.ts';
 import { type Measure, type MetricName, metricOf } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';

@@ -1,6 +1,6 @@
 // How every write of this room begins.
 import { sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Connection } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';

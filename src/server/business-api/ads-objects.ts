@@ -1,7 +1,7 @@
 // What campaigns, ad groups and ads have in common on this wire: the account they lie in, their lists, and their switches.
 import { z } from 'zod';
 import type { AdBudget, Campaign } from '../../contract/ads.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import { microsOf } from '../../contract/decimals.ts';
 import { api } from '../../contract/index.ts';

@@ -2,7 +2,8 @@
 import type { Delivery } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import type { AdGroup, Targeting } from '../../contract/ads-groups.ts';
-import type { AdLevel, Billing, DeliveryStatus, Goal, Objective } from '../../contract/ads-kinds.ts';
+import type { Billing, DeliveryStatus, Goal, Objective } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 
 /** Both ways of a table that says one word for one. */
 function turned<Word extends string, Ours extends string>(table: Record<Word, Ours>): Record<Ours, Word> {

@@ -2,7 +2,7 @@
 // all else in a call. Used only by a read that has itself asked how far the numbers have come.
 
 import { sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import {
   counts,
   type Measure,

@@ -1,6 +1,6 @@
 // What automated rules ask of the numbers of an account; `app.ts` hands it to the room of ads, which lies above this one.
 import { type RawBuilder, sql } from 'kysely';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Measure } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { columns, ofEach } from './sums.ts';

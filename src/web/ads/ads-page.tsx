@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type AdLevel, adLevels } from '../../contract/ads-kinds.ts';
+import { type AdLevel, adLevels } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Center } from '../../contract/centers.ts';
 import { call } from '../api/call.ts';
@@ -17,8 +17,8 @@ import { buttonClass } from '../ui/button.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useAdColumns, useAdGroupColumns, useCampaignColumns } from './ads-columns.tsx';
 import { AdsTable } from './ads-table.tsx';
+import { useLateActs } from './late-acts.tsx';
 import { boundsOf, boundsText } from './metric-bounds.ts';
-import { useAdsActs } from './use-ads-acts.tsx';
 import { comparedOf, rangeOf } from './use-days.ts';
 import { useTableView, type Views } from './use-views.ts';
 import { alongOf, type TableView } from './views.ts';
@@ -63,6 +63,12 @@ const asked = ({ center, account, view }: BoardProps) => ({
   ...boundsIn(view),
 });
 
+/** What the tables of all levels take. */
+function useShared({ center, account, view, onView, views, onCreate }: BoardProps, level: AdLevel) {
+  const acts = useLateActs(center.id, account, level);
+  return { center: center.id, account, level, view, onView, views, acts, onCreate };
+}
+
 /** To what the list is narrowed, and the way out of it. */
 function Within({ name, to }: { name: string | undefined; to: Path }): ReactNode {
   const t = useTranslations();
@@ -82,32 +88,21 @@ function Within({ name, to }: { name: string | undefined; to: Path }): ReactNode
 }
 
 function CampaignBoard(props: BoardProps) {
-  const { center, account, view, onView, views, to, onCreate } = props;
+  const { center, account, to } = props;
   const go = useGo();
-  const acts = useAdsActs(center.id, account, 'campaign');
+  const shared = useShared(props, 'campaign');
   const input = asked(props);
   const list = useRows('ads.listCampaigns', input, { isEnabled: !props.isWaiting });
   const source = { name: 'ads.listCampaigns', input } as const;
-  const columns = useCampaignColumns(acts.means, ({ id }) => to('ad_group', { campaign: id }));
+  const columns = useCampaignColumns(shared.acts.means, ({ id }) => to('ad_group', { campaign: id }));
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad_group', { campaign: id })) };
-  const shared = {
-    center: center.id,
-    account,
-    level: 'campaign' as const,
-    view,
-    onView,
-    views,
-    source,
-    acts,
-    onCreate,
-  };
   const t = useTranslations();
   const guided = account.viewer.can.includes('campaign:create') && account.status !== 'closed' && (
     <Link to={paths.newCampaign(center.id, account.id)} className={buttonClass()}>
       {t('ads.flow.open')}
     </Link>
   );
-  return <AdsTable {...shared} {...open} list={list} columns={columns} within={null} more={guided} />;
+  return <AdsTable {...shared} {...open} source={source} list={list} columns={columns} within={null} more={guided} />;
 }
 
 function useCampaignName({ center, account, view }: BoardProps): string | undefined {
@@ -116,44 +111,32 @@ function useCampaignName({ center, account, view }: BoardProps): string | undefi
 }
 
 function AdGroupBoard(props: BoardProps) {
-  const { center, account, view, onView, views, to, onCreate } = props;
+  const { view, to } = props;
   const go = useGo();
-  const acts = useAdsActs(center.id, account, 'ad_group');
+  const shared = useShared(props, 'ad_group');
   const input = asked(props);
   const within = view.campaign === '' ? input : { ...input, campaign: view.campaign };
   const list = useRows('ads.listAdGroups', within, { isEnabled: !props.isWaiting });
   const source = { name: 'ads.listAdGroups', input: within } as const;
-  const columns = useAdGroupColumns(acts.means, ({ id }) => to('ad', { group: id }));
+  const columns = useAdGroupColumns(shared.acts.means, ({ id }) => to('ad', { group: id }));
   const name = useCampaignName(props);
   const open = { onOpen: ({ id }: { id: string }) => go(to('ad', { group: id })) };
-  const shared = {
-    center: center.id,
-    account,
-    level: 'ad_group' as const,
-    view,
-    onView,
-    views,
-    source,
-    acts,
-    onCreate,
-  };
   const out = <Within name={view.campaign === '' ? undefined : name} to={to('ad_group')} />;
-  return <AdsTable {...shared} {...open} list={list} columns={columns} within={out} />;
+  return <AdsTable {...shared} {...open} source={source} list={list} columns={columns} within={out} />;
 }
 
 function AdBoard(props: BoardProps) {
-  const { center, account, view, onView, views, to, onCreate } = props;
-  const acts = useAdsActs(center.id, account, 'ad');
+  const { center, account, view, to } = props;
+  const shared = useShared(props, 'ad');
   const input = asked(props);
   const among = view.group === '' ? input : { ...input, adGroup: view.group };
   const list = useRows('ads.listAds', among, { isEnabled: !props.isWaiting });
   const source = { name: 'ads.listAds', input: among } as const;
-  const columns = useAdColumns(acts.means);
+  const columns = useAdColumns(shared.acts.means);
   const ofGroup = { center: center.id, account: account.id, adGroup: view.group };
   const group = useEndpoint('ads.getAdGroup', ofGroup, { isEnabled: view.group !== '' }).data;
-  const shared = { center: center.id, account, level: 'ad' as const, view, onView, views, source, acts, onCreate };
   const within = <Within name={view.group === '' ? undefined : group?.name} to={to('ad')} />;
-  return <AdsTable {...shared} list={list} columns={columns} within={within} />;
+  return <AdsTable {...shared} source={source} list={list} columns={columns} within={within} />;
 }
 
 const boards = { campaign: CampaignBoard, ad_group: AdGroupBoard, ad: AdBoard };

@@ -1,34 +1,36 @@
-import { Megaphone, Plus, Upload } from 'lucide-react';
+import { Plus, Upload } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import { metricNames } from '../../contract/reporting-kinds.ts';
 import type { Measured } from '../../contract/reporting-metrics.ts';
+import { deferred } from '../api/deferred.tsx';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column, List } from '../ui/table-types.ts';
 import { type Chosen, useChosen } from '../ui/use-chosen.ts';
 import type { AnyAd } from './ads-columns.tsx';
+import type { LateActs } from './late-acts.tsx';
 import {
   Compared,
+  MetricChange,
   type MetricOrder,
-  useChangeWords,
   useMetricColumns,
   useMetricWords,
   type WithMetrics,
 } from './metric-columns.tsx';
-import { MetricChips } from './metric-filter.tsx';
 import { NumbersBar } from './numbers-bar.tsx';
 import { TableExport, type TableSource } from './table-export.tsx';
 import { FilterFields, orderIn, useTableFilters } from './table-filters.tsx';
-import type { AdsActs } from './use-ads-acts.tsx';
 import type { Views } from './use-views.ts';
 import { columnsOf, type TableView } from './views.ts';
+
+const AdsEmpty = deferred(() => import('./ads-empty.tsx').then((file) => file.AdsEmpty));
+const MetricChips = deferred(() => import('./metric-chips.tsx').then((file) => file.MetricChips));
 
 /** The table of one level; what differs between levels is given. */
 export function AdsTable<T extends AnyAd & WithMetrics>({
@@ -57,7 +59,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   source: TableSource;
   list: List<T> & { head: { measured: Measured } | undefined };
   columns: Column<T>[];
-  acts: AdsActs;
+  acts: LateActs;
   /** What the list is narrowed to, with a way out of it. */
   within: ReactNode;
   onCreate: () => void;
@@ -69,6 +71,9 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   const sayError = useErrorSentence();
   const reason = useWhyNot(account)('campaign:create');
   const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify([level, view]) });
+  // The rows come first, then the code of what is done to them.
+  const [wasAnswered, setWasAnswered] = useState(!list.isLoading);
+  if (!wasAnswered && !list.isLoading) setWasAnswered(true);
   const isInBin = view.state === 'deleted';
   const measured = list.head?.measured;
   const hasMetrics = measured !== null;
@@ -82,13 +87,15 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   const others = [...columns, ...metricColumns];
   const all = [...pinned, ...wanted.flatMap((name) => others.filter(({ key }) => key === name))];
   const say = useMetricWords(account.currency);
-  const sayChange = useChangeWords(account.currency);
   const foot = (column: Column<T>): ReactNode => {
     if (column.key === 'name') return t('ads.numbers.total', { count: list.total });
     const metric = shown.find((name) => name === column.key);
     if (!measured || !metric) return null;
-    const change = before ? sayChange(measured.totals, before.totals, metric) : undefined;
-    return <Compared value={say(measured.totals, metric)} change={change} />;
+    const { totals } = measured;
+    const change = before ? (
+      <MetricChange name={metric} now={totals} then={before.totals} currency={account.currency} />
+    ) : undefined;
+    return <Compared value={say(totals, metric)} change={change} />;
   };
   const filters = useTableFilters(view, { account, onView, isCompared, shown, order, setOrder });
   const create = (
@@ -96,7 +103,6 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
       {t(`ads.create.${level}`)}
     </Button>
   );
-  const isFiltered = view.search !== '' || view.state !== 'all' || view.bounds !== '';
   return (
     <>
       {within}
@@ -129,7 +135,7 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
           </>
         }
       />
-      {hasMetrics && <MetricChips view={view} currency={account.currency} onView={onView} />}
+      {hasMetrics && view.bounds !== '' && <MetricChips view={view} currency={account.currency} onView={onView} />}
       <NumbersBar
         center={center}
         account={account}
@@ -154,22 +160,15 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
         rowMenu={acts.menu}
         errorText={sayError(list.error)}
         empty={
-          isFiltered ? (
-            <EmptyState title={t(isInBin ? 'ads.table.bin_empty' : 'ads.table.no_match')}>
-              {t(isInBin ? 'ads.table.bin_hint' : 'ads.table.no_match_hint')}
-            </EmptyState>
-          ) : (
-            <EmptyState
-              icon={<Megaphone size={20} />}
-              title={t(`ads.empty.${level}`)}
-              action={reason === null && <Button onClick={onCreate}>{t(`ads.create.${level}`)}</Button>}
-            >
-              {t(`ads.empty_hint.${level}`)}
-            </EmptyState>
-          )
+          <AdsEmpty
+            level={level}
+            isInBin={isInBin}
+            isFiltered={view.search !== '' || view.state !== 'all' || view.bounds !== ''}
+            onCreate={reason === null ? onCreate : null}
+          />
         }
       />
-      {acts.dialog}
+      {wasAnswered && acts.dialog}
     </>
   );
 }

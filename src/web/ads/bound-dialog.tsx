@@ -5,7 +5,8 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { type MetricBound, readBound, typedBound, unitOf } from './metric-bounds.ts';
+import { type MetricBound, unitOf } from './metric-bounds.ts';
+import { readBound, typedBound } from './typed-bounds.ts';
 
 const ways = ['least', 'most', 'between'] as const;
 type Way = (typeof ways)[number];

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdChanges, EditResult } from '../../contract/ads-edits.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { DryRun } from '../../contract/audit.ts';
 import { changedFields, useFieldWords } from '../activity/field-words.ts';
 import { useCommand } from '../api/hooks.ts';

@@ -1,6 +1,6 @@
 // What is to be changed of many, as it is typed, and the call that it makes.
 import type { AdChanges, BudgetChange } from '../../contract/ads-edits.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import { readTyped } from '../finance/typed-amount.ts';
 import { type AdGroupDraft, newAdGroup, settingsOfDraft } from './drafts.ts';
 

@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Entry } from '../../contract/audit.ts';
 import { useActorName } from '../activity/activity-columns.tsx';

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type AdLevel, adLevels } from '../../contract/ads-kinds.ts';
+import { type AdLevel, adLevels } from '../../contract/ads-levels.ts';
 import { type AdColumn, adFacts, usualColumns } from '../../contract/ads-view-kinds.ts';
 import type { MetricName } from '../../contract/reporting-kinds.ts';
 import { Button } from '../ui/button.tsx';

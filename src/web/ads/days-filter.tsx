@@ -1,9 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { comparisons, dayChoices } from '../../contract/ads-view-kinds.ts';
-import { DayField } from '../ui/day-field.tsx';
 import { dayOf } from '../ui/days.ts';
 import type { Filter } from '../ui/filter-bar.tsx';
-import { type ComparedView, comparedOf, type DaysView, rangeOf, usualDays } from './use-days.ts';
+import { type ComparedView, comparedOf, rangeOf, usualDays } from './use-days.ts';
 
 type Days = ComparedView & { sort: string };
 
@@ -43,44 +42,4 @@ export function useDaysFilters(
       },
     },
   ];
-}
-
-/** The two days that somebody chose. */
-export function OwnDays({ view, onView }: { view: DaysView; onView: (change: Partial<DaysView>) => void }) {
-  const t = useTranslations();
-  if (view.days !== 'custom') return null;
-  return (
-    <>
-      <DayField isLabelHidden label={t('ads.days.from')} value={view.from} onChange={(from) => onView({ from })} />
-      <DayField isLabelHidden label={t('ads.days.to')} value={view.to} onChange={(to) => onView({ to })} />
-    </>
-  );
-}
-
-/** The two days that they are held against. */
-export function ComparedDays({
-  view,
-  onView,
-}: {
-  view: ComparedView;
-  onView: (change: Partial<ComparedView>) => void;
-}) {
-  const t = useTranslations();
-  if (view.compare !== 'custom') return null;
-  return (
-    <>
-      <DayField
-        isLabelHidden
-        label={t('ads.compare.since')}
-        value={view.since}
-        onChange={(since) => onView({ since })}
-      />
-      <DayField
-        isLabelHidden
-        label={t('ads.compare.until')}
-        value={view.until}
-        onChange={(until) => onView({ until })}
-      />
-    </>
-  );
 }

@@ -1,5 +1,5 @@
 // Rows as a file that can be changed in a spreadsheet and read in again.
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import { decimalOf } from '../../contract/decimals.ts';
 import { localOf } from '../ui/days.ts';
 import type { AnyAd } from './ads-columns.tsx';

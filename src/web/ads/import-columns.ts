@@ -3,7 +3,6 @@
 
 import { type ImportRow, importable } from '../../contract/ads-imports.ts';
 import {
-  type AdLevel,
   adBudgetModes,
   adFormats,
   billings,
@@ -13,6 +12,7 @@ import {
   objectives,
   pacings,
 } from '../../contract/ads-kinds.ts';
+import { type AdLevel } from '../../contract/ads-levels.ts';
 import { decimalOf } from '../../contract/decimals.ts';
 import { readTyped } from '../finance/typed-amount.ts';
 import { instantOfLocal, localOf } from '../ui/days.ts';

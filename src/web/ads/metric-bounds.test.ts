@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { metricNames } from '../../contract/reporting-kinds.ts';
 import { boundFilter } from '../../contract/reporting-metrics.ts';
-import { boundsOf, boundsText, readBound, typedBound, unitOf } from './metric-bounds.ts';
+import { boundsOf, boundsText, unitOf } from './metric-bounds.ts';
+import { readBound, typedBound } from './typed-bounds.ts';
 
 test('what is typed becomes what the lists take, and is shown again as it was typed', () => {
   const cases = [

@@ -10,9 +10,9 @@ import { useWhyNot } from '../assets/account-reason.tsx';
 import { Button } from '../ui/button.tsx';
 import { Time } from '../ui/time.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
-import { Compared, useChangeWords, useMetricWords } from './metric-columns.tsx';
 import { ViewsButton, type ViewsProps } from './views-button.tsx';
 
+const Sums = deferred(() => import('./sums.tsx').then((file) => file.Sums));
 const ImportDialog = deferred(() => import('./import-numbers-dialog.tsx').then((file) => file.ImportNumbersDialog));
 
 /** Days as people write a span of them. */
@@ -20,39 +20,6 @@ function useSpan(): (from: string, to: string) => string {
   const locale = useLocale();
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   return (from, to) => format.formatRange(Date.parse(from), Date.parse(to));
-}
-
-/** What a phone has no columns for: the sums of all rows. */
-function Sums({
-  measured,
-  currency,
-  shown,
-}: {
-  measured: NonNullable<Measured>;
-  currency: string;
-  shown: readonly MetricName[];
-}) {
-  const t = useTranslations();
-  const say = useMetricWords(currency);
-  const sayChange = useChangeWords(currency);
-  return (
-    <dl
-      className="mt-2 flex flex-wrap gap-x-5 gap-y-1.5 rounded-xl bg-surface p-3 shadow-card"
-      aria-label={t('ads.numbers.all_rows')}
-    >
-      {shown.map((name) => (
-        <div key={name} className="shrink-0">
-          <dt className="text-xs text-ink-3">{t(`ads.metrics.${name}`)}</dt>
-          <dd className="text-sm font-medium">
-            <Compared
-              value={say(measured.totals, name)}
-              change={measured.earlier ? sayChange(measured.totals, measured.earlier.totals, name) : undefined}
-            />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 export function NumbersBar({

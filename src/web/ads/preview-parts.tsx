@@ -1,7 +1,7 @@
 // What the previews of edits and imports of many have in common: the trial, what has to be agreed to, the lines, and the way back.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import { call } from '../api/call.ts';
 import type { EndpointName, Input } from '../api/endpoints.ts';
 import { command } from '../api/hooks.ts';

@@ -2,7 +2,8 @@
 import { Plus, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { adLevels, allHours } from '../../contract/ads-kinds.ts';
+import { allHours } from '../../contract/ads-kinds.ts';
+import { adLevels } from '../../contract/ads-levels.ts';
 import { type Rule, ruleActs, ruleFacts, ruleOperators, ruleWindows } from '../../contract/ads-rules.ts';
 import type { Account } from '../../contract/assets.ts';
 import { useCommand } from '../api/hooks.ts';

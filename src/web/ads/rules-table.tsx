@@ -1,6 +1,6 @@
 import { Eye, History, Pause, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { adLevels } from '../../contract/ads-kinds.ts';
+import { adLevels } from '../../contract/ads-levels.ts';
 import type { Rule } from '../../contract/ads-rules.ts';
 import type { Account } from '../../contract/assets.ts';
 import { deferred } from '../api/deferred.tsx';

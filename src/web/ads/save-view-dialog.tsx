@@ -8,7 +8,7 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { settingsOf } from './views.ts';
+import { settingsOf } from './view-settings.ts';
 import type { ViewsProps } from './views-button.tsx';
 
 /** Keeps what the table shows under a name. */

@@ -1,13 +1,17 @@
 // What stands beside the search of a table: the state of rows, days and what they are held against, the order of metrics, and more.
 import { useTranslations } from 'use-intl';
-import { adStates } from '../../contract/ads-kinds.ts';
+import { adStates } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { MetricName } from '../../contract/reporting-kinds.ts';
+import { deferred } from '../api/deferred.tsx';
 import type { Filter } from '../ui/filter-bar.tsx';
-import { ComparedDays, OwnDays, useDaysFilters } from './days-filter.tsx';
+import { useDaysFilters } from './days-filter.tsx';
 import { type MetricOrder, metricOrders } from './metric-columns.tsx';
 import { MetricFilter } from './metric-filter.tsx';
 import type { TableView } from './views.ts';
+
+const OwnDays = deferred(() => import('./day-fields.tsx').then((file) => file.OwnDays));
+const ComparedDays = deferred(() => import('./day-fields.tsx').then((file) => file.ComparedDays));
 
 type OnView = (change: Partial<TableView>) => void;
 
@@ -61,8 +65,8 @@ export function useTableFilters(
 export function FilterFields({ view, currency, onView }: { view: TableView; currency: string; onView: OnView }) {
   return (
     <>
-      <OwnDays view={view} onView={onView} />
-      <ComparedDays view={view} onView={onView} />
+      {view.days === 'custom' && <OwnDays view={view} onView={onView} />}
+      {view.compare === 'custom' && <ComparedDays view={view} onView={onView} />}
       <MetricFilter view={view} currency={currency} onView={onView} />
     </>
   );

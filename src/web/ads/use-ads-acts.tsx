@@ -2,7 +2,8 @@
 import { Power, RotateCcw, Send, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type AdLevel, adsAtOnce } from '../../contract/ads-kinds.ts';
+import { adsAtOnce } from '../../contract/ads-kinds.ts';
+import { type AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import { deferred } from '../api/deferred.tsx';
 import type { ListName } from '../api/endpoints.ts';
@@ -15,7 +16,8 @@ import { type RowsAct, SelectionBar } from '../ui/selection-bar.tsx';
 import type { List } from '../ui/table-types.ts';
 import { toast } from '../ui/toast.tsx';
 import type { Chosen } from '../ui/use-chosen.ts';
-import type { AnyAd, RowMeans } from './ads-columns.tsx';
+import type { AnyAd } from './ads-columns.tsx';
+import type { InlineChange } from './inline-edit.tsx';
 import { useEditActs } from './use-edit-acts.tsx';
 
 const RemoveDialog = deferred(() => import('./remove-ads-dialog.tsx').then((file) => file.RemoveAdsDialog));
@@ -27,7 +29,9 @@ const lists: Record<AdLevel, ListName> = {
 };
 
 export interface AdsActs {
-  means: RowMeans;
+  turn: (row: AnyAd, isOn: boolean) => void;
+  /** Changes a name or an amount in its place. */
+  save: (row: AnyAd, change: InlineChange) => void;
   menu: (row: AnyAd) => MenuItem[];
   bar: (chosen: Chosen<AnyAd>) => ReactNode;
   importRows: (list: List<AnyAd>) => void;
@@ -132,12 +136,8 @@ export function useAdsActs(center: string, account: Account, level: AdLevel): Ad
     return <SelectionBar chosen={chosen} max={adsAtOnce} acts={acts} />;
   };
   return {
-    means: {
-      timeZone: account.timeZone,
-      reason: (row) => (row.deletedAt === null ? reason('campaign:pause') : t('ads.reasons.bin')),
-      onSwitch: (row, isOn) => void turn([row], isOn),
-      onSave: edits.save,
-    },
+    turn: (row, isOn) => void turn([row], isOn),
+    save: edits.save,
     menu,
     bar,
     importRows: edits.importRows,

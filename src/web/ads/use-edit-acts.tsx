@@ -6,7 +6,7 @@ import type { Campaign } from '../../contract/ads.ts';
 import type { Ad } from '../../contract/ads-creatives.ts';
 import { adsPerEdit, copiesAtOnce } from '../../contract/ads-edits.ts';
 import type { AdGroup } from '../../contract/ads-groups.ts';
-import type { AdLevel } from '../../contract/ads-kinds.ts';
+import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { AccountAction } from '../../contract/permissions.ts';
 import { deferred } from '../api/deferred.tsx';
@@ -20,7 +20,8 @@ import type { RowsAct } from '../ui/selection-bar.tsx';
 import type { List } from '../ui/table-types.ts';
 import { toast } from '../ui/toast.tsx';
 import type { AnyAd } from './ads-columns.tsx';
-import { type InlineChange, updates } from './inline-edit.tsx';
+import type { InlineChange } from './inline-edit.tsx';
+import { editOf } from './late-acts.tsx';
 import { type Spending, spendsMore } from './use-edit.ts';
 
 const CampaignEdit = deferred(() => import('./edit-dialogs.tsx').then((file) => file.EditCampaignDialog));
@@ -32,6 +33,12 @@ const Raise = deferred(() => import('./raise-dialog.tsx').then((file) => file.Ra
 const Bulk = deferred(() => import('./bulk-dialog.tsx').then((file) => file.BulkDialog));
 const Import = deferred(() => import('./import-dialog.tsx').then((file) => file.ImportDialog));
 const LeftOut = deferred(() => import('./left-out-dialog.tsx').then((file) => file.LeftOutDialog));
+
+const updates = {
+  campaign: { name: 'ads.updateCampaign', key: 'campaign' },
+  ad_group: { name: 'ads.updateAdGroup', key: 'adGroup' },
+  ad: { name: 'ads.updateAd', key: 'ad' },
+} as const satisfies Record<AdLevel, { name: string; key: string }>;
 
 type Open =
   | { kind: 'edit'; row: AnyAd }
@@ -48,8 +55,8 @@ export interface EditActs {
   dialog: ReactNode;
   /** Begins the import of a spreadsheet; the rows of the list can be saved for it. */
   importRows: (list: List<AnyAd>) => void;
-  /** Changes a row in place; null where the viewer may not. */
-  save: ((row: AnyAd, change: InlineChange) => void) | null;
+  /** Changes a row in place. */
+  save: (row: AnyAd, change: InlineChange) => void;
 }
 
 export function useEditActs(
@@ -86,7 +93,7 @@ export function useEditActs(
     const former = Object.fromEntries(Object.keys(change).map((field) => [field, row[field as keyof AnyAd]]));
     toast({ message: t('ads.done.changed', { name: row.name }), undo: () => void run([], () => set(former)) });
   };
-  const mayNot = reason(level === 'ad' ? 'creative:edit' : 'campaign:edit');
+  const mayNot = reason(editOf(level));
   return {
     menu: (row) => [
       ...(level === 'campaign' && row.isDraft
@@ -143,13 +150,10 @@ export function useEditActs(
         onChoose: (rows) => void copy(rows).then(clear),
       },
     ],
-    save:
-      mayNot === null
-        ? (row, change) => {
-            if (level !== 'ad' && spendsMore(row as AnyAd & Spending, change)) setOpen({ kind: 'raise', row, change });
-            else void put(row, change);
-          }
-        : null,
+    save: (row, change) => {
+      if (level !== 'ad' && spendsMore(row as AnyAd & Spending, change)) setOpen({ kind: 'raise', row, change });
+      else void put(row, change);
+    },
     importRows: (list) => setOpen({ kind: 'import', list }),
     dialog: open && (
       <>

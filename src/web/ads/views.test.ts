@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { viewSettings } from '../../contract/ads-views.ts';
-import { addressOf, alongOf, columnsOf, isChanged, settingsOf, usualView } from './views.ts';
+import { isChanged, settingsOf } from './view-settings.ts';
+import { addressOf, alongOf, columnsOf, usualView } from './views.ts';
 
 const shown = {
   ...usualView,

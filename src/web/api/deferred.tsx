@@ -28,6 +28,13 @@ export function whenQuiet(fetch: () => Promise<unknown>): void {
   }, 150);
 }
 
+/** Whether no answer was awaited once: what only listens can wait for that. */
+export function useWasQuiet(): boolean {
+  const [wasQuiet, setWasQuiet] = useState(false);
+  useEffect(() => whenQuiet(async () => setWasQuiet(true)), []);
+  return wasQuiet;
+}
+
 /**
  * A component whose code is fetched in idle time, and at the latest when it is shown; once fetched it is drawn in the same
  * moment. `deferred(() => import('./invite-dialog.tsx').then((file) => file.InviteDialog))`

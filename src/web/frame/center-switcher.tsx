@@ -1,14 +1,12 @@
-import { ChevronsUpDown, Plus, RotateCcw, UserRound } from 'lucide-react';
-import { useId, useState } from 'react';
+import { ChevronsUpDown } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { useCommand, useEndpoint } from '../api/hooks.ts';
-import { useErrorSentence } from '../api/sentences.ts';
-import { paths } from '../paths.ts';
-import { type MenuItem, MenuPopup } from '../ui/menu.tsx';
+import { deferred } from '../api/deferred.tsx';
+import { useEndpoint } from '../api/hooks.ts';
+import { useMenu } from '../ui/menu.tsx';
 import { Bar } from '../ui/skeleton.tsx';
-import { toast } from '../ui/toast.tsx';
-import { useGo } from './link.tsx';
 import { useMaybeCenterId } from './viewer.ts';
+
+const CenterList = deferred(() => import('./center-list.tsx').then((file) => file.CenterList));
 
 function Mark() {
   return (
@@ -23,66 +21,21 @@ function Mark() {
   );
 }
 
-function useCenterItems(current: string | undefined): MenuItem[] {
-  const t = useTranslations();
-  const go = useGo();
-  const say = useErrorSentence();
-  const centers = useEndpoint('centers.listCenters', { pageSize: 100 }).data?.items ?? [];
-  const restore = useCommand('centers.restoreCenter', {
-    onDone: (center) => {
-      toast({ message: t('frame.center_restored', { name: center.name }) });
-      go(paths.home(center.id));
-    },
-  });
-  const live = centers.filter((center) => center.status === 'active');
-  const deleted = centers.filter((center) => center.status === 'deleted');
-  return [
-    ...(live.length > 0 ? [{ heading: t('frame.centers') }] : []),
-    ...live.map((center) => ({
-      label: center.name,
-      hint:
-        center.startsAt === null
-          ? t(`access.roles.${center.role}`)
-          : t('frame.starts_at', { date: new Date(center.startsAt) }),
-      isChecked: center.id === current,
-      onSelect: () => go(paths.home(center.id)),
-    })),
-    ...(deleted.length > 0 ? [{ heading: t('frame.deleted_centers') }] : []),
-    ...deleted.map((center) => ({
-      label: t('frame.restore_center', { name: center.name }),
-      icon: <RotateCcw size={16} />,
-      ...(center.goneAt === null ? {} : { hint: t('frame.gone_at', { date: new Date(center.goneAt) }) }),
-      onSelect: () =>
-        restore.mutate(
-          { center: center.id },
-          { onError: (error) => toast({ message: say(error) ?? '', tone: 'bad' }) },
-        ),
-    })),
-    'divider' as const,
-    { label: t('frame.personal'), icon: <UserRound size={16} />, onSelect: () => go(paths.ownAccounts()) },
-    { label: t('frame.nav.new_center'), icon: <Plus size={16} />, onSelect: () => go(paths.newCenter()) },
-  ];
-}
-
 /** Names the center of the page and leads to the others. */
 export function CenterSwitcher() {
   const t = useTranslations();
   const current = useMaybeCenterId();
-  const items = useCenterItems(current);
   const centers = useEndpoint('centers.listCenters', { pageSize: 100 });
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const id = useId();
+  const { trigger, place } = useMenu();
   const name =
     current === undefined ? t('frame.personal') : centers.data?.items.find((center) => center.id === current)?.name;
   return (
     <>
       <button
         type="button"
-        aria-haspopup="menu"
-        aria-expanded={anchor !== null}
-        aria-controls={anchor === null ? undefined : id}
         className="flex h-12 w-full items-center gap-2.5 rounded-lg px-2 text-start hover:bg-sunken"
-        onClick={(event) => setAnchor(anchor === null ? event.currentTarget : null)}
+        {...CenterList.onIntent}
+        {...trigger}
       >
         <Mark />
         <span className="min-w-0 flex-1">
@@ -97,16 +50,7 @@ export function CenterSwitcher() {
         </span>
         <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-ink-3" />
       </button>
-      {anchor !== null && (
-        <MenuPopup
-          id={id}
-          items={items}
-          anchor={anchor}
-          label={t('frame.switch_center')}
-          side="bottom-start"
-          onClose={() => setAnchor(null)}
-        />
-      )}
+      {place && <CenterList {...place} current={current} />}
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useHeld } from '../api/approval.ts';
+import { deferred, useWasQuiet } from '../api/deferred.tsx';
 import { useIsStepUpAsked } from '../api/step-up.ts';
 import { ToastRegion } from '../ui/toast.tsx';
-import { Tooltips } from '../ui/tooltip.tsx';
 
+const Tooltips = deferred(() => import('../ui/tooltips.tsx').then((file) => file.Tooltips));
 const ApprovalDialog = lazy(() => import('./approval-dialog.tsx'));
 const StepUpDialog = lazy(() => import('./step-up-dialog.tsx'));
 
@@ -12,11 +13,12 @@ const StepUpDialog = lazy(() => import('./step-up-dialog.tsx'));
 export function Root() {
   const held = useHeld();
   const isStepUpAsked = useIsStepUpAsked();
+  const wasQuiet = useWasQuiet();
   return (
     <>
       <Outlet />
       <ToastRegion />
-      <Tooltips />
+      {wasQuiet && <Tooltips />}
       {held !== undefined && (
         <Suspense>
           <ApprovalDialog key={held.key} held={held} />

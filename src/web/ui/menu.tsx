@@ -147,7 +147,15 @@ function MenuRow({ item, onClose }: { item: MenuItem; onClose: () => void }) {
   );
 }
 
-function useMenuTrigger() {
+/** Where the list of a menu opens, and how it closes. */
+export interface MenuPlace {
+  id: string;
+  anchor: HTMLElement;
+  onClose: () => void;
+}
+
+/** Opens a menu at the button that takes `trigger`; `place` is for its list, null while it is closed. */
+export function useMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const id = useId();
   const trigger = {
@@ -156,7 +164,8 @@ function useMenuTrigger() {
     ...(anchor === null ? {} : { 'aria-controls': id }),
     onClick: (event: { currentTarget: HTMLElement }) => setAnchor(anchor === null ? event.currentTarget : null),
   };
-  return { anchor, id, trigger, close: () => setAnchor(null) };
+  const place: MenuPlace | null = anchor && { id, anchor, onClose: () => setAnchor(null) };
+  return { trigger, place };
 }
 
 /** A button that opens a menu. The list exists only while it is open. */
@@ -166,11 +175,11 @@ export function MenuButton({
   side = 'bottom-start',
   ...button
 }: Omit<ButtonProps, 'onClick'> & { items: readonly MenuItem[]; label: string; side?: Side }) {
-  const { anchor, id, trigger, close } = useMenuTrigger();
+  const { trigger, place } = useMenu();
   return (
     <>
       <Button {...button} {...trigger} />
-      {anchor !== null && <MenuPopup id={id} items={items} anchor={anchor} label={label} side={side} onClose={close} />}
+      {place && <MenuPopup {...place} items={items} label={label} side={side} />}
     </>
   );
 }
@@ -187,11 +196,11 @@ export function MenuIconButton({
   icon: ReactNode;
   side?: Side;
 }) {
-  const { anchor, id, trigger, close } = useMenuTrigger();
+  const { trigger, place } = useMenu();
   return (
     <>
       <IconButton label={label} icon={icon} {...trigger} />
-      {anchor !== null && <MenuPopup id={id} items={items} anchor={anchor} label={label} side={side} onClose={close} />}
+      {place && <MenuPopup {...place} items={items} label={label} side={side} />}
     </>
   );
 }

@@ -68,7 +68,7 @@ export function DataTable<T>(props: TableProps<T>) {
     onToggle: (index, isRange) => selecting.toggle(index, isRange),
   });
   const openMenu = useCallback(
-    (row: T, anchor: HTMLElement) => setMenu((open) => (open === null ? { row, anchor } : null)),
+    (row: T, anchor: HTMLElement) => setMenu((open) => (open?.anchor === anchor ? null : { row, anchor })),
     [],
   );
   const acts = useRowActs(props, selecting, openMenu);
@@ -95,6 +95,8 @@ export function DataTable<T>(props: TableProps<T>) {
       </Banner>
     );
   }
+  // The code of the acts may come later than the press on the dots.
+  const items = menu === null || rowMenu === undefined ? [] : rowMenu(menu.row);
   const columnCount = columns.length + (props.onSelect ? 1 : 0) + (rowMenu ? 1 : 0);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -157,9 +159,9 @@ export function DataTable<T>(props: TableProps<T>) {
           </table>
         )}
       </div>
-      {menu !== null && rowMenu !== undefined && (
+      {menu !== null && items.length > 0 && (
         <MenuPopup
-          items={rowMenu(menu.row)}
+          items={items}
           anchor={menu.anchor}
           label={t('common.actions_of', { name: props.rowName(menu.row) })}
           onClose={() => setMenu(null)}

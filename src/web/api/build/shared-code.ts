@@ -18,6 +18,12 @@ const isForm = (id: string): boolean => /settings|own-account/.test(id);
 const isEntrance = (id: string): boolean => /identity|centers[\\/]/.test(id);
 const isPart = (id: string): boolean =>
   /src[\\/]web[\\/](?:api|ui)[\\/]|lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]/.test(id);
+/** Short parts that pages read together: one file each costs less than many. */
+const together: readonly [name: string, parts: RegExp][] = [
+  ['account', /assets[\\/]account-(?:frame|reason)\.tsx/],
+  ['money', /contract[\\/]decimals\.ts|finance[\\/]money\.tsx/],
+  ['metrics', /contract[\\/]reporting-kinds\.ts|ads[\\/](?:metric-bounds|words)\.ts/],
+];
 /** Of libraries, what only late parts use: their own lists of exports name it, so that all seem to read it. */
 const isLate = (id: string): boolean => /[\\/](?:queriesObserver|useQueries)\.js$/.test(id);
 
@@ -46,6 +52,8 @@ function readersOf(id: string, graph: Graph): Readers {
 /** The name of the file beside the one that all pages load; null for what goes in there. */
 export function fileBesideShell(id: string, graph: Graph): string | null {
   if (isLate(id)) return 'dialogs';
+  const common = together.find(([, parts]) => parts.test(id));
+  if (common !== undefined) return common[0];
   if (!isPart(id)) return null;
   const readers = readersOf(id, graph);
   if (readers === 'all') return null;
