@@ -285,12 +285,11 @@ export class AdsModel {
     const level = this.pick(adLevels) ?? 'campaign';
     const ids = all[level].map(([id]) => id);
     if (ids.length === 0) return;
-    const isOn = this.roll(6) > 0;
-    const asked = { ...this.at, level, ids, changes: { isOn }, skipRefused: true };
+    const asked = { ...this.at, level, ids, changes: { isOn: this.roll(6) > 0 }, skipRefused: true };
     const { results } = await this.owner.must('ads.editSeveral', asked);
     for (const { id, refusal } of results)
       assert.equal(refusal?.code, all[level].find(([other]) => other === id)?.[1].bin ? 'ads.in_bin' : undefined);
-    for (const [, one] of all[level]) if (!one.bin) one.on = isOn;
+    for (const [, one] of all[level]) if (!one.bin) one.on = asked.changes.isOn;
   }
 
   /** A campaign with all that is in it and not in the bin: drafts that nobody has reviewed. */
