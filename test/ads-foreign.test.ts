@@ -15,7 +15,7 @@ import { importIn } from './examples-of-performance.ts';
 import { pixelIn } from './examples-of-pixels.ts';
 import { activeRuleIn } from './examples-of-rules.ts';
 import { Scene } from './scene.ts';
-import { takes } from './sweeps.ts';
+import { isRest, takes } from './sweeps.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
 type Input = Record<string, unknown>;
@@ -238,7 +238,7 @@ describe('a foreign id', () => {
               asked += 1;
             }
         }
-      if (asked === 0) assert.deepEqual(placesIn(example), [], `${name} was asked nothing.`);
+      if (asked === 0 && !isRest) assert.deepEqual(placesIn(example), [], `${name} was asked nothing.`);
     });
 });
 

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { type Endpoint, isWrite } from '../src/contract/endpoint.ts';
 import { endpoints } from '../src/contract/index.ts';
 import { refusalStatus, refusals } from '../src/contract/refusals.ts';
-import { type EndpointName, readReply, requestOf } from './caller.ts';
+import { type EndpointName, readReply, requestOf, textOf } from './caller.ts';
 import { examples } from './examples.ts';
 import { Scene } from './scene.ts';
 import { isRest, roundsOf } from './sweeps.ts';
@@ -102,7 +102,7 @@ function rawRequest(endpoint: Endpoint, input: Input): { path: string; init: Req
   const usable: Input = { ...input };
   // An empty segment or a dot is another address, not another input.
   for (const name of names) {
-    const text = String(usable[name] ?? 'missing').slice(0, 1500);
+    const text = textOf(usable[name] ?? 'missing').slice(0, 1500);
     usable[name] = ['', '.', '..'].includes(text) ? 'empty' : text.toWellFormed();
   }
   const { path, init } = requestOf(endpoint, usable);

@@ -47,18 +47,24 @@ export function endpointNamed(name: string): Endpoint {
   return found;
 }
 
+/** A value as it stands in an address: whatever it is, also what cannot be told as text. */
+export function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** Method, address and body of a call: what the path names goes there, the rest into the query or the body. */
 export function requestOf(endpoint: Endpoint, input: Record<string, unknown>): { path: string; init: RequestInit } {
   const rest = { ...input };
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
     assert.ok(name in rest, `${endpoint.name} wants :${name}.`);
-    const value = encodeURIComponent(String(rest[name]));
+    const value = encodeURIComponent(textOf(rest[name]));
     delete rest[name];
     return value;
   });
   if (endpoint.method === 'GET') {
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(rest)) if (value !== undefined) query.append(name, String(value));
+    for (const [name, value] of Object.entries(rest)) if (value !== undefined) query.append(name, textOf(value));
     return { path: `/api/v1${path}${query.size === 0 ? '' : `?${query}`}`, init: { method: 'GET' } };
   }
   const init: RequestInit = { method: endpoint.method };
