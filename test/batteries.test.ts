@@ -22,8 +22,8 @@ for (const [name, run, share, rest] of [
   ['ads', runAdsShortly, 1, 3],
   ['delivery', runDelivery, 1, 2],
   ['ledger', runLedger, 1, 3],
-  ['ledger under kills', runLedgerCrash, 1, 4],
-  ['ads under kills', runAdsCrash, 1, 5],
+  ['ledger under kills', runLedgerCrash, 0, 5],
+  ['ads under kills', runAdsCrash, 0, 6],
   ['access-stale', runStale, 32, 256],
   ['access', runAccessShortly, 0, 8],
 ] as const) {

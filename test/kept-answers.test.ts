@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Caller } from './caller.ts';
+import { takes } from './sweeps.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
 let world: World;
@@ -261,7 +262,7 @@ async function listTriggers(): Promise<string[]> {
 
 test('each trigger that tells of a change is missed', async () => {
   assert.deepEqual(await listTriggers(), Object.keys(missed));
-  for (const [one, changes] of Object.entries(missed)) {
+  for (const [one, changes] of Object.entries(missed).filter((_, at) => takes(at % 4 === 0))) {
     const [table, trigger] = one.split(' ');
     await world.database.query(`alter table ${table} disable trigger ${trigger}`);
     assert.notEqual(await findStale(await openStage(), changes), null, `Nothing misses ${trigger} on ${table}.`);

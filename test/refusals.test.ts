@@ -8,6 +8,7 @@ import type { Row } from './refusals-of-access.ts';
 import { rowsOfRooms } from './refusals-of-rooms.ts';
 import { neverFirst } from './refusals-unreached.ts';
 import { Scene } from './scene.ts';
+import { takes } from './sweeps.ts';
 import { openWorld, type Person, password, type World } from './world.ts';
 
 let world: World;
@@ -323,7 +324,7 @@ const rows: Record<string, Row> = {
   },
 };
 
-for (const [name, refuse] of Object.entries(rows)) {
+for (const [name, refuse] of Object.entries(rows).filter((_, at) => takes(at % 2 === 0))) {
   const [, code = ''] = name.split(' ');
   test(`${name} is reached`, async () => {
     const scene = await Scene.open(world);

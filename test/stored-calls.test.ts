@@ -93,7 +93,7 @@ const callerOf = async (scene: Scene, name: string): Promise<Person> =>
 
 for (const [at, endpoint] of writes.filter((one) => !isAboutProposals(one)).entries()) {
   const name = endpoint.name as EndpointName;
-  const turn = at % 4;
+  const turn = at % 8;
   describe(name, () => {
     if (takes(turn === 0))
       test('is refused alone where a second person must approve everything, and made as it would have been', async () => {
@@ -121,7 +121,7 @@ for (const [at, endpoint] of writes.filter((one) => !isAboutProposals(one)).entr
         );
       });
 
-    if (takes(turn === 2))
+    if (takes(turn === 4))
       test(`${isRepeatable.has(name) ? 'does the same again' : 'is refused'} where somebody else did it meanwhile`, async () => {
         const scene = await Scene.open(world);
         const who = await callerOf(scene, name);

@@ -193,7 +193,7 @@ describe('cut anywhere', () => {
   for (const name of ['feed.mp4', 'wide.mov', 'quiet.webm'])
     test(`${name} is refused`, async () => {
       const whole = videoFile(name);
-      const cuts = roundsOf({ share: 6, rest: 30 });
+      const cuts = roundsOf({ share: 3, rest: 33 });
       for (let cut = 1; cut <= cuts; cut++) {
         const bytes = whole.subarray(0, Math.floor((whole.length * cut) / (cuts + 1)));
         const { answer } = await send(owner, at, { name, bytes });

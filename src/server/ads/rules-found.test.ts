@@ -125,7 +125,7 @@ describe('what a rule finds', () => {
     const { owner, at, groups, campaign, things } = await told(roll);
     const { rule: chance } = chances(roll, { groups: groups.map(({ id }) => id), campaign });
     let found = 0;
-    for (let round = 0; round < roundsOf({ share: 60, rest: 240 }); round++) {
+    for (let round = 0; round < roundsOf({ share: 30, rest: 270 }); round++) {
       const rule = chance(`Round ${round}`);
       const { id } = await owner.must('ads.createRule', { ...at, ...rule });
       const { fingerprint } = await owner.must('ads.previewRule', { ...at, rule: id });
@@ -167,7 +167,7 @@ describe('what a rule finds', () => {
     const known = { campaign: [top], ad_group: things, ad: ads };
     const { rule: chance } = chances(roll, { groups: groups.map(({ id }) => id), campaign });
     let looked = 0;
-    for (let round = 0; round < roundsOf({ share: 12, rest: 108 }); round++) {
+    for (let round = 0; round < roundsOf({ share: 6, rest: 114 }); round++) {
       const level = (['ad_group', 'ad', 'campaign'] as const)[round % 3] ?? 'ad';
       const rule = level === 'ad_group' ? chance(`${round}`) : chance(`${round}`, level, { by: 'all' });
       const { id } = await owner.must('ads.createRule', { ...at, ...rule });
