@@ -125,7 +125,7 @@ describe('what a rule finds', () => {
     const { owner, at, groups, campaign, things } = await told(roll);
     const { rule: chance } = chances(roll, { groups: groups.map(({ id }) => id), campaign });
     let found = 0;
-    for (let round = 0; round < roundsOf({ share: 30, rest: 270 }); round++) {
+    for (let round = 0; round < roundsOf({ share: 60, rest: 240 }); round++) {
       const rule = chance(`Round ${round}`);
       const { id } = await owner.must('ads.createRule', { ...at, ...rule });
       const { fingerprint } = await owner.must('ads.previewRule', { ...at, rule: id });
