@@ -20,7 +20,7 @@ for (const [name, run, share, rest] of [
   ['crash', runCrash, 1, 4],
   ['approvals', runApprovals, 1, 6],
   ['ads', runAdsShortly, 1, 3],
-  ['delivery', runDelivery, 1, 2],
+  ['delivery', runDelivery, 0, 3],
   ['ledger', runLedger, 1, 3],
   ['ledger under kills', runLedgerCrash, 0, 5],
   ['ads under kills', runAdsCrash, 0, 6],

@@ -324,7 +324,7 @@ const rows: Record<string, Row> = {
   },
 };
 
-for (const [name, refuse] of Object.entries(rows).filter((_, at) => takes(at % 2 === 0))) {
+for (const [name, refuse] of Object.entries(rows).filter((_, at) => takes(at % 4 === 0))) {
   const [, code = ''] = name.split(' ');
   test(`${name} is reached`, async () => {
     const scene = await Scene.open(world);
