@@ -18,6 +18,8 @@ interface Stream {
   /** What a wake-up asked for while a reading was under way. */
   awaited: Kind | null;
   lastOpen: number | null;
+  /** One after the other: of two at once the older might be said last. */
+  telling: Promise<void>;
 }
 type Kind = 'inbox' | 'access';
 
@@ -84,6 +86,7 @@ async function admitStream(
     isBusy: false,
     awaited: null,
     lastOpen: null,
+    telling: Promise.resolve(),
   };
 }
 
@@ -141,10 +144,14 @@ function wake(engine: Engine, streams: Set<Stream>, payload: string): void {
 }
 
 /** Something new is shown to the person of a stream. Who may not read any more is told by the next reading. */
-async function tell(engine: Engine, { credential, origin, sink }: Stream): Promise<void> {
+function tell(engine: Engine, stream: Stream): Promise<void> {
+  const { credential, origin } = stream;
   const endpoint = api.notifications.countNotifications;
-  const answer = await runCall(engine, { endpoint, input: {}, credential, origin }).catch(() => null);
-  if (answer) sink?.send('notifications', answer.body as { unread: number });
+  stream.telling = stream.telling.then(async () => {
+    const answer = await runCall(engine, { endpoint, input: {}, credential, origin }).catch(() => null);
+    if (answer) stream.sink?.send('notifications', answer.body as { unread: number });
+  });
+  return stream.telling;
 }
 
 /** Reads again for one stream. Wake-ups that come while it reads are one more reading. */

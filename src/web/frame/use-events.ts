@@ -5,18 +5,23 @@ import { goToSignIn } from '../api/sign-in.ts';
 /** After a refusal the browser does not try again by itself. */
 const againMs = 5000;
 
+/** What was just told. An answer that is still on its way may be older, and must not take its place. */
+async function put(name: string, told: object): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: [name, {}] });
+  queryClient.setQueryData([name, {}], told);
+}
+
 function listen(isAgain = false): () => void {
   const source = new EventSource('/api/v1/me/events');
   let wasCut = isAgain;
   let again: ReturnType<typeof setTimeout> | undefined;
   let stop = () => source.close();
   source.addEventListener('inbox', (event: MessageEvent<string>) => {
-    const count = JSON.parse(event.data) as { open: number };
-    queryClient.setQueryData(['requests.countInbox', {}], count);
+    void put('requests.countInbox', JSON.parse(event.data) as { open: number });
     void queryClient.invalidateQueries({ queryKey: ['requests.listInbox'] });
   });
   source.addEventListener('notifications', (event: MessageEvent<string>) => {
-    queryClient.setQueryData(['notifications.countNotifications', {}], JSON.parse(event.data));
+    void put('notifications.countNotifications', JSON.parse(event.data) as { unread: number });
     void queryClient.invalidateQueries({ queryKey: ['notifications.listNotifications'] });
   });
   source.addEventListener('access', () => void refresh());
