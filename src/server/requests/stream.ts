@@ -145,13 +145,15 @@ function wake(engine: Engine, streams: Set<Stream>, payload: string): void {
 
 /** Something new is shown to the person of a stream. Who may not read any more is told by the next reading. */
 function tell(engine: Engine, stream: Stream): Promise<void> {
-  const { credential, origin } = stream;
-  const endpoint = api.notifications.countNotifications;
-  stream.telling = stream.telling.then(async () => {
-    const answer = await runCall(engine, { endpoint, input: {}, credential, origin }).catch(() => null);
-    if (answer) stream.sink?.send('notifications', answer.body as { unread: number });
-  });
+  stream.telling = tellAfter(stream.telling, engine, stream);
   return stream.telling;
+}
+
+async function tellAfter(former: Promise<void>, engine: Engine, { credential, origin, sink }: Stream): Promise<void> {
+  await former;
+  const endpoint = api.notifications.countNotifications;
+  const answer = await runCall(engine, { endpoint, input: {}, credential, origin }).catch(() => null);
+  if (answer) sink?.send('notifications', answer.body as { unread: number });
 }
 
 /** Reads again for one stream. Wake-ups that come while it reads are one more reading. */
