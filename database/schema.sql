@@ -1881,7 +1881,7 @@ create table ads.ad_tallies (
   constraint ad_tallies_account_id_ad_group_id_fkey FOREIGN KEY (account_id, ad_group_id) REFERENCES ads.ad_groups(account_id, id)
 );
 alter table ads.ad_tallies enable row level security;
-create policy open on ads.ad_tallies for select
+create policy open on ads.ad_tallies
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant select on ads.ad_tallies to atrium_app;
 
@@ -1963,7 +1963,7 @@ create table ads.alike_groups (
   constraint alike_groups_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES ads.campaigns(account_id, id)
 );
 alter table ads.alike_groups enable row level security;
-create policy open on ads.alike_groups for select
+create policy open on ads.alike_groups
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant select on ads.alike_groups to atrium_app;
 
@@ -2291,10 +2291,10 @@ CREATE INDEX old_rule_results ON ads.rule_results USING btree (done_at);
 CREATE INDEX rule_acts ON ads.rule_results USING btree (account_id, object_id, done_at) WHERE (state <> 'skipped'::text);
 alter table ads.rule_results enable row level security;
 alter table ads.rule_results force row level security;
-create policy account on ads.rule_results
-  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 create policy door on ads.rule_results to atrium_door
   using (true);
+create policy open on ads.rule_results
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select, update on ads.rule_results to atrium_app;
 
 -- Each run of a rule, written in the transaction of what it did: a half hour is claimed by its row, so that no two servers do it.
@@ -2329,10 +2329,10 @@ CREATE INDEX rule_runs_of_account ON ads.rule_runs USING btree (account_id, ran_
 CREATE INDEX rule_runs_of_rule ON ads.rule_runs USING btree (account_id, rule_id, id);
 alter table ads.rule_runs enable row level security;
 alter table ads.rule_runs force row level security;
-create policy account on ads.rule_runs
-  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 create policy center on ads.rule_runs
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
+create policy open on ads.rule_runs
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select, update on ads.rule_runs to atrium_app;
 
 -- If conditions hold of an object of the account, something is done to it, as the person who answers for the rule.
@@ -2367,12 +2367,12 @@ CREATE INDEX active_rules ON ads.rules USING btree (account_id, id) WHERE (state
 CREATE INDEX rules_of_owner ON ads.rules USING btree (center_id, owner_id) WHERE (deleted_at IS NULL);
 alter table ads.rules enable row level security;
 alter table ads.rules force row level security;
-create policy account on ads.rules
-  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 create policy center on ads.rules
   using (center_id = (( SELECT foundation.acting_center() AS acting_center)));
 create policy door on ads.rules for select to atrium_door
   using (true);
+create policy open on ads.rules
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
 grant insert, select, update on ads.rules to atrium_app;
 
 -- Targeting with a name, to be used again in ad groups.
@@ -5666,6 +5666,29 @@ begin
 end
 $function$;
 grant execute on function foundation.begin_call(bytea,boolean,bigint,bigint,boolean) to atrium_app;
+
+-- Rows of these tables are seen and written in their center (`here`) or their ad account (`open`) alone; also by their owner, but for what its triggers keep whoever acts.
+CREATE OR REPLACE FUNCTION foundation.fence(policy text, tables regclass[], is_forced boolean DEFAULT true)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  acting constant text := case policy
+    when 'here' then 'center_id = (select foundation.acting_center())'
+    when 'open' then 'account_id = (select foundation.acting_account())'
+  end;
+  one regclass;
+begin
+  foreach one in array tables loop
+    execute format('alter table %s enable row level security', one);
+    if is_forced then
+      execute format('alter table %s force row level security', one);
+    end if;
+    execute format('create policy %I on %s using (%s)', policy, one, acting);
+  end loop;
+end
+$function$;
 
 -- Closes the open interval of a row in its history table and opens the next. Arguments: history table, key columns. A history table has the columns of its table, then valid_from and valid_to.
 CREATE OR REPLACE FUNCTION foundation.keep_history()

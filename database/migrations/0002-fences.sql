@@ -2,6 +2,27 @@
 -- A row is visible through the acting center, through the acting person, or through a secret or address that the caller
 -- presents; there is no bypass. Who acts is asked as `(select …)`, so that a query asks once and not for every row.
 
+create function foundation.fence(policy text, tables regclass[], is_forced boolean default true) returns void language plpgsql set search_path = '' as $$
+declare
+  acting constant text := case policy
+    when 'here' then 'center_id = (select foundation.acting_center())'
+    when 'open' then 'account_id = (select foundation.acting_account())'
+  end;
+  one regclass;
+begin
+  foreach one in array tables loop
+    execute format('alter table %s enable row level security', one);
+    if is_forced then
+      execute format('alter table %s force row level security', one);
+    end if;
+    execute format('create policy %I on %s using (%s)', policy, one, acting);
+  end loop;
+end
+$$;
+comment on function foundation.fence is
+  'Rows of these tables are seen and written in their center (`here`) or their ad account (`open`) alone; also by their owner, but for what its triggers keep whoever acts.';
+revoke all on function foundation.fence from public;
+
 do $$
 declare
   one regclass;

@@ -83,17 +83,7 @@ alter table requests.requests
   drop constraint requests_kind_check,
   add constraint requests_kind_check check (kind in ('members.invitation', 'assets.binding', 'partners.link', 'access.elevation', 'requests.proposal'));
 
-do $$
-declare
-  one regclass;
-begin
-  foreach one in array array['requests.approval_rules', 'requests.proposals', 'requests.proposed_calls', 'requests.approvals', 'audit.exports']::regclass[] loop
-    execute format('alter table %s enable row level security', one);
-    execute format('alter table %s force row level security', one);
-    execute format('create policy here on %s using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+select foundation.fence('here', array['requests.approval_rules', 'requests.proposals', 'requests.proposed_calls', 'requests.approvals', 'audit.exports']::regclass[]);
 create policy mine on requests.approvals for select using (person_id = (select foundation.acting_person()));
 grant select, insert, update on requests.proposals, requests.proposed_calls to atrium_app;
 grant select, insert on requests.approvals to atrium_app;

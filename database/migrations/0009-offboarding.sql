@@ -96,17 +96,7 @@ create unique index recoveries_one_running on centers.recoveries (center_id) whe
 create index recoveries_of_person on centers.recoveries (person_id, started_at desc);
 comment on table centers.recoveries is 'Who presented enough codes, and becomes an Owner when the delay is over and no Owner cancelled it.';
 
-do $$
-declare
-  one regclass;
-begin
-  foreach one in array array['centers.recovery_sets', 'centers.recovery_codes', 'centers.recoveries']::regclass[] loop
-    execute format('alter table %s enable row level security', one);
-    execute format('alter table %s force row level security', one);
-    execute format('create policy here on %s using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+select foundation.fence('here', array['centers.recovery_sets', 'centers.recovery_codes', 'centers.recoveries']::regclass[]);
 create policy presented on centers.recovery_codes for select using (code_hash = (select foundation.presented_secret()));
 create policy mine on centers.recoveries for select using (person_id = (select foundation.acting_person()));
 grant select, insert, update on centers.recovery_sets, centers.recoveries to atrium_app;

@@ -288,20 +288,9 @@ comment on function finance.differences is 'Prepaid accounts whose balance is no
 -- Fences
 ------------------------------------------------------------------------------------------------------------------------
 
-do $$
-declare
-  one text;
-begin
-  foreach one in array array['accounts', 'balances', 'credits', 'postings', 'transfers', 'books', 'periods', 'checks', 'holds', 'hold_parts', 'costs', 'papers'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-    -- The triggers keep balances and books as the owner, whoever acts.
-    if one not in ('balances', 'books') then
-      execute format('alter table finance.%I force row level security', one);
-    end if;
-  end loop;
-end
-$$;
+select foundation.fence('here', array['finance.accounts', 'finance.credits', 'finance.postings', 'finance.transfers', 'finance.periods', 'finance.checks', 'finance.holds', 'finance.hold_parts', 'finance.costs', 'finance.papers']::regclass[]);
+-- The triggers keep these as the owner, whoever acts.
+select foundation.fence('here', array['finance.balances', 'finance.books']::regclass[], is_forced => false);
 grant select, insert on finance.accounts, finance.postings, finance.transfers, finance.periods, finance.checks, finance.costs, finance.papers to atrium_app;
 grant select, insert, update on finance.credits, finance.holds, finance.hold_parts, finance.books to atrium_app;
 -- Rows are locked for what is decided by them; only the triggers change them.

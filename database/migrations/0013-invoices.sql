@@ -157,15 +157,11 @@ create table finance.explanations (
 );
 comment on table finance.explanations is 'Why a difference of the reconciliation is there. It holds for as long as the difference is the amount that was explained.';
 
+select foundation.fence('here', array['finance.billing_groups', 'finance.billing_group_items', 'finance.invoice_settings', 'finance.invoice_series', 'finance.invoices', 'finance.invoice_lines', 'finance.invoice_payments', 'finance.rates', 'finance.explanations']::regclass[]);
 do $$
 declare
   one text;
 begin
-  foreach one in array array['billing_groups', 'billing_group_items', 'invoice_settings', 'invoice_series', 'invoices', 'invoice_lines', 'invoice_payments', 'rates', 'explanations'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('alter table finance.%I force row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-  end loop;
   foreach one in array array['invoices', 'invoice_lines', 'rates'] loop
     execute format('create trigger only_added_to before update or delete or truncate on finance.%I for each statement execute function finance.refuse_change()', one);
   end loop;

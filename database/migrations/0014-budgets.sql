@@ -133,17 +133,7 @@ comment on table finance.plans is 'What a center means to spend in a month. Comp
 alter table finance.costs add hour smallint check (hour between 0 and 23);
 comment on column finance.costs.hour is 'Of the day, where the report was told by the hour.';
 
-do $$
-declare
-  one text;
-begin
-  foreach one in array array['budgets', 'budget_changes', 'caps', 'limit_settings', 'breakers', 'breaker_confirmations', 'low_balances', 'plans'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('alter table finance.%I force row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+select foundation.fence('here', array['finance.budgets', 'finance.budget_changes', 'finance.caps', 'finance.limit_settings', 'finance.breakers', 'finance.breaker_confirmations', 'finance.low_balances', 'finance.plans']::regclass[]);
 grant select, insert on finance.budget_changes, finance.breaker_confirmations to atrium_app;
 grant select, insert, update on finance.budgets, finance.limit_settings, finance.breakers to atrium_app;
 grant select, insert, update, delete on finance.caps, finance.low_balances, finance.plans to atrium_app;

@@ -261,15 +261,6 @@ end
 $$;
 comment on function finance.rebuild_wallets is 'Makes the wallets and the tallies of a center anew, while nothing is posted there.';
 
-do $$
-declare
-  one text;
-begin
-  -- The triggers keep all of it as the owner, whoever acts.
-  foreach one in array array['wallets', 'paces', 'tallies'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+-- The triggers keep all of it as the owner, whoever acts.
+select foundation.fence('here', array['finance.wallets', 'finance.paces', 'finance.tallies']::regclass[], is_forced => false);
 grant select on finance.wallets, finance.paces, finance.tallies to atrium_app;

@@ -213,15 +213,6 @@ end
 $$;
 comment on function finance.rebuild_sums is 'Makes the sums of the transfers of a center anew, while nothing is posted there.';
 
-do $$
-declare
-  one text;
-begin
-  -- The triggers keep all of it as the owner, whoever acts.
-  foreach one in array array['sums', 'account_months', 'posting_sums', 'credit_transfers'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+-- The triggers keep all of it as the owner, whoever acts.
+select foundation.fence('here', array['finance.sums', 'finance.account_months', 'finance.posting_sums', 'finance.credit_transfers']::regclass[], is_forced => false);
 grant select on finance.sums, finance.account_months, finance.posting_sums, finance.credit_transfers to atrium_app;

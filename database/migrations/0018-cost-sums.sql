@@ -105,15 +105,6 @@ end
 $$;
 comment on function finance.rebuild_cost_sums is 'Makes the sums of the costs of a center anew, while none is told there.';
 
-do $$
-declare
-  one text;
-begin
-  -- The triggers keep all of it as the owner, whoever acts.
-  foreach one in array array['cost_months', 'cost_sums'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+-- The triggers keep all of it as the owner, whoever acts.
+select foundation.fence('here', array['finance.cost_months', 'finance.cost_sums']::regclass[], is_forced => false);
 grant select on finance.cost_months, finance.cost_sums to atrium_app;

@@ -61,17 +61,7 @@ alter table finance.postings drop constraint postings_kind_check, add constraint
 alter table audit.entries drop constraint entries_actor_kind_check,
   add constraint entries_actor_kind_check check (actor_kind in ('person', 'token', 'provider', 'system', 'anyone'));
 
-do $$
-declare
-  one text;
-begin
-  foreach one in array array['payment_providers', 'payment_events'] loop
-    execute format('alter table finance.%I enable row level security', one);
-    execute format('alter table finance.%I force row level security', one);
-    execute format('create policy here on finance.%I using (center_id = (select foundation.acting_center()))', one);
-  end loop;
-end
-$$;
+select foundation.fence('here', array['finance.payment_providers', 'finance.payment_events']::regclass[]);
 grant select, insert, update on finance.payment_providers, finance.payment_events to atrium_app;
 create trigger note_update after update on finance.payment_providers referencing new table as changed for each statement execute function foundation.note_version('billing');
 

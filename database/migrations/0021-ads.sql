@@ -145,9 +145,7 @@ begin
     execute format('create index %I on ads.%I (account_id, id, valid_from)', one.level || '_history_key', one.level || '_history');
     execute format('create unique index %I on ads.%I (account_id, id) where valid_to is null', one.level || '_history_open', one.level || '_history');
     execute format('create trigger history after insert or update or delete on ads.%I for each row execute function foundation.keep_history(%L, %L)', one.tab, 'ads.' || one.level || '_history', 'account_id,id');
-    execute format('alter table ads.%I enable row level security', one.tab);
-    execute format('alter table ads.%I force row level security', one.tab);
-    execute format('create policy open on ads.%I using (account_id = (select foundation.acting_account()))', one.tab);
+    perform foundation.fence('open', array[format('ads.%I', one.tab)]::regclass[]);
     execute format('create policy door on ads.%I for select to atrium_door using (true)', one.tab);
     execute format('grant select, insert, update on ads.%I to atrium_app', one.tab);
     execute format('grant select on ads.%I to atrium_door', one.tab);

@@ -53,13 +53,11 @@ begin
     span text not null check (span in (''day'', ''month'')), starts date not null, object_id bigint not null, %s,
     primary key (account_id, level, span, starts, object_id))', numbers);
   foreach one in array array['imports', 'ad_days', 'replaced', 'sums'] loop
-    execute format('alter table reporting.%I enable row level security', one);
-    execute format('alter table reporting.%I force row level security', one);
-    execute format('create policy open on reporting.%I using (account_id = (select foundation.acting_account()))', one);
     execute format('grant select, insert, update on reporting.%I to atrium_app', one);
   end loop;
 end
 $$;
+select foundation.fence('open', array['reporting.imports', 'reporting.ad_days', 'reporting.replaced', 'reporting.sums']::regclass[]);
 grant delete on reporting.replaced to atrium_app;
 comment on table reporting.ad_days is 'What each source tells of an ad on a day. Nothing is ever deleted: what was taken back says nothing, in zeros.';
 comment on column reporting.ad_days.version is 'The import that told it.';

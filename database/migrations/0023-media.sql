@@ -98,14 +98,12 @@ comment on function ads.unused_files is 'Of these hashes, those that no image or
 revoke execute on function ads.unused_files from public;
 grant execute on function ads.unused_files to atrium_app;
 
+select foundation.fence('open', array['ads.media', 'ads.media_versions', 'ads.ad_media']::regclass[]);
 do $$
 declare
   one text;
 begin
   foreach one in array array['media', 'media_versions', 'ad_media'] loop
-    execute format('alter table ads.%I enable row level security', one);
-    execute format('alter table ads.%I force row level security', one);
-    execute format('create policy open on ads.%I using (account_id = (select foundation.acting_account()))', one);
     execute format('create policy door on ads.%I for select to atrium_door using (true)', one);
     execute format('grant select, insert on ads.%I to atrium_app', one);
     execute format('grant select on ads.%I to atrium_door', one);

@@ -83,18 +83,8 @@ create index rule_acts on ads.rule_results (account_id, object_id, done_at) wher
 comment on table ads.rule_results is 'What a run did to each object that met the conditions, or why it did nothing. For 90 days.';
 comment on column ads.rule_results.act is 'What was done, in which direction: by it rules that contradict each other are told apart.';
 
-do $$
-declare
-  one text;
-begin
-  foreach one in array array['rules', 'rule_runs', 'rule_results'] loop
-    execute format('alter table ads.%I enable row level security', one);
-    execute format('alter table ads.%I force row level security', one);
-    execute format('create policy account on ads.%I using (account_id = (select foundation.acting_account()))', one);
-    execute format('grant select, insert, update on ads.%I to atrium_app', one);
-  end loop;
-end
-$$;
+select foundation.fence('open', array['ads.rules', 'ads.rule_runs', 'ads.rule_results']::regclass[]);
+grant select, insert, update on ads.rules, ads.rule_runs, ads.rule_results to atrium_app;
 -- What a leaver leaves, and a rule that stops, are seen from the center from which the rule runs.
 create policy center on ads.rules using (center_id = (select foundation.acting_center()));
 create policy center on ads.rule_runs using (center_id = (select foundation.acting_center()));

@@ -95,14 +95,12 @@ comment on function assets.end_audience_shares is 'An account that goes to anoth
 create trigger audience_shares_end after update of owner_center_id on assets.accounts for each row
   when (old.owner_center_id is distinct from new.owner_center_id) execute function assets.end_audience_shares();
 
+select foundation.fence('open', array['assets.audiences', 'assets.audience_shares', 'assets.audience_members', 'assets.audience_uploads', 'assets.audience_upload_rows']::regclass[]);
 do $$
 declare
   one text;
 begin
   foreach one in array array['audiences', 'audience_shares', 'audience_members', 'audience_uploads', 'audience_upload_rows'] loop
-    execute format('alter table assets.%I enable row level security', one);
-    execute format('alter table assets.%I force row level security', one);
-    execute format('create policy open on assets.%I using (account_id = (select foundation.acting_account()))', one);
     execute format('create policy door on assets.%I to atrium_door using (true)', one);
     execute format('grant select, insert, update, delete on assets.%I to atrium_app', one);
     execute format('grant select on assets.%I to atrium_door', one);
@@ -140,8 +138,6 @@ create table ads.saved_targetings (
   primary key (account_id, id)
 );
 comment on table ads.saved_targetings is 'Targeting with a name, to be used again in ad groups.';
-alter table ads.saved_targetings enable row level security;
-alter table ads.saved_targetings force row level security;
-create policy open on ads.saved_targetings using (account_id = (select foundation.acting_account()));
+select foundation.fence('open', array['ads.saved_targetings']::regclass[]);
 grant select, insert, update on ads.saved_targetings to atrium_app;
 create index ad_groups_with_audiences on ads.ad_groups (account_id) where targeting -> 'audiences' is not null;

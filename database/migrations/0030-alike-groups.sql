@@ -147,15 +147,7 @@ $$;
 comment on function ads.rebuild_tallies is 'Counts all anew, for what was filled without triggers.';
 revoke all on function ads.rebuild_tallies() from public;
 
-do $$
-declare
-  one text;
-begin
-  foreach one in array array['ad_tallies', 'alike_groups'] loop
-    execute format('alter table ads.%I enable row level security', one);
-    execute format('create policy open on ads.%I for select using (account_id = (select foundation.acting_account()))', one);
-    execute format('grant select on ads.%I to atrium_app', one);
-  end loop;
-end
-$$;
+-- The triggers keep both as the owner, whoever acts.
+select foundation.fence('open', array['ads.ad_tallies', 'ads.alike_groups']::regclass[], is_forced => false);
+grant select on ads.ad_tallies, ads.alike_groups to atrium_app;
 drop index ads.ads_eligible;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import readWorkbook from 'read-excel-file/node';
-import { type Cell, type Sheet, writeWorkbook } from './workbook.ts';
+import type { Cell, Sheet } from '../../contract/workbook.ts';
+import { writeWorkbook } from './workbook.ts';
 
 async function* partsOf(parts: Cell[][][]): AsyncGenerator<Cell[][]> {
   yield* parts;

@@ -19,7 +19,7 @@ import { DraftBar } from './draft-bar.tsx';
 import { cellKey, type Draft, linesOfDraft, noDraft, withCells } from './grid-draft.ts';
 import { barOn, type GridRoles, useGridRoles } from './grid-roles.ts';
 import { cellText } from './grid-rows.tsx';
-import type { TypedLine } from './typed-table.ts';
+import type { TypedLine } from './typed-lines.ts';
 import { inRole } from './use-grid-acts.ts';
 import { WhyNot } from './why-not.tsx';
 

@@ -19,7 +19,7 @@ import { cellKey, linesOfDraft, noDraft } from './grid-draft.ts';
 import { useGridRoles } from './grid-roles.ts';
 import { countIn, type Range, rangeOf, type Selected } from './grid-selection.ts';
 import { type GridView, useGridTiles } from './grid-tiles.ts';
-import type { TypedLine } from './typed-table.ts';
+import type { TypedLine } from './typed-lines.ts';
 import { useGridActs } from './use-grid-acts.ts';
 import { useGridFilters } from './use-grid-filters.ts';
 import { useGridWindow } from './use-grid-window.ts';

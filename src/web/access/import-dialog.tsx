@@ -5,8 +5,9 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { TextArea } from '../ui/text-field.tsx';
+import { decodeText, parseTable } from '../ui/typed-table.ts';
 import { draftLimit } from './grid-draft.ts';
-import { decodeText, linesOf, parseTable, type TypedLine } from './typed-table.ts';
+import { linesOf, type TypedLine } from './typed-lines.ts';
 
 const megabytes = 8;
 

@@ -15,7 +15,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { GridRoles } from './grid-roles.ts';
-import type { TypedLine } from './typed-table.ts';
+import type { TypedLine } from './typed-lines.ts';
 
 interface Change {
   person: string;

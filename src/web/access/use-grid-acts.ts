@@ -3,11 +3,11 @@ import { useTranslations } from 'use-intl';
 import type { Assignment } from '../../contract/access-grid.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { toast } from '../ui/toast.tsx';
+import { fromClipboard, toClipboard } from '../ui/typed-table.ts';
 import { cellKey, type Draft, type DraftCell, draftLimit, withCells } from './grid-draft.ts';
 import { barOn, type GridRoles } from './grid-roles.ts';
 import { countIn, type Range } from './grid-selection.ts';
 import { type GridFilters, type GridView, readSpan } from './grid-tiles.ts';
-import { fromClipboard, toClipboard } from './typed-table.ts';
 
 /** What a cell becomes: an assignment, nothing, or left as it is. */
 type Become = (place: { row: number; column: number }, now: Assignment | null) => Assignment | null | undefined;

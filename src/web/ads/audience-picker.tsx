@@ -5,8 +5,8 @@ import type { Account } from '../../contract/assets.ts';
 import type { Audience } from '../../contract/audiences.ts';
 import { call } from '../api/call.ts';
 import { useEndpoint } from '../api/hooks.ts';
+import { shownState, useChoiceReason, useSizeWords } from '../assets/audience-words.ts';
 import { type Choice, Picker } from '../ui/picker.tsx';
-import { shownState, useChoiceReason, useSizeWords } from './audience-words.ts';
 import type { AdGroupDraft } from './drafts.ts';
 
 type Chosen = AdGroupDraft['audiences'];

@@ -3,11 +3,11 @@ import { useTranslations } from 'use-intl';
 import { deferred } from '../api/deferred.tsx';
 import { AccountFrame } from '../assets/account-frame.tsx';
 import { OnlyViewers } from '../assets/account-reason.tsx';
+import { AudiencesTable } from '../assets/audiences-table.tsx';
 import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { paths, withQuery } from '../paths.ts';
 import { Tabs } from '../ui/tabs.tsx';
-import { AudiencesTable } from './audiences-table.tsx';
 
 /** The other tab. */
 const SavedTargetings = deferred(() => import('./saved-targetings.tsx').then((file) => file.SavedTargetings));

@@ -4,13 +4,14 @@ import { useTranslations } from 'use-intl';
 import { decimalOf } from '../../contract/decimals.ts';
 import { type MetricName, metricNames } from '../../contract/reporting-kinds.ts';
 import type { Metrics } from '../../contract/reporting-metrics.ts';
+import type { Cell, Row as SheetRow } from '../../contract/workbook.ts';
 import { call } from '../api/call.ts';
 import { startExport } from '../api/hooks.ts';
 import { useFailureToast } from '../api/shown-call.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
-import { mostSheetRows, type SheetCell, writeCsv, writeXlsx } from '../ui/sheet-file.ts';
+import { writeCsv, writeXlsx } from '../ui/sheet-file.ts';
 import type { Column } from '../ui/table-types.ts';
 import type { AnyAd } from './ads-columns.tsx';
 import { unitOf } from './metric-bounds.ts';
@@ -20,7 +21,7 @@ import type { TableSource } from './table-export.tsx';
 type Row = AnyAd & WithMetrics;
 interface FileColumn {
   head: string;
-  cell: (row: Row) => SheetCell;
+  cell: (row: Row) => Cell | null;
 }
 
 const partSize = 200;
@@ -41,31 +42,39 @@ async function* rowsOf(
   }
 }
 
-/** As a plain number; empty where there is none. Amounts in units, shares as fractions. */
-function numberOf(metrics: Metrics | null, name: MetricName, currency: string): string {
-  if (metrics === null) return '';
-  if (unitOf(name) !== 'money') return String(metrics[name as 'clicks'] ?? '');
-  const micros: string | null = metrics[`${name}Micros` as 'spendMicros'];
-  return micros === null ? '' : decimalOf(micros, currency);
+const plain = (value: number): string => String(Number(value.toFixed(6)));
+
+/** As a plain number; null where there is none. Amounts in units, shares as fractions. */
+function numberOf(metrics: Metrics | null, name: MetricName, currency: string): string | null {
+  if (metrics === null) return null;
+  if (unitOf(name) === 'money') {
+    const micros: string | null = metrics[`${name}Micros` as 'spendMicros'];
+    return micros === null ? null : decimalOf(micros, currency);
+  }
+  const value: number | null = metrics[name as 'clicks'];
+  return value === null ? null : plain(value);
 }
+
+const cellOf = (decimal: string | null): Cell | null => (decimal === null ? null : { decimal });
 
 /** Number, what it was, and what became of it; nothing where there was none. */
 function useMetricColumns(currency: string, isCompared: boolean): (name: MetricName) => FileColumn[] {
   const t = useTranslations();
   return (name) => {
     const metric = unitOf(name) === 'money' ? `${t(`ads.metrics.${name}`)} (${currency})` : t(`ads.metrics.${name}`);
-    const now = (row: Row): string => numberOf(row.metrics, name, currency);
-    const then = (row: Row): string => numberOf(row.earlier, name, currency);
-    const both = (row: Row, of: (is: number, was: number) => number): SheetCell => {
-      if (now(row) === '' || then(row) === '') return { number: '' };
-      const value = of(Number(now(row)), Number(then(row)));
-      return { number: Number.isFinite(value) ? String(Number(value.toFixed(6))) : '' };
+    const now = (row: Row): string | null => numberOf(row.metrics, name, currency);
+    const then = (row: Row): string | null => numberOf(row.earlier, name, currency);
+    const both = (row: Row, of: (is: number, was: number) => number): Cell | null => {
+      const [is, was] = [now(row), then(row)];
+      if (is === null || was === null) return null;
+      const value = of(Number(is), Number(was));
+      return Number.isFinite(value) ? { decimal: plain(value) } : null;
     };
-    const value: FileColumn = { head: metric, cell: (row) => ({ number: now(row) }) };
+    const value: FileColumn = { head: metric, cell: (row) => cellOf(now(row)) };
     if (!isCompared) return [value];
     return [
       value,
-      { head: t('ads.export.earlier', { metric }), cell: (row) => ({ number: then(row) }) },
+      { head: t('ads.export.earlier', { metric }), cell: (row) => cellOf(then(row)) },
       { head: t('ads.export.difference', { metric }), cell: (row) => both(row, (is, was) => is - was) },
       { head: t('ads.export.change', { metric }), cell: (row) => both(row, (is, was) => (is - was) / was) },
     ];
@@ -99,7 +108,6 @@ export function ExportDialog({
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
-  const isTooLong = format === 'xlsx' && total > mostSheetRows;
   const all: FileColumn[] = [
     { head: t('ads.export.id'), cell: ({ id }) => ({ text: id }) },
     ...columns.flatMap(({ key, header, csv }): FileColumn[] => {
@@ -115,11 +123,11 @@ export function ExportDialog({
     try {
       if (!(await startExport(source.name, source.input))) return onClose();
       const rows = rowsOf(source, stop.signal, (done, of) => setProgress({ done, total: of }));
-      async function* cells(): AsyncGenerator<SheetCell[][]> {
+      async function* cells(): AsyncGenerator<SheetRow[]> {
         for await (const part of rows) yield part.map((row) => all.map(({ cell }) => cell(row)));
       }
-      const heads = all.map(({ head }) => head);
-      const url = URL.createObjectURL(await formats[format](heads, cells(), title));
+      const sheet = { name: title, head: all.map(({ head }) => head), parts: cells() };
+      const url = URL.createObjectURL(await formats[format](sheet));
       if (stop.signal.aborted) return;
       Object.assign(document.createElement('a'), { href: url, download: `${title}.${format}` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
@@ -137,7 +145,7 @@ export function ExportDialog({
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        if (progress === null && !isTooLong) void save();
+        if (progress === null) void save();
       }}
       footer={
         <>
@@ -150,12 +158,7 @@ export function ExportDialog({
           >
             {t(progress === null ? 'common.cancel' : 'ads.export.stop')}
           </Button>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={progress !== null}
-            disabledReason={isTooLong ? t('ads.export.too_long') : null}
-          >
+          <Button type="submit" variant="primary" isBusy={progress !== null}>
             {t('ads.export.action')}
           </Button>
         </>

@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ImportResult, type ImportRow, rowsPerImport } from '../../contract/ads-imports.ts';
 import type { AdLevel } from '../../contract/ads-levels.ts';
-import { parseTable } from '../access/typed-table.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -11,13 +10,14 @@ import { Button } from '../ui/button.tsx';
 import { saveCsv, toCsv } from '../ui/csv.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
+import { megabytes, readFile } from '../ui/read-file.ts';
 import type { Column, List } from '../ui/table-types.ts';
 import { TextArea } from '../ui/text-field.tsx';
+import { parseTable, type TableRow } from '../ui/typed-table.ts';
 import type { AnyAd } from './ads-columns.tsx';
 import { exportColumns } from './export-rows.ts';
 import { headingOf, type ImportColumn, type ReadTable, readTable } from './import-columns.ts';
 import { Agreement, PreviewLines, usePreview, useReversible } from './preview-parts.tsx';
-import { type Line, megabytes, readFile } from './read-file.ts';
 
 interface Props {
   at: { center: string; account: string; level: AdLevel };
@@ -190,7 +190,7 @@ function ImportPreview({
 export function ImportDialog({ at, account, list, onClose }: Props) {
   const t = useTranslations();
   const [text, setText] = useState('');
-  const [lines, setLines] = useState<Line[]>([]);
+  const [lines, setLines] = useState<TableRow[]>([]);
   const [fault, setFault] = useState<string | null>(null);
   const [read, setRead] = useState<ReadTable | null>(null);
   if (read !== null) return <ImportPreview at={at} read={read} onBack={() => setRead(null)} onClose={onClose} />;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTable } from '../access/typed-table.ts';
+import { parseTable } from '../ui/typed-table.ts';
 import { transferLines } from './transfer-lines.ts';
 
 const lines = (text: string) =>

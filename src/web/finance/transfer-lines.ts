@@ -1,5 +1,5 @@
 // Lines of a transfer as people paste and save them.
-import type { TableRow } from '../access/typed-table.ts';
+import type { TableRow } from '../ui/typed-table.ts';
 import { normalized } from './typed-amount.ts';
 
 /** As `finance.planTransfers` takes it; amounts are left as typed where they are no numbers, for the plan to say so. */

@@ -27,6 +27,9 @@ const together: readonly [name: string, parts: RegExp][] = [
 /** Of libraries, what only late parts use: their own lists of exports name it, so that all seem to read it. */
 const isLate = (id: string): boolean => /[\\/](?:queriesObserver|useQueries)\.js$/.test(id);
 
+/** What packs and unpacks workbooks: wanted by who saves or reads one, and by nothing else. */
+const isPacking = (id: string): boolean => /node_modules[\\/]fflate[\\/]/.test(id);
+
 /** Longer than this, and a part is worth a file of its own: characters before they are made fewer. */
 const long = 2000;
 
@@ -52,6 +55,7 @@ function readersOf(id: string, graph: Graph): Readers {
 /** The name of the file beside the one that all pages load; null for what goes in there. */
 export function fileBesideShell(id: string, graph: Graph): string | null {
   if (isLate(id)) return 'dialogs';
+  if (isPacking(id)) return 'packing';
   const common = together.find(([, parts]) => parts.test(id));
   if (common !== undefined) return common[0];
   if (!isPart(id)) return null;

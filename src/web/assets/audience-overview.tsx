@@ -10,7 +10,7 @@ import type { AudienceProps } from './audience-page.tsx';
 import { RuleView } from './audience-parts.tsx';
 
 import { shownState, usePixelNames, useSizeWords } from './audience-words.ts';
-import { useShare } from './use-share.ts';
+import { useShare } from './use-audience-share.ts';
 
 function Rule({ center, account, audience }: AudienceProps) {
   const t = useTranslations();

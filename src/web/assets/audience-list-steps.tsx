@@ -13,10 +13,10 @@ import { Field } from '../ui/field.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea } from '../ui/text-field.tsx';
+import type { FaultyRow, HashAsked, HashedList, ReadList } from './audience-list-hasher.ts';
+import { type ListKind, listKinds } from './audience-list-rows.ts';
 import { callingCodes } from './calling-codes.ts';
-import type { FaultyRow, HashAsked, HashedList, ReadList } from './list-hasher.ts';
-import { type ListKind, listKinds } from './list-rows.ts';
-import { megabytes, type useListUpload } from './use-list-upload.ts';
+import { megabytes, type useListUpload } from './use-audience-upload.ts';
 
 export function ChooseStep({
   upload,

@@ -5,8 +5,8 @@ import type { AudienceUpload } from '../../contract/audiences.ts';
 import { call } from '../api/call.ts';
 import { refresh } from '../api/client.ts';
 import { command, PutOff } from '../api/hooks.ts';
-import { type HashAsked, type HashedList, ListHasher, type ReadList } from './list-hasher.ts';
-import { type AudienceAt, fingerprints, sendList } from './send-list.ts';
+import { type HashAsked, type HashedList, ListHasher, type ReadList } from './audience-list-hasher.ts';
+import { type AudienceAt, fingerprints, sendList } from './audience-list-sending.ts';
 
 export const megabytes = 128;
 

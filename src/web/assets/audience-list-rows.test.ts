@@ -1,8 +1,8 @@
 // In which form rows of lists are hashed, as tables of what people have in them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kindOf, type ListKind, masked, normalRow } from './audience-list-rows.ts';
 import { callingCodes } from './calling-codes.ts';
-import { kindOf, type ListKind, masked, normalRow } from './list-rows.ts';
 
 const read = (typed: string, kind: ListKind, code = '', isComplete = false): string => {
   const row = normalRow(typed, { kind, code, isComplete });

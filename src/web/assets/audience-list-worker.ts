@@ -1,15 +1,16 @@
 // Reads a list, brings its rows into form and hashes them, beside the page. Rows stay here: the page is told counts, masked samples
 // and hashes, and asks for the rows that could not be read only to hand them back to whoever brought them.
-import { parseTable } from '../access/typed-table.ts';
-import type { Asked, FaultyRow, HashAsked, HashedList, ReadList, Told } from './list-hasher.ts';
-import { kindOf, masked, normalRow } from './list-rows.ts';
-import { type Line, readFile } from './read-file.ts';
+
+import { readFile } from '../ui/read-file.ts';
+import { parseTable, type TableRow } from '../ui/typed-table.ts';
+import type { Asked, FaultyRow, HashAsked, HashedList, ReadList, Told } from './audience-list-hasher.ts';
+import { kindOf, masked, normalRow } from './audience-list-rows.ts';
 
 const bytes = 32;
 const batch = 2000;
 const sampled = 20;
 
-let lines: Line[] = [];
+let lines: TableRow[] = [];
 let hashes = new Uint8Array();
 let faulty: FaultyRow[] = [];
 /** Counts what was begun: what is not the last any more stops. */

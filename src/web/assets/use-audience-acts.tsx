@@ -7,14 +7,14 @@ import type { Audience } from '../../contract/audiences.ts';
 import { deferred } from '../api/deferred.tsx';
 import { command } from '../api/hooks.ts';
 import { useShownCall } from '../api/shown-call.ts';
-import { useWhyNot } from '../assets/account-reason.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useWhyNot } from './account-reason.tsx';
 
 const AudienceDialog = deferred(() => import('./audience-dialog.tsx').then((file) => file.AudienceDialog));
 const ShareDialog = deferred(() => import('./audience-share-dialog.tsx').then((file) => file.ShareAudienceDialog));
 const RemoveDialog = deferred(() => import('./audience-remove-dialog.tsx').then((file) => file.RemoveAudienceDialog));
-const UploadDialog = deferred(() => import('./list-dialog.tsx').then((file) => file.ListDialog));
+const UploadDialog = deferred(() => import('./audience-list-dialog.tsx').then((file) => file.ListDialog));
 
 export type AudienceAct = 'edit' | 'upload' | 'share' | 'remove';
 

@@ -1,10 +1,5 @@
 // A file of a spreadsheet as lines of cells: CSV and its kin as text, workbooks by their first sheet.
-import { decodeText, parseTable } from '../access/typed-table.ts';
-
-export interface Line {
-  line: number;
-  cells: string[];
-}
+import { decodeText, parseTable, type TableRow } from './typed-table.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -21,7 +16,7 @@ function typedOf(value: unknown): string {
 export const megabytes = 16;
 
 /** Null for a file in which no table can be read. */
-export async function readFile(file: File): Promise<Line[] | null> {
+export async function readFile(file: File): Promise<TableRow[] | null> {
   if (!/\.xlsx$/i.test(file.name)) {
     const text = decodeText(new Uint8Array(await file.arrayBuffer()));
     return text === null ? null : parseTable(text);

@@ -12,7 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { Select } from '../ui/select-field.tsx';
-import { type Role, sharesOf, useShare } from './use-share.ts';
+import { type Role, sharesOf, useShare } from './use-audience-share.ts';
 
 export function ShareAudienceDialog({
   center,

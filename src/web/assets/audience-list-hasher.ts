@@ -1,5 +1,5 @@
 // The page's side of the worker that reads and hashes a list. Raw rows go to the worker and nowhere else.
-import type { ListKind, ListRule, RowFault } from './list-rows.ts';
+import type { ListKind, ListRule, RowFault } from './audience-list-rows.ts';
 
 export interface ListColumn {
   heading: string;
@@ -54,7 +54,7 @@ type Answer<What extends Asked> = What extends { do: 'read' }
       : FaultyRow[];
 
 export class ListHasher {
-  readonly #worker = new Worker(new URL('./list-worker.ts', import.meta.url), { type: 'module' });
+  readonly #worker = new Worker(new URL('./audience-list-worker.ts', import.meta.url), { type: 'module' });
   #next = 1;
 
   #ask<What extends Exclude<Asked, { do: 'stop' }>>(

@@ -4,7 +4,7 @@ import type { AudienceUpload } from '../../contract/audiences.ts';
 import { call } from '../api/call.ts';
 import { command } from '../api/hooks.ts';
 import { UnreachableError } from '../api/refusal-error.ts';
-import type { ListHasher } from './list-hasher.ts';
+import type { ListHasher } from './audience-list-hasher.ts';
 
 export interface AudienceAt {
   center: string;

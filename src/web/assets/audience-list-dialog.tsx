@@ -10,10 +10,18 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { toast } from '../ui/toast.tsx';
+import { fingerprints } from './audience-list-sending.ts';
+import {
+  askedOf,
+  CheckedStep,
+  ChooseStep,
+  ColumnsStep,
+  guessed,
+  type ListChoice,
+  Progress,
+} from './audience-list-steps.tsx';
 import { callingCodes } from './calling-codes.ts';
-import { askedOf, CheckedStep, ChooseStep, ColumnsStep, guessed, type ListChoice, Progress } from './list-steps.tsx';
-import { fingerprints } from './send-list.ts';
-import { useListUpload } from './use-list-upload.ts';
+import { useListUpload } from './use-audience-upload.ts';
 
 interface Props {
   center: string;

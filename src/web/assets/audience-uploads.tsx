@@ -17,10 +17,10 @@ import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { toast } from '../ui/toast.tsx';
+import { fingerprints } from './audience-list-sending.ts';
 import type { AudienceProps } from './audience-page.tsx';
-import { fingerprints } from './send-list.ts';
 
-const ListDialog = deferred(() => import('./list-dialog.tsx').then((file) => file.ListDialog));
+const ListDialog = deferred(() => import('./audience-list-dialog.tsx').then((file) => file.ListDialog));
 
 const tones: Record<AudienceUpload['state'], Tone> = {
   open: 'warn',

@@ -3,9 +3,9 @@ import { useTranslations } from 'use-intl';
 import type { AudienceState } from '../../contract/audience-kinds.ts';
 import type { Audience, AudienceCondition, AudienceRule } from '../../contract/audiences.ts';
 import { useEndpoint } from '../api/hooks.ts';
-import { useEventName } from '../assets/pixel-words.ts';
 import { useMoney } from '../finance/money.tsx';
 import type { Tone } from '../ui/badge.tsx';
+import { useEventName } from './pixel-words.ts';
 
 /** A list that nobody uploaded yet waits; one that was deleted is told as such. */
 export type ShownState = AudienceState | 'waiting' | 'deleted';
