@@ -86,7 +86,10 @@ const longestName = 25;
 
 /** The parts that name the sheets, which are known once the last row is written. */
 function frame(called: string, sheets: number): Record<string, string> {
-  const name = called.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, longestName).trim();
+  const name = called
+    .replaceAll(/[\\/?*[\]:]/g, ' ')
+    .slice(0, longestName)
+    .trim();
   const all = Array.from({ length: sheets }, (_, at) => at + 1);
   return {
     '[Content_Types].xml': `${prolog}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${types}.styles+xml"/>${all
