@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { onAccount } from './ads.ts';
 import { adLevels } from './ads-levels.ts';
 import { endpoint } from './endpoint.ts';
-import { isoDay } from './reporting-metrics.ts';
+import { accountDay } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const side = z.record(z.string(), z.json()).nullable().meta({
@@ -18,7 +18,7 @@ export const compareSettings = endpoint({
   risk: 'plain',
   summary:
     'What a campaign, an ad group or an ad was set to at the end of one day and of another, on the clock of the account; of today as it is now. Its review and what it brought are no settings.',
-  input: z.strictObject({ ...onAccount, level: z.enum(adLevels), id: shape.id, from: isoDay, to: isoDay }),
-  reply: z.strictObject({ from: z.iso.date(), to: z.iso.date(), before: side, after: side }),
+  input: z.strictObject({ ...onAccount, level: z.enum(adLevels), id: shape.id, from: accountDay, to: accountDay }),
+  reply: z.strictObject({ from: shape.day, to: shape.day, before: side, after: side }),
   refusals: ['not_found'],
 });

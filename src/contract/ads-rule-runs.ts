@@ -25,11 +25,11 @@ export const skipReasons = [
 export type SkipReason = (typeof skipReasons)[number];
 
 const previewDay = z.strictObject({
-  day: z.iso.date(),
+  day: shape.day,
   /** `days_missing`: numbers of a day that it needs were never told; `not_scheduled`: it does not run on this day. */
   state: z.enum(['looked', 'days_missing', 'not_scheduled']),
   /** The first day without numbers. */
-  missing: z.iso.date().nullable(),
+  missing: shape.day.nullable(),
   considered: z.int(),
   met: z.int(),
   acts: z.int(),
@@ -86,7 +86,7 @@ const run = z.strictObject({
   /** When the numbers were told; null where none were needed or there were none. */
   numbersAt: shape.instant.nullable(),
   /** The first day whose numbers are missing. */
-  missingDay: z.iso.date().nullable(),
+  missingDay: shape.day.nullable(),
   considered: z.int(),
   met: z.int(),
   acted: z.int(),

@@ -4,13 +4,13 @@ import { adSort, onAccount } from './ads.ts';
 import { adLevels, adStates } from './ads-levels.ts';
 import { adColumns, comparisons, dayChoices } from './ads-view-kinds.ts';
 import { endpoint } from './endpoint.ts';
-import { boundText, isoDay, isRange, rangeFault } from './reporting-metrics.ts';
+import { accountDay, boundText, isRange, rangeFault } from './reporting-metrics.ts';
 import * as shape from './shapes.ts';
 
 const one = { ...onAccount, view: shape.id };
 const see = { who: 'account', action: 'adaccount:view' } as const;
 
-const days = z.strictObject({ from: isoDay, to: isoDay }).refine(isRange, rangeFault).nullable();
+const days = z.strictObject({ from: accountDay, to: accountDay }).refine(isRange, rangeFault).nullable();
 
 export const viewSettings = z
   .strictObject({

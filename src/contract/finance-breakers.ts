@@ -7,14 +7,13 @@ import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
-const isoDay = z.iso.date();
 
 const breaker = z.strictObject({
   id: shape.id,
   account: named,
   /** `alert`: told, nothing stopped. `open`: the account is frozen. `closed`: people said that the spend is right. */
   state: z.enum(breakerStates),
-  day: isoDay,
+  day: shape.day,
   hour: z.int().nullable(),
   currency: shape.currency,
   /** The spend that was judged, of that day or hour. */

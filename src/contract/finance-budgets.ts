@@ -8,7 +8,6 @@ import * as shape from './shapes.ts';
 const inCenter = { center: shape.id };
 const onAccount = { ...inCenter, account: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
-const isoDay = z.iso.date();
 
 /** Days are days in the zone of the ad account. */
 const budgetTerms = z.discriminatedUnion('mode', [
@@ -16,7 +15,7 @@ const budgetTerms = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('daily'), amountMicros: amount }),
   z.strictObject({ mode: z.literal('monthly'), amountMicros: amount }),
   z
-    .strictObject({ mode: z.literal('custom'), amountMicros: amount, from: isoDay, to: isoDay.nullable() })
+    .strictObject({ mode: z.literal('custom'), amountMicros: amount, from: shape.day, to: shape.day.nullable() })
     .refine(({ from, to }) => to === null || from <= to, { path: ['to'] })
     .meta({ description: 'An amount between two dates; outside them nothing may be spent. Without an end it stands.' }),
 ]);
@@ -27,8 +26,8 @@ const budget = z.strictObject({
   currency: shape.currency,
   mode: z.enum(budgetModes),
   amountMicros: amount.nullable(),
-  from: isoDay.nullable(),
-  to: isoDay.nullable(),
+  from: shape.day.nullable(),
+  to: shape.day.nullable(),
   /** Of the day, month or range that it is now: what was charged and what is set aside. */
   usedMicros: sum,
   /** Null where nothing bounds it. */
@@ -68,8 +67,8 @@ export const setBudget = endpoint({
 const budgetSide = z.strictObject({
   mode: z.enum(budgetModes),
   amountMicros: amount.nullable(),
-  from: isoDay.nullable(),
-  to: isoDay.nullable(),
+  from: shape.day.nullable(),
+  to: shape.day.nullable(),
 });
 const budgetChange = z.strictObject({
   id: shape.id,

@@ -8,7 +8,6 @@ import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
-const isoDay = z.iso.date();
 
 /** Whoever asks twice with the same key has asked once. */
 const key = z
@@ -34,7 +33,7 @@ export const recordFunding = endpoint({
     currency: shape.currency,
     amountMicros: amount,
     reference: shape.text(200).meta({ description: 'As the bank statement has it.' }),
-    valueDate: isoDay.optional(),
+    valueDate: shape.day.optional(),
     note,
   }),
   reply: posting,
@@ -200,7 +199,7 @@ export const adjustBalance = endpoint({
     currency: shape.currency,
     amountMicros: amount,
     direction: z.enum(['up', 'down']),
-    valueDate: isoDay.optional(),
+    valueDate: shape.day.optional(),
     reason: shape.text(500),
   }),
   reply: posting,
@@ -242,7 +241,7 @@ export const recordSpend = endpoint({
   input: z.strictObject({
     ...inCenter,
     key,
-    day: isoDay,
+    day: shape.day,
     hour: z.int().min(0).max(23).optional().meta({ description: 'Of the day, where the report is of one hour.' }),
     source: shape.text(60).meta({ description: 'Who tells: an ad network, a file.' }),
     rows: z
@@ -252,7 +251,7 @@ export const recordSpend = endpoint({
   }),
   reply: z.strictObject({
     posting: shape.id,
-    day: isoDay,
+    day: shape.day,
     totals: z.array(
       z.strictObject({
         currency: shape.currency,
@@ -346,7 +345,7 @@ export const settleHold = endpoint({
     key,
     spendMicros: amount,
     campaign: shape.text(200, 0).default(''),
-    day: isoDay.optional(),
+    day: shape.day.optional(),
     /** The last of it: what is left comes back now. */
     isLast: z.boolean().default(false),
   }),

@@ -6,7 +6,6 @@ import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
-const isoDay = z.iso.date();
 export const month = z
   .string()
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
@@ -32,7 +31,7 @@ const line = z.strictObject({
 export type InvoiceLine = z.infer<typeof line>;
 
 const payment = z.strictObject({
-  paidOn: isoDay,
+  paidOn: shape.day,
   reference: z.string(),
   recordedAt: shape.instant,
   recordedBy: z.string(),
@@ -45,8 +44,8 @@ const summary = z.strictObject({
   group: named,
   currency: shape.currency,
   month,
-  issuedOn: isoDay,
-  dueOn: isoDay,
+  issuedOn: shape.day,
+  dueOn: shape.day,
   state: z.enum(invoiceStates),
   /** Open and past its day. */
   isOverdue: z.boolean(),
@@ -182,7 +181,7 @@ export const recordPayment = endpoint({
   access: { who: 'center', action: 'finance:pay' },
   risk: 'plain',
   summary: 'Records that an invoice was paid, on which day and by what reference. It moves no money of the center.',
-  input: z.strictObject({ ...inCenter, invoice: shape.id, paidOn: isoDay, reference: shape.text(200) }),
+  input: z.strictObject({ ...inCenter, invoice: shape.id, paidOn: shape.day, reference: shape.text(200) }),
   reply: invoice,
   refusals: ['not_found', 'finance.invoice_not_open', 'finance.day_out_of_reach'],
 });

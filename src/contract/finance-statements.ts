@@ -8,7 +8,6 @@ import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
-const isoDay = z.iso.date();
 
 export const costGroups = ['account', 'campaign', 'label', 'person', 'day'] as const;
 const spent = { currency: shape.currency, spendMicros: sum, chargedMicros: sum, unbilledMicros: sum };
@@ -36,8 +35,8 @@ export const listCosts = endpoint({
     ...shape.paging,
     search: shape.search,
     groupBy: z.enum(costGroups).default('account'),
-    from: isoDay.optional(),
-    to: isoDay.optional(),
+    from: shape.day.optional(),
+    to: shape.day.optional(),
     account: shape.id.optional(),
     currency: shape.currency.optional(),
     sort: z.enum(['-spend', 'spend', 'name', '-name', '-unbilled', 'unbilled']).default('-spend'),
@@ -50,7 +49,7 @@ const movement = z.strictObject({
   id: shape.id,
   posting: shape.id,
   kind: z.enum(postingKinds),
-  valueDate: isoDay,
+  valueDate: shape.day,
   postedAt: shape.instant,
   reference: z.string(),
   note: z.string(),

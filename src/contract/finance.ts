@@ -8,7 +8,6 @@ import * as shape from './shapes.ts';
 
 const inCenter = { center: shape.id };
 const named = z.strictObject({ id: shape.id, name: z.string() });
-const isoDay = z.iso.date();
 
 /** One end of a transfer. House accounts face the world and belong to nobody's wallet. */
 const side = z.strictObject({
@@ -29,7 +28,7 @@ const transaction = z.strictObject({
   currency: shape.currency,
   amountMicros: amount,
   /** The day in the books. */
-  valueDate: isoDay,
+  valueDate: shape.day,
   postedAt: shape.instant,
   reference: z.string(),
   note: z.string(),
@@ -44,7 +43,7 @@ export const posting = z.strictObject({
   id: shape.id,
   kind: z.enum(postingKinds),
   key: z.string(),
-  valueDate: isoDay,
+  valueDate: shape.day,
   postedAt: shape.instant,
   reference: z.string(),
   note: z.string(),
@@ -97,7 +96,7 @@ export const getOverview = endpoint({
     /** The last time the books were added up anew; null before the first. */
     lastCheck: z.strictObject({ at: shape.instant, isSound: z.boolean() }).nullable(),
     /** The first day that is open for postings; null where no month was closed. */
-    openFrom: isoDay.nullable(),
+    openFrom: shape.day.nullable(),
     /** What the center means to spend in a month. */
     plans: z.array(z.strictObject({ currency: shape.currency, amountMicros: amount })),
     can: z.array(z.enum(['pay'])),
@@ -161,8 +160,8 @@ const transactionFilters = {
   funds: z.enum(['cash', 'credit']).optional(),
   /** Only what moved the wallet of an ad account, or only what did not. */
   of: z.enum(['accounts', 'center']).optional(),
-  from: isoDay.optional(),
-  to: isoDay.optional(),
+  from: shape.day.optional(),
+  to: shape.day.optional(),
   /** Also what was set aside within a wallet and given back. */
   withHolds: z.stringbool().default(false),
 };

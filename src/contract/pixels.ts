@@ -204,7 +204,7 @@ export const makeTestCode = endpoint({
   refusals: ['not_found', 'assets.account_closed', 'assets.in_bin'],
 });
 
-const dates = { from: z.iso.date(), to: z.iso.date() };
+const dates = { from: shape.day, to: shape.day };
 const counts = { total: z.int(), browser: z.int(), server: z.int(), both: z.int() };
 
 export const getPixelActivity = endpoint({
@@ -220,7 +220,7 @@ export const getPixelActivity = endpoint({
     .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) < 400 * 86_400_000, { path: ['to'] }),
   reply: z.strictObject({
     events: z.array(z.strictObject({ event: z.string(), ...counts, matched: z.int(), lastReceivedAt: shape.instant })),
-    days: z.array(z.strictObject({ day: z.iso.date(), event: z.string(), ...counts })),
+    days: z.array(z.strictObject({ day: shape.day, event: z.string(), ...counts })),
     matched: z.strictObject({
       total: z.int(),
       any: z.int(),

@@ -14,8 +14,8 @@ const spread = <Value extends z.ZodType>(value: Value) =>
   });
 
 const estimate = z.strictObject({
-  from: z.iso.date(),
-  to: z.iso.date(),
+  from: shape.day,
+  to: shape.day,
   currency: shape.currency,
   /** On what it rests: a row is a day on which one of these ad groups was shown. */
   adGroups: z.int(),

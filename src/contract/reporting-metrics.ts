@@ -67,10 +67,10 @@ export function metricsOf({ spendMicros, revenueMicros, ...sums }: Sums, reach: 
   };
 }
 
-export const isoDay = z.iso.date().meta({ description: 'A day in the time zone of the account, such as 2026-11-23.' });
+export const accountDay = shape.day.meta({ description: 'A day in the time zone of the account, such as 2026-11-23.' });
 
 /** Query fields of what is asked over days; without them the last seven, today included. */
-export const dayRange = { from: isoDay.optional(), to: isoDay.optional() };
+export const dayRange = { from: accountDay.optional(), to: accountDay.optional() };
 
 export interface DayRange {
   from: string;
@@ -90,7 +90,7 @@ export function isRange({ from, to }: { from?: string | undefined; to?: string |
 export const rangeFault = { path: ['to'] };
 
 /** Query fields of other days that these are held against. */
-export const comparedRange = { compareFrom: isoDay.optional(), compareTo: isoDay.optional() };
+export const comparedRange = { compareFrom: accountDay.optional(), compareTo: accountDay.optional() };
 
 /** How a metric is ordered by what became of it: by its share of what it was, or by the amount. */
 export const changeSorts = metricNames.flatMap(
@@ -152,18 +152,18 @@ export const boundFilter = z
 
 /** Where the newest numbers of an account come from; null where none were ever told. */
 export const freshness = z
-  .strictObject({ source: z.string(), importedAt: shape.instant, lastDay: z.iso.date() })
+  .strictObject({ source: z.string(), importedAt: shape.instant, lastDay: shape.day })
   .nullable();
 export type Freshness = z.infer<typeof freshness>;
 
 /** What a list says over days, beside its rows. Null for who may not read reports. */
 export const measured = z
   .strictObject({
-    from: z.iso.date(),
-    to: z.iso.date(),
+    from: shape.day,
+    to: shape.day,
     totals: metrics,
     /** Of the days that these are held against, if any were asked for; its totals are null where nothing was told of them. */
-    earlier: z.strictObject({ from: z.iso.date(), to: z.iso.date(), totals: metrics.nullable() }).nullable(),
+    earlier: z.strictObject({ from: shape.day, to: shape.day, totals: metrics.nullable() }).nullable(),
     freshness,
   })
   .nullable()

@@ -24,7 +24,7 @@ const count = z.int().min(0).max(mostOfCount);
 const row = z
   .strictObject({
     ad: shape.id,
-    day: z.iso.date(),
+    day: shape.day,
     spendMicros: micros.default('0'),
     revenueMicros: micros.default('0'),
     reach: count.nullable().default(null),
@@ -65,8 +65,8 @@ const performanceImport = z.strictObject({
   channel: z.enum(['api', 'file', 'withdrawal']),
   importedAt: shape.instant,
   importedBy: z.string(),
-  firstDay: z.iso.date(),
-  lastDay: z.iso.date(),
+  firstDay: shape.day,
+  lastDay: shape.day,
   rows: z.int(),
   /** Of those: rows that stood there already and now say something else. */
   replaced: z.int(),
@@ -158,7 +158,7 @@ export type ReportLevel = (typeof reportLevels)[number];
 
 const performance = z.strictObject({
   /** Null where rows are not by day. */
-  day: z.iso.date().nullable(),
+  day: shape.day.nullable(),
   id: shape.id,
   metrics,
 });

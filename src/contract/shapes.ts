@@ -48,7 +48,18 @@ export const linkToken = z
 export const locale = z.enum(['en', 'zh-CN']);
 export type Locale = z.infer<typeof locale>;
 
-export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601, UTC in replies.' });
+/** What is a day or a time nowhere in use is a slip; and the years that come of it by adding are still written with four digits. */
+export const isInReach = (text: string): boolean => text >= '1900' && text < '9998';
+
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine(isInReach)
+  .meta({ description: 'ISO 8601, of the years 1900 to 9997, UTC in replies.' });
+
+export const day = z.iso
+  .date()
+  .refine(isInReach)
+  .meta({ description: 'A calendar day, such as 2026-11-23, of the years 1900 to 9997.' });
 
 export const timeZone = z
   .string()

@@ -6,7 +6,7 @@ import type { ReplyOf } from '../../contract/endpoint.ts';
 import type { Transaction, Wallet } from '../../contract/finance.ts';
 import { api } from '../../contract/index.ts';
 import { ask, type Caller, type List, mapped, operation, pageAcross } from './ask.ts';
-import { epochOf, filtering, id, invalidParameter, literal, pageOf, paging, text, unitsOf } from './wire.ts';
+import { day, epochOf, filtering, id, invalidParameter, literal, pageOf, paging, text, unitsOf } from './wire.ts';
 
 type Filter = Omit<Parameters<typeof listOf>[1], 'center'>;
 
@@ -157,8 +157,6 @@ function sumsOf(
   return ask(caller, api.finance.sumTransactions, filter);
 }
 
-const isoDay = z.iso.date('Must be a day: YYYY-MM-DD.').optional();
-
 /** What came in, less what payment providers gave back, and what was spent, in the currency of the center. */
 async function summaryOf(caller: Caller, center: string, filter: Filter) {
   const { currency, timeZone } = await ask(caller, api.centers.getCenter, { center });
@@ -175,8 +173,8 @@ const getTransactions = operation({
   params: z.object({
     bc_id: id,
     filtering: filtering({ funds_type: literal(z.array(z.enum(fundsTypes))).optional() }),
-    start_date: isoDay,
-    end_date: isoDay,
+    start_date: day.optional(),
+    end_date: day.optional(),
     ...paging(50),
   }),
   async run(caller, params) {
@@ -207,8 +205,8 @@ const getAdvertiserTransactions = operation({
     filtering: filtering({
       funds_type: literal(z.array(z.enum(fundsTypes))).optional(),
       keyword: text.optional(),
-      start_date: isoDay,
-      end_date: isoDay,
+      start_date: day.optional(),
+      end_date: day.optional(),
       transfer_type: z.enum(['RECHARGE', 'REFUND']).optional(),
     }),
     ...paging(50),

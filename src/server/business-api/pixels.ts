@@ -5,7 +5,7 @@ import type { Pixel } from '../../contract/pixels.ts';
 import { daysIn } from '../../contract/reporting-metrics.ts';
 import { placeOf } from './ads-objects.ts';
 import { ask, type Caller, type List, mapped, operation, pageAcross, sifted } from './ask.ts';
-import { filtering, id, invalidParameter, literal, pageOf, paging, settings, text, timeOf } from './wire.ts';
+import { day, filtering, id, invalidParameter, literal, pageOf, paging, settings, text, timeOf } from './wire.ts';
 
 const names = { account: 'advertiser_id', pixel: 'pixel_id', name: 'pixel_name', search: 'name' };
 
@@ -107,7 +107,6 @@ const eventTypeOf: Record<string, string> = {
 
 /** The most days in one question, as the original has it. */
 const mostDays = 30;
-const day = z.iso.date('Must be a day: YYYY-MM-DD.');
 
 async function statsOf(
   caller: Caller,

@@ -10,7 +10,7 @@ import { ask, type Caller, everything, type List, operation, pageAcross, sifted 
 import { attributesOf } from './report-attributes.ts';
 import { clauses, type Narrowing, narrowingOf } from './report-filters.ts';
 import { addedSums, attributes, isMetric, type Row, sortOf, writtenMetrics } from './report-metrics.ts';
-import { id, invalidParameter, literal, pageOf, paging, settings } from './wire.ts';
+import { day, id, invalidParameter, literal, pageOf, paging, settings } from './wire.ts';
 
 const levelOf = {
   AUCTION_ADVERTISER: 'account',
@@ -34,10 +34,10 @@ const flag = z
   .preprocess((value) => (typeof value === 'boolean' ? String(value) : value), z.stringbool('Must be true or false.'))
   .default(false);
 const names = z.array(z.string().max(100)).max(200);
-const day = z
+const dayOfTime = z
   .string()
   .transform((typed) => typed.slice(0, 10))
-  .pipe(z.iso.date('Must be a day: YYYY-MM-DD.'));
+  .pipe(day);
 
 const params = settings(
   {
@@ -47,8 +47,8 @@ const params = settings(
     data_level: z.enum(Object.keys(levelOf) as [keyof typeof levelOf, ...(keyof typeof levelOf)[]]),
     dimensions: literal(names.min(1, 'Missing data for required field.')),
     metrics: literal(names).default(['spend', 'impressions']),
-    start_date: day,
-    end_date: day,
+    start_date: dayOfTime,
+    end_date: dayOfTime,
     filtering: clauses,
     order_field: z.string().max(100).optional(),
     order_type: z.enum(['ASC', 'DESC']).default('DESC'),

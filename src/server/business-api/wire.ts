@@ -1,6 +1,7 @@
 // The form of this wire: how parameters are read and answers are written. Pure; it knows neither HTTP nor the contract.
 import { z } from 'zod';
 import { decimalOf } from '../../contract/decimals.ts';
+import { isInReach } from '../../contract/shapes.ts';
 import { assetTypes, codes, problems } from './tables.ts';
 
 /** A refusal in the terms of this wire. */
@@ -177,11 +178,15 @@ export function settings<Fields extends z.ZodRawShape>(fields: Fields, { ignored
   }, z.strictObject(fields));
 }
 
+const noDay = 'Must be a day: YYYY-MM-DD.';
+export const day = z.iso.date(noDay).refine(isInReach, noDay);
+
+const noTime = 'Must be a time: YYYY-MM-DD HH:MM:SS.';
 /** A day and a time of it in UTC, as an ISO instant. */
 export const time = z
   .string()
   .transform((typed) => typed.trim().replace(' ', 'T'))
-  .pipe(z.iso.datetime({ local: true, precision: 0, message: 'Must be a time: YYYY-MM-DD HH:MM:SS.' }))
+  .pipe(z.iso.datetime({ local: true, precision: 0, message: noTime }).refine(isInReach, noTime))
   .transform((local) => (local.endsWith('Z') ? local : `${local}Z`));
 
 /** An ISO instant as this wire writes times. */

@@ -7,10 +7,10 @@ import * as contract from '../../contract/finance-funds.ts';
 import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { findPosted, lockBalances, openAccounts, post, todayOf } from './ledger.ts';
+import { findPosted, lockBalances, openAccounts, post, todayOf, unlessPosted } from './ledger.ts';
 import { refuseMoves } from './limits.ts';
 import { getPosting } from './postings.ts';
-import { refuseShort, takeOwned } from './wallets.ts';
+import { lockEnough, refuseShort, takeOwned } from './wallets.ts';
 
 /** Refuses what people could not write in this currency, such as a tenth of a yen. */
 export function refuseTooFine(micros: string, currency: string, field: string): bigint {
@@ -34,15 +34,16 @@ export async function recordFunding(context: Context, input: InputOf<typeof cont
   const micros = refuseTooFine(input.amountMicros, input.currency, 'amountMicros');
   const valueDate = await dayOf(context, input.valueDate);
   const { currency, reference, note } = asked;
-  const earlier = await findPosted(context, { kind: 'funding', key, asked });
+  const once = { kind: 'funding', key, asked } as const;
+  const earlier = await findPosted(context, once);
   if (earlier) return getPosting(context, earlier.id);
-  await refuseMoves(context, [{ currency, micros, adAccountId: null }]);
+  await unlessPosted(context, once, refuseMoves(context, [{ currency, micros, adAccountId: null }]));
   const [from = '', to = ''] = await openAccounts(context, [
     { kind: 'funding', currency },
     { kind: 'cash', currency },
   ]);
   const legs = [{ from, to, currency, micros }];
-  const posted = await post(context, { kind: 'funding', key, asked, legs, valueDate, reference, note });
+  const posted = await post(context, { ...once, legs, valueDate, reference, note });
   if (!posted.isRepeated)
     await record(context, {
       action: 'finance.funding_recorded',
@@ -59,10 +60,11 @@ export async function issueCredit(context: Context, input: InputOf<typeof contra
   const { name, currency, note } = asked;
   const micros = refuseTooFine(input.amountMicros, currency, 'amountMicros');
   const expiresAt = new Date(input.expiresAt);
-  const earlier = await findPosted(context, { kind: 'credit', key, asked });
+  const once = { kind: 'credit', key, asked } as const;
+  const earlier = await findPosted(context, once);
   if (earlier) return getPosting(context, earlier.id);
   if (expiresAt <= context.now) refuse('finance.end_in_past', { field: 'expiresAt' });
-  await refuseMoves(context, [{ currency, micros, adAccountId: null }]);
+  await unlessPosted(context, once, refuseMoves(context, [{ currency, micros, adAccountId: null }]));
   const credit = await context.db
     .insertInto('finance.credits')
     .values({ center_id: center, name, currency, micros: String(micros), expires_at: expiresAt })
@@ -73,7 +75,7 @@ export async function issueCredit(context: Context, input: InputOf<typeof contra
     { kind: 'credit', currency, creditId: credit.id },
   ]);
   const legs = [{ from, to, currency, micros }];
-  const posted = await post(context, { kind: 'credit', key, asked, legs, reference: name, note });
+  const posted = await post(context, { ...once, legs, reference: name, note });
   // Two of the same at once: the other one wrote the posting, and this credit goes with the transaction.
   if (posted.isRepeated) refuse('retry');
   await record(context, {
@@ -89,23 +91,24 @@ export async function issueCredit(context: Context, input: InputOf<typeof contra
 export async function adjustBalance(context: Context, input: InputOf<typeof contract.adjustBalance>): Promise<Posting> {
   const { center, key, ...asked } = input;
   const { account, currency, direction, reason } = asked;
-  const earlier = await findPosted(context, { kind: 'adjustment', key, asked });
+  const once = { kind: 'adjustment', key, asked } as const;
+  const earlier = await findPosted(context, once);
   if (earlier) return getPosting(context, earlier.id);
   const adAccount = account === null ? null : await takeOwned(context, account);
   if (adAccount && adAccount.currency !== currency)
     refuse('finance.currency_other', { account: adAccount.name, currency: adAccount.currency, field: 'currency' });
   const micros = refuseTooFine(input.amountMicros, currency, 'amountMicros');
   const valueDate = await dayOf(context, input.valueDate);
-  await refuseMoves(context, [{ currency, micros, adAccountId: account }]);
+  await unlessPosted(context, once, refuseMoves(context, [{ currency, micros, adAccountId: account }]));
   const [house = '', cash = ''] = await openAccounts(context, [
     { kind: 'adjustments', currency },
     { kind: 'cash', currency, adAccountId: account },
   ]);
-  const held = (await lockBalances(context, [cash])).get(cash) ?? 0n;
-  if (direction === 'down' && held < micros) refuseShort(micros - held, currency);
+  const taken = direction === 'down' ? micros : 0n;
+  await unlessPosted(context, once, lockEnough(context, { cash, micros: taken, currency }));
   const [from, to] = direction === 'up' ? [house, cash] : [cash, house];
   const legs = [{ from, to, currency, micros, adAccountId: account }];
-  const posted = await post(context, { kind: 'adjustment', key, asked, legs, valueDate, note: reason });
+  const posted = await post(context, { ...once, legs, valueDate, note: reason });
   if (!posted.isRepeated)
     await record(context, {
       action: 'finance.balance_adjusted',

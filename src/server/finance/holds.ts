@@ -10,10 +10,11 @@ import { refuse } from '../foundation/errors.ts';
 import type { FinanceHolds } from '../foundation/tables.ts';
 import { refuseFrozen, watchSpend } from './breaker.ts';
 import { dayOf } from './funds.ts';
-import { findPosted, lockBalances, openAccounts, type Posted, post } from './ledger.ts';
+import { findPosted, lockBalances, openAccounts, type Posted, post, unlessPosted } from './ledger.ts';
 import { lockLimits, refuseBeyond } from './limits.ts';
+import type { Taken } from './rules.ts';
 import { addCosts } from './spend.ts';
-import { findOwned, lockWallets, refuseShort, takeOwned } from './wallets.ts';
+import { type AdAccount, findOwned, lockWallets, refuseShort, takeOwned } from './wallets.ts';
 
 type HoldRow = Selectable<FinanceHolds>;
 
@@ -53,18 +54,16 @@ async function takeHold(context: Context, id: string): Promise<HoldRow> {
 
 export async function holdFunds(context: Context, input: InputOf<typeof contract.holdFunds>): Promise<Hold> {
   const { center, key: given, ...asked } = input;
-  const key = `hold:${given}`;
-  const earlier = await findPosted(context, { kind: 'hold', key, asked });
+  const once = { kind: 'hold', key: `hold:${given}`, asked } as const;
+  const earlier = await findPosted(context, once);
   if (earlier) return readHold(context, await holdOf(context, earlier));
   const account = await takeOwned(context, input.account);
   if (account.status === 'closed') refuse('assets.account_closed', { account: account.name });
   await refuseFrozen(context, [account]);
   const { currency } = account;
   const micros = BigInt(input.amountMicros);
-  refuseBeyond(await lockLimits(context, [account], { day: null }), account, micros);
   const owner = { adAccountId: account.id, currency };
-  const { taken, missing } = (await lockWallets(context, [owner])).take(owner, micros);
-  if (missing > 0n) refuseShort(missing, currency, { account: account.name });
+  const taken = await unlessPosted(context, once, takeMoney(context, account, micros));
   const frozen = await openAccounts(
     context,
     taken.map(({ purse }) => ({ kind: 'frozen', ...owner, creditId: purse.creditId })),
@@ -96,7 +95,7 @@ export async function holdFunds(context: Context, input: InputOf<typeof contract
     micros: part,
     adAccountId: account.id,
   }));
-  const posted = await post(context, { kind: 'hold', key, asked, legs, reference: row.id, note: input.purpose });
+  const posted = await post(context, { ...once, legs, reference: row.id, note: input.purpose });
   if (posted.isRepeated) refuse('retry');
   await record(context, {
     action: 'finance.funds_held',
@@ -105,6 +104,16 @@ export async function holdFunds(context: Context, input: InputOf<typeof contract
     log: { center },
   });
   return presentHold(row, account.name);
+}
+
+/** As the limits allow and the wallet holds, all or nothing; both are then locked. */
+async function takeMoney(context: Context, account: AdAccount, micros: bigint): Promise<Taken[]> {
+  const { id, name, currency } = account;
+  refuseBeyond(await lockLimits(context, [account], { day: null }), account, micros);
+  const owner = { adAccountId: id, currency };
+  const { taken, missing } = (await lockWallets(context, [owner])).take(owner, micros);
+  if (missing > 0n) refuseShort(missing, currency, { account: name });
+  return taken;
 }
 
 /** The posting of a hold names the hold as its reference. */

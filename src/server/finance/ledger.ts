@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { AccountKind, PostingKind } from '../../contract/finance-kinds.ts';
 import type { Context } from '../foundation/context.ts';
 import { queryFixed } from '../foundation/database.ts';
-import { refuse } from '../foundation/errors.ts';
+import { Refusal, refuse } from '../foundation/errors.ts';
 
 /** What tells an account apart within a center. */
 export interface AccountKey {
@@ -94,11 +94,10 @@ const fingerprintOf = (kind: PostingKind, asked: unknown): Buffer =>
     .update(JSON.stringify([kind, asked], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
     .digest();
 
+type Asked = Pick<Posting, 'kind' | 'key' | 'asked'>;
+
 /** The posting that was made by a key before; refused where the key came with something else then. */
-export async function findPosted(
-  context: Context,
-  { kind, key, asked }: Pick<Posting, 'kind' | 'key' | 'asked'>,
-): Promise<Posted | undefined> {
+export async function findPosted(context: Context, { kind, key, asked }: Asked): Promise<Posted | undefined> {
   const row = await context.db
     .selectFrom('finance.postings')
     .select(['id', 'fingerprint'])
@@ -108,6 +107,17 @@ export async function findPosted(
   if (!row) return undefined;
   if (!row.fingerprint.equals(fingerprintOf(kind, asked))) refuse('finance.key_reused');
   return { id: row.id, isRepeated: true };
+}
+
+/**
+ * What `work` gives, unless it was refused and the same act was done while it waited for wallets or limits: then it is that
+ * which left too little, and the caller is to ask again.
+ */
+export async function unlessPosted<T>(context: Context, asked: Asked, work: Promise<T>): Promise<T> {
+  return work.catch(async (error: unknown) => {
+    if (error instanceof Refusal && (await findPosted(context, asked))) refuse('retry');
+    throw error;
+  });
 }
 
 /** The day it is in the center. */

@@ -10,8 +10,8 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { listOffset, matches } from '../foundation/lists.ts';
 import { refuseTooFine } from './funds.ts';
-import { findPosted, lockBalances, openAccounts, post } from './ledger.ts';
-import { refuseShort } from './wallets.ts';
+import { findPosted, openAccounts, post, unlessPosted } from './ledger.ts';
+import { lockEnough } from './wallets.ts';
 
 function rateOf(nanos: bigint): string {
   const text = nanos.toString().padStart(10, '0');
@@ -111,7 +111,8 @@ export async function convertCash(
   const paid = refuseTooFine(input.amountMicros, from, 'amountMicros');
   const got = convertDown(paid, BigInt(nanos), to);
   if (got === 0n) refuse('finance.nothing_left', { currency: to, field: 'amountMicros' });
-  const earlier = await findPosted(context, { kind: 'exchange', key, asked });
+  const once = { kind: 'exchange', key, asked } as const;
+  const earlier = await findPosted(context, once);
   const answer = (posting: string) => ({ posting, from, to, paidMicros: String(paid), gotMicros: String(got) });
   if (earlier) return answer(earlier.id);
   const [source = '', houseFrom = '', houseTo = '', target = ''] = await openAccounts(context, [
@@ -120,13 +121,13 @@ export async function convertCash(
     { kind: 'exchange', currency: to },
     { kind: 'cash', currency: to },
   ]);
-  const held = (await lockBalances(context, [source, target])).get(source) ?? 0n;
-  if (held < paid) refuseShort(paid - held, from);
+  const needed = { cash: source, micros: paid, currency: from, others: [target] };
+  await unlessPosted(context, once, lockEnough(context, needed));
   const legs = [
     { from: source, to: houseFrom, currency: from, micros: paid },
     { from: houseTo, to: target, currency: to, micros: got },
   ];
-  const posted = await post(context, { kind: 'exchange', key, asked, legs, reference: input.rate, note: input.note });
+  const posted = await post(context, { ...once, legs, reference: input.rate, note: input.note });
   if (!posted.isRepeated)
     await record(context, {
       action: 'finance.cash_converted',

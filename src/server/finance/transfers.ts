@@ -9,7 +9,7 @@ import { refuse } from '../foundation/errors.ts';
 import { together } from '../foundation/together.ts';
 import { refuseFrozen } from './breaker.ts';
 import { refuseTooFine } from './funds.ts';
-import { findPosted, type Leg, openAccounts, post } from './ledger.ts';
+import { findPosted, type Leg, openAccounts, post, unlessPosted } from './ledger.ts';
 import { refuseMoves } from './limits.ts';
 import { getPosting } from './postings.ts';
 import type { Taken } from './rules.ts';
@@ -50,17 +50,14 @@ export function endsOf(direction: Direction, account: AdAccount): { from: Owner;
 /** All rows or none, in one posting; one entry in the log for each ad account. */
 export async function transferFunds(context: Context, input: Input): Promise<Posting> {
   const { center, key, direction, rows, note } = input;
-  const asked = { direction, rows, note };
+  const once = { kind: direction, key, asked: { direction, rows, note } };
   const ids = rows.map(({ account }) => account);
-  const [earlier, owned] = await together([
-    findPosted(context, { kind: direction, key, asked }),
-    findOwned(context, ids),
-  ]);
+  const [earlier, owned] = await together([findPosted(context, once), findOwned(context, ids)]);
   if (earlier) return getPosting(context, earlier.id);
   const moves = readRows(rows, owned);
   const ends = moves.map(({ account }) => endsOf(direction, account));
   // Caps are locked before wallets, in the order of the questions.
-  const [, , wallets] = await together([
+  const allowed = together([
     refuseUnfit(context, direction, moves),
     refuseBeyondCaps(context, direction, moves),
     lockWallets(
@@ -68,12 +65,9 @@ export async function transferFunds(context: Context, input: Input): Promise<Pos
       ends.flatMap(({ from, to }) => [from, to]),
     ),
   ]);
-  const legs = await takeAll(context, { moves, ends, wallets }).catch(async (error: unknown) => {
-    // The same act may have been done while this one waited for the wallets: then it is that which left too little.
-    if (await findPosted(context, { kind: direction, key, asked })) refuse('retry');
-    throw error;
-  });
-  const posted = await post(context, { kind: direction, key, asked, legs, note });
+  const [, , wallets] = await unlessPosted(context, once, allowed);
+  const legs = await unlessPosted(context, once, takeAll(context, { moves, ends, wallets }));
+  const posted = await post(context, { ...once, legs, note });
   if (posted.isRepeated) refuse('retry');
   const back = direction === 'recharge' ? 'refund' : 'recharge';
   const recorded = recordAll(

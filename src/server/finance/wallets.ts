@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { decimalOf } from '../../contract/decimals.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import type { AccountKey } from './ledger.ts';
+import { type AccountKey, lockBalances } from './ledger.ts';
 import { inSpendingOrder, type Purse, type Taken, takeFrom } from './rules.ts';
 
 /** Whose wallet, of one currency: an ad account's, or with null the center's own. */
@@ -120,4 +120,13 @@ export function refuseShort(missing: bigint, currency: string, more: Record<stri
     shortMicros: String(missing),
     ...more,
   });
+}
+
+/** Locks cash, in its order among other balances that the caller is to change, and refuses where it holds less than is taken. */
+export async function lockEnough(
+  context: Context,
+  { cash, micros, currency, others = [] }: { cash: string; micros: bigint; currency: string; others?: string[] },
+): Promise<void> {
+  const held = (await lockBalances(context, [cash, ...others])).get(cash) ?? 0n;
+  if (held < micros) refuseShort(micros - held, currency);
 }
