@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { assertRefused } from '../../../test/caller.ts';
+import { assertRefused, type Reply } from '../../../test/caller.ts';
 import { fundedBy, heldIn, newKey, rechargedIn, someDaysAgo, units } from '../../../test/funds.ts';
 import { Scene } from '../../../test/scene.ts';
 import { handOver } from '../../../test/transfers.ts';
@@ -119,17 +119,38 @@ describe('money', () => {
     assert.equal((await balanceOf(scene))?.accountCashMicros, units(800));
   });
 
-  test('moves once for one key, however many ask at once', async () => {
+  test('moves once for one key, however many ask at once, also where it takes all there is', async () => {
     const scene = await Scene.open(world);
     const { owner, center } = scene;
-    await fundedBy(scene);
-    const rows = [{ account: await scene.account(), cashMicros: units(7) }];
-    const asked = { center, key: newKey(), direction: 'recharge' as const, rows };
-    const replies = await Promise.all(Array.from({ length: 12 }, () => owner.call('finance.transferFunds', asked)));
-    const ids = replies.filter(({ status }) => status === 201).map(({ body }) => body.id);
-    assert.equal(new Set(ids).size, 1);
-    assert.ok(replies.every(({ status, refusal }) => status === 201 || refusal?.code === 'retry'));
-    assert.equal((await walletOf(scene, await scene.account())).cashMicros, units(7));
+    const account = await rechargedIn(scene);
+    assert.equal((await balanceOf(scene))?.cashMicros, units(900));
+    const { cashMicros: held } = await walletOf(scene, account);
+    const { id: rate } = await owner.must('finance.recordRate', {
+      center,
+      from: 'EUR',
+      to: 'USD',
+      rate: '1.1',
+      source: 'Bank',
+    });
+    const move = (direction: 'refund' | 'recharge') => (key: string) =>
+      owner.call('finance.transferFunds', { center, key, direction, rows: [{ account, cashMicros: held }] });
+    const lost = { center, account: null, currency: 'EUR', direction: 'down', reason: 'Lost' } as const;
+    const acts: Record<string, (key: string) => Promise<Reply<{ id?: string; posting?: string }>>> = {
+      refund: move('refund'),
+      recharge: move('recharge'),
+      hold: (key) => owner.call('finance.holdFunds', { center, key, account, amountMicros: held, seconds: 600 }),
+      correction: (key) => owner.call('finance.adjustBalance', { ...lost, key, amountMicros: units(500) }),
+      conversion: (key) => owner.call('finance.convertCash', { center, key, rate, amountMicros: units(400) }),
+    };
+    for (const [name, act] of Object.entries(acts)) {
+      const key = newKey();
+      const replies = await Promise.all(Array.from({ length: 12 }, () => act(key)));
+      const done = replies.filter(({ status }) => status < 300).map(({ body }) => body.posting ?? body.id);
+      assert.equal(new Set(done).size, 1, name);
+      for (const { status, refusal } of replies)
+        assert.ok(status < 300 || refusal?.code === 'retry', `${name}: ${refusal?.code}`);
+    }
+    assert.deepEqual([(await walletOf(scene, account)).cashMicros, (await balanceOf(scene))?.cashMicros], ['0', '0']);
   });
 });
 
