@@ -14,6 +14,7 @@ import { imageIn, pictureSent, videoIn } from './examples-of-media.ts';
 import { importIn } from './examples-of-performance.ts';
 import { pixelIn } from './examples-of-pixels.ts';
 import { activeRuleIn } from './examples-of-rules.ts';
+import { changeIn } from './examples-of-views.ts';
 import { Scene } from './scene.ts';
 import { isRest, takes } from './sweeps.ts';
 import { openWorld, type Person, type World } from './world.ts';
@@ -44,6 +45,7 @@ async function thingsOf(scene: Scene) {
     upload: (await uploadIn(scene)).upload,
     savedTargeting: await savedTargetingIn(scene),
     import: await importIn(scene),
+    change: await changeIn(scene),
   };
 }
 type Things = Awaited<ReturnType<typeof thingsOf>>;

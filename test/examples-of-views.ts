@@ -18,6 +18,16 @@ function viewOf(scene: Scene, who: Caller, isBinned = false): Promise<string> {
   });
 }
 
+/** The entry of a change of the campaign that can be taken back. */
+export function changeIn(scene: Scene): Promise<string> {
+  return scene.once('change of the campaign', async () => {
+    const [at, id] = [await onAccount(scene), await campaignIn(scene)];
+    await scene.owner.must('ads.updateCampaign', { ...at, campaign: id, labels: ['Changed'] });
+    const { items } = await scene.owner.must('ads.listChanges', { ...at, level: 'campaign', id });
+    return items[0]?.id ?? '';
+  });
+}
+
 const theView = async (scene: Scene, who: Caller) => ({ ...(await onAccount(scene)), view: await viewOf(scene, who) });
 
 export const viewExamples = {
@@ -28,6 +38,12 @@ export const viewExamples = {
     from: '2026-01-01',
     to: '2026-01-31',
   }),
+  'ads.listChanges': async (scene: Scene) => ({
+    ...(await onAccount(scene)),
+    level: 'campaign' as const,
+    id: await campaignIn(scene),
+  }),
+  'ads.undoChange': async (scene: Scene) => ({ ...(await onAccount(scene)), entry: await changeIn(scene) }),
   'ads.listViews': onAccount,
   'ads.createView': async (scene: Scene) => ({
     ...(await onAccount(scene)),

@@ -49,6 +49,7 @@ const undoable = new Set<string>([
   'ads.switchAds',
   'ads.updateAd',
   'ads.updateAdGroup',
+  'ads.undoChange',
   'ads.updateCampaign',
   'ads.updateMedia',
   'ads.updateRule',

@@ -166,7 +166,11 @@ function openInstallation(
 }
 
 /** The creative libraries of all ad accounts. */
-function openLibrary(config: Config, jobs: Installation['jobs'], database: Database): Parameters<typeof ads.routes>[0] {
+function openLibrary(
+  config: Config,
+  jobs: Installation['jobs'],
+  database: Database,
+): Parameters<typeof ads.postRoutes>[0] {
   const store = ads.openMediaStore(config);
   ads.sweepMedia({ jobs }, database, store);
   return { store, mostBytes: (config.mediaGigabytes ?? 20) * 1024 ** 3, codes: ads.openPostCodes(config) };
@@ -214,7 +218,7 @@ function innerCalls(engine: () => Engine): Inner {
 function routesOf(
   installation: Installation,
   deciders: requests.Deciders,
-  inner: Inner & { outbound: Outbound; library: Parameters<typeof ads.routes>[0]; reviewers: Set<string> },
+  inner: Inner & { outbound: Outbound; library: Parameters<typeof ads.postRoutes>[0]; reviewers: Set<string> },
 ): Route[] {
   return [
     ...identity.routes(installation),
@@ -231,7 +235,7 @@ function routesOf(
     ...finance.routes(installation),
     ...finance.billingRoutes(installation),
     ...finance.paymentRoutes(installation),
-    ...ads.routes(inner.library, reporting.numbers),
+    ...ads.routes({ ...inner, numbers: reporting.numbers }),
     ...ads.postRoutes(inner.library),
     ...ads.reviewRoutes(inner.reviewers),
     ...ads.ruleRoutes({ numbers: reporting.ruleNumbers, within: inner.within }),

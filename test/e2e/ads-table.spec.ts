@@ -179,5 +179,22 @@ for (const locale of bothLocales) {
     await expect.poll(async () => (await owner.must('ads.getCampaign', { ...at, campaign: id })).name).toBe('Autumn');
     // The log is there again, and says that it was.
     await expect(log.getByText(say('ads.changes.taken_back'), { exact: true })).toBeVisible();
+    await expect(log.getByRole('link', { name: say('ads.changes.all') })).toBeVisible();
+    // An analyst of the account reads it too: not from where, not the whole log of the center, and takes nothing back.
+    const as = { accounts: [{ id: account.id, role: 'analyst' as const }] };
+    const analyst = await bringIn(owner, center, { name: 'Ben Adler', locale, as });
+    const theirs = await visit({ as: analyst, locale });
+    await theirs.goto(paths.accountAds(center.id, account.id));
+    await chooseFrom(theirs, say('common.actions_of', { name: 'Autumn' }), say('ads.acts.history'));
+    const read = theirs.getByRole('dialog', { name: say('ads.changes.title', { name: 'Autumn' }) });
+    await expect(read.getByRole('listitem')).toHaveCount(3);
+    await expect(read.getByRole('listitem').nth(1)).toContainText('Lin Wei');
+    await expect(read.getByText('127.0.0.1')).toHaveCount(0);
+    await expect(read.getByRole('link')).toHaveCount(0);
+    const back = read
+      .getByRole('listitem')
+      .first()
+      .getByRole('button', { name: say('audit.undo.open'), exact: true });
+    await expect(back).toBeDisabled();
   });
 }

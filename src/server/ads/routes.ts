@@ -1,8 +1,10 @@
 import { api } from '../../contract/index.ts';
+import type { MakeWithin } from '../audit/index.ts';
 import { type Route, route } from '../foundation/calls.ts';
 import { removeAds, restoreAds, switchAds } from './acts.ts';
 import { createAdGroup, updateAdGroup } from './ad-groups.ts';
 import { createCampaign, updateCampaign } from './campaigns.ts';
+import { listChanges, undoChange } from './changes.ts';
 import { copyAds } from './copies.ts';
 import { createAd, updateAd } from './creatives.ts';
 import { editSeveral, revertAds } from './edits.ts';
@@ -59,7 +61,15 @@ export function postRoutes(library: Library): Route[] {
   ];
 }
 
-export function routes(library: Library, numbers: Numbers): Route[] {
+export function routes({
+  library,
+  numbers,
+  within,
+}: {
+  library: Library;
+  numbers: Numbers;
+  within: MakeWithin;
+}): Route[] {
   const lists = listsWith(numbers);
   return [
     route(ads.listCampaigns, lists.listCampaigns),
@@ -84,6 +94,8 @@ export function routes(library: Library, numbers: Numbers): Route[] {
     route(ads.importAds, importAds),
     route(ads.listSavedTargetings, listSavedTargetings),
     route(ads.compareSettings, compareSettings),
+    route(ads.listChanges, listChanges),
+    route(ads.undoChange, (context, input) => undoChange(context, within, input)),
     route(ads.listViews, listViews),
     route(ads.createView, createView),
     route(ads.updateView, updateView),

@@ -3,7 +3,7 @@
 export { listActors } from './actors.ts';
 export { recordOnBoth, type Side, type Telling } from './both-logs.ts';
 export { type AskWithin, requireExport } from './exports.ts';
-export { findEntries, listWritten } from './queries.ts';
+export { findEntries, listChangesOf, listWritten } from './queries.ts';
 export { type Inverse, inverse, type Recorded, record, recordAll, recordDenied } from './record.ts';
 export { routes } from './routes.ts';
-export type { MakeWithin } from './undo.ts';
+export { type MakeWithin, takeBack, takeEntry } from './undo.ts';

@@ -27,6 +27,22 @@ export function listActivity(
   return pageOf(entries.where(found(input.search)), input);
 }
 
+/** What was done in a room to one thing, as the log of the acting center tells it, for who may read of the thing. */
+export function listChangesOf(
+  context: Context,
+  { room, type, id }: { room: string; type: string; id: string },
+  input: Paged,
+): Promise<ReplyOf<typeof activityEndpoint>> {
+  const entries = context.db
+    .selectFrom('audit.entries')
+    .where('center_id', '=', context.centerId)
+    .where('object_type', '=', type)
+    .where('object_id', '=', id)
+    .where('action', 'like', `${room}.%`)
+    .where('result', '=', 'done');
+  return pageOf(entries.where(found(input.search)), input);
+}
+
 /** The log of the caller's own account. */
 export function listOwnActivity(
   context: Context,
@@ -40,7 +56,7 @@ export function listOwnActivity(
 }
 
 /** Whether the caller may read an entry of the acting center's log. */
-export function isReadable(context: Context) {
+function isReadable(context: Context) {
   const rooms = closedRooms(context);
   return rooms.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`split_part(action, '.', 1) <> all (${rooms}::text[])`;
 }

@@ -6,9 +6,9 @@ import type { undoEntry as undoEndpoint } from '../../contract/audit.ts';
 import type { Endpoint, InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { endpoints } from '../../contract/index.ts';
 import { doorRefusals } from '../../contract/refusals.ts';
+import { closedRooms, roomOf } from '../foundation/confidential.ts';
 import type { Change, Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
-import { isReadable } from './queries.ts';
 import type { Inverse } from './record.ts';
 
 /** Makes a call of the caller in the transaction of another; handed over by `app.ts`, which knows all calls. */
@@ -17,19 +17,22 @@ export type MakeWithin = (
   call: { endpoint: Endpoint; input: unknown; undoes?: string },
 ) => Promise<Change[]>;
 
-interface Undoable {
+export interface Undoable {
+  id: string;
+  action: string;
+  object_type: string;
   object_id: string | null;
   after: Record<string, unknown> | null;
   undo: Inverse | null;
   isUndone: boolean;
 }
 
-/** The same entry is taken back by one call at a time. */
-async function takeEntry(context: Context, id: string): Promise<Undoable> {
+/** Of the acting center's log, whoever may read it. The same entry is taken back by one call at a time. */
+export async function takeEntry(context: Context, id: string): Promise<Undoable | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended('undo ' || ${id}, 0))`.execute(context.db);
   const entry = await context.db
     .selectFrom('audit.entries as e')
-    .select(['e.object_id', 'e.after', 'e.undo'])
+    .select(['e.id', 'e.action', 'e.object_type', 'e.object_id', 'e.after', 'e.undo'])
     .select((one) =>
       one
         .exists(one.selectFrom('audit.entries as later').select('later.id').whereRef('later.undoes', '=', 'e.id'))
@@ -37,9 +40,9 @@ async function takeEntry(context: Context, id: string): Promise<Undoable> {
     )
     .where('e.center_id', '=', context.centerId)
     .where('e.id', '=', id)
-    .where(isReadable(context))
+    .where('e.result', '=', 'done')
     .executeTakeFirst();
-  return (entry ?? refuse('not_found')) as unknown as Undoable;
+  return entry as unknown as Undoable | undefined;
 }
 
 const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one ?? null, other ?? null);
@@ -71,18 +74,27 @@ async function makeInverse(
 }
 
 /** Takes back what one entry tells of. Everything it changes is recorded as the caller's own change, naming the entry. */
+export async function takeBack(
+  context: Context,
+  makeWithin: MakeWithin,
+  { entry, despite }: { entry: Undoable; despite: boolean },
+): Promise<ReplyOf<typeof undoEndpoint>> {
+  if (entry.undo === null) refuse('audit.not_undoable');
+  if (entry.isUndone) refuse('audit.already_undone');
+  const changes = await makeInverse(context, makeWithin, { undo: entry.undo, id: entry.id });
+  if (changes.length === 0) refuse('audit.nothing_to_undo');
+  const conflicts = conflictsOf(entry, changes);
+  if (conflicts.length > 0 && !despite) refuse('audit.undo_conflict', { conflicts });
+  context.changes.push(...changes);
+  return { undone: entry.id };
+}
+
 export async function undoEntry(
   context: Context,
   makeWithin: MakeWithin,
-  input: InputOf<typeof undoEndpoint>,
+  { entry: id, despite }: InputOf<typeof undoEndpoint>,
 ): Promise<ReplyOf<typeof undoEndpoint>> {
-  const entry = await takeEntry(context, input.entry);
-  if (entry.undo === null) refuse('audit.not_undoable');
-  if (entry.isUndone) refuse('audit.already_undone');
-  const changes = await makeInverse(context, makeWithin, { undo: entry.undo, id: input.entry });
-  if (changes.length === 0) refuse('audit.nothing_to_undo');
-  const conflicts = conflictsOf(entry, changes);
-  if (conflicts.length > 0 && !input.despite) refuse('audit.undo_conflict', { conflicts });
-  context.changes.push(...changes);
-  return { undone: input.entry };
+  const entry = await takeEntry(context, id);
+  if (!entry || closedRooms(context).includes(roomOf(entry.action))) refuse('not_found');
+  return takeBack(context, makeWithin, { entry, despite });
 }

@@ -8,7 +8,7 @@ import { Time } from '../ui/time.tsx';
 import { actionKey, changedFields, type FieldWords, useFieldWords } from './field-words.ts';
 
 /** The name of who did it; what happens by itself has none. */
-export function useActorName(): (entry: Entry) => string {
+export function useActorName(): (entry: { actor: Pick<Entry['actor'], 'kind' | 'name'> }) => string {
   const t = useTranslations();
   return (entry) => (entry.actor.name === '' ? t(`audit.actors.${entry.actor.kind}`) : entry.actor.name);
 }

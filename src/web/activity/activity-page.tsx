@@ -124,7 +124,7 @@ function ActivityTable({ center }: { center: Center }) {
           }}
         />
       )}
-      {undone !== null && <UndoDialog center={center.id} entry={undone} onClose={() => setUndone(null)} />}
+      {undone !== null && <UndoDialog at={{ center: center.id }} entry={undone} onClose={() => setUndone(null)} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Entry } from '../../contract/audit.ts';
 import { call } from '../api/call.ts';
+import type { Input } from '../api/endpoints.ts';
 import { useCommand } from '../api/hooks.ts';
 import { RefusalError } from '../api/refusal-error.ts';
 import { useErrorSentence } from '../api/sentences.ts';
@@ -20,32 +21,45 @@ interface Conflict {
   now: Json;
 }
 
+/** In the log of a center; of an ad account, where its change log is read. */
+type In = { center: string } | { center: string; account: string };
+
+const callIn = (at: In) => ('account' in at ? 'ads.undoChange' : 'audit.undoEntry');
+
 /** What taking it back would change now, and what of it somebody has changed since. */
-async function preview(center: string, entry: string) {
-  const input = { center, entry };
+async function preview(at: In, entry: string) {
+  const input = { ...at, entry } as Input<'ads.undoChange'>;
+  const ask = (despite: boolean) => call(callIn(at), { ...input, despite }, { dryRun: true });
   try {
-    return { conflicts: [], ...(await call('audit.undoEntry', input, { dryRun: true })) };
+    return { conflicts: [], ...(await ask(false)) };
   } catch (error) {
     if (!(error instanceof RefusalError) || error.code !== 'audit.undo_conflict') throw error;
-    const conflicts = error.details['conflicts'] as Conflict[];
-    return { conflicts, ...(await call('audit.undoEntry', { ...input, despite: true }, { dryRun: true })) };
+    return { conflicts: error.details['conflicts'] as Conflict[], ...(await ask(true)) };
   }
 }
 
 /** Takes a change back after showing what that does, and whose later change it would overwrite. */
-export function UndoDialog({ center, entry, onClose }: { center: string; entry: Entry; onClose: () => void }) {
+export function UndoDialog({
+  at,
+  entry,
+  onClose,
+}: {
+  at: In;
+  entry: Pick<Entry, 'id' | 'action' | 'object'>;
+  onClose: () => void;
+}) {
   const t = useTranslations();
   const say = useErrorSentence();
   const words = useFieldWords();
-  const undo = useCommand('audit.undoEntry', {
+  const undo = useCommand(callIn(at), {
     onDone: () => {
       toast({ message: t('audit.undo.done') });
       onClose();
     },
   });
   const plan = useQuery({
-    queryKey: ['audit.undoEntry', 'preview', center, entry.id],
-    queryFn: () => preview(center, entry.id),
+    queryKey: [callIn(at), 'preview', at, entry.id],
+    queryFn: () => preview(at, entry.id),
     enabled: undo.isIdle,
     staleTime: 0,
     gcTime: 0,
@@ -61,7 +75,9 @@ export function UndoDialog({ center, entry, onClose }: { center: string; entry: 
       isBusy={undo.isPending}
       disabledReason={plan.data === undefined ? t('audit.undo.not_planned') : null}
       error={say(undo.error ?? plan.error)}
-      onConfirm={() => undo.mutate({ center, entry: entry.id, despite: conflicts.length > 0 })}
+      onConfirm={() =>
+        undo.mutate({ ...at, entry: entry.id, despite: conflicts.length > 0 } as Input<'ads.undoChange'>)
+      }
       onClose={onClose}
     >
       <p>{t('audit.undo.hint')}</p>

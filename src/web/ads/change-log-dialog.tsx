@@ -1,15 +1,18 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { ToldChange } from '../../contract/ads-history.ts';
 import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
 import type { Entry } from '../../contract/audit.ts';
+import type { AccountAction } from '../../contract/permissions.ts';
 import { useActorName } from '../activity/activity-columns.tsx';
 import { ChangeTable } from '../activity/change-list.tsx';
 import { actionKey } from '../activity/field-words.ts';
 import { UndoDialog } from '../activity/undo-dialog.tsx';
 import { useEndpoint, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
+import { useWhyNot } from '../assets/account-reason.tsx';
 import { Link } from '../frame/link.tsx';
 import { paths, withQuery } from '../paths.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -22,9 +25,16 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Bar } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
 import type { AnyAd } from './ads-columns.tsx';
+import { editOf } from './late-acts.tsx';
+
+/** What it takes to take a change back: to switch on again spends. */
+function neededBack(level: AdLevel, { action, after }: ToldChange): AccountAction {
+  if (action === `ads.${level}_updated`) return editOf(level);
+  return action === `ads.${level}_switched` && after?.['isOn'] === true ? 'campaign:pause' : 'campaign:edit';
+}
 
 /** One change: what, who, when, from where, before and after, and the way back. */
-function Change({ entry, onUndo }: { entry: Entry; onUndo: () => void }) {
+function Change({ entry, reason, onUndo }: { entry: ToldChange; reason: string | null; onUndo: () => void }) {
   const t = useTranslations();
   const actor = useActorName()(entry);
   const from = [entry.device === null ? null : deviceName(entry.device), entry.ip].filter((one) => one !== null);
@@ -42,7 +52,7 @@ function Change({ entry, onUndo }: { entry: Entry; onUndo: () => void }) {
           </p>
         </div>
         {entry.undo === 'possible' && (
-          <Button size="sm" icon={<Undo2 size={16} aria-hidden="true" />} onClick={onUndo}>
+          <Button size="sm" icon={<Undo2 size={16} aria-hidden="true" />} disabledReason={reason} onClick={onUndo}>
             {t('audit.undo.open')}
           </Button>
         )}
@@ -127,11 +137,13 @@ export function ChangeLogDialog({
 }) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [undoing, setUndoing] = useState<Entry | null>(null);
-  const of = { objectType: level, objectId: row.id };
-  const list = useRows('audit.listActivity', { center, ...of, sort: '-at' });
+  const whyNot = useWhyNot(account);
+  const [undoing, setUndoing] = useState<ToldChange | null>(null);
+  const at = { center, account: account.id };
+  const list = useRows('ads.listChanges', { ...at, level, id: row.id, sort: '-at' });
+  const readsLog = useEndpoint('centers.getCenter', { center }).data?.viewer.can.includes('audit:view') === true;
   const error = say(list.error);
-  if (undoing !== null) return <UndoDialog center={center} entry={undoing} onClose={() => setUndoing(null)} />;
+  if (undoing !== null) return <UndoDialog at={at} entry={undoing} onClose={() => setUndoing(null)} />;
   return (
     <Dialog
       size="lg"
@@ -140,9 +152,15 @@ export function ChangeLogDialog({
       onClose={onClose}
       footer={
         <>
-          <Link to={withQuery(paths.activity(center), of)} className={buttonClass('ghost')} onClick={onClose}>
-            {t('ads.changes.all')}
-          </Link>
+          {readsLog && (
+            <Link
+              to={withQuery(paths.activity(center), { objectType: level, objectId: row.id })}
+              className={buttonClass('ghost')}
+              onClick={onClose}
+            >
+              {t('ads.changes.all')}
+            </Link>
+          )}
           <Button variant="primary" onClick={onClose}>
             {t('common.close')}
           </Button>
@@ -157,7 +175,12 @@ export function ChangeLogDialog({
       )}
       <ol className="divide-y divide-line">
         {list.rows.map((entry) => (
-          <Change key={entry.id} entry={entry} onUndo={() => setUndoing(entry)} />
+          <Change
+            key={entry.id}
+            entry={entry}
+            reason={whyNot(neededBack(level, entry))}
+            onUndo={() => setUndoing(entry)}
+          />
         ))}
       </ol>
       {list.rows.length < list.total && <Button onClick={list.loadMore}>{t('ads.changes.more')}</Button>}
