@@ -42,10 +42,22 @@ describe('the change log of a campaign', () => {
     await operator.must('ads.updateCampaign', { ...at, campaign, name: 'Late autumn' });
     const { items } = await owner.must('audit.listActivity', { center, objectType: 'campaign', objectId: campaign });
     assert.equal(items.length, 2);
-    const told = items.map(({ requestId: _, result: __, actor: { kind, name }, ...entry }) => ({
-      ...entry,
-      actor: { kind, name },
-    }));
+    const told = items.map(({ actor: { kind, name }, id, at: then, action, object, ...entry }) => {
+      const { before: former, after: latter, undo, undoes, ip, device } = entry;
+      return {
+        id,
+        at: then,
+        action,
+        object,
+        before: former,
+        after: latter,
+        undo,
+        undoes,
+        ip,
+        device,
+        actor: { kind, name },
+      };
+    });
     assert.deepEqual(await logOf(owner, at, campaign), told);
     assert.ok(told.every(({ ip }) => ip !== null));
     const plain = told.map((entry) => ({ ...entry, ip: null, device: null }));

@@ -50,9 +50,21 @@ function mayReadLog({ member, now, actor }: Context): boolean {
   return isInScope && centerActionsOf(member, now).includes('audit:view');
 }
 
-function present({ actor: { kind, name }, requestId: _, result: __, ...entry }: Entry, readsLog: boolean): ToldChange {
+function present(entry: Entry, readsLog: boolean): ToldChange {
+  const { id, at, action, actor, object, before, after, undo, undoes } = entry;
   const from = readsLog ? { ip: entry.ip, device: entry.device } : { ip: null, device: null };
-  return { ...entry, ...from, actor: { kind, name } };
+  return {
+    id,
+    at,
+    action,
+    actor: { kind: actor.kind, name: actor.name },
+    object,
+    before,
+    after,
+    undo,
+    undoes,
+    ...from,
+  };
 }
 
 const isLevel = (type: string): type is AdLevel => (adLevels as readonly string[]).includes(type);
