@@ -5851,6 +5851,28 @@ end
 $function$;
 grant execute on function foundation.recall_call(bytea,boolean,bigint,bigint,bigint,bigint,text,bigint) to atrium_app;
 
+-- Keeps every row of a table, by its keys, for as long as it stood, in a new history table of this name; read by another key too where one is named.
+CREATE OR REPLACE FUNCTION foundation.remember(kept regclass, history text, keys text, also text DEFAULT NULL::text, also_by text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  bare constant text := split_part(history, '.', 2);
+begin
+  execute format('create table %s (like %s)', history, kept);
+  execute format('alter table %s add valid_from timestamptz not null, add valid_to timestamptz', history);
+  execute format('create index %I on %s (%s, valid_from)', bare || '_key', history, keys);
+  if also is not null then
+    execute format('create index %I on %s (%s, valid_from)', bare || '_' || also, history, also_by);
+  end if;
+  execute format('create unique index %I on %s (%s) where valid_to is null', bare || '_open', history, keys);
+  execute format(
+    'create trigger history after insert or update or delete on %s for each row execute function foundation.keep_history(%L, %L)',
+    kept, history, replace(keys, ' ', ''));
+end
+$function$;
+
 -- The account id that a request to bind names.
 CREATE OR REPLACE FUNCTION foundation.sought_account()
  RETURNS bigint

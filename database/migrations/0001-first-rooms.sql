@@ -89,6 +89,27 @@ $$;
 comment on function foundation.keep_history is
   'Closes the open interval of a row in its history table and opens the next. Arguments: history table, key columns. A history table has the columns of its table, then valid_from and valid_to.';
 
+create function foundation.remember(kept regclass, history text, keys text, also text default null, also_by text default null) returns void
+  language plpgsql set search_path = '' as $$
+declare
+  bare constant text := split_part(history, '.', 2);
+begin
+  execute format('create table %s (like %s)', history, kept);
+  execute format('alter table %s add valid_from timestamptz not null, add valid_to timestamptz', history);
+  execute format('create index %I on %s (%s, valid_from)', bare || '_key', history, keys);
+  if also is not null then
+    execute format('create index %I on %s (%s, valid_from)', bare || '_' || also, history, also_by);
+  end if;
+  execute format('create unique index %I on %s (%s) where valid_to is null', bare || '_open', history, keys);
+  execute format(
+    'create trigger history after insert or update or delete on %s for each row execute function foundation.keep_history(%L, %L)',
+    kept, history, replace(keys, ' ', ''));
+end
+$$;
+comment on function foundation.remember is
+  'Keeps every row of a table, by its keys, for as long as it stood, in a new history table of this name; read by another key too where one is named.';
+revoke all on function foundation.remember from public;
+
 create table foundation.idempotency (
   person_id bigint not null,
   key text not null check (length(key) between 1 and 200),
@@ -205,10 +226,7 @@ create table access.centers (
 comment on table access.centers is 'Whether a center is live, and its policy of access. Its row is the lock for everything that counts members.';
 comment on column access.centers.admins_need_assignment is 'Least privilege: Admins act on an ad account only when it was given to them.';
 
-create table access.center_history (like access.centers);
-alter table access.center_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index center_history_key on access.center_history (center_id, valid_from);
-create unique index center_history_open on access.center_history (center_id) where valid_to is null;
+select foundation.remember('access.centers', 'access.center_history', 'center_id');
 
 create table access.roles (
   center_id bigint not null references access.centers,
@@ -224,10 +242,7 @@ create unique index roles_name on access.roles (center_id, lower(name));
 comment on table access.roles is 'Roles on ad accounts that a center made itself.';
 comment on column access.roles.mask is 'The actions, one bit each as the contract numbers them: any that a built-in role on ad accounts holds.';
 
-create table access.role_history (like access.roles);
-alter table access.role_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index role_history_key on access.role_history (center_id, id, valid_from);
-create unique index role_history_open on access.role_history (center_id, id) where valid_to is null;
+select foundation.remember('access.roles', 'access.role_history', 'center_id, id');
 
 create function access.is_role(role text) returns boolean language sql immutable parallel safe
   return role in ('admin', 'operator', 'analyst') or role ~ '^[1-9][0-9]{0,18}$';
@@ -254,10 +269,7 @@ create table access.members (
 create index members_of_person on access.members (person_id) include (center_id, role, status, expires_at);
 comment on table access.members is 'One row for each person who is or was in a center. Who left keeps the row, without rights.';
 
-create table access.member_history (like access.members);
-alter table access.member_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index member_history_key on access.member_history (center_id, person_id, valid_from);
-create unique index member_history_open on access.member_history (center_id, person_id) where valid_to is null;
+select foundation.remember('access.members', 'access.member_history', 'center_id, person_id');
 comment on table access.member_history is 'Every state that a membership was in, with its interval.';
 
 create table access.holdings (
@@ -288,10 +300,7 @@ comment on table access.holdings is
 comment on column access.holdings.owner_center_id is 'Of a share: the center that owns the asset and shares it.';
 comment on column access.holdings.ceiling is 'Of a share: the role that people of the partner reach at most, in the words of the owner.';
 
-create table access.holding_history (like access.holdings);
-alter table access.holding_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index holding_history_key on access.holding_history (center_id, asset_id, valid_from);
-create unique index holding_history_open on access.holding_history (center_id, asset_id) where valid_to is null;
+select foundation.remember('access.holdings', 'access.holding_history', 'center_id, asset_id');
 
 create table access.grants (
   center_id bigint not null,
@@ -313,22 +322,8 @@ create index grants_of_asset on access.grants (center_id, asset_id) include (per
 create index grants_of_custom_role on access.grants (center_id, custom_role_id, person_id) where custom_role_id is not null;
 comment on table access.grants is 'Which member was given which asset, in which role. Composite keys keep a grant inside its center.';
 
-create table access.grant_history (like access.grants);
-alter table access.grant_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index grant_history_key on access.grant_history (center_id, person_id, asset_id, valid_from);
-create index grant_history_asset on access.grant_history (center_id, asset_id, valid_from);
-create unique index grant_history_open on access.grant_history (center_id, person_id, asset_id) where valid_to is null;
+select foundation.remember('access.grants', 'access.grant_history', 'center_id, person_id, asset_id', 'asset', 'center_id, asset_id');
 
-create trigger history after insert or update or delete on access.centers
-  for each row execute function foundation.keep_history('access.center_history', 'center_id');
-create trigger history after insert or update or delete on access.roles
-  for each row execute function foundation.keep_history('access.role_history', 'center_id,id');
-create trigger history after insert or update or delete on access.members
-  for each row execute function foundation.keep_history('access.member_history', 'center_id,person_id');
-create trigger history after insert or update or delete on access.holdings
-  for each row execute function foundation.keep_history('access.holding_history', 'center_id,asset_id');
-create trigger history after insert or update or delete on access.grants
-  for each row execute function foundation.keep_history('access.grant_history', 'center_id,person_id,asset_id');
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Centers

@@ -254,43 +254,11 @@ create trigger ending after update of status on access.partnerships for each row
 -- History of all of it
 ------------------------------------------------------------------------------------------------------------------------
 
-create table access.group_history (like access.groups);
-alter table access.group_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index group_history_key on access.group_history (center_id, id, valid_from);
-create unique index group_history_open on access.group_history (center_id, id) where valid_to is null;
-create trigger history after insert or update or delete on access.groups
-  for each row execute function foundation.keep_history('access.group_history', 'center_id,id');
-
-create table access.group_item_history (like access.group_items);
-alter table access.group_item_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index group_item_history_key on access.group_item_history (center_id, group_id, asset_id, valid_from);
-create index group_item_history_asset on access.group_item_history (center_id, asset_id, valid_from);
-create unique index group_item_history_open on access.group_item_history (center_id, group_id, asset_id) where valid_to is null;
-create trigger history after insert or update or delete on access.group_items
-  for each row execute function foundation.keep_history('access.group_item_history', 'center_id,group_id,asset_id');
-
-create table access.group_grant_history (like access.group_grants);
-alter table access.group_grant_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index group_grant_history_key on access.group_grant_history (center_id, person_id, group_id, valid_from);
-create index group_grant_history_group on access.group_grant_history (center_id, group_id, valid_from);
-create unique index group_grant_history_open on access.group_grant_history (center_id, person_id, group_id) where valid_to is null;
-create trigger history after insert or update or delete on access.group_grants
-  for each row execute function foundation.keep_history('access.group_grant_history', 'center_id,person_id,group_id');
-
-create table access.elevation_history (like access.elevations);
-alter table access.elevation_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index elevation_history_key on access.elevation_history (center_id, id, valid_from);
-create index elevation_history_asset on access.elevation_history (center_id, asset_id, valid_from);
-create unique index elevation_history_open on access.elevation_history (center_id, id) where valid_to is null;
-create trigger history after insert or update or delete on access.elevations
-  for each row execute function foundation.keep_history('access.elevation_history', 'center_id,id');
-
-create table access.partnership_history (like access.partnerships);
-alter table access.partnership_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index partnership_history_key on access.partnership_history (center_id, partner_center_id, valid_from);
-create unique index partnership_history_open on access.partnership_history (center_id, partner_center_id) where valid_to is null;
-create trigger history after insert or update or delete on access.partnerships
-  for each row execute function foundation.keep_history('access.partnership_history', 'center_id,partner_center_id');
+select foundation.remember('access.groups', 'access.group_history', 'center_id, id');
+select foundation.remember('access.group_items', 'access.group_item_history', 'center_id, group_id, asset_id', 'asset', 'center_id, asset_id');
+select foundation.remember('access.group_grants', 'access.group_grant_history', 'center_id, person_id, group_id', 'group', 'center_id, group_id');
+select foundation.remember('access.elevations', 'access.elevation_history', 'center_id, id', 'asset', 'center_id, asset_id');
+select foundation.remember('access.partnerships', 'access.partnership_history', 'center_id, partner_center_id');
 
 create index holding_history_asset on access.holding_history (asset_id, valid_from);
 

@@ -75,12 +75,7 @@ alter table requests.requests
   );
 
 -- Labels end with a holding, and the rules of groups hang on them: what is given back brings them along.
-create table assets.label_history (like assets.labels);
-alter table assets.label_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index label_history_key on assets.label_history (center_id, asset_id, label, valid_from);
-create unique index label_history_open on assets.label_history (center_id, asset_id, label) where valid_to is null;
-create trigger history after insert or update or delete on assets.labels
-  for each row execute function foundation.keep_history('assets.label_history', 'center_id,asset_id,label');
+select foundation.remember('assets.labels', 'assets.label_history', 'center_id, asset_id, label');
 alter table assets.label_history enable row level security;
 grant select on assets.label_history to atrium_app;
 create policy here on assets.label_history for select using (center_id = (select foundation.acting_center()));

@@ -71,36 +71,10 @@ comment on table access.team_group_grants is 'Which team was given which group o
 -- History, and both as one: what people hold through teams
 ------------------------------------------------------------------------------------------------------------------------
 
-create table access.team_history (like access.teams);
-alter table access.team_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index team_history_key on access.team_history (center_id, id, valid_from);
-create unique index team_history_open on access.team_history (center_id, id) where valid_to is null;
-create trigger history after insert or update or delete on access.teams
-  for each row execute function foundation.keep_history('access.team_history', 'center_id,id');
-
-create table access.team_person_history (like access.team_people);
-alter table access.team_person_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index team_person_history_key on access.team_person_history (center_id, team_id, person_id, valid_from);
-create index team_person_history_member on access.team_person_history (center_id, person_id, valid_from);
-create unique index team_person_history_open on access.team_person_history (center_id, team_id, person_id) where valid_to is null;
-create trigger history after insert or update or delete on access.team_people
-  for each row execute function foundation.keep_history('access.team_person_history', 'center_id,team_id,person_id');
-
-create table access.team_grant_history (like access.team_grants);
-alter table access.team_grant_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index team_grant_history_key on access.team_grant_history (center_id, team_id, asset_id, valid_from);
-create index team_grant_history_asset on access.team_grant_history (center_id, asset_id, valid_from);
-create unique index team_grant_history_open on access.team_grant_history (center_id, team_id, asset_id) where valid_to is null;
-create trigger history after insert or update or delete on access.team_grants
-  for each row execute function foundation.keep_history('access.team_grant_history', 'center_id,team_id,asset_id');
-
-create table access.team_group_grant_history (like access.team_group_grants);
-alter table access.team_group_grant_history add valid_from timestamptz not null, add valid_to timestamptz;
-create index team_group_grant_history_key on access.team_group_grant_history (center_id, team_id, group_id, valid_from);
-create index team_group_grant_history_group on access.team_group_grant_history (center_id, group_id, valid_from);
-create unique index team_group_grant_history_open on access.team_group_grant_history (center_id, team_id, group_id) where valid_to is null;
-create trigger history after insert or update or delete on access.team_group_grants
-  for each row execute function foundation.keep_history('access.team_group_grant_history', 'center_id,team_id,group_id');
+select foundation.remember('access.teams', 'access.team_history', 'center_id, id');
+select foundation.remember('access.team_people', 'access.team_person_history', 'center_id, team_id, person_id', 'member', 'center_id, person_id');
+select foundation.remember('access.team_grants', 'access.team_grant_history', 'center_id, team_id, asset_id', 'asset', 'center_id, asset_id');
+select foundation.remember('access.team_group_grants', 'access.team_group_grant_history', 'center_id, team_id, group_id', 'group', 'center_id, group_id');
 
 create view access.team_ways with (security_invoker = true) as
   select p.center_id, p.person_id, g.asset_id, p.team_id, null::bigint as group_id, g.role, g.custom_role_id,

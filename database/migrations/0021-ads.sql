@@ -140,11 +140,7 @@ begin
   for one in select * from (values ('campaigns', 'campaign'), ('ad_groups', 'ad_group'), ('ads', 'ad')) as t (tab, level) loop
     execute format('create trigger counted after insert on ads.%I referencing new table as come for each statement execute function ads.keep_total(%L)', one.tab, one.level);
     execute format('create trigger recounted after update on ads.%I referencing old table as gone new table as come for each statement execute function ads.keep_total(%L)', one.tab, one.level);
-    execute format('create table ads.%I (like ads.%I)', one.level || '_history', one.tab);
-    execute format('alter table ads.%I add valid_from timestamptz not null, add valid_to timestamptz', one.level || '_history');
-    execute format('create index %I on ads.%I (account_id, id, valid_from)', one.level || '_history_key', one.level || '_history');
-    execute format('create unique index %I on ads.%I (account_id, id) where valid_to is null', one.level || '_history_open', one.level || '_history');
-    execute format('create trigger history after insert or update or delete on ads.%I for each row execute function foundation.keep_history(%L, %L)', one.tab, 'ads.' || one.level || '_history', 'account_id,id');
+    perform foundation.remember(format('ads.%I', one.tab)::regclass, format('ads.%I', one.level || '_history'), 'account_id, id');
     perform foundation.fence('open', array[format('ads.%I', one.tab)]::regclass[]);
     execute format('create policy door on ads.%I for select to atrium_door using (true)', one.tab);
     execute format('grant select, insert, update on ads.%I to atrium_app', one.tab);
