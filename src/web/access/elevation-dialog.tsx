@@ -4,8 +4,7 @@ import { mostElevatedHours } from '../../contract/permissions.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -42,7 +41,7 @@ export function ElevationDialog({
   const problem = reason.trim() === '' ? t('access.elevation.reason_missing') : undefined;
   const error = say(ask.error);
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('access.elevation.title')}
       subtitle={account.name}
@@ -53,14 +52,8 @@ export function ElevationDialog({
         if (problem === undefined && !ask.isPending)
           ask.mutate({ center, account: account.id, role, hours, reason: reason.trim() });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={ask.isPending}>
-            {t('access.elevation.send')}
-          </Button>
-        </>
-      }
+      action={t('access.elevation.send')}
+      isBusy={ask.isPending}
     >
       <SelectField
         label={t('access.elevation.role')}
@@ -83,6 +76,6 @@ export function ElevationDialog({
         onChange={(event) => setReason(event.target.value)}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,10 +2,9 @@ import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { DayField } from '../ui/day-field.tsx';
 import { dayOf, endOfDay } from '../ui/days.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { Time } from '../ui/time.tsx';
 
@@ -38,7 +37,7 @@ export function ExtendDialog({
   const isSaid = reason.trim() !== '';
   const problem = say(error as Error | null);
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('access.extend.title', { name })}
       subtitle={what}
@@ -48,14 +47,8 @@ export function ExtendDialog({
         setWasSent(true);
         if (isLater && isSaid && !isBusy) onSave({ expiresAt: endOfDay(day, timeZone), reason: reason.trim() });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={isBusy}>
-            {t('access.extend.save')}
-          </Button>
-        </>
-      }
+      action={t('access.extend.save')}
+      isBusy={isBusy}
     >
       <p className="text-sm text-ink-2">
         {t('access.extend.ends')} <Time at={until} />
@@ -76,6 +69,6 @@ export function ExtendDialog({
         onChange={(event) => setReason(event.target.value)}
       />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -6,10 +6,9 @@ import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { actionKey } from '../ui/explanation.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { Effects } from './effects.tsx';
@@ -57,7 +56,7 @@ export function RoleDialog({
   };
   const error = say(create.error ?? update.error);
   return (
-    <Dialog
+    <FormDialog
       title={
         role === undefined ? t('access.role_page.make') : t('access.role_page.change_title', { name: role.name ?? '' })
       }
@@ -67,14 +66,8 @@ export function RoleDialog({
         event.preventDefault();
         save();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={create.isPending || update.isPending}>
-            {role === undefined ? t('access.role_page.make') : t('access.role_page.save')}
-          </Button>
-        </>
-      }
+      action={role === undefined ? t('access.role_page.make') : t('access.role_page.save')}
+      isBusy={create.isPending || update.isPending}
     >
       <TextField
         label={t('access.role_page.name')}
@@ -97,7 +90,7 @@ export function RoleDialog({
         />
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -6,8 +6,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useKept } from '../ui/kept.ts';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -37,7 +36,7 @@ export function BindDialog({ center, onClose }: { center: Center; onClose: () =>
   const isValid = idPattern.test(cleanId);
   const error = say(send.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('assets.bind.title')}
       size="sm"
       onClose={onClose}
@@ -46,14 +45,8 @@ export function BindDialog({ center, onClose }: { center: Center; onClose: () =>
         setIsTried(true);
         if (isValid && !send.isPending) send.mutate({ center: center.id, accountId: cleanId, note });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={send.isPending}>
-            {t('assets.bind.send')}
-          </Button>
-        </>
-      }
+      action={t('assets.bind.send')}
+      isBusy={send.isPending}
     >
       <p className="text-sm text-ink-2">{t('assets.bind.how')}</p>
       <TextField
@@ -74,6 +67,6 @@ export function BindDialog({ center, onClose }: { center: Center; onClose: () =>
         onChange={(event) => keep({ note: event.target.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -7,8 +7,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useKept } from '../ui/kept.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { noDays, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
@@ -42,7 +41,7 @@ export function RequestAccessDialog({ center, onClose }: { center: Center; onClo
   const isDayWrong = problemOfDays(days, timeZone) !== null;
   const error = say(send.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('assets.ask.title')}
       onClose={onClose}
       onSubmit={(event) => {
@@ -53,14 +52,8 @@ export function RequestAccessDialog({ center, onClose }: { center: Center; onClo
         const role = value.role as AssetRole;
         send.mutate({ center: center.id, accountId, role, startsAt, endsAt, note: value.note });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={send.isPending}>
-            {t('assets.ask.send')}
-          </Button>
-        </>
-      }
+      action={t('assets.ask.send')}
+      isBusy={send.isPending}
     >
       <p className="text-sm text-ink-2">{t('assets.ask.how')}</p>
       <TextField
@@ -89,6 +82,6 @@ export function RequestAccessDialog({ center, onClose }: { center: Center; onClo
         onChange={(event) => keep({ note: event.target.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -11,8 +11,7 @@ import { DailyBudgets } from '../finance/daily-budgets.tsx';
 import { useGo } from '../frame/link.tsx';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useKept } from '../ui/kept.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
@@ -62,7 +61,7 @@ export function TransferDialog({
   const problem = say(offer.error ?? preview.error);
   const keeps = value.keeps === '' ? null : (value.keeps as AssetRole);
   return (
-    <Dialog
+    <FormDialog
       title={t('assets.transfer.dialog_title', { account: account.name })}
       onClose={onClose}
       onSubmit={(event) => {
@@ -70,14 +69,8 @@ export function TransferDialog({
         setIsTried(true);
         if (isValid && !offer.isPending) offer.mutate({ center, account: account.id, to, keeps, note: value.note });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={offer.isPending}>
-            {t('assets.transfer.send')}
-          </Button>
-        </>
-      }
+      action={t('assets.transfer.send')}
+      isBusy={offer.isPending}
     >
       <p className="text-sm text-ink-2">{t('assets.transfer.how', { days: reversibleDays })}</p>
       <TextField
@@ -113,6 +106,6 @@ export function TransferDialog({
       {preview.data !== undefined && <AccountLosses changes={preview.data.changes} />}
       <DailyBudgets of={preview.data?.budgets} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

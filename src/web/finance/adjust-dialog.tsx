@@ -5,9 +5,8 @@ import type { Wallet } from '../../contract/finance.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { DayField } from '../ui/day-field.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea } from '../ui/text-field.tsx';
@@ -79,21 +78,17 @@ export function AdjustDialog({ center, onClose }: { center: Center; onClose: () 
   const error = say(act.error ?? trial.error);
   const sign = values.direction === 'up' ? 1n : -1n;
   return (
-    <Dialog
+    <FormDialog
       title={t('finance.adjust.title')}
       subtitle={t('finance.adjust.hint')}
       onClose={onClose}
       onSubmit={submit(() => asked !== null && !act.isPending && mutate(asked))}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {asked === null
-              ? t('finance.adjust.action_empty')
-              : t(`finance.adjust.action_${asked.direction}`, { amount: money(asked.amountMicros, currency) })}
-          </Button>
-        </>
+      action={
+        asked === null
+          ? t('finance.adjust.action_empty')
+          : t(`finance.adjust.action_${asked.direction}`, { amount: money(asked.amountMicros, currency) })
       }
+      isBusy={act.isPending}
     >
       <RadioCards
         legend={t('finance.form.whose')}
@@ -165,6 +160,6 @@ export function AdjustDialog({ center, onClose }: { center: Center; onClose: () 
         />
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -6,11 +6,10 @@ import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { ChipsField } from '../ui/chips-field.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { looksLikeEmail } from '../ui/email.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
@@ -95,20 +94,14 @@ export function BillingGroupDialog({
   const find = useFind(center.id, values.currency);
   const failure = say(error);
   return (
-    <Dialog
+    <FormDialog
       size="lg"
       title={group === null ? t('invoices.groups.create') : t('invoices.groups.edit', { name: group.name })}
       subtitle={t('invoices.groups.hint')}
       onClose={onClose}
       onSubmit={handleSubmit(save)}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={isBusy}>
-            {group === null ? t('invoices.groups.create') : t('common.save')}
-          </Button>
-        </>
-      }
+      action={group === null ? t('invoices.groups.create') : t('common.save')}
+      isBusy={isBusy}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
@@ -169,6 +162,6 @@ export function BillingGroupDialog({
         onChange={(emails) => setValue('emails', emails)}
       />
       {failure !== null && <Banner tone="bad">{failure}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

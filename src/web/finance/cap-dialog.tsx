@@ -8,8 +8,7 @@ import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -106,7 +105,7 @@ export function CapDialog({ center, onClose }: { center: Center; onClose: () => 
   const missing = isTried && subject === null ? t('budgets.cap.which_missing') : undefined;
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('budgets.cap.title')}
       subtitle={t('budgets.cap.hint')}
       onClose={onClose}
@@ -116,14 +115,8 @@ export function CapDialog({ center, onClose }: { center: Center; onClose: () => 
         if (subject === null || !('micros' in read) || act.isPending) return;
         act.mutate({ center: center.id, subject, measure, period, currency, amountMicros: String(read.micros) });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('budgets.cap.save')}
-          </Button>
-        </>
-      }
+      action={t('budgets.cap.save')}
+      isBusy={act.isPending}
     >
       <SelectField
         label={t('budgets.cap.subject')}
@@ -181,6 +174,6 @@ export function CapDialog({ center, onClose }: { center: Center; onClose: () => 
         />
       </div>
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

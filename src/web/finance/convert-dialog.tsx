@@ -6,8 +6,7 @@ import type { Rate } from '../../contract/finance-statements.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -91,21 +90,17 @@ export function ConvertDialog({ center, onClose }: { center: Center; onClose: ()
     label: t('finance.convert.option', { ...one, time: instant(one.at) }),
   }));
   return (
-    <Dialog
+    <FormDialog
       title={t('finance.convert.title')}
       subtitle={t('finance.convert.hint')}
       onClose={onClose}
       onSubmit={submit(() => asked !== null && !act.isPending && act.mutate(asked))}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {asked === null
-              ? t('finance.convert.action_empty')
-              : t('finance.convert.action', { amount: money(asked.amountMicros, currency) })}
-          </Button>
-        </>
+      action={
+        asked === null
+          ? t('finance.convert.action_empty')
+          : t('finance.convert.action', { amount: money(asked.amountMicros, currency) })
       }
+      isBusy={act.isPending}
     >
       {rates?.length === 0 && <Banner tone="info">{t('finance.convert.no_rates')}</Banner>}
       <SelectField
@@ -133,6 +128,6 @@ export function ConvertDialog({ center, onClose }: { center: Center; onClose: ()
         <Preview center={center.id} rate={rate} micros={read.micros} />
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,10 +3,9 @@ import type { Center } from '../../contract/centers.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { DayField } from '../ui/day-field.tsx';
 import { endOfDay } from '../ui/days.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { AmountField, useAmountProblem } from './amount-field.tsx';
@@ -59,21 +58,17 @@ export function CreditDialog({ center, onClose }: { center: Center; onClose: () 
   const before = balances?.find(({ currency }) => currency === values.currency)?.creditMicros ?? '0';
   const error = say(act.error ?? trial.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('finance.credit.title')}
       subtitle={t('finance.credit.hint')}
       onClose={onClose}
       onSubmit={submit(() => asked !== null && !act.isPending && mutate(asked))}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {'micros' in read
-              ? t('finance.credit.action', { amount: money(read.micros, values.currency) })
-              : t('finance.credit.action_empty')}
-          </Button>
-        </>
+      action={
+        'micros' in read
+          ? t('finance.credit.action', { amount: money(read.micros, values.currency) })
+          : t('finance.credit.action_empty')
       }
+      isBusy={act.isPending}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
@@ -123,6 +118,6 @@ export function CreditDialog({ center, onClose }: { center: Center; onClose: () 
         />
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,8 +3,7 @@ import type { Difference } from '../../contract/finance-statements.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useMoney } from './money.tsx';
@@ -36,7 +35,7 @@ export function ExplainDialog({ center, row, onClose }: { center: string; row: O
   });
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('invoices.differences.explain_title')}
       subtitle={t('invoices.differences.explain_hint', {
@@ -50,14 +49,8 @@ export function ExplainDialog({ center, row, onClose }: { center: string; row: O
         const note = values.note.trim();
         if (!act.isPending) act.mutate({ center, month, account: account.id, kind, differenceMicros, note });
       })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('invoices.differences.explain_action')}
-          </Button>
-        </>
-      }
+      action={t('invoices.differences.explain_action')}
+      isBusy={act.isPending}
     >
       <TextArea
         label={t('invoices.differences.note')}
@@ -68,6 +61,6 @@ export function ExplainDialog({ center, row, onClose }: { center: string; row: O
         onChange={(event) => set({ note: event.currentTarget.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,9 +3,8 @@ import type { Center } from '../../contract/centers.ts';
 import { useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { DayField } from '../ui/day-field.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { AmountField, useAmountProblem } from './amount-field.tsx';
@@ -57,21 +56,17 @@ export function FundDialog({ center, onClose }: { center: Center; onClose: () =>
   const before = balances?.find(({ currency }) => currency === values.currency)?.cashMicros ?? '0';
   const error = say(act.error ?? trial.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('finance.fund.title')}
       subtitle={t('finance.fund.hint')}
       onClose={onClose}
       onSubmit={submit(() => asked !== null && !act.isPending && mutate(asked))}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {asked === null
-              ? t('finance.fund.action_empty')
-              : t('finance.fund.action', { amount: money(asked.amountMicros, values.currency) })}
-          </Button>
-        </>
+      action={
+        asked === null
+          ? t('finance.fund.action_empty')
+          : t('finance.fund.action', { amount: money(asked.amountMicros, values.currency) })
       }
+      isBusy={act.isPending}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <AmountField
@@ -120,6 +115,6 @@ export function FundDialog({ center, onClose }: { center: Center; onClose: () =>
         />
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

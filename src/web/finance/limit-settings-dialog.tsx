@@ -6,8 +6,8 @@ import type { LimitSettings } from '../../contract/finance-breakers.ts';
 import { useCommand, useEndpoint } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -85,7 +85,7 @@ function SettingsForm({ center, settings, onClose }: { center: Center; settings:
   );
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('budgets.settings.title')}
       subtitle={t('budgets.settings.hint')}
       onClose={onClose}
@@ -102,14 +102,8 @@ function SettingsForm({ center, settings, onClose }: { center: Center; settings:
           dailyAmounts: [...others, ...own],
         });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('budgets.settings.save')}
-          </Button>
-        </>
-      }
+      action={t('budgets.settings.save')}
+      isBusy={act.isPending}
     >
       {field('lowDays', t('budgets.settings.low_days'))}
       <Switch
@@ -133,6 +127,6 @@ function SettingsForm({ center, settings, onClose }: { center: Center; settings:
         </div>
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -4,9 +4,8 @@ import type { Invoice } from '../../contract/finance-invoices.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { DayField } from '../ui/day-field.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useForm } from '../ui/use-form.ts';
@@ -30,7 +29,7 @@ export function PaymentDialog({ center, invoice, onClose }: { center: Center; in
   const error = say(pay.error);
   const isLate = values.paidOn === '' || values.paidOn > today;
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('invoices.payment.title', { number: invoice.number })}
       subtitle={t('invoices.payment.hint', { amount: money(invoice.totalMicros, invoice.currency) })}
@@ -38,14 +37,8 @@ export function PaymentDialog({ center, invoice, onClose }: { center: Center; in
       onSubmit={handleSubmit(({ paidOn, reference }) => {
         if (!isLate) pay.mutate({ center: center.id, invoice: invoice.id, paidOn, reference: reference.trim() });
       })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={pay.isPending}>
-            {t('invoices.payment.action')}
-          </Button>
-        </>
-      }
+      action={t('invoices.payment.action')}
+      isBusy={pay.isPending}
     >
       <DayField
         label={t('invoices.payment.paid_on')}
@@ -62,6 +55,6 @@ export function PaymentDialog({ center, invoice, onClose }: { center: Center; in
         {...register('reference', { required: t('finance.form.required') })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -5,8 +5,7 @@ import { type PaymentProvider, providerKinds } from '../../contract/payments.ts'
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { RadioCards } from '../ui/radio-cards.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -69,7 +68,7 @@ export function PaymentProviderDialog({
     );
   const error = say(problem);
   return (
-    <Dialog
+    <FormDialog
       title={t(provider === undefined ? 'payments.add' : 'payments.rename')}
       {...(provider === undefined ? { subtitle: t('payments.provider.hint') } : {})}
       onClose={onClose}
@@ -77,14 +76,8 @@ export function PaymentProviderDialog({
         event.preventDefault();
         void submit();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={isBusy}>
-            {t(provider === undefined ? 'payments.provider.add' : 'common.save')}
-          </Button>
-        </>
-      }
+      action={t(provider === undefined ? 'payments.provider.add' : 'common.save')}
+      isBusy={isBusy}
     >
       <TextField
         label={t('payments.provider.name')}
@@ -116,6 +109,6 @@ export function PaymentProviderDialog({
         </>
       )}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

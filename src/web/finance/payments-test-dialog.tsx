@@ -4,8 +4,7 @@ import { type PaymentProvider, paymentTypes } from '../../contract/payments.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -43,7 +42,7 @@ export function PaymentTestDialog({
   });
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('payments.try.title', { name: provider.name })}
       subtitle={t('payments.try.hint')}
       onClose={onClose}
@@ -51,14 +50,8 @@ export function PaymentTestDialog({
         event.preventDefault();
         if (!act.isPending) act.mutate({ center, provider: provider.id, key, ...draft, amount: draft.amount.trim() });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('payments.try.send')}
-          </Button>
-        </>
-      }
+      action={t('payments.try.send')}
+      isBusy={act.isPending}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
@@ -87,6 +80,6 @@ export function PaymentTestDialog({
         onChange={(event) => set({ reference: event.currentTarget.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,9 +3,8 @@ import type { Center } from '../../contract/centers.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { instantOfLocal } from '../ui/days.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -47,7 +46,7 @@ export function RateDialog({ center, onClose }: { center: Center; onClose: () =>
   const { from, to } = values;
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('finance.rates.add_title')}
       subtitle={t('finance.rates.add_hint')}
       onClose={onClose}
@@ -56,14 +55,8 @@ export function RateDialog({ center, onClose }: { center: Center; onClose: () =>
         const at = values.at === '' ? {} : { at: instantOfLocal(values.at, timeZone) };
         act.mutate({ center: center.id, from, to, rate: values.rate.trim(), source: values.source.trim(), ...at });
       })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('finance.rates.add')}
-          </Button>
-        </>
-      }
+      action={t('finance.rates.add')}
+      isBusy={act.isPending}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
@@ -111,6 +104,6 @@ export function RateDialog({ center, onClose }: { center: Center; onClose: () =>
         onChange={(event) => set({ source: event.currentTarget.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

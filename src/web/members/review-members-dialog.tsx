@@ -5,8 +5,7 @@ import type { Member } from '../../contract/members.ts';
 import { reviewDays } from '../../contract/members-at-once.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { RowResultsDialog } from '../ui/row-results.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -42,21 +41,15 @@ export function ReviewMembersDialog({
   const error = say(run.error);
   const ids = members.map(({ person }) => person.id);
   return (
-    <Dialog
+    <FormDialog
       title={title}
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
         if (!run.isPending) run.mutate({ center: center.id, members: ids, note, days });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={run.isPending}>
-            {t('members.at_once.review_confirm', { count })}
-          </Button>
-        </>
-      }
+      action={t('members.at_once.review_confirm', { count })}
+      isBusy={run.isPending}
     >
       <p className="text-sm text-ink-2">{t('members.at_once.review_hint')}</p>
       <ul className="list-disc space-y-0.5 ps-5 text-sm text-ink-2">
@@ -87,6 +80,6 @@ export function ReviewMembersDialog({
         onChange={(event) => setNote(event.target.value)}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -4,8 +4,7 @@ import type { Center } from '../../contract/centers.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { useKept } from '../ui/kept.ts';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -30,7 +29,7 @@ export function AddPartnerDialog({ center, onClose }: { center: Center; onClose:
   const isValid = idPattern.test(partnerId);
   const error = say(send.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('partners.add.title')}
       size="sm"
       onClose={onClose}
@@ -39,14 +38,8 @@ export function AddPartnerDialog({ center, onClose }: { center: Center; onClose:
         setIsTried(true);
         if (isValid && !send.isPending) send.mutate({ center: center.id, partnerId, note: value.note });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={send.isPending}>
-            {t('partners.add.send')}
-          </Button>
-        </>
-      }
+      action={t('partners.add.send')}
+      isBusy={send.isPending}
     >
       <p className="text-sm text-ink-2">{t('partners.add.how')}</p>
       <TextField
@@ -67,6 +60,6 @@ export function AddPartnerDialog({ center, onClose }: { center: Center; onClose:
         onChange={(event) => keep({ note: event.target.value })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

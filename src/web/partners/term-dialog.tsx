@@ -4,8 +4,7 @@ import type { Share } from '../../contract/partners.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { daysOf, problemOfDays, TermFields, termOfDays } from '../ui/term-fields.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -25,7 +24,7 @@ export function TermDialog({ center, share, onClose }: { center: string; share: 
   });
   const error = say(put.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('partners.term.title', { account: share.account.name, partner: share.partner.name })}
       size="sm"
       onClose={onClose}
@@ -35,17 +34,11 @@ export function TermDialog({ center, share, onClose }: { center: string; share: 
         const term = termOfDays(days, timeZone, share);
         put.mutate({ center, account: share.account.id, partner: share.partner.id, ceiling: share.ceiling, ...term });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={put.isPending}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      isBusy={put.isPending}
     >
       <TermFields value={days} onChange={setDays} former={former} />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,9 +3,8 @@ import { useTranslations } from 'use-intl';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -52,7 +51,7 @@ export function ForceDialog({ center, proposal, onClose }: Of) {
   });
   const isEmpty = reason.trim() === '';
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('requests.proposals.force_title')}
       onClose={onClose}
@@ -61,14 +60,9 @@ export function ForceDialog({ center, proposal, onClose }: Of) {
         setIsTried(true);
         if (!isEmpty && !force.isPending) force.mutate({ center, proposal, reason: reason.trim() });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="danger" isBusy={force.isPending}>
-            {t('requests.proposals.force_action')}
-          </Button>
-        </>
-      }
+      action={t('requests.proposals.force_action')}
+      isBusy={force.isPending}
+      variant="danger"
     >
       <ul className="list-disc space-y-1 ps-5 text-sm text-ink-2">
         <li>{t('requests.proposals.force_now')}</li>
@@ -83,6 +77,6 @@ export function ForceDialog({ center, proposal, onClose }: Of) {
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       {force.error !== null && <Banner tone="bad">{say(force.error)}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }
