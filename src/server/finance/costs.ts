@@ -5,6 +5,7 @@ import type { Context } from '../foundation/context.ts';
 import { compareTexts, type Listing } from '../foundation/listing.ts';
 import { asId, pageOf } from '../foundation/lists.ts';
 import { Made } from '../foundation/made-lists.ts';
+import type { InOrder } from '../foundation/rows-in-order.ts';
 import { type Amounts, type Filter, type Line, linesOf, listingOf, renewedLines, sorts } from './cost-lines.ts';
 import { type Gathered, makeGathered, type OwnerKind, renewGathered } from './cost-owners.ts';
 import { sourcesOf } from './sources.ts';
@@ -56,7 +57,7 @@ export async function listCosts(context: Context, input: Input): Promise<Reply> 
   const [id, text] = [asId(search), search.toLowerCase()];
   const isAsked = (line: Pick<Line, 'text' | 'key'>) => line.text.includes(text) || (id !== null && line.key === id);
   const sort = sorts[input.sort];
-  let found: readonly Line[];
+  let found: InOrder<Line>;
   let sums: Reply['sums'];
   if (groupBy === 'label' || groupBy === 'person') {
     const { lines, byOwner } = await findGathered(context, groupBy, filter);
@@ -74,7 +75,7 @@ export async function listCosts(context: Context, input: Input): Promise<Reply> 
   return { items, total: found.length, page, pageSize, sums };
 }
 
-const sumsOf = (lines: Listing<Line>, found: readonly Line[]): Reply['sums'] =>
+const sumsOf = (lines: Listing<Line>, found: InOrder<Line>): Reply['sums'] =>
   [...lines.totals(found)]
     .map(
       ([

@@ -5,6 +5,7 @@ import type * as contract from '../../contract/finance.ts';
 import type { Context } from '../foundation/context.ts';
 import { compareTexts, type Row as Listed, Listing } from '../foundation/listing.ts';
 import { Made } from '../foundation/made-lists.ts';
+import type { InOrder } from '../foundation/rows-in-order.ts';
 import { movedSince, readChanged, sourcesOf, those } from './sources.ts';
 import { type Look, type WalletRow, walletsQuery } from './wallet-rows.ts';
 import { isLow } from './wallet-tallies.ts';
@@ -55,7 +56,7 @@ export async function findLow(
   context: Context,
   look: Look,
   { sort, currency }: Pick<Input, 'sort' | 'currency'>,
-): Promise<readonly Line[]> {
+): Promise<InOrder<Line>> {
   // A look may be that of another day, or of another bound, and be looked again.
   const listing = await made.of(context, `${look.today} ${look.lowDays}`, {
     sources: sourcesOf.wallets,

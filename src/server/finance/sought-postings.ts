@@ -30,9 +30,15 @@ export interface Sought {
 
 const made = new Made<readonly Sought[]>(({ length }) => length);
 
+const nameOf = (filter: Filter, most: number): string => JSON.stringify([most, filter]);
+
+/** So many were listed before, which takes less to follow than to list fewer anew. */
+export const areListed = (context: Context, filter: Filter, most: number): boolean =>
+  made.has(context, nameOf(filter, most));
+
 /** The newest postings in whose words a search is found, so many at most, the newest first. */
 export function listSought(context: Context, filter: Filter, most: number): Promise<readonly Sought[]> {
-  return made.of(context, JSON.stringify([most, filter]), {
+  return made.of(context, nameOf(filter, most), {
     sources: sourcesOf.postings,
     make: async () => withParts(context, filter, (await findSought(context, filter, most)) ?? []),
     renew: (known, since) => renewSought(context, since, { known, filter, most }),
@@ -44,47 +50,69 @@ async function renewSought(
   { snapshot }: Since,
   { known, filter, most }: { known: readonly Sought[]; filter: Filter; most: number },
 ): Promise<Renewed<readonly Sought[]>> {
-  const { rows } = await sql<{ id: string; snapshot: string }>`
-    select p.id::text, pg_current_snapshot()::text as snapshot from finance.postings p
-    where p.center_id = ${context.centerId} and p.id in (select finance.posted_since(${snapshot}::text::pg_snapshot))
-      and p.kind not in ('hold', 'release') and p.sought like ${wordsOf(filter)}`.execute(context.db);
-  const isKnown = new Set(known.map(({ id }) => id));
-  const ids = rows.map(({ id }) => id).filter((id) => !isKnown.has(id));
-  const fresh = await withParts(context, filter, ids);
-  const thing = ids.length === 0 ? known : [...fresh, ...known].sort(newestFirst).slice(0, most);
+  const { rows } = await sql<Found & { snapshot: string }>`
+    with fresh as materialized (
+      select p.id from finance.postings p
+      where p.center_id = ${context.centerId} and p.id in (select finance.posted_since(${snapshot}::text::pg_snapshot))
+        and p.kind not in ('hold', 'release') and p.sought like ${wordsOf(filter)}
+    )
+    select pg_current_snapshot()::text as snapshot, f.id::text, x.* from fresh f
+    left join (${summedBy(partsOf(context, filter, sql`(select array_agg(f.id) from fresh f)`))}) x on x.posting_id = f.id`.execute(
+    context.db,
+  );
+  const fresh = soughtOf(rows);
+  for (const { id } of known) fresh.delete(id);
+  const thing = fresh.size === 0 ? known : [...fresh.values(), ...known].sort(newestFirst).slice(0, most);
   return { thing, snapshot: rows[0]?.snapshot ?? null };
 }
 
 const newestFirst = (one: Sought, other: Sought): number =>
   other.id.length - one.id.length || compareTexts(other.id, one.id);
 
+/** A posting and what of it fits, which may be nothing. */
+interface Found {
+  id: string;
+  currency: string | null;
+  kind: Kind | null;
+  transfers: number;
+  micros: string;
+}
+
+const summedBy = (parts: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select p.posting_id, p.currency, p.kind, sum(p.transfers)::int as transfers, sum(p.micros)::text as micros from (${parts}) p group by 1, 2, 3`;
+
+function soughtOf(rows: readonly Found[]): Map<string, Sought> {
+  const found = new Map<string, Sought & { parts: Part[] }>();
+  for (const { id, currency, kind, transfers, micros } of rows) {
+    const one = found.get(id) ?? { id, parts: [], transfers: 0 };
+    found.set(id, one);
+    if (currency === null || kind === null) continue;
+    one.parts.push({ currency, kind, transfers, micros: BigInt(micros) });
+    one.transfers += transfers;
+  }
+  return found;
+}
+
 /** What of each fits, as it is kept where that tells it. */
 async function withParts(context: Context, filter: Filter, ids: readonly string[]): Promise<Sought[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<Omit<Part, 'micros'> & { id: string; micros: string }>`
-    select x.posting_id::text as id, x.currency, x.kind, sum(x.transfers)::int as transfers, sum(x.micros)::text as micros
-    from (${partsOf(context, filter, ids)}) x group by 1, 2, 3`.execute(context.db);
-  const found = Map.groupBy(rows, ({ id }) => id);
-  return ids.map((id) => {
-    const parts = (found.get(id) ?? []).map(({ currency, kind, transfers, micros }) => ({
-      currency,
-      kind,
-      transfers,
-      micros: BigInt(micros),
-    }));
-    return { id, parts, transfers: parts.reduce((sum, { transfers }) => sum + transfers, 0) };
-  });
+  const { rows } = await sql<Found>`
+    select x.posting_id::text as id, x.* from (${summedBy(partsOf(context, filter, sql`${ids}::bigint[]`))}) x`.execute(
+    context.db,
+  );
+  const found = soughtOf(rows);
+  return ids.map((id) => found.get(id) ?? { id, parts: [], transfers: 0 });
 }
 
 /** Transfers that fit, put together by posting where that is kept, which it is of those with more than one. */
-export function partsOf(context: Context, filter: Filter, sought: readonly string[] | null): RawBuilder<unknown> {
-  const single = (among: readonly string[] | RawBuilder<unknown> | null) =>
+export function partsOf(context: Context, filter: Filter, sought: RawBuilder<unknown> | null): RawBuilder<unknown> {
+  const single = (among: RawBuilder<unknown> | null) =>
     sql`select t.posting_id, t.currency, t.kind, 1 as transfers, t.micros from finance.transfers t where ${conditionsOf(context, filter, among)}`;
   if (sought === null || filter.account || filter.posting) return single(sought);
   const sums = sql`finance.posting_sums s where s.center_id = ${context.centerId} and s.posting_id = any (${sought}::bigint[])`;
   return sql`
     select s.posting_id, s.currency, s.kind, s.transfers, s.micros from ${sums} and ${sql.join([isWithin(filter), ...sortsOf(filter)], sql` and `)}
-    union all ${single(sql`array(select unnest(${sought}::bigint[]) except select s.posting_id from ${sums})`)}`;
+    union all ${single(sql`array(select unnest(${sought}) except select s.posting_id from ${sums})`)}`;
 }
 
 const sums = new WeakMap<readonly Sought[], Sums>();

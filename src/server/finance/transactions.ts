@@ -8,7 +8,7 @@ import { listOffset } from '../foundation/lists.ts';
 import { type Filter, isKept, keptSums } from './kept-sums.ts';
 import { type OfProvider, providerColumns, providerOf, type TransferRow } from './postings.ts';
 import { type Side, withSides } from './sides.ts';
-import { listSought, partsOf, type Sought, sumsOf } from './sought-postings.ts';
+import { areListed, listSought, partsOf, type Sought, sumsOf } from './sought-postings.ts';
 import {
   conditionsOf,
   type Found,
@@ -133,9 +133,10 @@ async function listByWords(context: Context, input: Listed): Promise<Read> {
   const find = (most: number) => listSought(context, filter, most);
   const sumOf = (found: readonly Sought[]): number => found.reduce((sum, { transfers }) => sum + transfers, 0);
   // Where postings have many transfers, the newest few of them are more than anybody counts.
-  let found: readonly Sought[] = isUp ? [] : await find(fewSought);
+  const areFew = !isUp && !areListed(context, filter, mostSought);
+  let found = await find(areFew ? fewSought : mostSought);
   const isEnough = sumOf(found) > Math.max(countedTransactions, page * pageSize);
-  if (isUp || (found.length > 0 && !isEnough)) found = await find(mostSought);
+  if (areFew && found.length > 0 && !isEnough) found = await find(mostSought);
   const total = sumOf(found);
   const offset = listOffset(input);
   const ids: string[] = [];

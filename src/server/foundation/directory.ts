@@ -6,7 +6,8 @@
 import { changesSince, type ListKind } from './changes.ts';
 import type { Context } from './context.ts';
 import { queryFixed } from './database.ts';
-import { type Compare, Listing, type Row } from './listing.ts';
+import { Listing, type Row } from './listing.ts';
+import type { Compare } from './rows-in-order.ts';
 import { Shelf, settled } from './shelf.ts';
 
 type Kind = Extract<ListKind, 'accounts' | 'members' | 'assignments'>;

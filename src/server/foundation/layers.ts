@@ -1,8 +1,8 @@
 // A map that does not change. What came of a few changes is another one that shares the rest with it, since to copy a map of ten
 // thousand takes longer than all else that is done for one of them.
 
-/** So many changes lie above a map before it is put together again. */
-const mostAbove = 250;
+/** So many changes lie above a map before it is put together again: each change copies those, and the last of them all of it. */
+const mostAbove = (size: number): number => Math.max(250, 5 * Math.sqrt(size));
 
 export class Layers<Of> {
   readonly #below: ReadonlyMap<string, Of>;
@@ -32,8 +32,9 @@ export class Layers<Of> {
   with(changes: ReadonlyMap<string, Of | undefined>): Layers<Of> {
     let size = this.size;
     for (const [id, value] of changes) size += Number(value !== undefined) - Number(this.get(id) !== undefined);
-    const above = new Map([...this.#above, ...changes]);
-    if (above.size <= mostAbove) return new Layers(this.#below, above, size);
+    const above = new Map(this.#above);
+    for (const [id, value] of changes) above.set(id, value);
+    if (above.size <= mostAbove(this.#below.size)) return new Layers(this.#below, above, size);
     const all = new Map(this.#below);
     for (const [id, value] of above) {
       if (value === undefined) all.delete(id);

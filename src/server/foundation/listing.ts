@@ -1,6 +1,7 @@
 // A list in memory: its rows in each order that was asked for, what questions found among them, and what that sums to. A list does not
 // change; what came of a change of few rows is another one, which shares with it what stayed as it was.
 import { Layers } from './layers.ts';
+import { type Compare, type InOrder, RowsInOrder } from './rows-in-order.ts';
 import { joined, linesWith, type Texts } from './texts.ts';
 
 export interface Row {
@@ -8,8 +9,6 @@ export interface Row {
   /** What a search looks into, in lower case. */
   text: string;
 }
-
-export type Compare<Of> = (one: Of, other: Of) => number;
 
 /** What a row adds to a sum: under which name, and its amounts. */
 export interface Addend {
@@ -24,13 +23,17 @@ export interface Total {
 
 /** Of the questions about one list. */
 const mostFound = 6;
-/** More changes than these, and a list is gone through once instead of once for each of them. */
-const fewChanges = 40;
 
 interface Found<Of> {
   sort: string;
   keeps: (row: Of) => boolean;
+  rows: RowsInOrder<Of>;
+}
+
+/** Rows in an order, and all their texts. */
+interface Searched<Of> {
   rows: readonly Of[];
+  texts: Texts;
 }
 
 /** One list of one center at one moment. */
@@ -38,11 +41,11 @@ export class Listing<Of extends Row> {
   readonly #rows: Layers<Of>;
   readonly #orders: Readonly<Record<string, Compare<Of>>>;
   readonly #addendOf: ((row: Of) => Addend) | undefined;
-  readonly #sorted = new Map<string, readonly Of[]>();
-  readonly #texts = new Map<string, Texts>();
+  readonly #sorted = new Map<string, RowsInOrder<Of>>();
+  readonly #searched = new Map<string, Searched<Of>>();
   readonly #found = new Map<string, Found<Of>>();
   readonly #counts = new Map<(row: Of) => boolean, number>();
-  readonly #totals = new WeakMap<readonly Of[], ReadonlyMap<string, Total>>();
+  readonly #totals = new WeakMap<InOrder<Of>, ReadonlyMap<string, Total>>();
 
   constructor(
     rows: ReadonlyMap<string, Of> | Layers<Of>,
@@ -72,12 +75,15 @@ export class Listing<Of extends Row> {
    * The rows that are kept, in an order. With a name, what was found is remembered under it, also after a change: the same question
    * is asked again for each part of a list that somebody scrolls through. The name must say all that `keeps` looks at beside the row.
    */
-  filter(sort: string, keeps: (row: Of) => boolean, name?: string): readonly Of[] {
+  filter(sort: string, keeps: (row: Of) => boolean): readonly Of[];
+  filter(sort: string, keeps: (row: Of) => boolean, name: string | undefined): InOrder<Of>;
+  filter(sort: string, keeps: (row: Of) => boolean, name?: string): InOrder<Of> {
     const key = name === undefined ? undefined : `${sort} ${name}`;
     const known = key === undefined ? undefined : this.#found.get(key);
     if (known) return known.rows;
-    const rows = directed(sort, this.#inOrder(orderOf(sort)).filter(keeps));
-    if (key === undefined) return rows;
+    const kept = directed(sort, this.#inOrder(orderOf(sort)).slice().filter(keeps));
+    if (key === undefined) return kept;
+    const rows = RowsInOrder.of(kept);
     this.#found.set(key, { sort, keeps, rows });
     for (const oldest of this.#found.keys()) {
       if (this.#found.size <= mostFound) break;
@@ -92,12 +98,13 @@ export class Listing<Of extends Row> {
    */
   search(sort: string, text: string): readonly Of[] {
     const order = orderOf(sort);
-    const rows = this.#inOrder(order);
-    let texts = this.#texts.get(order);
-    if (!texts) {
-      texts = joined(rows.map((row) => row.text));
-      this.#texts.set(order, texts);
+    let searched = this.#searched.get(order);
+    if (!searched) {
+      const rows = this.#inOrder(order).slice();
+      searched = { rows, texts: joined(rows.map((row) => row.text)) };
+      this.#searched.set(order, searched);
     }
+    const { rows, texts } = searched;
     return directed(
       sort,
       linesWith(texts, text).map((at) => rows[at] as Of),
@@ -116,7 +123,7 @@ export class Listing<Of extends Row> {
   }
 
   /** What rows that this list has found sum to. */
-  totals(found: readonly Of[]): ReadonlyMap<string, Total> {
+  totals(found: InOrder<Of>): ReadonlyMap<string, Total> {
     let known = this.#totals.get(found);
     if (!known) {
       known = summed(new Map(), found, this.#addend, 1n);
@@ -131,10 +138,10 @@ export class Listing<Of extends Row> {
     const fresh = [...changes.values()].filter((row) => row !== undefined);
     const next = new Listing(this.#rows.with(changes), this.#orders, this.#addendOf);
     for (const [order, sorted] of this.#sorted)
-      next.#sorted.set(order, mended(sorted, { gone, fresh }, this.#compare(order)));
+      next.#sorted.set(order, sorted.changed({ gone, fresh }, this.#compare(order)));
     for (const [key, { sort, keeps, rows }] of this.#found) {
       const kept = { gone: gone.filter(keeps), fresh: fresh.filter(keeps) };
-      const found = mended(rows, kept, this.#directed(sort));
+      const found = rows.changed(kept, this.#directed(sort));
       next.#found.set(key, { sort, keeps, rows: found });
       const totals = this.#totals.get(rows);
       if (totals)
@@ -161,10 +168,10 @@ export class Listing<Of extends Row> {
     return sort.startsWith('-') ? (one, other) => compare(other, one) : compare;
   }
 
-  #inOrder(order: string): readonly Of[] {
+  #inOrder(order: string): RowsInOrder<Of> {
     let sorted = this.#sorted.get(order);
     if (!sorted) {
-      sorted = [...this.#rows.values()].sort(this.#compare(order));
+      sorted = RowsInOrder.of([...this.#rows.values()].sort(this.#compare(order)));
       this.#sorted.set(order, sorted);
     }
     return sorted;
@@ -188,59 +195,13 @@ export function compareTexts(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Rows in order, after some of them went and others came. */
-function mended<Of>(
-  rows: readonly Of[],
-  { gone, fresh }: { gone: readonly Of[]; fresh: readonly Of[] },
-  compare: Compare<Of>,
-): readonly Of[] {
-  if (gone.length + fresh.length === 0) return rows;
-  if (gone.length + fresh.length > fewChanges) {
-    const left = new Set(gone);
-    return merged(
-      rows.filter((row) => !left.has(row)),
-      fresh.toSorted(compare),
-      compare,
-    );
-  }
-  const next = [...rows];
-  for (const row of gone) next.splice(placeOf(next, row, compare), 1);
-  for (const row of fresh) next.splice(placeOf(next, row, compare), 0, row);
-  return next;
-}
-
-/** Before which of the rows this one stands, or where it stands itself. */
-function placeOf<Of>(rows: readonly Of[], row: Of, compare: Compare<Of>): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(rows[middle] as Of, row) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function merged<Of>(one: readonly Of[], other: readonly Of[], compare: Compare<Of>): Of[] {
-  const all: Of[] = [];
-  let at = 0;
-  for (const row of one) {
-    for (let next = other[at]; next !== undefined && compare(next, row) < 0; next = other[at]) {
-      all.push(next);
-      at += 1;
-    }
-    all.push(row);
-  }
-  return [...all, ...other.slice(at)];
-}
-
 /** Totals with these rows added to them, or taken from them. */
 function summed<Of>(
   totals: ReadonlyMap<string, Total>,
-  rows: readonly Of[],
+  rows: Iterable<Of>,
   addendOf: (row: Of) => Addend,
   sign: 1n | -1n,
 ): ReadonlyMap<string, Total> {
-  if (rows.length === 0) return totals;
   const sums = new Map<string, { rows: number; amounts: bigint[] }>();
   for (const row of rows) {
     const { under, amounts } = addendOf(row);
@@ -253,5 +214,6 @@ function summed<Of>(
     sum.rows += Number(sign);
     for (let at = 0; at < amounts.length; at++) sum.amounts[at] = (sum.amounts[at] ?? 0n) + sign * (amounts[at] ?? 0n);
   }
+  if (sums.size === 0) return totals;
   return new Map([...new Map<string, Total>([...totals, ...sums])].filter(([, { rows: left }]) => left > 0));
 }

@@ -1,6 +1,7 @@
 // What every list has in common: paging and a search that means what was typed.
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from './context.ts';
+import type { InOrder } from './rows-in-order.ts';
 
 export function listOffset({ page, pageSize }: { page: number; pageSize: number }): number {
   return (page - 1) * pageSize;
@@ -13,7 +14,7 @@ export function listOffset({ page, pageSize }: { page: number; pageSize: number 
 export const upTo = (rows: number): RawBuilder<unknown> => sql.lit(2 ** Math.ceil(Math.log2(rows)));
 
 /** The page of a list that is at hand. */
-export function pageOf<Row>(rows: readonly Row[], paging: { page: number; pageSize: number }): Row[] {
+export function pageOf<Row>(rows: InOrder<Row>, paging: { page: number; pageSize: number }): Row[] {
   const offset = listOffset(paging);
   return rows.slice(offset, offset + paging.pageSize);
 }

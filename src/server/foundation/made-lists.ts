@@ -72,6 +72,11 @@ export class Made<Thing> {
     this.#endOf = endOf;
   }
 
+  /** Whether something was made by this name; it may have to be renewed. */
+  has(context: Context, name: string): boolean {
+    return context.epochs !== undefined && this.#kept.find(`${context.centerId} ${name}`) !== undefined;
+  }
+
   /** The name says what was asked for. What is given back is as it is now or later, and stays as it is. */
   async of(context: Context, name: string, how: How<Thing>): Promise<Thing> {
     // A write may see changes of its own, which may yet come to nothing.
