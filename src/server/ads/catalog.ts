@@ -4,56 +4,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Context } from '../foundation/context.ts';
-import { reordered } from '../foundation/orders.ts';
+import { compareIds, differences, placeOf, reordered } from '../foundation/orders.ts';
 import { Lately, Shared, Shelf, settled } from '../foundation/shelf.ts';
 import { TextBlocks } from '../foundation/texts.ts';
+import { bits, type Columns, type Filter, joined, rowsOf, searchOf, testOf } from './columns.ts';
 import { tables } from './rows.ts';
-
-const bits = { on: 1, published: 2, deleted: 4, along: 8 } as const;
-
-export interface Filter {
-  search: string;
-  /** The search, if it is an id. */
-  id: string | null;
-  state: 'all' | 'on' | 'off' | 'draft' | 'deleted';
-  labels?: readonly string[] | undefined;
-  ids?: readonly string[] | undefined;
-  /** Only of these, found otherwise. */
-  among?: readonly string[] | undefined;
-  campaign?: readonly string[] | undefined;
-  adGroup?: readonly string[] | undefined;
-  createdFrom?: string | undefined;
-  createdBefore?: string | undefined;
-  /** The objective of a campaign, the review of an ad. */
-  kind?: string | undefined;
-}
-
-interface Columns {
-  /** In the order of their numbers, which is that of their making. */
-  ids: string[];
-  /** In lower case. */
-  names: string[];
-  flags: Uint8Array;
-  /** In microseconds. */
-  created: Float64Array;
-  campaigns: string[];
-  adGroups: string[];
-  kinds: string[];
-  /** In lower case, of those that have any. */
-  labels: Map<string, string[]>;
-}
-
-/** Those that a state lets through. */
-const passes: Record<Filter['state'], (flags: number) => boolean> = {
-  all: (flags) => (flags & bits.deleted) === 0,
-  on: (flags) => (flags & (bits.deleted | bits.on | bits.published)) === (bits.on | bits.published),
-  off: (flags) => (flags & (bits.deleted | bits.on)) === 0,
-  draft: (flags) => (flags & (bits.deleted | bits.published)) === 0,
-  // What went along with another comes back with it, and is shown for itself only to who names it.
-  deleted: (flags) => (flags & (bits.deleted | bits.along)) === bits.deleted,
-};
-
-const isInBin = (flags: number): boolean => (flags & bits.deleted) !== 0;
 
 /** The answers to the last questions are kept: the same is asked again for each part of a list that somebody scrolls through. */
 const mostFound = 6;
@@ -64,160 +19,148 @@ const byCodePoint = (one: string, other: string): number => {
   while (one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
   return (one.codePointAt(at) ?? -1) - (other.codePointAt(at) ?? -1);
 };
-const byNumber = (one: string, other: string): number =>
-  one.length - other.length || (one < other ? -1 : Number(one > other));
 
-/** Where an id stands among others that are in the order of their numbers, or -1. */
-function placeOf(ids: readonly string[], id: string): number {
-  let [low, high] = [0, ids.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const compared = byNumber(ids[middle] as string, id);
-    if (compared === 0) return middle;
-    if (compared < 0) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
-}
-
-/** One level of one account at one moment. It does not change. */
-export class Catalog {
-  readonly #columns: Columns;
+/** One level of one account as it was read, and what was made of it. It does not change. */
+class Whole {
+  readonly columns: Columns;
   #texts: TextBlocks | undefined;
   #byName: Uint32Array | undefined;
   readonly #found = new Lately<Uint32Array>(mostFound);
 
   constructor(columns: Columns) {
-    this.#columns = columns;
-  }
-
-  get ids(): readonly string[] {
-    return this.#columns.ids;
+    this.columns = columns;
   }
 
   /** Places of those that the filter leaves, in the order of their making. */
   filter(filter: Filter): Uint32Array {
     return this.#found.remember(JSON.stringify(filter), () => {
-      const { flags } = this.#columns;
-      const { search, id } = filter;
-      const isIn = this.#conditions(filter);
-      const passed = filter.state === 'deleted' && filter.ids ? isInBin : passes[filter.state];
-      const places = search === '' ? null : this.#searched(search, id);
-      const found: number[] = [];
-      const count = places ? places.length : flags.length;
+      const { columns } = this;
+      const isIn = testOf(filter);
+      const places = filter.search === '' ? null : this.#searched(filter);
+      const count = places ? places.length : columns.ids.length;
+      const found = new Uint32Array(count);
+      let end = 0;
       for (let n = 0; n < count; n++) {
         const at = places ? (places[n] as number) : n;
-        if (passed(flags[at] as number) && isIn.every((is) => is(at))) found.push(at);
+        if (isIn(columns, at)) found[end++] = at;
       }
-      return Uint32Array.from(found);
+      return found.slice(0, end);
     });
   }
 
-  #conditions(filter: Filter): ((at: number) => boolean)[] {
-    const columns = this.#columns;
-    const { labels, ids, among: found, campaign, adGroup, kind, createdFrom, createdBefore } = filter;
-    const wanted = labels && new Set(labels.map((each) => each.toLowerCase()));
-    const conditions: ((at: number) => boolean)[] = [];
-    const among = (values: readonly string[], of: readonly string[] | undefined): void => {
-      if (!of) return;
-      const [only] = of;
-      const known = new Set(of);
-      conditions.push(of.length === 1 ? (at) => values[at] === only : (at) => known.has(values[at] as string));
-    };
-    among(columns.ids, ids);
-    among(columns.ids, found);
-    among(columns.campaigns, campaign);
-    among(columns.adGroups, adGroup);
-    among(columns.kinds, kind === undefined ? undefined : [kind]);
-    const [from, before] = [createdFrom, createdBefore].map((each) => each && Date.parse(each) * 1000);
-    if (typeof from === 'number') conditions.push((at) => (columns.created[at] as number) >= from);
-    if (typeof before === 'number') conditions.push((at) => (columns.created[at] as number) < before);
-    if (wanted)
-      conditions.push((at) => columns.labels.get(columns.ids[at] as string)?.some((each) => wanted.has(each)) === true);
-    return conditions;
-  }
-
-  #searched(search: string, id: string | null): number[] {
-    this.#texts ??= new TextBlocks(this.#columns.names);
+  #searched({ search, id }: Filter): number[] {
+    this.#texts ??= new TextBlocks(this.columns.names);
     const found = this.#texts.find(search.toLowerCase());
-    const own = id === null ? -1 : placeOf(this.#columns.ids, id);
+    const own = id === null ? -1 : placeOf(this.columns.ids, id);
     return own < 0 || found.includes(own) ? found : [...found, own].sort((one, other) => one - other);
   }
 
-  #compareNames(one: number, other: number): number {
-    const { names } = this.#columns;
+  compareNames(one: number, other: number): number {
+    const { names } = this.columns;
     return byCodePoint(names[one] as string, names[other] as string) || one - other;
   }
 
   /** All places by name, as the database sorts them. */
   get byName(): Uint32Array {
-    this.#byName ??= Uint32Array.from(this.#columns.names.keys()).sort((one, other) => this.#compareNames(one, other));
+    this.#byName ??= Uint32Array.from(this.columns.names.keys()).sort((one, other) => this.compareNames(one, other));
     return this.#byName;
   }
 
-  /** The same after some came, or changed: what was made of it is mended, not made anew. */
-  with(changed: Columns): Catalog {
-    const own = this.#columns;
-    const labels = new Map(own.labels);
-    for (const id of changed.ids) labels.delete(id);
-    for (const [id, of] of changed.labels) labels.set(id, of);
-    const known = changed.ids.map((id) => placeOf(own.ids, id));
-    const added = changed.ids.filter((_, there) => known[there] === -1);
-    const last = own.ids.at(-1) ?? '';
-    if (added.some((id) => byNumber(id, last) <= 0)) return new Catalog({ ...merged(own, changed), labels });
-    let end = own.ids.length;
-    const places = known.map((at) => (at < 0 ? end++ : at));
-    const isRenamed = (at: number, there: number): boolean => own.names[at] !== changed.names[there];
-    const renamed = places.filter(isRenamed);
-    const put = <Value, Values extends Value[] | Uint8Array | Float64Array>(
-      to: Values,
-      from: ArrayLike<Value>,
-    ): Values => {
-      for (const [there, at] of places.entries()) to[at] = from[there] as never;
-      return to;
-    };
-    const grown = <Values extends Uint8Array | Float64Array>(to: Values, values: Values): Values => {
-      to.set(values);
-      return to;
-    };
-    const isSame = added.length === 0;
-    const next = new Catalog({
-      ids: isSame ? own.ids : [...own.ids, ...added],
-      names: renamed.length === 0 ? own.names : put(own.names.slice(), changed.names),
-      flags: put(grown(new Uint8Array(end), own.flags), changed.flags),
-      created: isSame ? own.created : put(grown(new Float64Array(end), own.created), changed.created),
-      campaigns: isSame ? own.campaigns : put(own.campaigns.slice(), changed.campaigns),
-      adGroups: isSame ? own.adGroups : put(own.adGroups.slice(), changed.adGroups),
-      kinds: put(own.kinds.slice(), changed.kinds),
-      labels,
-    });
-    const { names } = next.#columns;
-    next.#texts = this.#texts && new TextBlocks(names, { blocks: this.#texts, changed: renamed });
-    next.#byName = this.#byName && reordered(this.#byName, renamed, (one, other) => next.#compareNames(one, other));
+  /** With these rows. What was made is mended where all others stand where they stood. */
+  with(rows: readonly Columns[]): Whole {
+    const { names, ids } = this.columns;
+    const { columns, changed } = joined(this.columns, rows);
+    const next = new Whole(columns);
+    if (columns.ids[ids.length - 1] !== ids.at(-1)) return next;
+    const fresh = changed.filter((at) => names[at] !== columns.names[at]);
+    next.#texts = this.#texts && new TextBlocks(columns.names, { blocks: this.#texts, changed: fresh });
+    next.#byName =
+      this.#byName &&
+      reordered(
+        this.#byName,
+        { gone: fresh.filter((at) => at < names.length), compare: (one, other) => this.compareNames(one, other) },
+        { fresh, compareNow: (one, other) => next.compareNames(one, other) },
+      );
     return next;
   }
 }
 
-/** Where some have come to stand between others. */
-function merged(own: Columns, changed: Columns): Omit<Columns, 'labels'> {
-  const fresh = new Map(changed.ids.map((id, at) => [id, at]));
-  const places = new Map(own.ids.map((id, at) => [id, at]));
-  const ids = [...own.ids, ...changed.ids.filter((id) => !places.has(id))].sort(byNumber);
-  const pick = <Value>(from: (columns: Columns) => ArrayLike<Value>): Value[] =>
-    ids.map((id) => {
-      const at = fresh.get(id);
-      return at === undefined ? (from(own)[places.get(id) ?? 0] as Value) : (from(changed)[at] as Value);
-    });
-  return {
-    ids,
-    names: pick((each) => each.names),
-    flags: Uint8Array.from(pick((each) => each.flags)),
-    created: Float64Array.from(pick((each) => each.created)),
-    campaigns: pick((each) => each.campaigns),
-    adGroups: pick((each) => each.adGroups),
-    kinds: pick((each) => each.kinds),
-  };
+/** So many rows are kept beside what was read at once. */
+const mostAside = 1_000;
+
+/**
+ * One level of one account at one moment: as it was read once, and the rows that changed or came since. It does not change, and
+ * what is of the same whole differs in few rows, so that lists are mended from one moment to another.
+ */
+export class Catalog {
+  readonly whole: Whole;
+  /** By their places, each by itself. */
+  readonly #aside: ReadonlyMap<number, Columns>;
+  /** The ids of those that came, which stand behind all others. */
+  readonly #added: readonly string[];
+
+  constructor(whole: Whole, aside: ReadonlyMap<number, Columns> = new Map(), added: readonly string[] = []) {
+    this.whole = whole;
+    this.#aside = aside;
+    this.#added = added;
+  }
+
+  /** Those that were read at once. */
+  get ids(): readonly string[] {
+    return this.whole.columns.ids;
+  }
+
+  get size(): number {
+    return this.ids.length + this.#added.length;
+  }
+
+  idAt(at: number): string {
+    return (this.ids[at] ?? this.#added[at - this.ids.length]) as string;
+  }
+
+  #nameAt(at: number): string {
+    return (this.#aside.get(at)?.names[0] ?? this.whole.columns.names[at]) as string;
+  }
+
+  compareNames = (one: number, other: number): number =>
+    byCodePoint(this.#nameAt(one), this.#nameAt(other)) || one - other;
+
+  /** Whether a filter leaves what stands at a place. */
+  isIn(filter: Filter): (at: number) => boolean {
+    const [isIn, isFound] = [testOf(filter), searchOf(filter)];
+    const passes = (columns: Columns, at: number): boolean => isIn(columns, at) && isFound(columns, at);
+    return (at) => {
+      const row = this.#aside.get(at);
+      return row ? passes(row, 0) : at < this.ids.length && passes(this.whole.columns, at);
+    };
+  }
+
+  /** Places at which another moment of the same whole has something else. */
+  differences(other: Catalog): number[] {
+    return differences(this.#aside, other.#aside);
+  }
+
+  placeOf(id: string): number {
+    const added = placeOf(this.#added, id);
+    return added < 0 ? placeOf(this.ids, id) : this.ids.length + added;
+  }
+
+  /** The same after some changed, or came. */
+  with(changed: Columns): Catalog {
+    const [aside, added, between] = [new Map(this.#aside), [...this.#added], [] as Columns[]];
+    for (const row of rowsOf(changed)) {
+      const id = row.ids[0] as string;
+      const place = this.placeOf(id);
+      if (place >= 0) aside.set(place, row);
+      else if (compareIds(id, added.at(-1) ?? this.ids.at(-1) ?? '') < 0) between.push(row);
+      else aside.set(this.ids.length + added.push(id) - 1, row);
+    }
+    if (between.length === 0 && aside.size <= mostAside) return new Catalog(this.whole, aside, added);
+    return new Catalog(this.whole.with([...aside.values(), ...between]));
+  }
 }
+
+export const catalogOf = (columns: Columns): Catalog => new Catalog(new Whole(columns));
 
 const ofLevel = {
   campaign: { along: sql`false`, campaign: sql`''`, adGroup: sql`''`, kind: sql`objective` },
@@ -291,7 +234,7 @@ export async function readFew(
 ): Promise<Catalog> {
   const few = ids ?? among;
   const [column, named] = few ? [sql`id`, few] : [sql`ad_group_id`, adGroup];
-  return new Catalog(await load(context, level, sql`${column} = any (${named as string[]}::bigint[])`));
+  return catalogOf(await load(context, level, sql`${column} = any (${named as string[]}::bigint[])`));
 }
 
 interface Kept {
@@ -301,13 +244,13 @@ interface Kept {
 
 /** Each is some hundred bytes. */
 const mostObjects = 600_000;
-const shelf = new Shelf<Kept>(mostObjects, ({ catalog }) => 1 + catalog.ids.length);
+const shelf = new Shelf<Kept>(mostObjects, ({ catalog }) => 1 + catalog.size);
 
 const filling = new Shared<Catalog>();
 
 async function refreshed(context: Context, level: AdLevel, kept: Kept | undefined, totals: Totals): Promise<Catalog> {
   const version = BigInt(totals.version);
-  const all = async (): Promise<Catalog> => new Catalog(await load(context, level, sql`true`));
+  const all = async (): Promise<Catalog> => catalogOf(await load(context, level, sql`true`));
   if (!kept || kept.version > version || kept.version < BigInt(totals.known_from)) return all();
   const { rows } = await sql<{ object_id: string }>`
     select distinct object_id from ads.changes

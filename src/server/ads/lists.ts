@@ -2,20 +2,20 @@
 // is searched, filtered, far down or sorted by a metric is chosen in memory, and only the rows of the page are read. So is a first
 // page that would read much, where the memory is filled and current.
 
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type * as contract from '../../contract/ads.ts';
 import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
-import { type MetricName, metricNames, noSums, type Sums } from '../../contract/reporting-kinds.ts';
+import { noSums, type Sums } from '../../contract/reporting-kinds.ts';
 import { type Measured, type Metrics, metricsOf } from '../../contract/reporting-metrics.ts';
 import { refuseAccount } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { asId, listOffset } from '../foundation/lists.ts';
-import { those } from '../foundation/orders.ts';
-import { Lately } from '../foundation/shelf.ts';
-import { type Catalog, consultCatalog, type Filter, readFew, readTotals } from './catalog.ts';
-import { byChange, changeSortOf, earlierOf, serialOf } from './comparison.ts';
+import { type Catalog, consultCatalog, readFew, readTotals } from './catalog.ts';
+import { choose, metricOfSort } from './choices.ts';
+import type { Filter } from './columns.ts';
+import { earlierOf } from './comparison.ts';
 import type { AllNumbers, Asked, Numbers, NumbersState } from './numbers.ts';
 import { getPlace, isLive, orders, type Place, type Rows, readRows } from './rows.ts';
 
@@ -48,11 +48,6 @@ interface Before {
 }
 
 const nothing = metricsOf(noSums);
-
-const metricOfSort = (sort: string): MetricName | undefined => {
-  const name = sort.replace(/^-/, '');
-  return metricNames.find((one) => one === name);
-};
 
 /** Further down than this, an index costs more than the memory. */
 const farRows = 1_000;
@@ -116,101 +111,32 @@ const sumLive = (
   { numbers, asked }: { numbers: Numbers; asked: Asked },
 ): Promise<Sums | undefined> =>
   consultCatalog(context, { level }, (catalog) =>
-    numbers.consult(context, { level, asked }, (all) => Promise.resolve(totalOf(catalog, all, allLive))),
+    numbers.consult(context, { level, asked }, (all) => {
+      const { totals } = choose({ catalog, all, before: null }, { filter: allLive, sort: 'created', bounds: [] });
+      return Promise.resolve(totals ?? noSums);
+    }),
   );
 
-/** By catalog and numbers: what the last questions chose, in their order, and what that sums to. */
-interface Chosen {
-  places: Uint32Array;
-  totals: Sums | null;
-  /** Over the days that they are held against; null where nothing was told of them then. */
-  formerly: Metrics | null;
-}
-const chosen = new WeakMap<Catalog, WeakMap<object, Lately<Chosen>>>();
-const withoutNumbers = {};
-
-function remembered(catalog: Catalog, all: AllNumbers | null, name: string, make: () => Chosen): Chosen {
-  let byNumbers = chosen.get(catalog);
-  if (!byNumbers) chosen.set(catalog, (byNumbers = new WeakMap()));
-  let lately = byNumbers.get(all ?? withoutNumbers);
-  if (!lately) byNumbers.set(all ?? withoutNumbers, (lately = new Lately(6)));
-  return lately.remember(name, make);
-}
-
-const totalOf = (catalog: Catalog, all: AllNumbers, filter: Filter): Sums =>
-  remembered(catalog, all, JSON.stringify(filter), () => {
-    const places = catalog.filter(filter);
-    return { places, totals: all.total(catalog.ids, places), formerly: null };
-  }).totals as Sums;
-
-function choose(
-  catalog: Catalog,
-  all: AllNumbers | null,
-  { filter, wanted, before }: { filter: Filter; wanted: Wanted; before: Before | null },
-): Chosen {
-  const { sort, bounds = [] } = wanted;
-  return remembered(catalog, all, JSON.stringify([filter, sort, bounds, before && serialOf(before.all)]), () => {
-    let places = catalog.filter(filter);
-    for (const { metric, least, most } of all ? bounds : []) {
-      const keys = (all as AllNumbers).keysOf(catalog.ids, metric);
-      places = places.filter((at) => {
-        const key = keys[at] as number;
-        return key >= (least ?? -Infinity) && key <= (most ?? Infinity);
-      });
-    }
-    const { ids } = catalog;
-    const totals = all && all.total(ids, places);
-    const isTold = before !== null && places.some((at) => before.all.has(ids, at));
-    const formerly = isTold ? metricsOf(before.all.total(ids, places)) : null;
-    const change = changeSortOf(sort);
-    if (change && all && before) places = byChange(ids, places, { now: all, before: before.all, sort: change });
-    else places = inOrder(catalog, all, { places, sort });
-    return { places, totals, formerly };
-  });
-}
-
-function inOrder(
-  catalog: Catalog,
-  all: AllNumbers | null,
-  { places, sort }: { places: Uint32Array; sort: string },
-): Uint32Array {
-  const isDown = sort.startsWith('-');
-  const metric = metricOfSort(sort);
-  const kept = new Uint8Array(catalog.ids.length);
-  for (const at of places) kept[at] = 1;
-  const among = (order: Uint32Array): Uint32Array => those(order, kept, 1);
-  if (metric === undefined || !all) {
-    const up = sort.replace(/^-/, '') === 'name' ? among(catalog.byName) : places;
-    return isDown ? up.toReversed() : up;
-  }
-  const up = among(all.order(catalog.ids, metric));
-  if (isDown) return up.toReversed();
-  // What has no such metric comes last either way.
-  const keys = all.keysOf(catalog.ids, metric);
-  const first = up.findIndex((at) => !Number.isNaN(keys[at] as number));
-  if (first <= 0) return up;
-  const turned = new Uint32Array(up.length);
-  turned.set(up.subarray(first));
-  turned.set(up.subarray(0, first), up.length - first);
-  return turned;
-}
-
-async function rowsAt<Level extends AdLevel>(
+/** Rows with these ids, each read once in a call: what is chosen again after a change is mostly what was chosen before. */
+function reader<Level extends AdLevel>(
   context: Context,
   level: Level,
-  ids: readonly string[],
-): Promise<Rows[Level][]> {
-  if (ids.length === 0) return [];
-  const where: RawBuilder<unknown> = sql`account_id = ${context.account.id} and id = any (${ids as string[]}::bigint[])`;
-  const rows = await readRows(context, level, { where });
-  const places = new Map(ids.map((id, at) => [id, at]));
-  return rows.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
+): (ids: readonly string[]) => Promise<Rows[Level][]> {
+  const known = new Map<string, Rows[Level]>();
+  return async (ids) => {
+    const missing = ids.filter((id) => !known.has(id));
+    if (missing.length > 0) {
+      const where = sql`account_id = ${context.account.id} and id = any (${missing}::bigint[])`;
+      for (const row of await readRows(context, level, { where })) known.set(row.id, row);
+    }
+    return ids.map((id) => known.get(id)).filter((row) => row !== undefined);
+  };
 }
 
 /** What was told of these rows over other days. */
-function earlierIn({ ids }: Catalog, all: AllNumbers, own: Uint32Array): (id: string) => Metrics | null {
+function earlierIn(catalog: Catalog, all: AllNumbers, own: Uint32Array): (id: string) => Metrics | null {
   const told = new Map(
-    Array.from(own, (at) => [ids[at] as string, all.has(ids, at) ? metricsOf(all.find(ids, at)) : null]),
+    Array.from(own, (at) => [catalog.idAt(at), all.has(catalog, at) ? metricsOf(all.find(catalog, at)) : null]),
   );
   return (id) => told.get(id) ?? null;
 }
@@ -234,6 +160,7 @@ function readChosen<Level extends AdLevel>(
   const filter: Filter = { search, id: asId(search), state, labels, ids: named, createdFrom, createdBefore, ...within };
   const offset = listOffset(wanted);
   const isOfFew = (named ?? within.among ?? within.adGroup) !== undefined;
+  const rowsAt = reader(context, level);
   const onCatalog = async (catalog: Catalog): Promise<Page<Rows[Level]> | undefined> => {
     const few = isOfFew ? { ids: catalog.ids } : {};
     const read = async (
@@ -241,20 +168,25 @@ function readChosen<Level extends AdLevel>(
       at: NumbersState | null,
       before: Before | null = null,
     ): Promise<Page<Rows[Level]>> => {
-      const { places, totals, formerly } = choose(catalog, all, { filter, wanted, before });
+      const sight = { catalog, all, before: before?.all ?? null };
+      const { places, totals, formerly } = choose(sight, { filter, sort: wanted.sort, bounds: wanted.bounds ?? [] });
       const own = places.subarray(offset, offset + wanted.pageSize);
-      const ids = Array.from(own, (place) => catalog.ids[place] as string);
+      const ids = Array.from(own, (place) => catalog.idAt(place));
       const [rows, days] = await Promise.all([
-        rowsAt(context, level, ids),
+        rowsAt(ids),
         // People are known of one day alone, and not kept in memory.
         at?.from === at?.to && at !== null ? numbers.of(context, { level, ids, asked: wanted }) : null,
       ]);
       const page = { rows, total: places.length };
       if (!all || !at || !totals) return { ...page, measured: null };
       const metrics = new Map(
-        ids.map((id, n) => [id, metricsOf(all.find(catalog.ids, own[n] as number), days?.get(id)?.reach ?? null)]),
+        ids.map((id, n) => [id, metricsOf(all.find(catalog, own[n] as number), days?.get(id)?.reach ?? null)]),
       );
-      const earlier = before && { state: before.state, totals: formerly, of: earlierIn(catalog, before.all, own) };
+      const earlier = before && {
+        state: before.state,
+        totals: formerly && formerly.told > 0 ? metricsOf(formerly.sums) : null,
+        of: earlierIn(catalog, before.all, own),
+      };
       return { ...page, measured: { state: at, totals, of: (id) => metrics.get(id) ?? nothing, earlier } };
     };
     const compared = earlierOf(wanted);

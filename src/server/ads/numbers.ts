@@ -23,17 +23,29 @@ export interface NumbersState extends DayRange {
   freshness: Freshness;
 }
 
-/** The sums of all objects of a level, at hand. Ids are in the order of their numbers. */
+/** Objects by their places: those of `ids`, in the order of their numbers, and behind them such as came later. */
+export interface Listed {
+  readonly ids: readonly string[];
+  idAt(at: number): string;
+  /** -1 where it is not among them. */
+  placeOf(id: string): number;
+}
+
+/** The sums of all objects of a level, at hand. */
 export interface AllNumbers {
-  /** A metric of each of these ids; NaN where it has none. */
-  keysOf(ids: readonly string[], metric: MetricName): Float64Array;
-  /** Places among these ids by a metric upwards, those without it first. */
-  order(ids: readonly string[], metric: MetricName): Uint32Array;
-  /** The sums of those of these ids that stand at the given places. */
-  total(ids: readonly string[], chosen: Uint32Array): Sums;
-  find(ids: readonly string[], at: number): Sums;
+  /** The same as it was read at once; what is of the same whole differs from it in few objects. */
+  readonly whole: AllNumbers;
+  /** Places of a list at which another of the same whole has other numbers. */
+  differences(list: Listed, other: AllNumbers): number[];
+  /** A metric of what stands at a place; NaN where it has none. */
+  keyAt(list: Listed, metric: MetricName): (at: number) => number;
+  /** Places among the ids of a list by a metric upwards, those without it first: of the whole. */
+  order(list: Listed, metric: MetricName): Uint32Array;
+  /** The sums of what stands at the given places. */
+  total(list: Listed, chosen: Uint32Array): Sums;
+  find(list: Listed, at: number): Sums;
   /** Whether anything was told of it. */
-  has(ids: readonly string[], at: number): boolean;
+  has(list: Listed, at: number): boolean;
 }
 
 export interface Numbers {

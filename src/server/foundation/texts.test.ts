@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dice } from '../../../test/dice.ts';
-import { reordered } from './orders.ts';
+import { type ComparePlaces, reordered } from './orders.ts';
 import { Shared } from './shelf.ts';
 import { TextBlocks } from './texts.ts';
 
@@ -31,14 +31,29 @@ test('texts are found by any part of them, also after some changed and more came
 
 test('an order that is mended is that which sorting anew makes', () => {
   const roll = dice(8);
-  for (let round = 0; round < 100; round++) {
-    const keys = Array.from({ length: roll(40) }, () => roll(9));
-    const compare = (one: number, other: number): number => (keys[one] ?? 0) - (keys[other] ?? 0) || one - other;
-    const order = Uint32Array.from(keys.keys()).sort(compare);
-    const changed = Array.from({ length: roll(6) }, () => roll(keys.length + 1));
+  const by =
+    (keys: readonly number[]): ComparePlaces =>
+    (one, other) =>
+      (keys[one] ?? 0) - (keys[other] ?? 0) || one - other;
+  for (let round = 0; round < 300; round++) {
+    const before = Array.from({ length: roll(40) }, () => roll(9));
+    const keys = [...before, ...Array.from({ length: roll(3) }, () => roll(9))];
+    const changed = [...keys.keys()].filter(() => roll(6) === 0);
     for (const at of changed) keys[at] = roll(9);
-    const expected = Uint32Array.from(keys.keys()).sort(compare);
-    assert.deepEqual(reordered(order, changed, compare), expected, `round ${round}`);
+    // Some are left out of either.
+    const [isBefore, isNow] = [0, 1].map(
+      () => new Set([...keys.keys()].filter((at) => !changed.includes(at) || roll(3) > 0)),
+    );
+    const [from, to] = [before, keys].map((all, nth) =>
+      Uint32Array.from(all.keys())
+        .filter((at) => at < before.length || changed.includes(at))
+        .filter((at) => (nth === 0 ? isBefore : isNow)?.has(at))
+        .sort(by(all)),
+    );
+    const gone = changed.filter((at) => from?.includes(at));
+    const fresh = changed.filter((at) => to?.includes(at));
+    const mended = reordered(from as Uint32Array, { gone, compare: by(before) }, { fresh, compareNow: by(keys) });
+    assert.deepEqual(mended, to, `round ${round}`);
   }
 });
 

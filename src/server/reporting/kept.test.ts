@@ -17,26 +17,47 @@ test('sums that were mended order, add up and tell the same as those made anew',
     );
     return { ids: sorted, columns };
   };
+  const listOf = (ids: string[], later: string[] = []) => ({
+    ids,
+    idAt: (at: number) => (ids[at] ?? later[at - ids.length]) as string,
+    placeOf: (id: string) => [...ids, ...later].indexOf(id),
+  });
   for (let n = 0; n < 4_000; n++) known.set(String(90 + n * 3), some());
-  const all = loaded([...known.keys()]);
-  let kept = new KeptSums(all.ids, all.columns);
-  let list: string[] = Array.from({ length: 5_000 }, (_, n) => String(88 + n * 3 + (n % 2) * 2));
-  for (let round = 0; round < 40; round++) {
+  let kept = new KeptSums(loaded([...known.keys()]));
+  let list = listOf(Array.from({ length: 5_000 }, (_, n) => String(88 + n * 3 + (n % 2) * 2)));
+  let wholes = 0;
+  for (let round = 0; round < 60; round++) {
     const { ids } = kept;
-    const changed = new Set(Array.from({ length: roll(4) === 0 ? 1_500 : roll(9) }, () => ids[roll(ids.length)] ?? ''));
+    const changed = new Set(Array.from({ length: roll(4) === 0 ? 700 : roll(9) }, () => ids[roll(ids.length)] ?? ''));
     if (roll(4) === 0) changed.add(String(91 + roll(4_000) * 3));
     for (const id of changed) known.set(id, some());
+    const before = kept;
     kept = kept.with(loaded([...changed]));
     // More came at the end of the list.
-    if (roll(3) === 0) list = [...list, String(90_000 + round)];
-    const whole = loaded([...known.keys()]);
-    const anew = new KeptSums(whole.ids, whole.columns);
+    if (roll(3) === 0) list = listOf([...list.ids, String(90_000 + round)]);
+    const anew = new KeptSums(loaded([...known.keys()]));
     const metric = (['clicks', 'spend', 'ctr', 'cpc'] as const)[roll(4)] ?? 'clicks';
-    const chosen = Uint32Array.from(list.keys()).filter(() => roll(3) > 0);
-    assert.deepEqual(kept.order(list, metric), anew.order(list, metric), `round ${round}: ${metric}`);
-    assert.deepEqual(kept.total(list, chosen), anew.total(list, chosen), `round ${round}`);
-    assert.deepEqual(kept.sorted(metric, true), anew.sorted(metric, true), `round ${round}`);
-    const at = roll(list.length);
-    assert.deepEqual(kept.find(list, at), anew.find(list, at), `round ${round}`);
+    const context = `round ${round}: ${metric}`;
+    if (kept.whole === kept) assert.deepEqual(kept.order(list, metric), anew.order(list, metric), context);
+    const chosen = Uint32Array.from(list.ids.keys()).filter(() => roll(3) > 0);
+    assert.deepEqual(kept.total(list, chosen), anew.total(list, chosen), context);
+    assert.deepEqual(kept.sorted(metric, true), anew.sorted(metric, true), context);
+    const [key, expected] = [kept.keyAt(list, metric), anew.keyAt(list, metric)];
+    for (const at of list.ids.keys()) assert.equal(key(at), expected(at), context);
+    const later = listOf(list.ids.slice(0, -2_000), list.ids.slice(-2_000));
+    const at = roll(list.ids.length);
+    assert.deepEqual(kept.find(later, at), anew.find(list, at), context);
+    if (kept.whole !== before.whole) wholes += 1;
+    else {
+      const isOther = (place: number): boolean => changed.has(list.idAt(place));
+      const others = [...list.ids.keys()].filter(isOther);
+      assert.deepEqual(
+        kept.differences(list, before).toSorted((one, other) => one - other),
+        others,
+        context,
+      );
+      assert.deepEqual(new Set(before.differences(list, kept)), new Set(others), context);
+    }
   }
+  assert.ok(wholes > 5 && wholes < 50, `Of both ways to mend each is seen: ${wholes}`);
 });

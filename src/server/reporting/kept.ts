@@ -12,7 +12,7 @@ import {
   type Sums,
 } from '../../contract/reporting-kinds.ts';
 import type { Context } from '../foundation/context.ts';
-import { reordered } from '../foundation/orders.ts';
+import { type ComparePlaces, compareIds, differences, interleaved, placeOf, reordered } from '../foundation/orders.ts';
 import { Shared, Shelf, settled } from '../foundation/shelf.ts';
 import { type Asked, ofEach, rangeOf, readState, rowsOf, type State } from './sums.ts';
 
@@ -22,58 +22,89 @@ const rests = { spendMicros: 2, revenueMicros: 3 } as const;
 const places = Object.fromEntries(counts.map((name, at) => [name, at + 4])) as Record<(typeof counts)[number], number>;
 const width = counts.length + 4;
 
-const longerOrLater = (one: string, other: string): number =>
-  one.length - other.length || (one < other ? -1 : Number(one > other));
-
 /** A list of ids beside these sums, and what was made of both. */
 interface Aligned {
   ids: readonly string[];
   /** Where each of those stands here, or -1. */
   places: Int32Array;
-  orders: Map<MetricName, { up: Uint32Array; keys: Float64Array }>;
+  /** By a metric upwards, those without it first. */
+  orders: Map<MetricName, Uint32Array>;
+}
+
+/** Objects by their places: those of `ids`, in the order of their numbers, and behind them such as came later. */
+interface Listed {
+  readonly ids: readonly string[];
+  idAt(at: number): string;
+  placeOf(id: string): number;
 }
 
 /** So many changed ones are kept beside the columns. */
-const mostAside = 2_000;
+const mostAside = 1_000;
 
 const rankOf = (key: number): number => (Number.isNaN(key) ? -1 : key);
-const byKeys =
-  (keys: Float64Array) =>
-  (one: number, other: number): number =>
-    rankOf(keys[one] as number) - rankOf(keys[other] as number) || one - other;
+const byKey =
+  (keyAt: (at: number) => number): ComparePlaces =>
+  (one, other) =>
+    rankOf(keyAt(one)) - rankOf(keyAt(other)) || one - other;
 
-/** One level over some days at one moment. It does not change. */
+type ValueAt = (place: number) => number;
+
+/** A metric by the place of an object; nothing divided by nothing is no number. */
+function metricAt(metric: MetricName, valuesOf: (measure: Measure) => ValueAt): ValueAt {
+  const { of, by, times = 1 } = metricOf[metric];
+  const [above, below] = [valuesOf(of), by === undefined ? () => 1 : valuesOf(by)];
+  return (place) => {
+    const [upper, lower] = [above(place), below(place)];
+    return lower === 0 ? Number.NaN : (upper * times) / lower;
+  };
+}
+
+/**
+ * One level over some days at one moment: as it was read once, and the few objects that changed since. It does not change, and what
+ * is of the same whole differs in few objects, so that lists are mended from one moment to another.
+ */
 export class KeptSums {
+  /** Without what changed since. */
+  readonly whole: KeptSums;
   /** In the order of their numbers. */
-  readonly #ids: readonly string[];
+  readonly ids: readonly string[];
   readonly #columns: readonly Float64Array[];
-  /** Of a few that changed since, by their places: to copy all columns for each import would cost more than all else. */
+  /** By their places: to copy all columns for each import would cost more than all else. */
   readonly #changed: ReadonlyMap<number, Float64Array>;
-  /** With its own list, and with the other that was asked about last. */
-  readonly #aligned: (Aligned | undefined)[] = [];
+  /** Of the whole: with its own list, and with the other that was asked about last. */
+  readonly #aligned: (Aligned | undefined)[];
 
-  constructor(
-    ids: readonly string[],
-    columns: readonly Float64Array[],
-    changed: ReadonlyMap<number, Float64Array> = new Map(),
-  ) {
-    this.#ids = ids;
+  constructor({ ids, columns }: Loaded, since?: { whole: KeptSums; changed: ReadonlyMap<number, Float64Array> }) {
+    this.whole = since?.whole ?? this;
+    this.ids = ids;
     this.#columns = columns;
-    this.#changed = changed;
-  }
-
-  get ids(): readonly string[] {
-    return this.#ids;
+    this.#changed = since?.changed ?? new Map();
+    this.#aligned = since ? since.whole.#aligned : [];
   }
 
   get size(): number {
-    return this.#ids.length;
+    return this.ids.length;
+  }
+
+  idAt(at: number): string {
+    return this.ids[at] as string;
+  }
+
+  placeOf(id: string): number {
+    return placeOf(this.ids, id);
   }
 
   /** Places of all by a metric, what has none last, and what is alike in the order of the numbers; all so without a metric. */
   sorted(metric: MetricName | null, isDown: boolean): Uint32Array {
-    if (metric === null) return Uint32Array.from(this.#ids.keys());
-    const { up, keys } = this.#orderOf(this.#ids, metric);
+    if (metric === null) return Uint32Array.from(this.ids.keys());
+    const changed = [...this.#changed.keys()];
+    const [keyAt, keyBefore] = [this.keyAt(this, metric), this.whole.keyAt(this, metric)];
+    const up = reordered(
+      this.order(this, metric),
+      { gone: changed, compare: byKey(keyBefore) },
+      { fresh: changed, compareNow: byKey(keyAt) },
+    );
+    const keys = Float64Array.from(this.ids.keys(), keyAt);
     const first = up.findIndex((at) => !Number.isNaN(keys[at]));
     const known = first < 0 ? new Uint32Array() : up.slice(first);
     if (isDown) {
@@ -94,28 +125,34 @@ export class KeptSums {
   }
 
   /** Both are in the order of their numbers. */
-  #align(ids: readonly string[]): Aligned {
-    const slot = Number(ids !== this.#ids);
+  #align({ ids }: Pick<Listed, 'ids'>): Aligned {
+    const slot = Number(ids !== this.ids);
     const former = this.#aligned[slot];
     if (former?.ids === ids) return former;
     const places = new Int32Array(ids.length).fill(-1);
     let own = 0;
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] ?? '';
-      while (own < this.#ids.length && longerOrLater(this.#ids[own] ?? '', id) < 0) own += 1;
-      if (this.#ids[own] === id) places[at] = own;
+      while (own < this.ids.length && compareIds(this.ids[own] ?? '', id) < 0) own += 1;
+      if (this.ids[own] === id) places[at] = own;
     }
     const aligned = { ids, places, orders: new Map() };
     this.#aligned[slot] = aligned;
     // A list to which some came at its end.
     if (former && former.ids.length < ids.length && former.ids.every((id, at) => id === ids[at]))
-      this.#mendOrders({ from: former, to: aligned }, [...ids.keys()].slice(former.ids.length));
+      this.whole.#mendOrders(this.whole, [...ids.keys()].slice(former.ids.length), { from: former, to: aligned });
     return aligned;
   }
 
+  /** Where what stands at a place of a list stands here, or -1. */
+  #placeOf(list: Listed): (at: number) => number {
+    const { places } = this.#align(list);
+    return (at) => (at < places.length ? (places[at] as number) : this.placeOf(list.idAt(at)));
+  }
+
   /** An amount is a little rounded where it is beyond nine thousand million units: enough to compare by. */
-  #valuesOf(measure: Measure): (place: number) => number {
-    const valueOf = (column: number): ((place: number) => number) => {
+  #valuesOf = (measure: Measure): ValueAt => {
+    const valueOf = (column: number): ValueAt => {
       const values = this.#columns[column] ?? new Float64Array();
       if (this.#changed.size === 0) return (place) => values[place] ?? 0;
       return (place) => this.#at(column, place);
@@ -123,149 +160,97 @@ export class KeptSums {
     if (measure !== 'spendMicros' && measure !== 'revenueMicros') return valueOf(places[measure]);
     const [whole, rest] = [valueOf(units[measure]), valueOf(rests[measure])];
     return (place) => whole(place) * 1e6 + rest(place);
+  };
+
+  /** A metric of what stands at a place of a list; NaN where it has none. */
+  keyAt(list: Listed, metric: MetricName): (at: number) => number {
+    const [keyOf, placeIn] = [metricAt(metric, this.#valuesOf), this.#placeOf(list)];
+    return (at) => keyOf(placeIn(at));
   }
 
-  /** A metric of each of these ids; NaN where it has none. */
-  keysOf(ids: readonly string[], metric: MetricName): Float64Array {
-    return this.#orderOf(ids, metric).keys;
-  }
-
-  /** Places among these ids by a metric upwards, those without it first. */
-  order(ids: readonly string[], metric: MetricName): Uint32Array {
-    return this.#orderOf(ids, metric).up;
-  }
-
-  #orderOf(ids: readonly string[], metric: MetricName) {
-    const { places, orders } = this.#align(ids);
+  /** Places among the ids of a list by a metric upwards, those without it first: of the whole. */
+  order(list: Pick<Listed, 'ids'>, metric: MetricName): Uint32Array {
+    const { places, orders } = this.#align(list);
     let known = orders.get(metric);
     if (!known) {
-      const keyOf = this.#keyOf(metric, places);
-      const keys = Float64Array.from(places, (_, at) => keyOf(at));
-      known = { up: Uint32Array.from(keys.keys()).sort(byKeys(keys)), keys };
+      const keys = Float64Array.from(places, metricAt(metric, this.whole.#valuesOf));
+      known = Uint32Array.from(keys.keys()).sort(byKey((at) => keys[at] as number));
       orders.set(metric, known);
     }
     return known;
   }
 
-  /** A metric by the place of the list; nothing divided by nothing is no number. */
-  #keyOf(metric: MetricName, aligned: Int32Array): (at: number) => number {
-    const { of, by, times = 1 } = metricOf[metric];
-    const [above, below] = [this.#valuesOf(of), by === undefined ? () => 1 : this.#valuesOf(by)];
-    return (at) => {
-      const [upper, lower] = [above(aligned[at] as number), below(aligned[at] as number)];
-      return lower === 0 ? Number.NaN : (upper * times) / lower;
-    };
-  }
-
-  /** Orders that stood before these places of the list changed or came. */
-  #mendOrders({ from, to }: { from: Aligned; to: Aligned }, changed: readonly number[]): void {
-    for (const [metric, { up, keys: before }] of from.orders) {
-      const keyOf = this.#keyOf(metric, to.places);
-      const keys = new Float64Array(to.ids.length);
-      keys.set(before);
-      for (const at of changed) keys[at] = keyOf(at);
-      to.orders.set(metric, { up: reordered(up, changed, byKeys(keys)), keys });
+  /** Orders that stood before these places of a list changed or came. */
+  #mendOrders(former: KeptSums, changed: readonly number[], { from, to }: { from: Aligned; to: Aligned }): void {
+    const gone = changed.filter((at) => at < from.ids.length);
+    for (const [metric, order] of from.orders) {
+      const [keyOf, keyOfNow] = [metricAt(metric, former.#valuesOf), metricAt(metric, this.#valuesOf)];
+      const compare = byKey((at) => keyOf(from.places[at] as number));
+      const compareNow = byKey((at) => keyOfNow(to.places[at] as number));
+      to.orders.set(metric, reordered(order, { gone, compare }, { fresh: changed, compareNow }));
     }
   }
 
-  /** The sums of those of these ids that stand at the given places. */
-  total(ids: readonly string[], chosen: Uint32Array): Sums {
-    const { places: aligned } = this.#align(ids);
-    const known = new Uint32Array(chosen.length);
-    let count = 0;
-    for (let n = 0; n < chosen.length; n++) {
-      const place = aligned[chosen[n] as number] as number;
-      if (place >= 0) known[count++] = place;
-    }
+  /** Places of a list at which another of the same whole has other numbers. */
+  differences(list: Listed, other: KeptSums): number[] {
+    const changed = differences(this.#changed, other.#changed);
+    return changed.map((place) => list.placeOf(this.ids[place] as string)).filter((at) => at >= 0);
+  }
+
+  /** The sums of what stands at the given places. */
+  total(list: Listed, chosen: Uint32Array): Sums {
+    const placeIn = this.#placeOf(list);
+    const known = chosen.map(placeIn).filter((place) => place < this.size);
     const isKnown = new Uint8Array(this.#changed.size === 0 ? 0 : this.size);
-    for (let n = 0; n < count && isKnown.length > 0; n++) isKnown[known[n] as number] = 1;
+    if (isKnown.length > 0) for (const place of known) isKnown[place] = 1;
     const changed = [...this.#changed.keys()].filter((place) => isKnown[place] === 1);
     const totals = new Float64Array(width);
     for (const [column, values] of this.#columns.entries()) {
       let total = 0;
-      for (let n = 0; n < count; n++) total += values[known[n] as number] as number;
+      for (let n = 0; n < known.length; n++) total += values[known[n] as number] as number;
       for (const place of changed) total += this.#at(column, place) - (values[place] as number);
       totals[column] = total;
     }
     return sumsAt((column) => totals[column] ?? 0);
   }
 
-  has(ids: readonly string[], at: number): boolean {
-    return (this.#align(ids).places[at] ?? -1) >= 0;
+  has(list: Listed, at: number): boolean {
+    return this.#placeOf(list)(at) >= 0;
   }
 
-  find(ids: readonly string[], at: number): Sums {
-    const place = this.#align(ids).places[at] ?? -1;
+  find(list: Listed, at: number): Sums {
+    const place = this.#placeOf(list)(at);
     return sumsAt((column) => (place < 0 ? 0 : this.#at(column, place)));
   }
 
-  /** The same after those that are named there came, or changed: what was made of it is mended, not made anew. */
+  /** The same after those that are named there came, or changed. */
   with(loaded: Loaded): KeptSums {
-    const { ids } = loaded;
-    if (ids.length === 0) return this;
-    const places = placesOf(this.#ids, ids);
-    const next = places.includes(-1) ? this.#merged(loaded) : this.#replaced(places, loaded);
-    for (const [slot, from] of this.#aligned.entries()) {
-      if (!from) continue;
-      const changed = placesOf(from.ids, ids).filter((at) => at >= 0);
-      // As long as none came, each stands where it stood.
-      if (next.#ids === this.#ids) next.#aligned[slot] = { ...from, orders: new Map() };
-      // Its own list is another now.
-      else if (from.ids === this.#ids) continue;
-      next.#mendOrders({ from, to: next.#align(from.ids) }, changed);
+    const changed = new Map(this.#changed);
+    for (const [nth, id] of loaded.ids.entries())
+      changed.set(
+        this.placeOf(id),
+        Float64Array.from(loaded.columns, (column) => column[nth] ?? 0),
+      );
+    if (changed.has(-1) || changed.size > mostAside) return this.#joined(loaded);
+    return new KeptSums({ ids: this.ids, columns: this.#columns }, { whole: this.whole, changed });
+  }
+
+  /** As if all had been read at once. Orders of other lists are mended, not made anew. */
+  #joined(loaded: Loaded): KeptSums {
+    const { ids, from } = interleaved(this.ids, loaded.ids);
+    const columns = this.#columns.map((_, column) => {
+      const fresh = loaded.columns[column] ?? new Float64Array();
+      return Float64Array.from(from, (place) => (place < 0 ? (fresh[-1 - place] ?? 0) : this.#at(column, place)));
+    });
+    const next = new KeptSums({ ids: ids.length === this.size ? this.ids : ids, columns });
+    const other = this.#aligned[1];
+    if (other) {
+      const named = [...loaded.ids, ...Array.from(this.#changed.keys(), (place) => this.ids[place] as string)];
+      const changed = [...new Set(named)].map((id) => placeOf(other.ids, id)).filter((at) => at >= 0);
+      next.#mendOrders(this.whole, changed, { from: other, to: next.#align(other) });
     }
     return next;
   }
-
-  #replaced(places: readonly number[], { columns }: Loaded): KeptSums {
-    const changed = new Map(this.#changed);
-    for (const [there, at] of places.entries())
-      changed.set(
-        at,
-        Float64Array.from({ length: width }, (_, column) => columns[column]?.[there] ?? 0),
-      );
-    if (changed.size <= mostAside) return new KeptSums(this.#ids, this.#columns, changed);
-    const replaced = this.#columns.map((own, column) => {
-      const next = own.slice();
-      for (const [at, values] of changed) next[at] = values[column] ?? 0;
-      return next;
-    });
-    return new KeptSums(this.#ids, replaced);
-  }
-
-  #merged({ ids, columns }: Loaded): KeptSums {
-    const all: string[] = [];
-    /** From here, or from what is new: below zero. */
-    const from: number[] = [];
-    let [old, fresh] = [0, 0];
-    while (old < this.#ids.length || fresh < ids.length) {
-      const [one, other] = [this.#ids[old], ids[fresh]];
-      const compared = one === undefined ? 1 : other === undefined ? -1 : longerOrLater(one, other);
-      all.push((compared < 0 ? one : other) as string);
-      from.push(compared < 0 ? old : -1 - fresh);
-      if (compared <= 0) old += 1;
-      if (compared >= 0) fresh += 1;
-    }
-    const merged = this.#columns.map((_, column) => {
-      const other = columns[column] ?? new Float64Array();
-      return Float64Array.from(from, (place) => (place < 0 ? other[-1 - place] : this.#at(column, place)) ?? 0);
-    });
-    return new KeptSums(all, merged);
-  }
-}
-
-/** Where these stand among others, or -1; both are in the order of their numbers. */
-function placesOf(all: readonly string[], ids: readonly string[]): number[] {
-  let low = 0;
-  return ids.map((id) => {
-    let high = all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (longerOrLater(all[middle] as string, id) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return all[low] === id ? low : -1;
-  });
 }
 
 function sumsAt(of: (column: number) => number): Sums {
@@ -279,8 +264,8 @@ function sumsAt(of: (column: number) => number): Sums {
 }
 
 interface Loaded {
-  ids: string[];
-  columns: Float64Array[];
+  ids: readonly string[];
+  columns: readonly Float64Array[];
 }
 
 /** A text for each measure: a row for each object is what reading it would cost most. */
@@ -349,8 +334,7 @@ async function refreshed(
   const changed = isNear ? await changedSince(context, level, kept.state.version) : [];
   if (isNear && changed.length <= mostChanged)
     return kept.sums.with(await load(context, { level, ids: changed, asked }));
-  const { ids, columns } = await load(context, { level, ids: null, asked });
-  return new KeptSums(ids, columns);
+  return new KeptSums(await load(context, { level, ids: null, asked }));
 }
 
 const filling = new Shared<KeptSums>();
@@ -367,7 +351,7 @@ export async function consultSums<Result>(
 ): Promise<Result | undefined> {
   if (ids) {
     const [state, few] = await Promise.all([readState(context, asked), load(context, { level, ids, asked })]);
-    return work(new KeptSums(few.ids, few.columns), state);
+    return work(new KeptSums(few), state);
   }
   const key = `${context.account.id} ${level} ${asked.from ?? ''} ${asked.to ?? ''}`;
   // A write may see changes of its own, which may yet come to nothing: it neither uses nor leaves anything.

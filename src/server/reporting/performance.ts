@@ -52,12 +52,12 @@ function listAll(context: Context, level: Exclude<ReportLevel, 'account'>, input
       items: ids.map((id, nth) => ({
         day: null,
         id,
-        metrics: metricsOf(sums.find(sums.ids, own[nth] as number), days?.get(id)?.reach ?? null),
+        metrics: metricsOf(sums.find(sums, own[nth] as number), days?.get(id)?.reach ?? null),
       })),
       total: sums.size,
       page,
       pageSize,
-      measured: { from, to, totals: metricsOf(sums.total(sums.ids, places)), earlier: null, freshness },
+      measured: { from, to, totals: metricsOf(sums.total(sums, places)), earlier: null, freshness },
     };
   });
 }
