@@ -2308,6 +2308,7 @@ create table ads.rule_runs (
   began_at timestamp with time zone not null default clock_timestamp(),  -- Before anything was changed by it: what changed since is what it did, or what came after.
   level text not null,
   state text not null,
+  failure text,
   missed integer not null default 0,
   numbers_at timestamp with time zone,
   missing_day date,
@@ -2321,12 +2322,14 @@ create table ads.rule_runs (
   proposal_id bigint,
   reverted_at timestamp with time zone,
   constraint rule_runs_pkey PRIMARY KEY (account_id, id),
-  constraint rule_runs_account_id_rule_id_slot_key UNIQUE (account_id, rule_id, slot),
-  constraint rule_runs_state_check CHECK (state = ANY (ARRAY['done'::text, 'no_numbers'::text, 'days_missing'::text, 'stale'::text, 'missed'::text, 'stopped'::text])),
+  constraint rule_runs_check CHECK ((state = 'failed'::text) = (failure IS NOT NULL)),
+  constraint rule_runs_failure_check CHECK (failure = ANY (ARRAY['unreadable'::text, 'busy'::text, 'fault'::text])),
+  constraint rule_runs_state_check CHECK (state = ANY (ARRAY['done'::text, 'no_numbers'::text, 'days_missing'::text, 'stale'::text, 'missed'::text, 'stopped'::text, 'failed'::text])),
   constraint rule_runs_account_id_rule_id_fkey FOREIGN KEY (account_id, rule_id) REFERENCES ads.rules(account_id, id)
 );
 CREATE INDEX rule_runs_of_account ON ads.rule_runs USING btree (account_id, ran_at, id);
 CREATE INDEX rule_runs_of_rule ON ads.rule_runs USING btree (account_id, rule_id, id);
+CREATE UNIQUE INDEX rule_runs_slot ON ads.rule_runs USING btree (account_id, rule_id, slot, ((state = 'failed'::text)));
 alter table ads.rule_runs enable row level security;
 alter table ads.rule_runs force row level security;
 create policy center on ads.rule_runs

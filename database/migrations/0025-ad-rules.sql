@@ -37,7 +37,8 @@ create table ads.rule_runs (
   ran_at timestamptz not null default now(),
   began_at timestamptz not null default clock_timestamp(),
   level text not null,
-  state text not null check (state in ('done', 'no_numbers', 'days_missing', 'stale', 'missed', 'stopped')),
+  state text not null check (state in ('done', 'no_numbers', 'days_missing', 'stale', 'missed', 'stopped', 'failed')),
+  failure text check (failure in ('unreadable', 'busy', 'fault')),
   missed integer not null default 0,
   numbers_at timestamptz,
   missing_day date,
@@ -52,8 +53,10 @@ create table ads.rule_runs (
   reverted_at timestamptz,
   primary key (account_id, id),
   foreign key (account_id, rule_id) references ads.rules,
-  unique (account_id, rule_id, slot)
+  check ((state = 'failed') = (failure is not null))
 );
+-- A half hour whose run failed is tried again: that it failed stays beside what became of it.
+create unique index rule_runs_slot on ads.rule_runs (account_id, rule_id, slot, (state = 'failed'));
 create index rule_runs_of_account on ads.rule_runs (account_id, ran_at, id);
 create index rule_runs_of_rule on ads.rule_runs (account_id, rule_id, id);
 comment on table ads.rule_runs is 'Each run of a rule, written in the transaction of what it did: a half hour is claimed by its row, so that no two servers do it.';

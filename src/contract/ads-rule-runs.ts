@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { onAccount } from './ads.ts';
 import { adLevels } from './ads-levels.ts';
-import { ruleConflict, ruleRunStates } from './ads-rules.ts';
+import { ruleConflict, ruleFailures, ruleRunStates } from './ads-rules.ts';
 import { endpoint } from './endpoint.ts';
 import * as shape from './shapes.ts';
 
@@ -83,6 +83,8 @@ const run = z.strictObject({
   state: z.enum(ruleRunStates),
   /** Of `missed`: how many runs. */
   missed: z.int(),
+  /** Of `failed`: the rule was written by another version of Atrium, others wrote all the while, or Atrium has a fault. */
+  failure: z.enum(ruleFailures).nullable(),
   /** When the numbers were told; null where none were needed or there were none. */
   numbersAt: shape.instant.nullable(),
   /** The first day whose numbers are missing. */

@@ -134,7 +134,11 @@ export type RuleConflict = z.infer<typeof ruleConflict>;
 /** Why a rule stopped by itself. */
 export const stopReasons = ['owner_may_not', 'owner_left', 'account_closed'] as const;
 
-export const ruleRunStates = ['done', 'no_numbers', 'days_missing', 'stale', 'missed', 'stopped'] as const;
+export const ruleRunStates = ['done', 'no_numbers', 'days_missing', 'stale', 'missed', 'stopped', 'failed'] as const;
+
+/** Why a run failed, as far as people can do something about it: the fault itself is in the error log of the server. */
+export const ruleFailures = ['unreadable', 'busy', 'fault'] as const;
+export type RuleFailure = (typeof ruleFailures)[number];
 
 const rule = z.strictObject({
   id: shape.id,

@@ -241,6 +241,7 @@ export const auditActions = [
   'ads.rule_activated',
   'ads.rule_paused',
   'ads.rule_stopped',
+  'ads.rule_failed',
   'ads.rule_removed',
   'ads.rule_restored',
   'ads.rule_ran',

@@ -2,6 +2,7 @@
 // need from here.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import * as access from './access/index.ts';
 import * as ads from './ads/index.ts';
 import * as assets from './assets/index.ts';
@@ -327,6 +328,6 @@ function webFolder(): string | undefined {
 }
 
 function printBug(error: unknown, where: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? inspect(error) : String(error);
   process.stderr.write(`${new Date().toISOString()} ${where}: ${text}\n`);
 }

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { assertRefused } from '../../../test/caller.ts';
 import { enqueue } from '../../../test/enqueue.ts';
 import { furnished, more } from '../../../test/ruled.ts';
-import { openWorld, type World } from '../../../test/world.ts';
+import { openWorld, type Person, type World } from '../../../test/world.ts';
 import { startApp } from '../app.ts';
 
 let world: World;
@@ -35,6 +35,17 @@ const backdate = (rule: string, hours: number) =>
     rule,
     hours,
   ]);
+
+/** How often somebody was told of it, once they were. */
+async function untilTold(person: Person, { action, rule }: { action: string; rule: string }): Promise<number> {
+  for (let time = 0; time < 200; time++) {
+    const { items } = await person.must('notifications.listNotifications', { pageSize: 100 });
+    const about = items.filter((one) => one.action === action && one.object.id === rule);
+    if (about.length > 0) return about.length;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  assert.fail(`${person.name} was not told of ${action}`);
+}
 
 describe('by itself', () => {
   test('a rule runs once for each half hour, whoever runs it and how often, and says what it missed', async () => {
@@ -81,12 +92,7 @@ describe('by itself', () => {
       items.map((one) => one.state),
       ['stopped'],
     );
-    for (let time = 0; ; time++) {
-      const { items: news } = await owner.must('notifications.listNotifications', {});
-      if (news.some(({ action }) => action === 'ads.rule_stopped')) break;
-      assert.ok(time < 200, 'nobody was told');
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    for (const person of [operator, owner]) await untilTold(person, { action: 'ads.rule_stopped', rule });
   });
 
   for (const [how, part] of Object.entries({
@@ -109,6 +115,18 @@ describe('by itself', () => {
       assert.deepEqual(await budgetsNow(), [50]);
     });
 
+  test('a rule that only tells does tell whom it runs as, and nobody else', async () => {
+    const { owner, at, scene, active } = await furnished(world, [50]);
+    const operator = await world.newcomer('Noor');
+    await world.join(owner, scene.center, [operator], { accounts: [{ id: at.account, role: 'operator' }] });
+    const rule = await active({ ...more, act: { do: 'notify' } }, operator);
+    await backdate(rule, 1);
+    await letDue(currentSlot(), at.account);
+    assert.equal(await untilTold(operator, { action: 'ads.rule_noted', rule }), 1);
+    const { items } = await owner.must('notifications.listNotifications', {});
+    assert.ok(items.every(({ action }) => action !== 'ads.rule_noted'));
+  });
+
   test('a rule that fails keeps no other from running', async () => {
     const { owner, at, active, budgetsNow } = await furnished(world, [50]);
     const broken = await active({ ...more, name: 'Broken', precedence: 1 });
@@ -122,8 +140,70 @@ describe('by itself', () => {
     await letDue(currentSlot(), at.account);
     assert.deepEqual(await budgetsNow(), [55]);
     assert.equal((await owner.must('ads.listRuleRuns', { ...at, rule, state: 'acted' })).total, 1);
-    assert.equal((await owner.must('ads.listRuleRuns', { ...at, rule: broken })).total, 0);
-    assert.ok(world.bugs.splice(0).length > 0);
+    const { items } = await owner.must('ads.listRuleRuns', { ...at, rule: broken });
+    assert.deepEqual(
+      items.map(({ state, failure }) => [state, failure]),
+      [['failed', 'unreadable']],
+    );
+    assert.match(world.bugs.splice(0).join('\n'), new RegExp(`Rule ${broken} failed`));
+    await world.database.query(`delete from pgboss.job where name = 'ads.rules_of_account' and state = 'retry'`);
+  });
+
+  test('a run that fails is in the log with its reason, is told once, and the next one does all there is to do', async () => {
+    const { owner, at, scene, active, budgetsNow } = await furnished(world, [50]);
+    const operator = await world.newcomer('Faye');
+    await world.join(owner, scene.center, [operator], { accounts: [{ id: at.account, role: 'operator' }] });
+    const rule = await active({ ...more, again: { every: 'hours', hours: 1 } }, operator);
+    await backdate(rule, 3);
+    const now = currentSlot().getTime();
+    const [first, second, third] = [2, 1, 0].map((back) => new Date(now - back * slotMs)) as [Date, Date, Date];
+    // The database refuses what the rule writes, as a full disk would.
+    await world.database.query(`create function public.full() returns trigger language plpgsql as $$
+      begin raise exception 'no space left on device' using errcode = 'disk_full'; end $$;
+      create trigger is_full before update on ads.ad_groups for each row when (new.account_id = ${at.account}) execute function public.full()`);
+    // Twice, as by a second try.
+    await letDue(first, at.account, 2);
+    await letDue(second, at.account);
+    assert.deepEqual(await budgetsNow(), [50]);
+    const runsOf = async () => (await operator.must('ads.listRuleRuns', { ...at, rule, sort: 'at' })).items;
+    assert.deepEqual(
+      (await runsOf()).map(({ state, slot, failure, acted }) => [state, slot, failure, acted]),
+      [
+        ['failed', first.toISOString(), 'fault', 0],
+        ['failed', second.toISOString(), 'fault', 0],
+      ],
+    );
+    const { state, lastRun } = await owner.must('ads.getRule', { ...at, rule });
+    assert.deepEqual([state, lastRun?.state], ['active', 'failed']);
+    assert.equal((await owner.must('ads.listRuleRuns', { ...at, rule, state: 'failed' })).total, 2);
+    assert.match(world.bugs.splice(0).join('\n'), /no space left on device/);
+    for (const person of [operator, owner]) await untilTold(person, { action: 'ads.rule_failed', rule });
+    await world.database.query('drop trigger is_full on ads.ad_groups; drop function public.full()');
+    // A later try of the same half hour.
+    await letDue(second, at.account);
+    await letDue(third, at.account);
+    assert.deepEqual(await budgetsNow(), [55]);
+    assert.deepEqual(
+      (await runsOf()).filter(({ state: one }) => one !== 'missed').map(({ state: one, slot }) => [one, slot]),
+      [
+        ['failed', first.toISOString()],
+        ['failed', second.toISOString()],
+        ['done', second.toISOString()],
+        ['done', third.toISOString()],
+      ],
+    );
+    const missed = (await runsOf()).filter(({ state: one }) => one === 'missed');
+    // Of the half hours since it became active those that were tried are not missed.
+    assert.deepEqual(
+      missed.map((run) => run.missed),
+      [3],
+    );
+    const entries = await owner.must('audit.listActivity', { center: scene.center, action: 'ads.rule_failed' });
+    assert.deepEqual(
+      entries.items.map(({ actor, after: left }) => [actor.kind, left?.['because']]),
+      [['system', 'fault']],
+    );
+    assert.equal(await untilTold(operator, { action: 'ads.rule_failed', rule }), 1);
     await world.database.query(`delete from pgboss.job where name = 'ads.rules_of_account' and state = 'retry'`);
   });
 

@@ -10,6 +10,7 @@ import type { Context, Origin } from '../foundation/context.ts';
 import type { Database } from '../foundation/database.ts';
 import { Refusal } from '../foundation/errors.ts';
 import type { Jobs } from '../foundation/jobs.ts';
+import { keepFailure } from './rules-failures.ts';
 import { isScheduled, slotOf } from './rules-schedule.ts';
 
 /** Makes a stored call for good; handed over by `app.ts`, which knows all calls. */
@@ -33,7 +34,9 @@ const [dueQueue, runQueue, tidyQueue] = ['ads.rules', 'ads.rules_of_account', 'a
 
 export function runRules(jobs: Jobs, database: Database, runStored: RunStored): void {
   jobs.work(dueQueue, () => enqueueDue(jobs, database), { cron: '*/30 * * * *' });
-  jobs.work<{ account: string; slot: string }>(runQueue, ({ data }) => runAccount(database, runStored, data));
+  jobs.work<{ account: string; slot: string }>(runQueue, ({ data, isLastTry }) =>
+    runAccount(database, runStored, { ...data, isLastTry }),
+  );
   jobs.work(tidyQueue, () => tidy(database), { cron: '10 3 * * *' });
 }
 
@@ -76,18 +79,22 @@ async function enqueueDue(jobs: Jobs, database: Database): Promise<void> {
 async function runAccount(
   database: Database,
   runStored: RunStored,
-  { account, slot }: { account: string; slot: string },
+  { account, slot, isLastTry }: { account: string; slot: string; isLastTry: boolean },
 ): Promise<void> {
   const faults: unknown[] = [];
   for (const rule of await readActive(database, account)) {
     if (!isDue(rule, new Date(slot))) continue;
+    const at = { centerId: rule.center_id, name: runQueue };
     try {
       const because = await attempt(runStored, rule, slot);
-      if (because === null) continue;
-      const at = { centerId: rule.center_id, name: runQueue };
-      await runInCenter(database, at, (context) => stop(context, { rule: rule.id, because }));
-    } catch (error) {
-      faults.push(error);
+      if (because !== null) await runInCenter(database, at, (context) => stop(context, { rule: rule.id, because }));
+    } catch (fault) {
+      faults.push(new Error(`Rule ${rule.id} failed for ${slot}`, { cause: fault }));
+      // That others wrote all the while is over by the next try, as a rule.
+      if (fault instanceof Refusal && !isLastTry) continue;
+      await runInCenter(database, at, (context) => keepFailure(context, { rule: rule.id, slot, fault })).catch(
+        (error: unknown) => faults.push(error),
+      );
     }
   }
   // The job is tried again: what ran is left then.

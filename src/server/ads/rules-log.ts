@@ -21,6 +21,7 @@ interface RunRow {
   began: string;
   state: RuleRun['state'];
   missed: number;
+  failure: RuleRun['failure'];
   numbers_at: Date | null;
   missing: string | null;
   considered: number;
@@ -82,6 +83,7 @@ function presentRun(row: RunRow): RuleRun {
     at: row.ran_at.toISOString(),
     state,
     missed,
+    failure: row.failure,
     numbersAt: row.numbers_at?.toISOString() ?? null,
     missingDay: row.missing,
     considered,

@@ -219,8 +219,13 @@ async function noteMissed(
   { slot, timeZone }: { slot: Date; timeZone: string },
 ): Promise<void> {
   const since = new Date(Math.max(row.last_slot?.getTime() ?? 0, row.activated_at?.getTime() ?? 0));
-  const missed = countMissed(row.definition.hours, { since, before: slot, timeZone });
-  if (missed === 0) return;
+  const { rows } = await sql<{ failed: number }>`
+    select count(*)::int as failed from ads.rule_runs
+    where account_id = ${context.account.id} and rule_id = ${row.id} and state = 'failed' and slot > ${since} and slot < ${slot}`.execute(
+    context.db,
+  );
+  const missed = countMissed(row.definition.hours, { since, before: slot, timeZone }) - (rows[0]?.failed ?? 0);
+  if (missed <= 0) return;
   await sql`
     insert into ads.rule_runs (account_id, rule_id, center_id, level, state, missed, ran_at)
     values (${context.account.id}, ${row.id}, ${context.centerId}, ${row.definition.level}, 'missed', ${missed}, ${context.now})`.execute(

@@ -866,6 +866,7 @@ export interface AdsRuleRuns {
   budget_micros: Generated<Int8>;
   center_id: Int8;
   considered: Generated<number>;
+  failure: string | null;
   id: Generated<Int8>;
   level: string;
   met: Generated<number>;

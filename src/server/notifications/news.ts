@@ -22,6 +22,12 @@ export interface News {
   telling: Telling;
 }
 
+/** The member whom an entry is about; of an automated rule, as whom it runs. */
+function subjectOf({ object_type: type, object_id: id, after }: Selectable<AuditEntries>): string | null {
+  if (type !== 'rule') return type === 'member' ? id : null;
+  return ((after as Side)?.['person'] as { id: string } | undefined)?.id ?? null;
+}
+
 /** One for each line of the table, in its order. */
 export function newsOf(entry: Selectable<AuditEntries>): News[] {
   const sides = { before: entry.before as Side, after: entry.after as Side };
@@ -33,7 +39,7 @@ export function newsOf(entry: Selectable<AuditEntries>): News[] {
     action: entry.action,
     actorId: entry.actor_id,
     actorName: entry.actor_name,
-    subjectId: entry.object_type === 'member' ? entry.object_id : null,
+    subjectId: subjectOf(entry),
     object: { type: entry.object_type, id: entry.object_id, name: entry.object_name },
     before: shownOf(telling, sides.before),
     after: shownOf(telling, sides.after),

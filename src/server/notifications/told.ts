@@ -143,6 +143,7 @@ export const told: Partial<Record<AuditAction, readonly Telling[]>> = {
   'partners.share_revoked': [assets],
 
   'ads.rule_stopped': [{ kind: 'assets', to: 'subject' }, assets],
+  'ads.rule_failed': [{ kind: 'assets', to: 'subject' }, assets],
   'ads.rule_noted': [{ kind: 'assets', to: 'subject' }],
 
   'finance.balance_low': [money],

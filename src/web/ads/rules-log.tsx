@@ -17,7 +17,8 @@ const RunDialog = deferred(() => import('./rules-run-dialog.tsx').then((file) =>
 /** What became of a run, in a sentence. */
 function useOutcome(): (run: RuleRun) => string {
   const t = useTranslations();
-  return ({ state, met, acted, proposed, missed, missingDay, numbersAt }) => {
+  return ({ state, met, acted, proposed, missed, failure, missingDay, numbersAt }) => {
+    if (failure !== null) return t(`rules.failures.${failure}`);
     if (state === 'done' && proposed > 0) return t('rules.log.proposed', { count: proposed });
     if (state === 'missed') return t('rules.log.missed', { count: missed });
     return t(`rules.run_states.${state}`, {
