@@ -1415,8 +1415,8 @@ begin
   elsif tg_op = 'INSERT' then
     perform ads.open_review(new.account_id, new.id);
   elsif old.review <> 'pending' or old.published_at is null or old.deleted_at is not null
-    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail)
-      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail) then
+    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail, old.identity)
+      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail, new.identity) then
     perform ads.open_review(new.account_id, new.id);
   end if;
   return null;
@@ -1631,6 +1631,18 @@ begin
 end
 $function$;
 
+-- An ad that appears as a brand identity is called what that is called, whoever writes it.
+CREATE OR REPLACE FUNCTION ads.take_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.brand_name := (select i.name from ads.identities i where i.account_id = new.account_id and i.id = new.identity);
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION ads.tally_ads()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1838,6 +1850,7 @@ create table ads.ad_history (
   updated_at timestamp with time zone not null,
   media bigint[] not null,
   thumbnail bigint,
+  identity bigint,
   shown_until timestamp with time zone,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone
@@ -1910,9 +1923,10 @@ create table ads.ads (
   updated_at timestamp with time zone not null default now(),
   media bigint[] not null default '{}'::bigint[],  -- What it shows of the library of its account, in this order.
   thumbnail bigint,  -- An image that a video begins with.
+  identity bigint,  -- The brand as which it appears, whose name is its brand_name; null where that is a name of its own.
   shown_until timestamp with time zone,  -- When the creator's post that it shows may be shown no longer; kept by trigger, null without one.
   constraint ads_pkey PRIMARY KEY (account_id, id),
-  constraint ads_brand_name_check CHECK (length(brand_name) <= 80),
+  constraint ads_brand_name_check CHECK (length(brand_name) <= 100),
   constraint ads_check CHECK ((review = 'rejected'::text) = (review_reason IS NOT NULL)),
   constraint ads_check1 CHECK ((review = 'pending'::text) = (reviewed_at IS NULL)),
   constraint ads_check2 CHECK (deleted_with IS NULL OR deleted_at IS NOT NULL),
@@ -1924,18 +1938,22 @@ create table ads.ads (
   constraint ads_review_check CHECK (review = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text])),
   constraint ads_text_check CHECK (length(text) <= 400),
   constraint ads_trackers_check CHECK (cardinality(trackers) <= 5),
-  constraint ads_account_id_campaign_id_ad_group_id_fkey FOREIGN KEY (account_id, campaign_id, ad_group_id) REFERENCES ads.ad_groups(account_id, campaign_id, id)
+  constraint ads_account_id_campaign_id_ad_group_id_fkey FOREIGN KEY (account_id, campaign_id, ad_group_id) REFERENCES ads.ad_groups(account_id, campaign_id, id),
+  constraint ads_account_id_identity_fkey FOREIGN KEY (account_id, identity) REFERENCES ads.identities(account_id, id)
 );
 CREATE INDEX ads_by_name ON ads.ads USING btree (account_id, lower(name), id) WHERE (deleted_at IS NULL);
 CREATE INDEX ads_of_ad_group ON ads.ads USING btree (account_id, ad_group_id, id);
 CREATE INDEX ads_of_campaign ON ads.ads USING btree (account_id, campaign_id, id);
+CREATE INDEX ads_of_identity ON ads.ads USING btree (account_id, identity) WHERE (identity IS NOT NULL);
 CREATE TRIGGER counted AFTER INSERT ON ads.ads REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
 CREATE TRIGGER history AFTER INSERT OR DELETE OR UPDATE ON ads.ads FOR EACH ROW EXECUTE FUNCTION foundation.keep_history('ads.ad_history', 'account_id,id');
+CREATE TRIGGER identity_changed BEFORE UPDATE OF identity, brand_name ON ads.ads FOR EACH ROW WHEN (new.identity IS NOT NULL) EXECUTE FUNCTION ads.take_name();
+CREATE TRIGGER identity_new BEFORE INSERT ON ads.ads FOR EACH ROW WHEN (new.identity IS NOT NULL) EXECUTE FUNCTION ads.take_name();
 CREATE TRIGGER media_changed AFTER UPDATE OF media, thumbnail ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER media_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0 OR new.thumbnail IS NOT NULL) EXECUTE FUNCTION ads.index_media();
 CREATE TRIGGER recounted AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.keep_total('ad');
 CREATE TRIGGER retallied AFTER UPDATE ON ads.ads REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION ads.tally_ads();
-CREATE TRIGGER review_changed AFTER UPDATE ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL AND (old.review IS DISTINCT FROM new.review OR old.published_at IS DISTINCT FROM new.published_at OR old.deleted_at IS DISTINCT FROM new.deleted_at OR old.format IS DISTINCT FROM new.format OR old.brand_name IS DISTINCT FROM new.brand_name OR old.text IS DISTINCT FROM new.text OR old.call_to_action IS DISTINCT FROM new.call_to_action OR old.landing_url IS DISTINCT FROM new.landing_url OR old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail)) EXECUTE FUNCTION ads.follow_ad();
+CREATE TRIGGER review_changed AFTER UPDATE ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL AND (old.review IS DISTINCT FROM new.review OR old.published_at IS DISTINCT FROM new.published_at OR old.deleted_at IS DISTINCT FROM new.deleted_at OR old.format IS DISTINCT FROM new.format OR old.brand_name IS DISTINCT FROM new.brand_name OR old.text IS DISTINCT FROM new.text OR old.call_to_action IS DISTINCT FROM new.call_to_action OR old.landing_url IS DISTINCT FROM new.landing_url OR old.media IS DISTINCT FROM new.media OR old.thumbnail IS DISTINCT FROM new.thumbnail OR old.identity IS DISTINCT FROM new.identity)) EXECUTE FUNCTION ads.follow_ad();
 CREATE TRIGGER review_new AFTER INSERT ON ads.ads FOR EACH ROW WHEN (new.published_at IS NOT NULL) EXECUTE FUNCTION ads.follow_ad();
 CREATE TRIGGER shown_changed BEFORE UPDATE OF media ON ads.ads FOR EACH ROW WHEN (old.media IS DISTINCT FROM new.media) EXECUTE FUNCTION ads.set_shown_until();
 CREATE TRIGGER shown_new BEFORE INSERT ON ads.ads FOR EACH ROW WHEN (cardinality(new.media) > 0) EXECUTE FUNCTION ads.set_shown_until();
@@ -2053,6 +2071,28 @@ alter table ads.default_views force row level security;
 create policy open on ads.default_views
   using (account_id = (( SELECT foundation.acting_account() AS acting_account)) AND person_id = (( SELECT foundation.acting_person() AS acting_person)));
 grant delete, insert, select, update on ads.default_views to atrium_app;
+
+-- A brand as which ads appear: its name and its picture.
+create table ads.identities (
+  account_id bigint not null,
+  id bigint not null default foundation.new_id(),
+  name text not null,
+  picture bigint,  -- A square image of the library of its account.
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint identities_pkey PRIMARY KEY (account_id, id),
+  constraint identities_name_check CHECK (length(name) >= 1 AND length(name) <= 100),
+  constraint identities_account_id_fkey FOREIGN KEY (account_id) REFERENCES assets.accounts(id),
+  constraint identities_account_id_picture_fkey FOREIGN KEY (account_id, picture) REFERENCES ads.media(account_id, id)
+);
+CREATE INDEX identities_by_name ON ads.identities USING btree (account_id, lower(name), id);
+CREATE INDEX identities_of_picture ON ads.identities USING btree (account_id, picture) WHERE (picture IS NOT NULL);
+alter table ads.identities enable row level security;
+alter table ads.identities force row level security;
+create policy open on ads.identities
+  using (account_id = (( SELECT foundation.acting_account() AS acting_account)));
+grant insert, select, update on ads.identities to atrium_app;
 
 -- An image or a video of the creative library of an ad account.
 create table ads.media (

@@ -10,6 +10,7 @@ import { addImage, picture, uploaded } from './creatives.ts';
 import { examples } from './examples.ts';
 import { adGroupIn, adIn, campaignIn } from './examples-of-ads.ts';
 import { audienceIn, listIn, savedTargetingIn, uploadIn } from './examples-of-audiences.ts';
+import { identityIn } from './examples-of-identities.ts';
 import { imageIn, pictureSent, videoIn } from './examples-of-media.ts';
 import { importIn } from './examples-of-performance.ts';
 import { pixelIn } from './examples-of-pixels.ts';
@@ -44,6 +45,7 @@ async function thingsOf(scene: Scene) {
     list: await listIn(scene),
     upload: (await uploadIn(scene)).upload,
     savedTargeting: await savedTargetingIn(scene),
+    identity: await identityIn(scene),
     import: await importIn(scene),
     change: await changeIn(scene),
   };
@@ -58,7 +60,7 @@ async function mark(scene: Scene, things: Things): Promise<void> {
   const at = { center: scene.center, account: things.account };
   const { owner } = scene;
   const name = `${word} thing`;
-  const { campaign, adGroup, ad, pixel, audience, savedTargeting } = things;
+  const { campaign, adGroup, ad, pixel, audience, savedTargeting, identity } = things;
   await owner.must('ads.updateCampaign', { ...at, campaign, name, labels: [word] });
   await owner.must('ads.updateAdGroup', { ...at, adGroup, name, labels: [word] });
   await owner.must('ads.updateAd', { ...at, ad, name, brandName: word, text: word });
@@ -68,6 +70,7 @@ async function mark(scene: Scene, things: Things): Promise<void> {
   await owner.must('assets.updateAudience', { ...at, audience, name });
   await owner.must('assets.updateAudience', { ...at, audience: things.list, name: `${name} list` });
   await owner.must('ads.updateSavedTargeting', { ...at, savedTargeting, name });
+  await owner.must('ads.updateIdentity', { ...at, identity, name });
   await scene.world.database.query('update ads.rules set name = $2 where id = $1', [things.rule, name]);
   await scene.world.database.query('update reporting.imports set source = $2 where id = $1', [things.import, word]);
   await owner.must('assets.updateAccount', { ...at, name: `${word} account` });
@@ -139,7 +142,7 @@ function put(value: Input, path: Path, to: unknown): Input {
 
 /** Ids in places that the examples leave empty, here the caller's own. */
 function more(): Partial<Record<EndpointName, Input[]>> {
-  const { campaign, adGroup, ad, audience, pixel, rule, image, video } = mine;
+  const { campaign, adGroup, ad, audience, pixel, rule, image, video, identity } = mine;
   const base = { center: own.center, account: mine.account };
   const audiences = { include: [audience], exclude: [] };
   const said = {
@@ -164,7 +167,8 @@ function more(): Partial<Record<EndpointName, Input[]>> {
     ],
     'ads.createAdGroup': [{ ...base, campaign, name: 'Own', targeting: { audiences } }],
     'ads.updateAdGroup': [{ ...base, adGroup, targeting: { audiences } }],
-    'ads.updateAd': [{ ...base, ad, media: [video], thumbnail: image }],
+    'ads.updateAd': [{ ...base, ad, media: [video], thumbnail: image, identity }],
+    'ads.listIdentities': [{ ...base, search: identity }],
     'ads.copyAds': [
       { ...base, level: 'ad_group', ids: [adGroup], into: campaign },
       { ...base, level: 'ad', ids: [ad], into: adGroup },

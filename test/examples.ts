@@ -8,6 +8,7 @@ import { audienceExamples } from './examples-of-audiences.ts';
 import { budgetExamples } from './examples-of-budgets.ts';
 import { conversationExamples } from './examples-of-conversations.ts';
 import { financeExamples } from './examples-of-finance.ts';
+import { identityExamples } from './examples-of-identities.ts';
 import { invoiceExamples } from './examples-of-invoices.ts';
 import { mediaExamples } from './examples-of-media.ts';
 import { notificationExamples } from './examples-of-notifications.ts';
@@ -66,6 +67,7 @@ export const examples: { [Name in EndpointName]: Example<Name> } = {
   ...budgetExamples,
   ...adExamples,
   ...mediaExamples,
+  ...identityExamples,
   ...postExamples,
   ...reviewExamples,
   ...pixelExamples,

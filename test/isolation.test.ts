@@ -132,11 +132,26 @@ async function furnish(scene: Scene, word: string, lamp: string): Promise<Side> 
   });
   const { id: audience } = await owner.must('assets.createAudience', inSecret);
   const { id: saved } = await owner.must('ads.createSavedTargeting', { ...inSecret, targeting: {} });
+  const { id: brand } = await owner.must('ads.createIdentity', inSecret);
   const { id: view } = await owner.must('ads.createView', { ...inSecret, settings: { search: word }, isShared: true });
   const { items } = await owner.must('audit.listActivity', { center });
   const employee = await world.newcomer('Eve');
   await world.join(owner, center, [employee]);
-  const asked = [invitation, binding.id, link.id, accountId, campaign, adGroup, ad, pixel, rule, audience, saved, view];
+  const asked = [
+    invitation,
+    binding.id,
+    link.id,
+    accountId,
+    campaign,
+    adGroup,
+    ad,
+    pixel,
+    rule,
+    audience,
+    saved,
+    brand,
+    view,
+  ];
   const ids = [secret.id, group, team, role, holder.id, billing, items[0]?.id ?? '', ...asked];
   return { scene, word, employee, shared: shared.id, lamp, ids };
 }

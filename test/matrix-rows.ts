@@ -1,6 +1,7 @@
 // What each role meets at each endpoint, written by hand; see the test of the matrix.
 import type { EndpointName } from './caller.ts';
 import { audienceMatrix } from './matrix-rows-of-audiences.ts';
+import { identityMatrix } from './matrix-rows-of-identities.ts';
 import { postMatrix } from './matrix-rows-of-posts.ts';
 import { reviewMatrix } from './matrix-rows-of-review.ts';
 import { viewMatrix } from './matrix-rows-of-views.ts';
@@ -331,6 +332,7 @@ export const matrixRows: Record<EndpointName, string> = {
   'ads.importAds': adOperators,
   ...reviewMatrix,
   ...viewMatrix,
+  ...identityMatrix,
   'ads.listMedia': adReaders,
   'ads.getMedia': adReaders,
   'ads.getMediaLibrary': adReaders,

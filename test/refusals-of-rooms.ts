@@ -7,6 +7,7 @@ import { budgetRows } from './refusals-of-budgets.ts';
 import { conversationRows } from './refusals-of-conversations.ts';
 import { financeRows } from './refusals-of-finance.ts';
 import { groupRows } from './refusals-of-groups.ts';
+import { identityRows } from './refusals-of-identities.ts';
 import { invoiceRows } from './refusals-of-invoices.ts';
 import { leavingRows } from './refusals-of-leaving.ts';
 import { mediaRows } from './refusals-of-media.ts';
@@ -29,6 +30,7 @@ export const rowsOfRooms: Record<string, Row> = {
   ...budgetRows,
   ...adRows,
   ...mediaRows,
+  ...identityRows,
   ...postRows,
   ...reviewRows,
   ...pixelRows,

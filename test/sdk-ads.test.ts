@@ -35,6 +35,8 @@ describe('Ads', () => {
     assert.deepEqual(rest, {
       ...creative,
       video_id: null,
+      identity_type: null,
+      identity_id: null,
       advertiser_id: world.spring.id,
       campaign_name: 'Autumn',
       adgroup_id,

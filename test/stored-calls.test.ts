@@ -71,6 +71,7 @@ const isRepeatable = new Set<string>([
   'assets.createPixel',
   'assets.createAudience',
   'ads.createSavedTargeting',
+  'ads.createIdentity',
   'ads.createView',
   'assets.makeTestCode',
   'finance.addPaper',

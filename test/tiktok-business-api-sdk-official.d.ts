@@ -133,6 +133,7 @@ declare module 'tiktok-business-api-sdk-official' {
     toolUrlValidate(account: string, url: string, token: string, callback: Callback): void;
   }
   export class IdentityApi {
+    identityCreate(token: string, options: Options, callback: Callback): void;
     identityGet(account: string, token: string, options: Options, callback: Callback): void;
     identityVideoInfo(
       token: string,

@@ -76,7 +76,7 @@ create table ads.ads (
   id bigint not null default foundation.new_id(),
   name text not null check (length(name) between 1 and 200),
   format text not null check (format in ('single_image', 'video', 'carousel')),
-  brand_name text not null default '' check (length(brand_name) <= 80),
+  brand_name text not null default '' check (length(brand_name) <= 100),
   text text not null default '' check (length(text) <= 400),
   call_to_action text not null,
   landing_url text check (length(landing_url) <= 2000),

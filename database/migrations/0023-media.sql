@@ -62,16 +62,46 @@ create index ad_media_of_media on ads.ad_media (account_id, media_id);
 comment on table ads.ad_media is 'What each ad shows, kept by trigger from the ad itself.';
 comment on column ads.ad_media.place is 'From 1; 0 is the still that a video begins with.';
 
-alter table ads.ads add media bigint[] not null default '{}' check (cardinality(media) <= 10), add thumbnail bigint;
+create table ads.identities (
+  account_id bigint not null references assets.accounts,
+  id bigint not null default foundation.new_id(),
+  name text not null check (length(name) between 1 and 100),
+  picture bigint,
+  deleted_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (account_id, id),
+  foreign key (account_id, picture) references ads.media
+);
+create index identities_by_name on ads.identities (account_id, lower(name), id);
+create index identities_of_picture on ads.identities (account_id, picture) where picture is not null;
+comment on table ads.identities is 'A brand as which ads appear: its name and its picture.';
+comment on column ads.identities.picture is 'A square image of the library of its account.';
+
+alter table ads.ads add media bigint[] not null default '{}' check (cardinality(media) <= 10), add thumbnail bigint, add identity bigint,
+  add foreign key (account_id, identity) references ads.identities;
+create index ads_of_identity on ads.ads (account_id, identity) where identity is not null;
+comment on column ads.ads.identity is 'The brand as which it appears, whose name is its brand_name; null where that is a name of its own.';
 comment on column ads.ads.media is 'What it shows of the library of its account, in this order.';
 comment on column ads.ads.thumbnail is 'An image that a video begins with.';
 -- A history table ends with its term, and is filled by the order of its columns.
 alter table ads.ad_history drop column valid_from, drop column valid_to;
-alter table ads.ad_history add media bigint[] not null default '{}', add thumbnail bigint,
+alter table ads.ad_history add media bigint[] not null default '{}', add thumbnail bigint, add identity bigint,
   add valid_from timestamptz not null default now(), add valid_to timestamptz;
 alter table ads.ad_history alter valid_from drop default, alter media drop default;
 create index ad_history_key on ads.ad_history (account_id, id, valid_from);
 create unique index ad_history_open on ads.ad_history (account_id, id) where valid_to is null;
+
+create function ads.take_name() returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.brand_name := (select i.name from ads.identities i where i.account_id = new.account_id and i.id = new.identity);
+  return new;
+end
+$$;
+comment on function ads.take_name is 'An ad that appears as a brand identity is called what that is called, whoever writes it.';
+create trigger identity_new before insert on ads.ads for each row when (new.identity is not null) execute function ads.take_name();
+create trigger identity_changed before update of identity, brand_name on ads.ads for each row
+  when (new.identity is not null) execute function ads.take_name();
 
 create function ads.index_media() returns trigger language plpgsql set search_path = '' as $$
 begin
@@ -98,7 +128,7 @@ comment on function ads.unused_files is 'Of these hashes, those that no image or
 revoke execute on function ads.unused_files from public;
 grant execute on function ads.unused_files to atrium_app;
 
-select foundation.fence('open', array['ads.media', 'ads.media_versions', 'ads.ad_media']::regclass[]);
+select foundation.fence('open', array['ads.media', 'ads.media_versions', 'ads.ad_media', 'ads.identities']::regclass[]);
 do $$
 declare
   one text;
@@ -111,4 +141,5 @@ begin
 end
 $$;
 grant update on ads.media to atrium_app;
+grant select, insert, update on ads.identities to atrium_app;
 grant delete on ads.ad_media to atrium_app;

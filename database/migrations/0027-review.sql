@@ -60,8 +60,8 @@ begin
   elsif tg_op = 'INSERT' then
     perform ads.open_review(new.account_id, new.id);
   elsif old.review <> 'pending' or old.published_at is null or old.deleted_at is not null
-    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail)
-      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail) then
+    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail, old.identity)
+      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail, new.identity) then
     perform ads.open_review(new.account_id, new.id);
   end if;
   return null;
@@ -72,8 +72,8 @@ create trigger review_new after insert on ads.ads for each row when (new.publish
 create trigger review_changed after update on ads.ads for each row
   when (new.published_at is not null and (old.review is distinct from new.review or old.published_at is distinct from new.published_at
     or old.deleted_at is distinct from new.deleted_at
-    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail)
-      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail)))
+    or row (old.format, old.brand_name, old.text, old.call_to_action, old.landing_url, old.media, old.thumbnail, old.identity)
+      is distinct from row (new.format, new.brand_name, new.text, new.call_to_action, new.landing_url, new.media, new.thumbnail, new.identity)))
   execute function ads.follow_ad();
 
 create function ads.unchecked_reviews(most integer) returns table (account_id bigint, id bigint, owner_id bigint)

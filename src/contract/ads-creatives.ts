@@ -16,7 +16,7 @@ const webAddress = shape
 
 export const content = {
   format: z.enum(adFormats),
-  brandName: shape.text(80, 0),
+  brandName: shape.text(100, 0),
   text: shape.text(400, 0),
   callToAction: z.enum(callsToAction),
   landingUrl: webAddress.nullable(),
@@ -33,6 +33,10 @@ const chosen = {
     .meta({ description: 'Different images, or one video, of the library of the account, in their order.' }),
   /** An image that a video begins with, instead of its own still. */
   thumbnail: shape.id.nullable(),
+  /** Of the account; the ad is called what it is called, and a brand name of its own takes its place. */
+  identity: shape.id
+    .nullable()
+    .meta({ description: 'A brand identity of the account, whose name is then the brand name.' }),
 };
 
 const ad = z.strictObject({
@@ -42,6 +46,8 @@ const ad = z.strictObject({
   ...content,
   media: z.array(mediaFile),
   thumbnail: mediaFile.nullable(),
+  /** As which it appears, under its name; null where the brand name is its own. */
+  identity: z.strictObject({ id: shape.id, picture: mediaFile.nullable() }).nullable(),
   review: z.strictObject({
     state: z.enum(reviewStates),
     reason: z.string().nullable(),
@@ -115,11 +121,13 @@ export const createAd = endpoint({
     trackers: content.trackers.default([]),
     media: chosen.media.default([]),
     thumbnail: chosen.thumbnail.default(null),
+    identity: chosen.identity.default(null),
   }),
   reply: ad,
   refusals: [
     'not_found',
     'assets.account_closed',
+    'assets.in_bin',
     'ads.in_bin',
     'ads.limit_reached',
     'ads.media_in_bin',
@@ -149,11 +157,13 @@ export const updateAd = endpoint({
     trackers: content.trackers.optional(),
     media: chosen.media.optional(),
     thumbnail: chosen.thumbnail.optional(),
+    identity: chosen.identity.optional(),
   }),
   reply: ad,
   refusals: [
     'not_found',
     'assets.account_closed',
+    'assets.in_bin',
     'ads.in_bin',
     'ads.content_missing',
     'ads.media_in_bin',

@@ -204,6 +204,7 @@ export const replaceMedia = endpoint({
     'ads.media_other_kind',
     'ads.media_unchanged',
     'ads.media_unfit',
+    'ads.picture_not_square',
     'ads.poster_not_image',
   ],
 });
@@ -228,7 +229,7 @@ export const removeMedia = endpoint({
   summary: 'Puts images and videos into the bin; all or none. What an ad shows stays: take it out of the ad first.',
   input: z.strictObject(several),
   reply: changed,
-  refusals: ['not_found', 'assets.account_closed', 'ads.media_in_use'],
+  refusals: ['not_found', 'assets.account_closed', 'ads.media_in_use', 'ads.picture_in_use'],
 });
 
 export const restoreMedia = endpoint({

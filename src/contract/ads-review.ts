@@ -25,6 +25,8 @@ const review = z.strictObject({
   landingUrl: z.string().nullable(),
   media: z.array(mediaFile),
   thumbnail: mediaFile.nullable(),
+  /** Of the brand. */
+  picture: mediaFile.nullable(),
   /** What the rules found. */
   findings: z.array(z.enum(findings)),
   appeal: z.string().nullable(),

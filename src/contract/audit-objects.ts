@@ -33,4 +33,5 @@ export const objectTypes = [
   'audience',
   'saved_targeting',
   'view',
+  'brand_identity',
 ] as const;

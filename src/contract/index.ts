@@ -7,6 +7,7 @@ import * as adsCreatives from './ads-creatives.ts';
 import * as adsEdits from './ads-edits.ts';
 import * as adsGroups from './ads-groups.ts';
 import * as adsHistory from './ads-history.ts';
+import * as adsIdentities from './ads-identities.ts';
 import * as adsImports from './ads-imports.ts';
 import * as adsMedia from './ads-media.ts';
 import * as adsPosts from './ads-posts.ts';
@@ -80,6 +81,7 @@ const files = {
   adsPosts,
   adsReview,
   adsTargeting,
+  adsIdentities,
   adsViews,
   adsRuleRuns,
   adsRules,
@@ -171,6 +173,7 @@ export const api = {
     ...endpointsOf(files.adsImports),
     ...endpointsOf(files.savedTargetings),
     ...endpointsOf(files.adsMedia),
+    ...endpointsOf(files.adsIdentities),
     ...endpointsOf(files.adsPosts),
     ...endpointsOf(files.adsReview),
     ...endpointsOf(files.adsTargeting),

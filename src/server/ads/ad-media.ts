@@ -7,10 +7,8 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { presentFile, readMedia } from './media-queries.ts';
 
-/** One of them, in the version that ads show now. */
-export interface ShownMedia extends Shown {
-  /** 0 for the still that a video begins with. */
-  place: number;
+/** A file of the library in the version that ads show now. */
+export interface KeptShown extends Shown {
   id: string;
   name: string;
   version: number;
@@ -19,27 +17,51 @@ export interface ShownMedia extends Shown {
   hasPreview: boolean;
 }
 
+export interface ShownMedia extends KeptShown {
+  /** From 1; 0 for the still that a video begins with, -1 for the picture of the brand. */
+  place: number;
+}
+
+const keptShown = sql`jsonb_build_object('id', m.id::text, 'name', m.name, 'kind', m.kind, 'version', m.version,
+  'mediaType', v.media_type, 'bytes', v.bytes, 'width', v.width, 'height', v.height, 'durationMs', v.duration_ms,
+  'hasPreview', v.preview_hash is not null)`;
+const nowOf = sql`ads.media m join ads.media_versions v on v.account_id = m.account_id and v.media_id = m.id and v.number = m.version`;
+
 /** Of the ad `a`. */
 export const shownMedia: RawBuilder<ShownMedia[]> = sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('place', u.place, 'id', m.id::text, 'name', m.name, 'kind', m.kind, 'version', m.version,
-    'mediaType', v.media_type, 'bytes', v.bytes, 'width', v.width, 'height', v.height, 'durationMs', v.duration_ms,
-    'hasPreview', v.preview_hash is not null) order by u.place), '[]')
-  from ads.ad_media u
-  join ads.media m on m.account_id = u.account_id and m.id = u.media_id
-  join ads.media_versions v on v.account_id = m.account_id and v.media_id = m.id and v.number = m.version
-  where u.account_id = a.account_id and u.ad_id = a.id)`;
+  select coalesce(jsonb_agg(${keptShown} || jsonb_build_object('place', u.place) order by u.place), '[]')
+  from (
+    select u.place, u.media_id from ads.ad_media u where u.account_id = a.account_id and u.ad_id = a.id
+    union all select -1, i.picture from ads.identities i where i.account_id = a.account_id and i.id = a.identity
+  ) u join ${nowOf} on m.account_id = a.account_id and m.id = u.media_id)`;
+
+/** Of the identity `i`. */
+export const shownPicture: RawBuilder<KeptShown | null> = sql`(
+  select ${keptShown} from ${nowOf} where m.account_id = i.account_id and m.id = i.picture)`;
 
 type Showing = { shown: readonly ShownMedia[] };
 
 export const mediaOf = ({ shown }: Showing): ShownMedia[] => shown.filter(({ place }) => place > 0);
 
-export function presentShown(context: Context, row: Showing): Pick<Ad, 'media' | 'thumbnail'> {
-  const file = (shown: ShownMedia): MediaFile => {
-    const { place: _, hasPreview, ...one } = shown;
-    return presentFile(context, one, hasPreview);
+/** The still that a video begins with, and the picture of the brand. */
+export const thumbnailOf = ({ shown }: Showing): ShownMedia | undefined => shown.find(({ place }) => place === 0);
+export const pictureOf = ({ shown }: Showing): ShownMedia | undefined => shown.find(({ place }) => place === -1);
+
+export function presentKept(context: Context, { hasPreview, ...file }: KeptShown): MediaFile {
+  return presentFile(context, file, hasPreview);
+}
+
+export function presentShown(
+  context: Context,
+  row: Showing & { identity: string | null },
+): Pick<Ad, 'media' | 'thumbnail' | 'identity'> {
+  const file = ({ place: _, ...one }: ShownMedia): MediaFile => presentKept(context, one);
+  const [thumbnail, picture] = [thumbnailOf(row), pictureOf(row)];
+  return {
+    media: mediaOf(row).map(file),
+    thumbnail: thumbnail ? file(thumbnail) : null,
+    identity: row.identity === null ? null : { id: row.identity, picture: picture ? file(picture) : null },
   };
-  const thumbnail = row.shown.find(({ place }) => place === 0);
-  return { media: mediaOf(row).map(file), thumbnail: thumbnail ? file(thumbnail) : null };
 }
 
 /** What was chosen for an ad, by id. */

@@ -109,6 +109,10 @@ function carried(
     Object.assign(state, { media: [], thumbnail: null });
     leave('media', 'library');
   }
+  if (to.source !== null && level === 'ad' && state.identity) {
+    state.identity = null;
+    leave('identity', 'account');
+  }
   if (level !== 'ad_group') return { state, left };
   if (isOtherCurrency && state.bid?.strategy === 'bid_cap') {
     state.bid = { strategy: 'lowest_cost' };

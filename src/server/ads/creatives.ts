@@ -9,11 +9,13 @@ import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { takeChosen } from './ad-media.ts';
 import { problemsOfAd, refuseBeyond, toldOf } from './checks.ts';
+import { takeBrand } from './identities.ts';
 import { adFields, recordAds } from './log.ts';
 import { contentOf } from './present.ts';
 import { publishAds } from './publish.ts';
 import { getAd } from './queries.ts';
 import { getRow } from './rows.ts';
+import { isSame } from './states.ts';
 import { countLive, refuseInBin, takeAdAccount } from './writes.ts';
 
 type Content = ReturnType<typeof contentOf>;
@@ -27,6 +29,7 @@ const columnsOf = (content: Content) => ({
   trackers: content.trackers,
   media: content.media,
   thumbnail: content.thumbnail,
+  identity: content.identity,
 });
 
 export async function createAd(context: Context, input: InputOf<typeof contract.createAd>): Promise<Ad> {
@@ -34,7 +37,8 @@ export async function createAd(context: Context, input: InputOf<typeof contract.
   const group = await getRow(context, 'ad_group', input.adGroup);
   refuseInBin('ad_group', group);
   refuseBeyond('ad', (await countLive(context, 'ad', { adGroup: group.id })) + 1);
-  const { center, account: _, adGroup: __, name, isOn, isDraft, labels, ...content } = input;
+  const { center, account: _, adGroup: __, name, isOn, isDraft, labels, ...given } = input;
+  const content = { ...given, ...(await takeBrand(context, given)) };
   await takeChosen(context, content);
   const { id } = await context.db
     .insertInto('ads.ads')
@@ -70,7 +74,7 @@ export async function updateAd(context: Context, input: InputOf<typeof contract.
   const former = contentOf(row);
   const content: Content = {
     format: input.format ?? former.format,
-    brandName: input.brandName ?? former.brandName,
+    ...(await takeBrand(context, input, former)),
     text: input.text ?? former.text,
     callToAction: input.callToAction ?? former.callToAction,
     landingUrl: input.landingUrl === undefined ? former.landingUrl : input.landingUrl,
@@ -85,7 +89,7 @@ export async function updateAd(context: Context, input: InputOf<typeof contract.
   const before = { name: row.name, labels: row.labels, ...former };
   const after = { name: input.name ?? row.name, labels: input.labels ?? row.labels, ...content };
   // Nobody has looked at what people would see now; a name and labels are for those who work here.
-  const isSeenAnew = JSON.stringify(former) !== JSON.stringify(content);
+  const isSeenAnew = !isSame(former, content);
   await context.db
     .updateTable('ads.ads')
     .set({

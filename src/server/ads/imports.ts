@@ -91,6 +91,7 @@ function blank(level: AdLevel, objective: Objective, row: ImportRow): Partial<St
     trackers: [],
     media: [],
     thumbnail: null,
+    identity: null,
   };
 }
 
@@ -151,6 +152,8 @@ function updateOf(row: ImportRow, known: Known): Update {
   if (row.objective !== undefined && row.objective !== stated.objective)
     refuse('ads.objective_fixed', { field: 'objective' });
   const after = { ...stated.state, ...givenIn(row) };
+  // A brand name of its own takes the place of a brand identity.
+  if (after.brandName !== stated.state.brandName) after.identity = null;
   check(level, { row: stated, after }, { account, now });
   return { row: stated, after };
 }

@@ -38,7 +38,7 @@ export interface MediaChange extends Change {
   verb: MediaVerb;
 }
 
-type Told = Change & { action: AuditAction; type: AdLevel | 'media' };
+type Told = Change & { action: AuditAction; type: AdLevel | 'media' | 'brand_identity' };
 
 export const recordAds = (context: Context, account: AdAccount, changes: readonly AdChange[]): Promise<void> =>
   recordHere(
@@ -65,6 +65,13 @@ export const recordPosts = (
     account,
     changes.map((one) => ({ ...one, type: 'media', action: `ads.post_${one.verb}` })),
   );
+
+export const recordIdentity = (
+  context: Context,
+  account: AdAccount,
+  change: Change & { verb: 'created' | 'updated' | 'removed' | 'restored' },
+): Promise<void> =>
+  recordHere(context, account, [{ ...change, type: 'brand_identity', action: `ads.identity_${change.verb}` }]);
 
 async function recordHere(context: Context, account: AdAccount, changes: readonly Told[]): Promise<void> {
   const about = { account: { id: account.id, name: account.name }, currency: account.currency };
@@ -148,6 +155,7 @@ type Content = Pick<
 > & {
   media: readonly string[];
   thumbnail: string | null;
+  identity: string | null;
 };
 
 export const adFields = (content: Content): Fields => ({ ...content });

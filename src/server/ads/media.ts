@@ -7,11 +7,13 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
+import { refusePictures, refuseUnsquare } from './identities.ts';
 import { recordMedia } from './log.ts';
 import { getMediaRow, type MediaRow, presentMedia, readMedia, usedBytes } from './media-queries.ts';
 import { refuseUnfitIn } from './media-rules.ts';
 import type { Checked, MediaStore, Upload } from './media-store.ts';
 import type { PostCodes } from './post-codes.ts';
+import { reviewAnew } from './review-anew.ts';
 import type { AdAccount } from './rows.ts';
 import { takeAdAccount } from './writes.ts';
 
@@ -229,6 +231,7 @@ export async function replaceMedia(
   const same = await findSame(context, checked.sentHash);
   if (same?.id === row.id) refuse('ads.media_unchanged', { name: row.name });
   await refuseUnfitIn(context, row.id, checked);
+  await refuseUnsquare(context, row, checked);
   const { rows } = await sql<{ number: number }>`
     select max(number)::int + 1 as number from ads.media_versions where account_id = ${account.id} and media_id = ${row.id}`.execute(
     context.db,
@@ -241,7 +244,9 @@ export async function replaceMedia(
     .where('account_id', '=', account.id)
     .where('id', '=', row.id)
     .execute();
-  const reviewed = await reviewAnew(context, row.id);
+  const shows = sql`a.id in (select u.ad_id from ads.ad_media u where u.account_id = ${account.id} and u.media_id = ${row.id})`;
+  const appears = sql`a.identity in (select i.id from ads.identities i where i.account_id = ${account.id} and i.picture = ${row.id})`;
+  const reviewed = await reviewAnew(context, sql`(${shows} or ${appears})`);
   await keep();
   const former = {
     kind: row.kind,
@@ -260,20 +265,6 @@ export async function replaceMedia(
     },
   ]);
   return presentMedia(context, await getMediaRow(context, row.id));
-}
-
-/** Nobody has looked at what these ads show now. Gives how many they are. */
-async function reviewAnew({ db, account, now }: Context, media: string): Promise<number> {
-  // Those that wait already are asked about anew; what changes its state is, by the database.
-  const shows = sql`a.account_id = ${account.id} and a.id in (
-      select u.ad_id from ads.ad_media u where u.account_id = ${account.id} and u.media_id = ${media})`;
-  await sql`
-    select ads.open_review(a.account_id, a.id) from ads.ads a
-    where ${shows} and a.review = 'pending' and a.published_at is not null and a.deleted_at is null`.execute(db);
-  const { numAffectedRows = 0n } = await sql`
-    update ads.ads a set review = 'pending', review_reason = null, reviewed_at = null, updated_at = ${now}
-    where ${shows}`.execute(db);
-  return Number(numAffectedRows);
 }
 
 /** Those that were named; refused if one is not there. */
@@ -312,6 +303,10 @@ export async function removeMedia(context: Context, input: InputOf<typeof contra
   const rows = (await takeNamed(context, input.ids)).filter(({ deleted_at }) => deleted_at === null);
   const used = rows.find(({ ad_count }) => ad_count > 0);
   if (used) refuse('ads.media_in_use', { name: used.name, count: used.ad_count });
+  await refusePictures(
+    context,
+    rows.map(({ id }) => id),
+  );
   return moveIntoBin(context, account, { rows, isRemoval: true });
 }
 

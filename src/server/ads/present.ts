@@ -129,6 +129,7 @@ export function contentOf(row: AdRow) {
     trackers: row.trackers,
     media: row.media,
     thumbnail: row.thumbnail,
+    identity: row.identity,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Context } from '../foundation/context.ts';
 import { type Database, enterAccount } from '../foundation/database.ts';
 import type { Installation } from '../foundation/installation.ts';
 import { type Outbound, OutboundError } from '../foundation/outbound.ts';
-import { mediaOf } from './ad-media.ts';
+import { mediaOf, pictureOf, thumbnailOf } from './ad-media.ts';
 import { problemsOfMedia } from './media-rules.ts';
 import { decideOne } from './review-decisions.ts';
 import { findingsIn, type Words } from './review-rules.ts';
@@ -101,8 +101,12 @@ const withoutUrls = (row: AdRow) => {
     const { place: _, ...one } = shown;
     return one;
   };
-  const still = row.shown.find(({ place }) => place === 0);
-  return { media: mediaOf(row).map(file), thumbnail: still ? file(still) : null };
+  const [still, picture] = [thumbnailOf(row), pictureOf(row)];
+  return {
+    media: mediaOf(row).map(file),
+    thumbnail: still ? file(still) : null,
+    picture: picture ? file(picture) : null,
+  };
 };
 
 /** What people would see, as whoever reviews sees it. */

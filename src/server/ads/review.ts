@@ -52,7 +52,7 @@ interface ReviewRow {
 }
 
 function present(row: ReviewRow): Review {
-  const { name, media, thumbnail, ...content } = row.content;
+  const { name, media, thumbnail, picture, ...content } = row.content;
   const file = ({ hasPreview, ...one }: ReviewedContent['media'][number]): MediaFile => {
     const url = `/api/v1/review/ads/${row.id}/media/${one.id}/${one.version}`;
     return { ...one, url: `${url}/original`, previewUrl: hasPreview ? `${url}/preview` : null };
@@ -66,6 +66,7 @@ function present(row: ReviewRow): Review {
       Pick<Review, 'objective' | 'placements' | 'format' | 'callToAction'>),
     media: media.map(file),
     thumbnail: thumbnail && file(thumbnail),
+    picture: picture && file(picture),
     findings: row.findings,
     appeal: row.appeal,
     reasons: row.reasons,
@@ -181,7 +182,7 @@ export async function reviewedFile(
   const { rows } = await sql<{ account_id: string; content: ReviewedContent | null }>`
     select account_id, content from ads.reviews where id = ${input.review}`.execute(context.db);
   const [row] = rows;
-  const shown = row?.content ? [...row.content.media, row.content.thumbnail] : [];
+  const shown = row?.content ? [...row.content.media, row.content.thumbnail, row.content.picture] : [];
   const isShown = shown.some((one) => one?.id === input.media && one.version === input.version);
   if (!row || !isShown) refuse('not_found');
   await enterAccount(context.db, row.account_id);

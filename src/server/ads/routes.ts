@@ -9,6 +9,14 @@ import { copyAds } from './copies.ts';
 import { createAd, updateAd } from './creatives.ts';
 import { editSeveral, revertAds } from './edits.ts';
 import { compareSettings } from './history.ts';
+import {
+  createIdentity,
+  getIdentity,
+  listIdentities,
+  removeIdentity,
+  restoreIdentity,
+  updateIdentity,
+} from './identities.ts';
 import { importAds } from './imports.ts';
 import {
   createMedia,
@@ -117,6 +125,12 @@ export function routes({
     route(ads.removeMedia, removeMedia),
     route(ads.restoreMedia, restoreMedia),
     route(ads.copyMedia, (context, input) => copyMedia(context, library, input)),
+    route(ads.listIdentities, listIdentities),
+    route(ads.getIdentity, getIdentity),
+    route(ads.createIdentity, createIdentity),
+    route(ads.updateIdentity, updateIdentity),
+    route(ads.removeIdentity, removeIdentity),
+    route(ads.restoreIdentity, restoreIdentity),
     route(ads.listPlaces, listPlaces),
     route(ads.listLanguages, listLanguages),
     route(ads.listTimeZones, listTimeZones),

@@ -128,6 +128,7 @@ export interface AdRow extends Common, InCampaign, Scheduled {
   placements: string[];
   media: string[];
   thumbnail: string | null;
+  identity: string | null;
   shown: ShownMedia[];
   /** What the last look at it came to. */
   verdict: { reasons: string[]; note: string | null; appeal: string | null } | null;

@@ -111,6 +111,7 @@ const columns: Record<AdLevel, Column[]> = {
     ['trackers', 'text[]'],
     ['media', 'bigint[]'],
     ['thumbnail', 'bigint'],
+    ['identity', 'bigint'],
   ],
 };
 

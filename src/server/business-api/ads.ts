@@ -43,6 +43,8 @@ function presentAd(ad: Ad, advertiser_id: string): Record<string, unknown> {
     ad_format: adFormatOf[ad.format],
     ad_text: ad.text,
     display_name: ad.brandName,
+    identity_type: ad.identity && 'CUSTOMIZED_USER',
+    identity_id: ad.identity && ad.identity.id,
     call_to_action: callToActionOf[ad.callToAction],
     landing_page_url: ad.landingUrl,
     impression_tracking_url: ad.trackers[0] ?? null,
@@ -67,6 +69,7 @@ const names = {
   'trackers.0': 'impression_tracking_url',
   media: 'image_ids',
   thumbnail: 'image_ids',
+  identity: 'identity_id',
 };
 
 const getAds = operation({
@@ -157,6 +160,7 @@ function contentFrom(given: Content) {
     ...(ad_format ? { format: formatFrom(ad_format) } : {}),
     ...(ad_text === undefined ? {} : { text: ad_text }),
     ...(display_name === undefined ? {} : { brandName: display_name }),
+    ...(given.identity_type === 'CUSTOMIZED_USER' && given.identity_id ? { identity: given.identity_id } : {}),
     ...(call_to_action ? { callToAction: callOf[call_to_action] } : {}),
     ...(landing_page_url === undefined ? {} : { landingUrl: landing_page_url }),
     ...(video_id === undefined
@@ -170,8 +174,10 @@ async function checkPosts(caller: Caller, place: Place, creatives: readonly Cont
   for (const { identity_type, identity_id, tiktok_item_id: item, video_id } of creatives) {
     if (identity_type === 'AUTH_CODE' && item === undefined)
       throw invalidParameter('creatives.tiktok_item_id', 'Missing data for required field.');
-    if (item === undefined ? identity_id !== undefined : identity_type !== 'AUTH_CODE')
-      throw invalidParameter('creatives.identity_type', 'Must be AUTH_CODE with a post, and name no identity without.');
+    if (item !== undefined && identity_type !== 'AUTH_CODE')
+      throw invalidParameter('creatives.identity_type', 'Must be AUTH_CODE with a post.');
+    if (identity_id !== undefined && identity_type === undefined)
+      throw invalidParameter('creatives.identity_type', 'Missing data for required field.');
     if (item === undefined) continue;
     if (video_id !== undefined && video_id !== item)
       throw invalidParameter('creatives.video_id', 'An ad shows one video: give this or tiktok_item_id.');
@@ -186,7 +192,7 @@ const trackersFrom = ({ impression_tracking_url: tracker }: Content): string[] =
 /** What becomes of an ad. In a patch what is not given stays, else it is nothing; trackers that this wire does not tell of stay. */
 function changesFrom(given: Content, ad: Ad, isPatch: boolean) {
   const trackers = [...trackersFrom(given), ...ad.trackers.slice(1)];
-  if (!isPatch) return { text: '', brandName: '', landingUrl: null, ...contentFrom(given), trackers };
+  if (!isPatch) return { text: '', brandName: '', identity: null, landingUrl: null, ...contentFrom(given), trackers };
   return { ...contentFrom(given), ...(given.impression_tracking_url ? { trackers } : {}) };
 }
 

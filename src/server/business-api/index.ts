@@ -20,6 +20,7 @@ import { centerOperations } from './centers.ts';
 import { financeOperations } from './finance.ts';
 import { grantOperations } from './grants.ts';
 import { groupOperations } from './groups.ts';
+import { identityOperations } from './identities.ts';
 import { mediaOperations } from './media.ts';
 import { memberOperations } from './members.ts';
 import { partnerOperations } from './partners.ts';
@@ -49,6 +50,7 @@ export const operations: readonly Operation[] = [
   ...mediaOperations,
   ...pixelOperations,
   ...postOperations,
+  ...identityOperations,
 ];
 
 type Failure = Pick<Envelope, 'code' | 'message'>;

@@ -532,6 +532,7 @@ export interface AdsAdHistory {
   deleted_with: Int8 | null;
   format: string;
   id: Int8;
+  identity: Int8 | null;
   is_on: boolean;
   labels: string[];
   landing_url: string | null;
@@ -574,6 +575,10 @@ export interface AdsAds {
   deleted_with: Int8 | null;
   format: string;
   id: Generated<Int8>;
+  /**
+   * The brand as which it appears, whose name is its brand_name; null where that is a name of its own.
+   */
+  identity: Int8 | null;
   is_on: boolean;
   labels: Generated<string[]>;
   landing_url: string | null;
@@ -697,6 +702,19 @@ export interface AdsDefaultViews {
   account_id: Int8;
   person_id: Int8;
   view_id: Int8;
+}
+
+export interface AdsIdentities {
+  account_id: Int8;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  id: Generated<Int8>;
+  name: string;
+  /**
+   * A square image of the library of its account.
+   */
+  picture: Int8 | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface AdsMedia {
@@ -2643,6 +2661,7 @@ export interface DB {
   'ads.campaigns': AdsCampaigns;
   'ads.changes': AdsChanges;
   'ads.default_views': AdsDefaultViews;
+  'ads.identities': AdsIdentities;
   'ads.media': AdsMedia;
   'ads.media_versions': AdsMediaVersions;
   'ads.post_authorizations': AdsPostAuthorizations;

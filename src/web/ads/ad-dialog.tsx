@@ -81,7 +81,7 @@ function ContentFields({
         <TextField
           label={t('ads.form.brand')}
           value={draft.brandName}
-          maxLength={80}
+          maxLength={100}
           onChange={(event) => set({ brandName: event.currentTarget.value })}
         />
       </div>

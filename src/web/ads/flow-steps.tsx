@@ -139,7 +139,7 @@ export function CreativeStep(props: StepProps) {
         <TextField
           label={t('ads.form.brand')}
           value={ad.brandName}
-          maxLength={80}
+          maxLength={100}
           error={problem('brandName') ?? said('ad', 'brandName')}
           onChange={(event) => put({ brandName: event.currentTarget.value })}
         />
