@@ -111,11 +111,19 @@ describe('Tools', () => {
     const versions = await rows('tool/os_version', 'os_versions');
     const [seventeen] = versions.filter(({ version }) => version === '17.2');
     assert.deepEqual([seventeen?.['name'], seventeen?.['os_type']], ['iOS 17.2', 'IOS']);
-    await refused(
-      40002,
-      (done) => tools.toolOsVersion(world.spring.id, 'ANDROID', tokenOf(world.ben), done),
-      /os_type/,
+    const versionsOf = (system: string) => (done: Callback) =>
+      tools.toolOsVersion(world.spring.id, system, tokenOf(world.ben), done);
+    const androids = (await told(versionsOf('ANDROID')))['os_versions'] as Data[];
+    const numbers = androids.map(({ version }) => String(version));
+    for (const version of ['4.4', '5.0', '8.0', '8.1', '9.0', '12.0', '16.0'])
+      assert.ok(numbers.includes(version), version);
+    assert.equal(new Set(numbers).size, numbers.length);
+    assert.ok(androids.every(({ os_type, version, name }) => os_type === 'ANDROID' && name === `Android ${version}`));
+    assert.deepEqual(
+      numbers.toSorted((one, other) => Number(one) - Number(other)),
+      numbers,
     );
+    await refused(40002, versionsOf('WINDOWS'), /os_type/);
     const codes = await rows('tool/phone_region_code', 'phone_region_code_infos');
     assert.deepEqual(
       codes.find(({ phone_region_code }) => phone_region_code === 'CN'),

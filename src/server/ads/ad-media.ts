@@ -55,7 +55,10 @@ export function presentShown(
   context: Context,
   row: Showing & { identity: string | null },
 ): Pick<Ad, 'media' | 'thumbnail' | 'identity'> {
-  const file = ({ place: _, ...one }: ShownMedia): MediaFile => presentKept(context, one);
+  const file = (shown: ShownMedia): MediaFile => {
+    const { place: _, ...kept } = shown;
+    return presentKept(context, kept);
+  };
   const [thumbnail, picture] = [thumbnailOf(row), pictureOf(row)];
   return {
     media: mediaOf(row).map(file),

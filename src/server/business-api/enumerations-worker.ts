@@ -115,6 +115,24 @@ function iosVersions(): Enumerations['iosVersions'] {
     .map((version) => ({ os_id: idOf('ios', version), os_type: 'IOS', version, name: `iOS ${version}` }));
 }
 
+/** Versions of Android as their first two numbers: later ones of the same two are the same to whoever aims an ad. */
+function androidVersions(): Enumerations['androidVersions'] {
+  const { VERSIONS } = require('android-versions') as { VERSIONS: Record<string, { api: number; semver: string }> };
+  const inOrder = Object.values(VERSIONS).sort((one, other) => one.api - other.api);
+  const versions = new Set(
+    inOrder.map(({ semver }) => {
+      const [major, minor = '0'] = semver.split(/[. ]/);
+      return `${major}.${minor}`;
+    }),
+  );
+  return [...versions].map((version) => ({
+    os_id: idOf('android', version),
+    os_type: 'ANDROID',
+    version,
+    name: `Android ${version}`,
+  }));
+}
+
 async function phoneCodes(): Promise<Enumerations['phoneCodes']> {
   const { getCountries, getCountryCallingCode } = await import('libphonenumber-js');
   const names = new Intl.DisplayNames(['en'], { type: 'region' });
@@ -127,5 +145,5 @@ async function phoneCodes(): Promise<Enumerations['phoneCodes']> {
     }));
 }
 
-const made = { carriers, deviceModels, iosVersions, phoneCodes };
+const made = { carriers, deviceModels, iosVersions, androidVersions, phoneCodes };
 parentPort?.postMessage(await made[workerData as keyof typeof made](), []);

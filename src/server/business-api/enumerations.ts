@@ -2,6 +2,13 @@
 // when it is first asked for, in a thread of its own, and what is kept of it is its answer.
 import { Worker } from 'node:worker_threads';
 
+interface SystemVersion {
+  os_id: string;
+  os_type: string;
+  version: string;
+  name: string;
+}
+
 export interface Enumerations {
   carriers: {
     country_code: string;
@@ -21,7 +28,8 @@ export interface Enumerations {
     level: 'BRAND' | 'MODEL';
     os_type: 'ANDROID' | 'IOS';
   }[];
-  iosVersions: { os_id: string; os_type: string; version: string; name: string }[];
+  iosVersions: SystemVersion[];
+  androidVersions: SystemVersion[];
   phoneCodes: { phone_region_name: string; phone_region_code: string; phone_region_calling_code: string }[];
 }
 

@@ -115,11 +115,10 @@ const getSystemVersions = operation({
   method: 'GET',
   path: 'tool/os_version',
   names,
-  // Of Android nobody lists the versions in a form that could be read.
-  params: z.object({ advertiser_id: id, os_type: z.enum(['IOS'], 'Only the versions of IOS are known here.') }),
-  async run(caller, { advertiser_id }) {
+  params: z.object({ advertiser_id: id, os_type: z.enum(['ANDROID', 'IOS']) }),
+  async run(caller, { advertiser_id, os_type }) {
     await placeOf(caller, advertiser_id);
-    return { os_versions: await enumerationOf('iosVersions') };
+    return { os_versions: await enumerationOf(os_type === 'IOS' ? 'iosVersions' : 'androidVersions') };
   },
 });
 
