@@ -113,7 +113,8 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     lock_timeout: 8_000,
     idle_in_transaction_session_timeout: 20_000,
     application_name: 'atrium',
-    options: `-c role=${options.role ?? 'atrium_app'}`,
+    // Days are counted from midnight to midnight, which some zones do not have on each day: wherever the database lives, so ours is told.
+    options: `-c role=${options.role ?? 'atrium_app'} -c timezone=UTC`,
     pipeline: true,
   } as pg.PoolConfig);
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.

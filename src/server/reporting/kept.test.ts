@@ -61,3 +61,20 @@ test('sums that were mended order, add up and tell the same as those made anew',
   }
   assert.ok(wholes > 5 && wholes < 50, `Of both ways to mend each is seen: ${wholes}`);
 });
+
+test('of few metrics the order is kept beside the sums, those that were asked for last', () => {
+  const ids = Array.from({ length: 100 }, (_, n) => String(1_000 + n));
+  const columns = Array.from({ length: width }, (_, column) =>
+    Float64Array.from(ids, (_id, n) => (n * 37 + column) % 101),
+  );
+  const kept = new KeptSums({ ids, columns });
+  const first = kept.order(kept, 'clicks');
+  for (const metric of ['spend', 'impressions', 'ctr'] as const) kept.order(kept, metric);
+  assert.equal(kept.order(kept, 'clicks'), first);
+  for (const metric of ['cpc', 'cpm', 'conversions'] as const) kept.order(kept, metric);
+  assert.equal(kept.order(kept, 'clicks'), first, 'asked for since');
+  for (const metric of ['spend', 'impressions', 'ctr', 'cpc'] as const) kept.order(kept, metric);
+  const again = kept.order(kept, 'clicks');
+  assert.notEqual(again, first);
+  assert.deepEqual(again, first);
+});

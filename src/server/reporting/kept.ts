@@ -40,6 +40,8 @@ interface Listed {
 
 /** So many changed ones are kept beside the columns. */
 const mostAside = 1_000;
+/** Of so many metrics the order is kept beside each list: those that were asked for last. */
+const mostOrders = 4;
 
 const rankOf = (key: number): number => (Number.isNaN(key) ? -1 : key);
 const byKey =
@@ -172,10 +174,15 @@ export class KeptSums {
   order(list: Pick<Listed, 'ids'>, metric: MetricName): Uint32Array {
     const { places, orders } = this.#align(list);
     let known = orders.get(metric);
+    orders.delete(metric);
     if (!known) {
       const keys = Float64Array.from(places, metricAt(metric, this.whole.#valuesOf));
       known = Uint32Array.from(keys.keys()).sort(byKey((at) => keys[at] as number));
-      orders.set(metric, known);
+    }
+    orders.set(metric, known);
+    for (const oldest of orders.keys()) {
+      if (orders.size <= mostOrders) break;
+      orders.delete(oldest);
     }
     return known;
   }
@@ -302,7 +309,7 @@ interface Kept {
   madeAt: number;
 }
 
-/** Of one object over some days about 150 bytes. */
+/** Of one object over some days about 150 bytes, and four for each order. */
 const mostObjects = 600_000;
 const shelf = new Shelf<Kept>(mostObjects, ({ sums }) => 1 + sums.size);
 
@@ -322,9 +329,11 @@ async function changedSince({ account, db }: Context, level: AdLevel, since: num
 async function refreshed(
   context: Context,
   kept: Kept | undefined,
-  of: { level: AdLevel; asked: Asked; state: State },
+  of: { level: AdLevel; state: State },
 ): Promise<KeptSums> {
-  const { level, asked, state } = of;
+  const { level, state } = of;
+  // Of the days that the state is of: the account may be given another time zone meanwhile.
+  const asked = { from: state.from, to: state.to };
   const isNear =
     kept !== undefined &&
     kept.state.from === state.from &&
@@ -361,7 +370,7 @@ export async function consultSums<Result>(
   const { version, from, to } = state;
   if (attempt && kept?.state.version === version && kept.state.from === from && kept.state.to === to) return attempt();
   if (isAtHand === true) return undefined;
-  const make = (): Promise<KeptSums> => refreshed(context, kept, { level, asked, state });
+  const make = (): Promise<KeptSums> => refreshed(context, kept, { level, state });
   if (!context.epochs) return work(await make(), state);
   const sums = await filling.of(`${key} ${from} ${to} ${version}`, make);
   shelf.keep(key, { state, sums, madeAt: Date.now() });
