@@ -2786,6 +2786,7 @@ create table assets.audience_uploads (
   id bigint not null default foundation.new_id(),
   mode text not null,
   key_kind text not null,
+  maker_name text not null,
   state text not null default 'open'::text,
   rows integer not null,
   received integer not null default 0,

@@ -45,6 +45,7 @@ create table assets.audience_uploads (
   id bigint not null default foundation.new_id(),
   mode text not null check (mode in ('add', 'remove', 'replace')),
   key_kind text not null check (key_kind in ('email', 'phone', 'external')),
+  maker_name text not null,
   state text not null default 'open' check (state in ('open', 'working', 'done', 'cancelled')),
   rows integer not null check (rows between 1 and 1000000),
   received integer not null default 0,

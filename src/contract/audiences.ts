@@ -189,6 +189,8 @@ export const shareAudience = endpoint({
 
 const upload = z.strictObject({
   id: shape.id,
+  /** Who began it. */
+  maker: z.string(),
   mode: z.enum(uploadModes),
   kind: z.enum(uploadKinds),
   state: z.enum(uploadStates),
@@ -207,8 +209,14 @@ export const listAudienceUploads = endpoint({
   path: uploads,
   access: see,
   risk: 'plain',
-  summary: 'The uploads of an audience, newest first.',
-  input: z.strictObject({ ...oneAudience, ...shape.paging, state: z.enum(uploadStates).optional() }),
+  summary: 'The uploads of an audience. Search matches who began it and, for an id, which it is.',
+  input: z.strictObject({
+    ...oneAudience,
+    ...shape.paging,
+    search: shape.search,
+    state: z.enum(uploadStates).optional(),
+    sort: z.enum(['-started', 'started', 'maker', '-maker', '-rows', 'rows']).default('-started'),
+  }),
   reply: shape.page(upload),
   refusals: ['not_found'],
 });

@@ -96,7 +96,13 @@ export const listAudienceUses = endpoint({
   access: see,
   risk: 'plain',
   summary: 'The ad groups of this account that are shown to an audience, or not to it, without those in the bin.',
-  input: z.strictObject({ ...onAccount, audience: shape.id, ...shape.paging, search: shape.search }),
+  input: z.strictObject({
+    ...onAccount,
+    audience: shape.id,
+    ...shape.paging,
+    search: shape.search,
+    sort: z.enum(['name', '-name', 'campaign', '-campaign']).default('name'),
+  }),
   reply: shape.page(
     z.strictObject({
       id: shape.id,

@@ -146,12 +146,19 @@ export const restoreSavedTargeting = (
   input: InputOf<typeof contract.restoreSavedTargeting>,
 ): Promise<SavedTargeting> => bin(context, input.savedTargeting, false);
 
+const usesIn = {
+  name: sql`lower(g.name), g.id`,
+  '-name': sql`lower(g.name) desc, g.id desc`,
+  campaign: sql`lower(c.name), c.id, lower(g.name), g.id`,
+  '-campaign': sql`lower(c.name) desc, c.id desc, lower(g.name), g.id`,
+} as const;
+
 export async function listAudienceUses(
   context: Context,
   input: InputOf<typeof contract.listAudienceUses>,
 ): Promise<ReplyOf<typeof contract.listAudienceUses>> {
   const { id } = await getAudience(context, input.audience);
-  const { search, page, pageSize } = input;
+  const { search, sort, page, pageSize } = input;
   const names = (list: 'include' | 'exclude') => sql`g.targeting -> 'audiences' -> ${sql.lit(list)} ? ${id}`;
   const from = sql`from ads.ad_groups g join ads.campaigns c on c.account_id = g.account_id and c.id = g.campaign_id
     where g.account_id = ${context.account.id} and g.deleted_at is null and g.targeting -> 'audiences' is not null
@@ -159,7 +166,7 @@ export async function listAudienceUses(
   const [{ rows }, counted] = await Promise.all([
     sql<{ id: string; name: string; campaign_id: string; campaign_name: string; is_included: boolean }>`
       select g.id, g.name, c.id as campaign_id, c.name as campaign_name, ${names('include')} as is_included ${from}
-      order by lower(g.name), g.id limit ${pageSize} offset ${listOffset(input)}`.execute(context.db),
+      order by ${usesIn[sort]} limit ${pageSize} offset ${listOffset(input)}`.execute(context.db),
     sql<{ total: number }>`select count(*)::int as total ${from}`.execute(context.db),
   ]);
   const items = rows.map((row) => ({

@@ -6,7 +6,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import { listOffset } from '../foundation/lists.ts';
+import { asId, containing, listOffset } from '../foundation/lists.ts';
 import { holdAccount, recordOnAccount } from './account-log.ts';
 import { composeLater } from './audience-jobs.ts';
 import { findAudienceRow, takeAudienceRow } from './audience-rows.ts';
@@ -17,6 +17,7 @@ type Jobs = Pick<Installation, 'jobs'>;
 
 interface UploadRow {
   id: string;
+  maker_name: string;
   mode: AudienceUpload['mode'];
   key_kind: AudienceUpload['kind'];
   state: AudienceUpload['state'];
@@ -29,6 +30,7 @@ interface UploadRow {
 
 const present = (row: UploadRow): AudienceUpload => ({
   id: row.id,
+  maker: row.maker_name,
   mode: row.mode,
   kind: row.key_kind,
   state: row.state,
@@ -41,16 +43,26 @@ const present = (row: UploadRow): AudienceUpload => ({
 /** The first byte of a key says what is hashed. */
 const kindByte: Record<AudienceUpload['kind'], string> = { email: '01', phone: '02', external: '04' };
 
+const orders = {
+  '-started': sql`id desc`,
+  started: sql`id`,
+  maker: sql`lower(maker_name), id`,
+  '-maker': sql`lower(maker_name) desc, id desc`,
+  rows: sql`rows, id`,
+  '-rows': sql`rows desc, id desc`,
+} as const;
+
 export async function listAudienceUploads(
   context: Context,
   input: InputOf<typeof contract.listAudienceUploads>,
 ): Promise<ReplyOf<typeof contract.listAudienceUploads>> {
   const audience = await findAudienceRow(context, input.audience);
-  const { state, page, pageSize } = input;
+  const { search, state, sort, page, pageSize } = input;
+  const found = sql`(maker_name ilike ${containing(search)} or id = ${asId(search)})`;
   const where = sql`account_id = ${context.account.id} and audience_id = ${audience.id}
-    ${state === undefined ? sql`` : sql`and state = ${state}`}`;
+    ${state === undefined ? sql`` : sql`and state = ${state}`} ${search === '' ? sql`` : sql`and ${found}`}`;
   const [{ rows }, counted] = await Promise.all([
-    sql<UploadRow>`select * from assets.audience_uploads where ${where} order by id desc
+    sql<UploadRow>`select * from assets.audience_uploads where ${where} order by ${orders[sort]}
       limit ${pageSize} offset ${listOffset(input)}`.execute(context.db),
     sql<{ total: number }>`select count(*)::int as total from assets.audience_uploads where ${where}`.execute(
       context.db,
@@ -83,8 +95,10 @@ export async function startAudienceUpload(
   if (open.length > 0) refuse('assets.upload_open', { name: audience.name });
   const { mode, kind, rows } = input;
   const { rows: made } = await sql<UploadRow>`
-    insert into assets.audience_uploads (account_id, audience_id, mode, key_kind, rows)
-    values (${held.id}, ${audience.id}, ${mode}, ${kind}, ${rows}) returning *`.execute(context.db);
+    insert into assets.audience_uploads (account_id, audience_id, mode, key_kind, rows, maker_name)
+    values (${held.id}, ${audience.id}, ${mode}, ${kind}, ${rows}, ${context.actor.name}) returning *`.execute(
+    context.db,
+  );
   await recordOnAccount(context, held, {
     action: 'assets.audience_upload_started',
     object: audienceObject(audience),

@@ -170,6 +170,38 @@ describe('lists', () => {
     assert.equal(told[0].count, 0);
   });
 
+  test('of thousands are searched, filtered, sorted and paged', async () => {
+    const of = await furnished();
+    const { owner, at } = of;
+    const { id: audience } = await owner.must('assets.createAudience', { ...at, name: 'Newsletter' });
+    const on = { ...at, audience };
+    // The n-th is of rows that tell which it is.
+    await world.database.query(
+      `insert into assets.audience_uploads (account_id, audience_id, mode, key_kind, rows, received, state, maker_name)
+       select $1, $2, 'add', 'email', n, 0, 'cancelled', case when n % 2 = 0 then 'Ada 50%_off' else '李娜' end
+       from generate_series(1, 10000) n`,
+      [at.account, audience],
+    );
+    const begun = await owner.must('assets.startAudienceUpload', { ...on, mode: 'add', kind: 'email', rows: 20_000 });
+    assert.equal(begun.maker, owner.name);
+    const asked = async (more: object) => {
+      const { items, total } = await owner.must('assets.listAudienceUploads', { ...on, pageSize: 2, ...more });
+      return [total, ...items.map(({ rows }) => rows)];
+    };
+    assert.deepEqual(await asked({}), [10_001, 20_000, 10_000]);
+    assert.deepEqual(await asked({ sort: 'started', page: 2 }), [10_001, 3, 4]);
+    assert.deepEqual(await asked({ sort: 'rows' }), [10_001, 1, 2]);
+    assert.deepEqual(await asked({ sort: '-rows' }), [10_001, 20_000, 10_000]);
+    assert.deepEqual(await asked({ sort: 'maker' }), [10_001, 2, 4]);
+    assert.deepEqual(await asked({ sort: '-maker' }), [10_001, 9999, 9997]);
+    assert.deepEqual(await asked({ search: '50%_OFF', sort: 'started' }), [5000, 2, 4]);
+    assert.deepEqual(await asked({ search: begun.id }), [1, 20_000]);
+    assert.deepEqual(await asked({ search: '李', sort: 'started' }), [5000, 1, 3]);
+    assert.deepEqual(await asked({ search: '李', state: 'open' }), [0]);
+    const other = await owner.must('assets.createAudience', { ...at, name: 'Other' });
+    assert.deepEqual(await asked({ audience: other.id }), [0]);
+  });
+
   test('that are given up leave the audience as it was, and nothing behind', async () => {
     const of = await furnished();
     const { owner, at } = of;

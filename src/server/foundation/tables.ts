@@ -1046,6 +1046,7 @@ export interface AssetsAudienceUploads {
   ended_at: Timestamp | null;
   id: Generated<Int8>;
   key_kind: string;
+  maker_name: string;
   mode: string;
   parts: Generated<number[]>;
   received: Generated<number>;

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { uploadStates } from '../../contract/audience-kinds.ts';
 import type { AudienceUpload } from '../../contract/audiences.ts';
 import { deferred } from '../api/deferred.tsx';
-import { command, useRows } from '../api/hooks.ts';
+import { command, useEndpoint, useRows } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
 import { useUrlState } from '../frame/url-state.ts';
@@ -36,7 +36,16 @@ function useColumns(): Column<AudienceUpload>[] {
       key: 'started',
       header: t('audiences.uploads.started'),
       phone: 'title',
+      sortKey: 'started',
+      isDescendingFirst: true,
       cell: ({ startedAt }) => <Time at={startedAt} show="exact" />,
+    },
+    {
+      key: 'maker',
+      header: t('audiences.uploads.maker'),
+      phone: 'primary',
+      sortKey: 'maker',
+      cell: ({ maker }) => <bdi className="block truncate">{maker}</bdi>,
     },
     {
       key: 'mode',
@@ -48,7 +57,9 @@ function useColumns(): Column<AudienceUpload>[] {
       key: 'progress',
       header: t('audiences.uploads.progress'),
       phone: 'primary',
-      width: '28%',
+      sortKey: 'rows',
+      isDescendingFirst: true,
+      width: '24%',
       cell: ({ received, rows, state }) => (
         <span className="flex items-center gap-3">
           <span className="tnum whitespace-nowrap">{t('audiences.uploads.received', { received, rows })}</span>
@@ -79,11 +90,16 @@ export function AudienceUploads({ center, account, audience, acts }: AudiencePro
   const t = useTranslations();
   const say = useErrorSentence();
   const run = useShownCall();
-  const [view, change] = useUrlState({ state: '' });
+  const [view, change] = useUrlState({ search: '', state: '', sort: '-started' });
   const [goesOn, setGoesOn] = useState<AudienceUpload | null>(null);
   const on = { center, account: account.id, audience: audience.id };
   const state = uploadStates.find((one) => one === view.state);
-  const list = useRows('assets.listAudienceUploads', { ...on, ...(state === undefined ? {} : { state }) });
+  const list = useRows('assets.listAudienceUploads', {
+    ...on,
+    search: view.search,
+    sort: view.sort as '-started',
+    ...(state === undefined ? {} : { state }),
+  });
   const columns = useColumns();
   const why = acts.whyNoUpload(audience);
   const cancel = async ({ id }: AudienceUpload) => {
@@ -91,11 +107,16 @@ export function AudienceUploads({ center, account, audience, acts }: AudiencePro
     fingerprints.forget(id);
     toast({ message: t('audiences.done.cancelled') });
   };
-  // Nothing newer begins while one is open.
-  const open = list.rows.find((upload) => upload.state === 'open');
+  // Nothing newer begins while one is open, whatever the table shows.
+  const open = useEndpoint('assets.listAudienceUploads', { ...on, state: 'open', pageSize: 1 }).data?.items[0];
   return (
     <>
       <FilterBar
+        search={{
+          label: t('audiences.uploads.search'),
+          value: view.search,
+          onChange: (search) => change({ search }),
+        }}
         filters={[
           {
             key: 'state',
@@ -135,9 +156,11 @@ export function AudienceUploads({ center, account, audience, acts }: AudiencePro
         columns={columns}
         rowKey={({ id }) => id}
         rowName={({ id }) => id}
+        sort={view.sort}
+        onSort={(sort) => change({ sort })}
         errorText={say(list.error)}
         empty={
-          state === undefined ? (
+          state === undefined && view.search === '' ? (
             <EmptyState title={t('audiences.uploads.empty')}>
               {t(audience.source === 'rule' ? 'audiences.uploads.by_rule' : 'audiences.uploads.empty_hint')}
             </EmptyState>

@@ -16,14 +16,21 @@ type Use = Row<'ads.listAudienceUses'>;
 export function AudienceUses({ center, account, audience }: AudienceProps) {
   const t = useTranslations();
   const say = useErrorSentence();
-  const [{ search }, change] = useUrlState({ search: '' });
-  const list = useRows('ads.listAudienceUses', { center, account: account.id, audience: audience.id, search });
+  const [{ search, sort }, change] = useUrlState({ search: '', sort: 'name' });
+  const list = useRows('ads.listAudienceUses', {
+    center,
+    account: account.id,
+    audience: audience.id,
+    search,
+    sort: sort as 'name',
+  });
   const ads = paths.accountAds(center, account.id);
   const columns: Column<Use>[] = [
     {
       key: 'name',
       header: t('audiences.uses.ad_group'),
       phone: 'title',
+      sortKey: 'name',
       cell: ({ id, name }) => (
         <Link
           to={withQuery(ads, { level: 'ad_group', search: id })}
@@ -37,6 +44,7 @@ export function AudienceUses({ center, account, audience }: AudienceProps) {
       key: 'campaign',
       header: t('audiences.uses.campaign'),
       phone: 'primary',
+      sortKey: 'campaign',
       cell: ({ campaign }) => <span className="block truncate">{campaign.name}</span>,
     },
     {
@@ -59,6 +67,8 @@ export function AudienceUses({ center, account, audience }: AudienceProps) {
         columns={columns}
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
+        sort={sort}
+        onSort={(next) => change({ sort: next })}
         errorText={say(list.error)}
         empty={
           search === '' ? (
