@@ -6,7 +6,7 @@ import { useMoney } from '../finance/money.tsx';
 import { Link } from '../frame/link.tsx';
 import type { Path } from '../paths.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Switch } from '../ui/switch.tsx';
+import { SwitchBox } from '../ui/switch.tsx';
 import type { Column } from '../ui/table-types.ts';
 import { Time } from '../ui/time.tsx';
 import { type InlineChange, InlineEdit } from './inline-edit.tsx';
@@ -29,20 +29,20 @@ function DeliveryCell({ delivery, timeZone }: { delivery: Delivery; timeZone: st
   const t = useTranslations();
   const why = useDeliveryWords(timeZone)(delivery);
   return (
-    <div className="min-w-0">
+    <>
       <Badge tone={deliveryTones[delivery.status]} hasDot>
         {t(`ads.delivery.${delivery.status}`)}
       </Badge>
       <span className="mt-0.5 block truncate text-xs text-ink-3" title={why}>
         {why}
       </span>
-    </div>
+    </>
   );
 }
 
 function NameCell({ row, to, below }: { row: AnyAd; to?: Path | undefined; below: string }) {
   return (
-    <div className="min-w-0">
+    <>
       {to === undefined ? (
         <span className="block truncate font-medium text-ink">{row.name}</span>
       ) : (
@@ -51,7 +51,7 @@ function NameCell({ row, to, below }: { row: AnyAd; to?: Path | undefined; below
         </Link>
       )}
       <span className="block truncate text-xs text-ink-3">{below}</span>
-    </div>
+    </>
   );
 }
 
@@ -62,7 +62,7 @@ function BudgetCell({ row, means }: { row: Campaign | AdGroup; means: RowMeans }
   const money = useMoney();
   const onSave = row.deletedAt === null ? means.onSave : null;
   return (
-    <div className="min-w-0">
+    <>
       <InlineEdit row={row} field="budget" onSave={onSave}>
         <span className="tnum block truncate">{budget(row.budget, row.currency)}</span>
       </InlineEdit>
@@ -73,7 +73,7 @@ function BudgetCell({ row, means }: { row: Campaign | AdGroup; means: RowMeans }
           </span>
         </InlineEdit>
       )}
-    </div>
+    </>
   );
 }
 
@@ -91,9 +91,8 @@ function useCommonColumns<T extends AnyAd>(
       isPinned: true,
       width: '3.25rem',
       cell: (row) => (
-        <Switch
-          isLabelHidden
-          label={t('ads.table.switch', { name: row.name })}
+        <SwitchBox
+          aria-label={t('ads.table.switch', { name: row.name })}
           checked={row.isOn}
           disabled={means.reason(row) !== null}
           title={means.reason(row) ?? undefined}
@@ -158,7 +157,7 @@ export function useCampaignColumns(means: RowMeans, to: (row: Campaign) => Path)
       header: t('ads.levels.ad_group'),
       align: 'end',
       width: '5rem',
-      cell: ({ adGroupCount }) => <span className="tnum">{adGroupCount}</span>,
+      cell: ({ adGroupCount }) => adGroupCount,
       csv: ({ adGroupCount }) => String(adGroupCount),
     },
     useLastColumn(),
@@ -195,7 +194,7 @@ export function useAdGroupColumns(means: RowMeans, to: (row: AdGroup) => Path): 
       header: t('ads.table.schedule'),
       width: '12rem',
       cell: (row) => (
-        <span className="tnum block truncate" title={schedule(row)}>
+        <span className="tnum" title={schedule(row)}>
           {schedule(row)}
         </span>
       ),
@@ -206,7 +205,7 @@ export function useAdGroupColumns(means: RowMeans, to: (row: AdGroup) => Path): 
       header: t('ads.levels.ad'),
       align: 'end',
       width: '5rem',
-      cell: ({ adCount }) => <span className="tnum">{adCount}</span>,
+      cell: ({ adCount }) => adCount,
       csv: ({ adCount }) => String(adCount),
     },
   ];
@@ -228,7 +227,7 @@ export function useAdColumns(means: RowMeans): Column<Ad>[] {
       key: 'text',
       header: t('ads.table.text'),
       width: '12rem',
-      cell: ({ text }) => <span className="block truncate text-ink-2">{text}</span>,
+      cell: ({ text }) => <span className="text-ink-2">{text}</span>,
       csv: ({ text }) => text,
     },
     useLastColumn(),

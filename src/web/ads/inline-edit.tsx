@@ -1,5 +1,4 @@
 // A name or an amount that can be changed where it stands in the table.
-import { Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdBudget } from '../../contract/ads.ts';
@@ -43,13 +42,13 @@ export function InlineEdit({
   const label = t(`ads.edit.inline.${field}`, { name: row.name });
   if (isOpen) return <Editor row={row} field={field} label={label} onSave={onSave} onClose={() => setIsOpen(false)} />;
   return (
-    <div className="relative min-w-0 [@media(hover:none)]:pe-8">
+    <div className="inline-edit [@media(hover:none)]:pe-8">
       {children}
       <IconButton
         size="sm"
         label={label}
-        icon={<Pencil size={14} />}
-        className="absolute inset-y-0 end-0 my-auto bg-surface opacity-0 focus-visible:opacity-100 [@media(hover:none)]:opacity-100 [tr:focus-within_&]:opacity-100 [tr:hover_&]:opacity-100"
+        icon={null}
+        className="pencil"
         onClick={() => setIsOpen(true)}
         {...Editor.onIntent}
       />

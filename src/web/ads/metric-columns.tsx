@@ -70,12 +70,11 @@ const widthOf = (name: MetricName): string => {
 
 /** A number, and below it what became of it. */
 export function Compared({ value, change }: { value: string; change: ReactNode }) {
-  if (change === undefined) return <span className="tnum">{value}</span>;
   return (
-    <span className="tnum block truncate">
+    <>
       {value}
       {change}
-    </span>
+    </>
   );
 }
 

@@ -24,7 +24,7 @@ export function Sums({
       {shown.map((name) => (
         <div key={name} className="shrink-0">
           <dt className="text-xs text-ink-3">{t(`ads.metrics.${name}`)}</dt>
-          <dd className="text-sm font-medium">
+          <dd className="tnum text-sm font-medium">
             <Compared
               value={say(totals, name)}
               change={

@@ -17,12 +17,12 @@ export function Badge({ tone = 'neutral', hasDot, children }: { tone?: Tone; has
   return (
     <span
       className={classNames(
-        'inline-flex max-w-full items-center gap-1.5 rounded-md px-2 py-0.5 text-xs font-medium whitespace-nowrap',
+        'inline-block max-w-full truncate overflow-clip rounded-md px-2 py-0.5 text-xs font-medium',
+        hasDot && 'has-dot',
         tones[tone],
       )}
     >
-      {hasDot === true && <span className="size-1.5 shrink-0 rounded-full bg-current" aria-hidden="true" />}
-      <span className="truncate">{children}</span>
+      {children}
     </span>
   );
 }

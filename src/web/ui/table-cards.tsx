@@ -74,7 +74,7 @@ export function Cards<T>(
                   {others.map((column) => (
                     <div key={column.key} className="min-w-0">
                       <dt className="text-xs text-ink-3">{column.header}</dt>
-                      <dd className="min-w-0 truncate text-sm">{column.cell(row)}</dd>
+                      <dd className="tnum min-w-0 truncate text-sm">{column.cell(row)}</dd>
                     </div>
                   ))}
                 </dl>

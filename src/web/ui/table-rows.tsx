@@ -116,13 +116,6 @@ export function RowCheckbox(props: { name: string; isSelected: boolean; onToggle
   );
 }
 
-/** Three dots, made once: every row has them. */
-const dots = (
-  <svg width="16" height="16" viewBox="0 0 24 24" aria-hidden="true">
-    <path d="M5 12h.01M12 12h.01M19 12h.01" stroke="currentColor" strokeWidth="4" strokeLinecap="round" />
-  </svg>
-);
-
 export function RowMenuButton(props: { name: string; isOpen: boolean; onMenu: (anchor: HTMLElement) => void }) {
   const t = useTranslations();
   return (
@@ -131,7 +124,8 @@ export function RowMenuButton(props: { name: string; isOpen: boolean; onMenu: (a
       label={t('common.actions_of', { name: props.name })}
       aria-haspopup="menu"
       aria-expanded={props.isOpen}
-      icon={dots}
+      icon={null}
+      className="dots"
       onClick={(event) => props.onMenu(event.currentTarget)}
     />
   );

@@ -7,6 +7,33 @@ const around = 7;
 const aboveRows = 200;
 /** The window moves by this many rows at once, so that most scroll events draw nothing. */
 const step = 8;
+/** So many rows that nobody sees yet are drawn in one frame, so that no frame has much to do. */
+const perFrame = 6;
+
+/** Rows of a list: from the first to before the end. */
+interface Span {
+  first: number;
+  end: number;
+}
+
+/** What is drawn after this frame, on the way to all around the rows that are seen: these at once, of the others a few, ahead first. */
+function nextSpan(drawn: Span, seen: Span, count: number): Span {
+  const least = Math.max(0, Math.floor(seen.first / step) * step - around);
+  const most = Math.max(seen.end, Math.min(Math.ceil(seen.end / step) * step + around, count));
+  const isApart = drawn.end <= seen.first || drawn.first >= seen.end;
+  const isDown = seen.first + seen.end >= drawn.first + drawn.end;
+  let { first, end } = seen;
+  if (!isApart) {
+    first = Math.min(Math.max(drawn.first, least), first);
+    end = Math.max(Math.min(drawn.end, most), end);
+  }
+  let left = perFrame - (isApart ? end - first : Math.max(0, drawn.first - first) + Math.max(0, end - drawn.end));
+  for (; left > 0; left--) {
+    if (end < most && (isDown || first === least)) end += 1;
+    else if (first > least) first -= 1;
+  }
+  return { first, end };
+}
 
 export interface RowWindow {
   /** What scrolls, once it is there. */
@@ -73,12 +100,16 @@ export function useRowWindow(options: { count: number; height: number; isVarying
   const update = () => {
     if (scroller === null) return;
     const { scrollTop, clientHeight } = scroller;
-    const first = Math.max(0, Math.floor(rowAt(scrollTop) / step) * step - around);
-    const end = Math.ceil((rowAt(scrollTop + clientHeight) + 1) / step) * step + around;
+    const next = nextSpan(view, { first: rowAt(scrollTop), end: rowAt(scrollTop + clientHeight) + 1 }, count);
     // Asking React to find out that nothing changed would draw the table once for it.
-    if (view.first !== first || view.end !== end) setView({ first, end });
+    if (view.first !== next.first || view.end !== next.end) setView(next);
   };
   useMoves(scroller, update);
+  const more = useEffectEvent(update);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => more());
+    return () => cancelAnimationFrame(frame);
+  });
   const measure = useCallback(
     (element: HTMLElement | null) => {
       if (element !== null) heights.set(Number(element.dataset['index']), element.offsetHeight);
