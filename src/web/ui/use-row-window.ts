@@ -62,7 +62,7 @@ function useMoves(scroller: HTMLElement | null, onMove: () => void): void {
     const onScroll = () => {
       move();
       // Rows that pass under the pointer are not marked, which would paint two of them in every frame.
-      scroller.dataset['moving'] = '';
+      if (!('moving' in scroller.dataset)) scroller.dataset['moving'] = '';
       clearTimeout(rest);
       rest = setTimeout(() => delete scroller.dataset['moving'], 120);
     };
