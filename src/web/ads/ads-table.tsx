@@ -1,5 +1,5 @@
 import { Plus, Upload } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { Account } from '../../contract/assets.ts';
@@ -70,7 +70,8 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   const t = useTranslations();
   const sayError = useErrorSentence();
   const reason = useWhyNot(account)('campaign:create');
-  const chosen = useChosen({ list, rowKey: (row) => row.id, view: JSON.stringify([level, view]) });
+  const shownView = JSON.stringify([level, view]);
+  const chosen = useChosen({ list, rowKey: (row) => row.id, view: shownView });
   // The rows come first, then the code of what is done to them.
   const [wasAnswered, setWasAnswered] = useState(!list.isLoading);
   if (!wasAnswered && !list.isLoading) setWasAnswered(true);
@@ -85,7 +86,10 @@ export function AdsTable<T extends AnyAd & WithMetrics>({
   const metricColumns = useMetricColumns<T>(account.currency, shown, { isCompared, order });
   const pinned = columns.filter(({ isPinned }) => isPinned);
   const others = [...columns, ...metricColumns];
-  const all = [...pinned, ...wanted.flatMap((name) => others.filter(({ key }) => key === name))];
+  const fresh = [...pinned, ...wanted.flatMap((name) => others.filter(({ key }) => key === name))];
+  // The same until something changes what they say: further rows leave those that are drawn as they are.
+  // oxlint-disable-next-line react/exhaustive-deps -- made anew in each drawing, of nothing but these
+  const all = useMemo(() => fresh, [account, shownView, hasMetrics, order, t]);
   const say = useMetricWords(account.currency);
   const foot = (column: Column<T>): ReactNode => {
     if (column.key === 'name') return t('ads.numbers.total', { count: list.total });

@@ -51,7 +51,7 @@ export interface RowWindow {
   measure: (element: HTMLElement | null) => void;
 }
 
-/** Calls when what scrolls was moved or changed its size. While it moves, it carries `data-moving`. */
+/** Calls when what scrolls was moved or changed its size. While it moves, it carries `data-moving`, and while it stands aside, `data-aside`. */
 function useMoves(scroller: HTMLElement | null, onMove: () => void): void {
   const move = useEffectEvent(onMove);
   useEffect(() => {
@@ -63,6 +63,8 @@ function useMoves(scroller: HTMLElement | null, onMove: () => void): void {
       move();
       // Rows that pass under the pointer are not marked, which would paint two of them in every frame.
       if (!('moving' in scroller.dataset)) scroller.dataset['moving'] = '';
+      // Cells are pinned once there is something to stay before: each of them is a layer, which vertical scrolling pays for.
+      scroller.toggleAttribute('data-aside', scroller.scrollLeft !== 0);
       clearTimeout(rest);
       rest = setTimeout(() => delete scroller.dataset['moving'], 120);
     };
