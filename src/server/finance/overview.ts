@@ -5,7 +5,7 @@ import type { Context } from '../foundation/context.ts';
 import { Made } from '../foundation/made-lists.ts';
 import { daysLeft } from './rules.ts';
 import { sourcesOf } from './sources.ts';
-import { type Look, paceDays, walletsQuery, withLook } from './wallet-rows.ts';
+import { type Look, lookOf, paceDays, walletsQuery, withLook } from './wallet-rows.ts';
 import { lowTallies, talliesQuery } from './wallet-tallies.ts';
 
 interface BalanceRow {
@@ -24,7 +24,8 @@ interface BalanceRow {
 
 /** Credit that has ended is money of nobody, also in the minute until it is collected. */
 export async function listBalances(context: Context): Promise<Balance[]> {
-  const make = () => withLook(context, (look) => balancesOn(context, look));
+  const make = (said?: string) =>
+    said === undefined ? withLook(context, (look) => balancesOn(context, look)) : balancesOn(context, lookOf(said));
   return made.of(context, 'balances', { sources: sourcesOf.wallets, make });
 }
 

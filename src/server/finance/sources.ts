@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { versionQuery } from '../foundation/changes.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Since, Sources } from '../foundation/made-lists.ts';
+import { lookSaid } from './wallet-rows.ts';
 
 const writtenSince = 'finance.posted_since';
 const zone = `coalesce((select c.time_zone from centers.current c where c.id = $1), 'UTC')`;
@@ -23,7 +24,7 @@ export const sourcesOf = {
   differences: { kinds: ['accounts', 'billing'], writtenSince, rest: [uncovered, month] },
   postings: { kinds: [], writtenSince },
   /** What wallets hold, who has them, and the bound of what is low; credit that has ended is nobody's, also before it is collected. */
-  wallets: { kinds: ['accounts', 'limits'], writtenSince, rest: [paces, today, ended] },
+  wallets: { kinds: ['accounts', 'limits'], writtenSince, rest: [lookSaid] },
   /** Money that was moved or set aside, what is owed, and limits. */
   alerts: { kinds: ['accounts', 'labels', 'billing', 'limits'], writtenSince, rest: [paces, today, ended] },
 } satisfies Record<string, Sources>;

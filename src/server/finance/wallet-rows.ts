@@ -29,17 +29,25 @@ export interface Look {
   lowDays: number;
 }
 
-export async function lookAt(context: Context): Promise<Look> {
-  const [look] = await queryFixed<Look>(context, lookText, [context.centerId, usualLowDays]);
-  if (!look) throw new Error('The database told no day.');
-  return look;
-}
-
-const lookText = `select d.today::text, coalesce(p.paced_on = d.today, true) and not exists (
-    select from finance.credits c where c.center_id = $1 and c.expires_at <= now() and c.expired_at is null
-  ) as "isKept", coalesce((select s.low_days from finance.limit_settings s where s.center_id = $1), $2::int) as "lowDays"
+/** That in words, as a query of one value in which `$1` is the center; with how much credit has ended, on which more hangs. */
+export const lookSaid = `select concat_ws(' ', d.today, coalesce(p.paced_on = d.today, true), (
+    select count(*) from finance.credits c where c.center_id = $1 and c.expires_at <= now() and c.expired_at is null
+  ), coalesce((select s.low_days from finance.limit_settings s where s.center_id = $1), ${usualLowDays}))
   from (select (now() at time zone coalesce((select c.time_zone from centers.current c where c.id = $1), 'UTC'))::date as today) d
   left join finance.paces p on p.center_id = $1`;
+
+export function lookOf(said: string): Look {
+  const [today = '', isPaced, ended, lowDays] = said.split(' ');
+  return { today, isKept: isPaced === 't' && ended === '0', lowDays: Number(lowDays) };
+}
+
+export async function lookAt(context: Context): Promise<Look> {
+  const [look] = await queryFixed<{ said: string }>(context, lookText, [context.centerId]);
+  if (!look) throw new Error('The database told no day.');
+  return lookOf(look.said);
+}
+
+const lookText = `select (${lookSaid}) as said`;
 
 const lastLook = new Guess<Look>();
 

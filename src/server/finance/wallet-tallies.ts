@@ -9,10 +9,10 @@ const isLowExactly = ({ lowDays }: Look): RawBuilder<unknown> => sql`case
     when w.cash + w.credit < 100000000000000000 and w.spent < 10000000000000000 then (w.cash + w.credit) * ${paceDays}::int < w.spent * ${lowDays}::int
     else (w.cash + w.credit)::numeric * ${paceDays}::int < w.spent::numeric * ${lowDays}::int end`;
 
-/** Logarithms are not exact: the ranks around that of the bound are weighed, what is below them is low for sure. */
+/** Logarithms are exact to some twelve digits: the rank of the bound is weighed, with the next where it may be in either. */
 function ranksOf({ lowDays }: Look): { surelyBelow: number; atMost: number } {
-  const rank = Math.floor(16 * Math.log(lowDays / paceDays));
-  return { surelyBelow: rank - 1, atMost: rank + 1 };
+  const bound = 16 * Math.log(lowDays / paceDays);
+  return { surelyBelow: Math.floor(bound - 1e-6), atMost: Math.floor(bound + 1e-6) };
 }
 
 /** The rank of a kept row finds nearly all that last longer. */

@@ -40,7 +40,8 @@ export interface Renewed<Thing> {
 
 export interface How<Thing> {
   sources: Sources;
-  make: () => Promise<Thing>;
+  /** It is told what the rest of its sources said right before, where that was asked. */
+  make: (rest?: string) => Promise<Thing>;
   /** The same after what changed. Whatever was written since is read in one query, so that nothing is seen in part. */
   renew?: (thing: Thing, since: Since) => Promise<Renewed<Thing>>;
 }
@@ -141,7 +142,7 @@ async function renewed<Thing>(
       return { thing, mark: { ...now.mark, snapshot: snapshot ?? now.mark.snapshot } };
     }
   }
-  return { thing: await make(), mark: now.mark };
+  return { thing: await make(now.mark.rest), mark: now.mark };
 }
 
 const versionsOf = ({ versions }: Mark): Map<string, bigint> =>
