@@ -6,7 +6,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { isRefused, refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { presentColleague } from '../identity/index.ts';
 import { requireVerdict } from './admit.ts';
 import { lockCenter } from './commands.ts';
@@ -186,16 +186,15 @@ export async function listElevations(
   if (input.account) found = found.where('e.asset_id', '=', input.account);
   if (input.state) found = found.where(input.state === 'running' ? isRunning : sql<SqlBool>`not ${isRunning}`);
   const order = input.sort.endsWith('until') ? sql`e.expires_at` : sql`lower(p.name)`;
-  const rows = await found
-    .select(['e.id', 'e.person_id', 'p.name', 'p.email', 'p.avatar_version', 'a.id as account_id'])
-    .select(['a.name as account_name', 'e.role', 'e.reason', 'by.name as approved_by_name'])
-    .select(['e.starts_at', 'e.expires_at', isRunning.as('is_running')])
-    .orderBy(order, input.sort.startsWith('-') ? 'desc' : 'asc')
-    .orderBy('e.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found
+      .select(['e.id', 'e.person_id', 'p.name', 'p.email', 'p.avatar_version', 'a.id as account_id'])
+      .select(['a.name as account_name', 'e.role', 'e.reason', 'by.name as approved_by_name'])
+      .select(['e.starts_at', 'e.expires_at', isRunning.as('is_running')])
+      .orderBy(order, input.sort.startsWith('-') ? 'desc' : 'asc')
+      .orderBy('e.id'),
+    input,
+  );
   const items = rows.map((row) => ({
     id: row.id,
     person: presentColleague({ ...row, id: row.person_id }, context.centerId),

@@ -6,7 +6,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { type Hat, hatsOf, ownMaskOf, partnerMaskOf, roleMasks } from '../../contract/permissions.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Listing } from '../foundation/listing.ts';
-import { asId, listOffset, matches, pageOf } from '../foundation/lists.ts';
+import { asId, listOffset, matches, pageOf, sortOf } from '../foundation/lists.ts';
 import { type AccountLine, accountDirectory, findLabelled, type MemberLine, memberDirectory } from './directories.ts';
 import { givenTo } from './facts.ts';
 import { holdingFacts, isLiveHolding } from './grid-facts.ts';
@@ -17,8 +17,8 @@ type RowsInput = InputOf<typeof contract.listAssignments>;
 type Filters = Pick<GridInput, 'peopleSearch' | 'role' | 'accountsSearch' | 'status' | 'label'>;
 
 function orderBy(orders: Record<string, RawBuilder<unknown>>, sort: string): RawBuilder<unknown> {
-  const isDown = sort.startsWith('-');
-  return sql`${orders[isDown ? sort.slice(1) : sort]} ${sql.raw(isDown ? 'desc' : 'asc')}`;
+  const [order, direction] = sortOf(orders, sort);
+  return sql`${order} ${sql.raw(direction)}`;
 }
 
 const anything = sql<SqlBool>`true`;

@@ -6,7 +6,7 @@ import type { Group } from '../../contract/groups.ts';
 import { membershipStateOf } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage, sortOf } from '../foundation/lists.ts';
 import { presentColleague } from '../identity/index.ts';
 import { labelsOf } from './queries.ts';
 
@@ -65,19 +65,15 @@ export async function listGroups(
       sql<SqlBool>`exists (select from access.group_items i where i.center_id = g.center_id and i.group_id = g.id and i.asset_id = ${input.account})`,
     );
   }
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const [rows, { total }] = await Promise.all([
+  const [order, direction] = sortOf(orders, input.sort);
+  const { rows, total } = await readPage(
     found
       .leftJoin('identity.people as by', 'by.id', 'g.made_by')
       .select([...columns, items.as('items'), people.as('people'), teams.as('teams')])
-      .orderBy(order, isDown ? 'desc' : 'asc')
-      .orderBy('g.id')
-      .limit(input.pageSize)
-      .offset(listOffset(input))
-      .execute(),
-    found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ]);
+      .orderBy(order, direction)
+      .orderBy('g.id'),
+    input,
+  );
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 
@@ -110,16 +106,13 @@ export async function listGroupItems(
   if (input.status) found = found.where('a.status', '=', input.status);
   const isDown = input.sort.startsWith('-');
   const order = input.sort.endsWith('status') ? sql`a.status` : sql`lower(a.name)`;
-  const [rows, { total }] = await Promise.all([
+  const { rows, total } = await readPage(
     found
       .select(['a.id', 'a.name', 'a.status', 'a.owner_center_id', 'i.by_hand', 'i.by_rule', labelsOf(context)])
       .orderBy(order, isDown ? 'desc' : 'asc')
-      .orderBy('a.id')
-      .limit(input.pageSize)
-      .offset(listOffset(input))
-      .execute(),
-    found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ]);
+      .orderBy('a.id'),
+    input,
+  );
   const listed = rows.map((row) => ({
     account: {
       id: row.id,
@@ -151,7 +144,7 @@ export async function listGroupPeople(
   if (input.role) found = found.where('g.role', '=', input.role);
   const isDown = input.sort.startsWith('-');
   const order = input.sort.endsWith('granted') ? sql`g.granted_at` : sql`lower(p.name)`;
-  const [rows, { total }] = await Promise.all([
+  const { rows, total } = await readPage(
     found
       .leftJoin('identity.people as by', 'by.id', 'g.granted_by')
       .select([
@@ -171,12 +164,9 @@ export async function listGroupPeople(
         'm.expires_at as member_expires_at',
       ])
       .orderBy(order, isDown ? 'desc' : 'asc')
-      .orderBy('p.id')
-      .limit(input.pageSize)
-      .offset(listOffset(input))
-      .execute(),
-    found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ]);
+      .orderBy('p.id'),
+    input,
+  );
   const listed = rows.map((row) => ({
     person: presentColleague(row, context.centerId),
     role: row.role,

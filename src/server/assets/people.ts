@@ -22,7 +22,7 @@ import {
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { presentColleague } from '../identity/index.ts';
 import { memberStateOf } from './groups.ts';
 import { accountNames } from './queries.ts';
@@ -129,13 +129,10 @@ export async function listAccountPeople(
   let people = peopleOf(context, input.account).where(matches(input.search, ['p.name', 'p.email']));
   if (input.role) people = people.where('g.role', '=', input.role);
   if (input.via) people = people.where('g.via', '=', input.via);
-  const rows = await people
-    .select(columns)
-    .orderBy(orderOfHoldings(context, input.sort, 'p'))
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await people.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    people.select(columns).orderBy(orderOfHoldings(context, input.sort, 'p')),
+    input,
+  );
   return { items: rows.map((row) => present(context, row)), total, page: input.page, pageSize: input.pageSize };
 }
 
@@ -157,15 +154,14 @@ export async function listCandidates(
     .where('m.status', '=', 'active')
     .where(isNotOver('m'))
     .where(matches(input.search, ['p.name', 'p.email']));
-  const rows = await candidates
-    .select(['p.id', 'p.name', 'p.email', 'p.avatar_version', 'g.role'])
-    .orderBy(sql<SqlBool>`g.role is not null`)
-    .orderBy(sql`lower(p.name)`)
-    .orderBy('p.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await candidates.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    candidates
+      .select(['p.id', 'p.name', 'p.email', 'p.avatar_version', 'g.role'])
+      .orderBy(sql<SqlBool>`g.role is not null`)
+      .orderBy(sql`lower(p.name)`)
+      .orderBy('p.id'),
+    input,
+  );
   return {
     items: rows.map((row) => ({ person: presentColleague(row, context.centerId), role: row.role })),
     total,
@@ -185,15 +181,24 @@ export async function listMemberAccounts(
     .innerJoin('assets.accounts as a', 'a.id', 'g.asset_id')
     .where(matches(input.search, ['a.name']));
   if (input.via) held = held.where('g.via', '=', input.via);
-  const rows = await held
-    .select(['a.id', 'a.name', 'a.status', 'g.via', 'g.role', 'g.group_id', 'g.group_name', 'g.team_id', 'g.team_name'])
-    .select(['g.granted_at'])
-    .select(['g.starts_at', 'g.expires_at'])
-    .orderBy(orderOfHoldings(context, input.sort, 'a'))
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await held.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    held
+      .select([
+        'a.id',
+        'a.name',
+        'a.status',
+        'g.via',
+        'g.role',
+        'g.group_id',
+        'g.group_name',
+        'g.team_id',
+        'g.team_name',
+      ])
+      .select(['g.granted_at'])
+      .select(['g.starts_at', 'g.expires_at'])
+      .orderBy(orderOfHoldings(context, input.sort, 'a')),
+    input,
+  );
   const items = rows.map((row) => ({
     account: { id: row.id, name: row.name, status: row.status },
     ...presentWay(row),

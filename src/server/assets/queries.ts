@@ -8,7 +8,7 @@ import type { AccountRights, Context } from '../foundation/context.ts';
 import { queryFixed } from '../foundation/database.ts';
 import { Counts } from '../foundation/directory.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage, sortOf } from '../foundation/lists.ts';
 import { withVisible } from './listing.ts';
 import { type AccountRow, presentAccount, presentOwn } from './present.ts';
 
@@ -35,14 +35,6 @@ function found(search: string) {
 }
 
 const orders = { name: sql`lower(a.name)`, created: sql`a.created_at`, status: sql`a.status` };
-
-function orderOf(sort: string) {
-  const isDown = sort.startsWith('-');
-  return {
-    order: orders[(isDown ? sort.slice(1) : sort) as keyof typeof orders],
-    direction: isDown ? 'desc' : 'asc',
-  } as const;
-}
 
 /** How many were given each account of the acting center, directly or through a group or a team. */
 const peopleOn = new Counts({ kind: 'assignments', count: countPeople });
@@ -241,15 +233,8 @@ export async function listOwnAccounts(
     .where('a.owner_person_id', '=', context.actor.personId)
     .where(found(input.search));
   if (input.status) own = own.where('a.status', '=', input.status);
-  const { order, direction } = orderOf(input.sort);
-  const rows = await own
-    .selectAll('a')
-    .orderBy(order, direction)
-    .orderBy('a.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await own.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const [order, direction] = sortOf(orders, input.sort);
+  const { rows, total } = await readPage(own.selectAll('a').orderBy(order, direction).orderBy('a.id'), input);
   return { items: rows.map((row) => presentOwn(context, row)), total, page: input.page, pageSize: input.pageSize };
 }
 

@@ -4,7 +4,7 @@ import type { Transfer } from '../../contract/account-life.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage } from '../foundation/lists.ts';
 import type { AssetsTransfers } from '../foundation/tables.ts';
 
 export type TransferRow = Selectable<AssetsTransfers> & {
@@ -67,14 +67,10 @@ export async function listTransfers(
   const state = sql<string>`case when state = 'offered' and expires_at <= now() then 'expired' else state end`;
   if (input.state) found = found.where(state, '=', input.state);
   const direction = input.sort === 'offered' ? 'asc' : 'desc';
-  const rows = await found
-    .selectAll()
-    .orderBy('offered_at', direction)
-    .orderBy('id', direction)
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.selectAll().orderBy('offered_at', direction).orderBy('id', direction),
+    input,
+  );
   return { items: rows.map((row) => present(context, row)), total, page: input.page, pageSize: input.pageSize };
 }
 

@@ -3,7 +3,7 @@ import type { listActivity as activityEndpoint, Entry, listOwnActivity as ownEnd
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { closedRooms, isConfidential } from '../foundation/confidential.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage } from '../foundation/lists.ts';
 import type { AuditEntries, DB } from '../foundation/tables.ts';
 
 type Paged = { page: number; pageSize: number; search: string; sort: '-at' | 'at' };
@@ -98,15 +98,10 @@ type Entries = SelectQueryBuilder<DB, 'audit.entries', object>;
 
 async function pageOf(entries: Entries, input: Paged): Promise<ReplyOf<typeof activityEndpoint>> {
   const direction = input.sort === 'at' ? 'asc' : 'desc';
-  const rows = await entries
-    .selectAll()
-    .select(isUndone)
-    .orderBy('at', direction)
-    .orderBy('id', direction)
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await entries.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    entries.selectAll().select(isUndone).orderBy('at', direction).orderBy('id', direction),
+    input,
+  );
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 

@@ -4,7 +4,7 @@ import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context, MemberFacts } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { nowUntil } from '../foundation/kept-answers.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { presentCenter, presentListed } from './present.ts';
 
 /** The start of a membership that is still to come. */
@@ -72,24 +72,23 @@ export async function listCenters(
     .where(sql<boolean>`(m.expires_at is null or m.expires_at > now())`)
     .where(sql<boolean>`(s.status = 'active' or (m.role = 'owner' and c.gone_at > now()))`)
     .where(matches(input.search, ['c.name']));
-  const items = await mine
-    .select([
-      'c.id',
-      'c.name',
-      's.status',
-      'c.gone_at',
-      'm.role',
-      'm.finance_role',
-      startsLater,
-      'c.business_type',
-      'c.region',
-      'c.currency',
-      'c.time_zone',
-    ])
-    .orderBy(sql`s.status, lower(c.name), c.id`)
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await mine.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows: items, total } = await readPage(
+    mine
+      .select([
+        'c.id',
+        'c.name',
+        's.status',
+        'c.gone_at',
+        'm.role',
+        'm.finance_role',
+        startsLater,
+        'c.business_type',
+        'c.region',
+        'c.currency',
+        'c.time_zone',
+      ])
+      .orderBy(sql`s.status, lower(c.name), c.id`),
+    input,
+  );
   return { items: items.map(presentListed), total, page: input.page, pageSize: input.pageSize };
 }

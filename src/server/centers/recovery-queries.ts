@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import {
   enoughStewards,
   type listOwnRecoveries as listEndpoint,
@@ -8,7 +8,7 @@ import {
 } from '../../contract/centers-recovery.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type { Context } from '../foundation/context.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import type { CentersRecoveries } from '../foundation/tables.ts';
 
 /** Who could step in; the room of members knows, and hands it over. */
@@ -89,13 +89,9 @@ export async function listOwnRecoveries(
     .where(matches(input.search, ['center_name']));
   if (input.state !== 'all') found = found.where('state', '=', input.state);
   const direction = input.sort === '-started' ? 'desc' : 'asc';
-  const rows = await found
-    .selectAll()
-    .orderBy('started_at', direction)
-    .orderBy('id', direction)
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.selectAll().orderBy('started_at', direction).orderBy('id', direction),
+    input,
+  );
   return { items: rows.map(presentRecovery), total, page: input.page, pageSize: input.pageSize };
 }

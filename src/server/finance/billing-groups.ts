@@ -7,7 +7,7 @@ import { judgeCenter } from '../access/index.ts';
 import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, listOffset, matches, sortOf } from '../foundation/lists.ts';
 import { findOwned } from './wallets.ts';
 
 type Creation = InputOf<typeof contract.createBillingGroup>;
@@ -87,11 +87,10 @@ export async function listBillingGroups(
   if (input.state !== 'all') where.push(sql`g.state = ${input.state}`);
   if (input.currency) where.push(sql`g.currency = ${input.currency}`);
   const which = sql.join(where, sql` and `);
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
+  const [order, direction] = sortOf(orders, input.sort);
   const { rows } = await sql<GroupRow>`
     select ${columns} from finance.billing_groups g where ${which}
-    order by ${order} ${isDown ? sql`desc` : sql`asc`}, g.id limit ${input.pageSize} offset ${listOffset(input)}`.execute(
+    order by ${order} ${sql.raw(direction)}, g.id limit ${input.pageSize} offset ${listOffset(input)}`.execute(
     context.db,
   );
   const { rows: counted } = await sql<{ total: number }>`

@@ -6,7 +6,7 @@ import type { Check, Period } from '../../contract/finance-books.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { todayOf } from './ledger.ts';
 import { nextMonthOf } from './rules.ts';
 
@@ -70,13 +70,10 @@ export async function listChecks(
     .selectFrom('finance.checks')
     .where('center_id', '=', context.centerId)
     .where(sql<boolean>`strpos(checked_at::text, ${input.search}) > 0`);
-  const rows = await query
-    .selectAll()
-    .orderBy('id', input.sort === 'checked' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    query.selectAll().orderBy('id', input.sort === 'checked' ? 'asc' : 'desc'),
+    input,
+  );
   return { items: rows.map(presentCheck), total, page: input.page, pageSize: input.pageSize };
 }
 
@@ -136,12 +133,11 @@ export async function listPeriods(
     .selectFrom('finance.periods')
     .where('center_id', '=', context.centerId)
     .where(matches(input.search, ['closed_by_name']));
-  const rows = await query
-    .select([sql<string>`month::text`.as('month'), 'totals', 'closed_at', 'closed_by_name'])
-    .orderBy('finance.periods.month', input.sort === 'month' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    query
+      .select([sql<string>`month::text`.as('month'), 'totals', 'closed_at', 'closed_by_name'])
+      .orderBy('finance.periods.month', input.sort === 'month' ? 'asc' : 'desc'),
+    input,
+  );
   return { items: rows.map(presentPeriod), total, page: input.page, pageSize: input.pageSize };
 }

@@ -8,7 +8,7 @@ import { isInTerm, judgeCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { judgeSpend, type Report, type Verdict } from './limit-rules.ts';
 import { readSettings } from './limit-settings.ts';
 import type { AdAccount } from './wallets.ts';
@@ -227,13 +227,10 @@ export async function listBreakers(
     .where(matches(input.search, ['x.name']));
   if (input.account) query = query.where('b.ad_account_id', '=', input.account);
   if (input.state !== 'all') query = query.where('b.state', '=', input.state);
-  const found = await query
-    .select('b.id')
-    .orderBy('b.id', input.sort === 'opened' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows: found, total } = await readPage(
+    query.select('b.id').orderBy('b.id', input.sort === 'opened' ? 'asc' : 'desc'),
+    input,
+  );
   const items = await readBreakers(
     context,
     found.map(({ id }) => id),

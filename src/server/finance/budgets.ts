@@ -8,7 +8,7 @@ import { mayIn } from '../../contract/permissions.ts';
 import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { refuseTooFine } from './funds.ts';
 import { budgetFrom, spentOnBudget } from './limits.ts';
 import { hoursUntil } from './transfers.ts';
@@ -159,13 +159,10 @@ export async function listBudgetChanges(
     .where('g.center_id', '=', context.centerId)
     .where('g.ad_account_id', '=', account.id)
     .where(matches(input.search, ['g.changed_by_name']));
-  const rows = await query
-    .selectAll()
-    .orderBy('g.id', input.sort === 'changed' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    query.selectAll().orderBy('g.id', input.sort === 'changed' ? 'asc' : 'desc'),
+    input,
+  );
   const items = rows.map((row) => {
     const { currency, ...after } = row.after as unknown as Side & { currency: string };
     const { currency: _, ...before } = row.before as unknown as Side & { currency: string };

@@ -7,7 +7,7 @@ import { findMember, judgeCenter } from '../access/index.ts';
 import { inverse, record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage, sortOf } from '../foundation/lists.ts';
 import { refuseTooFine } from './funds.ts';
 import { type CapRow, movedUnder, spentUnder, withZone } from './limits.ts';
 import { takeOwned } from './wallets.ts';
@@ -60,16 +60,8 @@ export async function listCaps(
     .where(matches(input.search, ['c.name']));
   if (input.kind !== 'all') query = query.where('c.subject', '=', input.kind);
   if (input.measure !== 'all') query = query.where('c.measure', '=', input.measure);
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const found = await query
-    .select('c.id')
-    .orderBy(order, isDown ? 'desc' : 'asc')
-    .orderBy('c.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const [order, direction] = sortOf(orders, input.sort);
+  const { rows: found, total } = await readPage(query.select('c.id').orderBy(order, direction).orderBy('c.id'), input);
   const ids = found.map(({ id }) => id);
   const { rows } = await sql<Row>`${withZone(context)}
     select ${columns} from finance.caps c, z

@@ -6,7 +6,7 @@ import type { Invoice, InvoiceSummary, Party, Seller } from '../../contract/fina
 import { judgeCenter } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, listOffset, matches, sortOf } from '../foundation/lists.ts';
 import { presentLine } from './invoice-drafts.ts';
 import type { Line } from './invoice-rules.ts';
 import { todayOf } from './ledger.ts';
@@ -85,10 +85,9 @@ export async function listInvoices(
   if (input.month) where.push(sql`v.month = ${input.month}`);
   if (input.currency) where.push(sql`v.currency = ${input.currency}`);
   const all = sql`(${invoicesQuery(context, await todayOf(context))}) v where ${sql.join(where, sql` and `)}`;
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
+  const [order, direction] = sortOf(orders, input.sort);
   const { rows } = await sql<SummaryRow>`
-    select v.* from ${all} order by ${order} ${isDown ? sql`desc` : sql`asc`}, v.id limit ${input.pageSize} offset ${listOffset(input)}`.execute(
+    select v.* from ${all} order by ${order} ${sql.raw(direction)}, v.id limit ${input.pageSize} offset ${listOffset(input)}`.execute(
     context.db,
   );
   const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total from ${all}`.execute(context.db);

@@ -8,7 +8,7 @@ import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage, sortOf } from '../foundation/lists.ts';
 import type { FinancePaymentProviders } from '../foundation/tables.ts';
 import { secretOf, writtenSecret } from './payments-signature.ts';
 
@@ -61,14 +61,8 @@ export async function listPaymentProviders(
   let found = all(context).where(matches(input.search, ['p.name']));
   if (input.kind !== 'all') found = found.where('p.kind', '=', input.kind);
   if (input.state !== 'all') found = found.where('p.state', '=', input.state);
-  const isDown = input.sort.startsWith('-');
-  const rows = await found
-    .orderBy(orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders], isDown ? 'desc' : 'asc')
-    .orderBy('p.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.clearSelect().select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const [order, direction] = sortOf(orders, input.sort);
+  const { rows, total } = await readPage(found.orderBy(order, direction).orderBy('p.id'), input);
   const { page, pageSize } = input;
   return { items: rows.map((row) => present(place, row)), total, page, pageSize };
 }

@@ -5,7 +5,7 @@ import type * as contract from '../../contract/finance.ts';
 import type * as funds from '../../contract/finance-funds.ts';
 import { judgeCenter } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage, sortOf } from '../foundation/lists.ts';
 import { presentHold } from './holds.ts';
 import { listBalances } from './overview.ts';
 
@@ -50,14 +50,13 @@ export async function listHolds(
     );
   if (input.account) query = query.where('h.ad_account_id', '=', input.account);
   if (input.state !== 'all') query = query.where('h.state', '=', input.state);
-  const rows = await query
-    .selectAll('h')
-    .select('a.name')
-    .orderBy('h.id', input.sort === 'made' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    query
+      .selectAll('h')
+      .select('a.name')
+      .orderBy('h.id', input.sort === 'made' ? 'asc' : 'desc'),
+    input,
+  );
   const items = rows.map(({ name, ...row }) => presentHold(row, name ?? row.ad_account_id));
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
@@ -75,21 +74,19 @@ export async function listCredits(
     .where('c.center_id', '=', context.centerId)
     .where(id === null ? matches(input.search, ['c.name']) : sql<boolean>`c.id = ${id}`);
   if (input.state !== 'all') query = query.where(input.state === 'live' ? isLive : sql<boolean>`not (${isLive})`);
-  const isDown = input.sort.startsWith('-');
-  const order = creditOrders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof creditOrders];
-  const rows = await query
-    .selectAll('c')
-    .select(isLive.as('is_live'))
-    .select(
-      sql<string>`coalesce((select sum(b.micros) from finance.accounts a join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
-        where a.center_id = c.center_id and a.credit_id = c.id), 0)::text`.as('left_micros'),
-    )
-    .orderBy(order, isDown ? 'desc' : 'asc')
-    .orderBy('c.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const [order, direction] = sortOf(creditOrders, input.sort);
+  const { rows, total } = await readPage(
+    query
+      .selectAll('c')
+      .select(isLive.as('is_live'))
+      .select(
+        sql<string>`coalesce((select sum(b.micros) from finance.accounts a join finance.balances b on b.center_id = a.center_id and b.account_id = a.id
+          where a.center_id = c.center_id and a.credit_id = c.id), 0)::text`.as('left_micros'),
+      )
+      .orderBy(order, direction)
+      .orderBy('c.id'),
+    input,
+  );
   const items = rows.map((row) => ({
     id: row.id,
     name: row.name,

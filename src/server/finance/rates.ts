@@ -1,5 +1,4 @@
 // Conversion rates that were recorded, and converting cash at one of them.
-import { sql } from 'kysely';
 import { convertDown, nanosOf } from '../../contract/conversion.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/finance-statements.ts';
@@ -8,7 +7,7 @@ import { judgeCenter } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { refuseTooFine } from './funds.ts';
 import { findPosted, openAccounts, post, unlessPosted } from './ledger.ts';
 import { lockEnough } from './wallets.ts';
@@ -53,14 +52,13 @@ export async function listRates(
     .where(matches(input.search, ['base', 'quote', 'source']));
   if (input.from) query = query.where('base', '=', input.from);
   if (input.to) query = query.where('quote', '=', input.to);
-  const rows = await query
-    .select(columns)
-    .orderBy(input.sort.endsWith('at') ? 'valid_at' : 'id', input.sort.startsWith('-') ? 'desc' : 'asc')
-    .orderBy('id', 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await query.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    query
+      .select(columns)
+      .orderBy(input.sort.endsWith('at') ? 'valid_at' : 'id', input.sort.startsWith('-') ? 'desc' : 'asc')
+      .orderBy('id', 'desc'),
+    input,
+  );
   const mayRecord = judgeCenter('finance:pay', context.member, context.now).isAllowed;
   const { page, pageSize } = input;
   return { items: rows.map(presentRate), total, page, pageSize, can: mayRecord ? ['record'] : [] };

@@ -1,10 +1,29 @@
 // What every list has in common: paging and a search that means what was typed.
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from './context.ts';
 import type { InOrder } from './rows-in-order.ts';
 
 export function listOffset({ page, pageSize }: { page: number; pageSize: number }): number {
   return (page - 1) * pageSize;
+}
+
+/** One page of what a query finds, in its order, and of how many in all. Where the page is the last, nothing is counted. */
+export async function readPage<Tables, From extends keyof Tables, Row>(
+  found: SelectQueryBuilder<Tables, From, Row>,
+  paging: { page: number; pageSize: number },
+): Promise<{ rows: Row[]; total: number }> {
+  const [size, before] = [paging.pageSize, listOffset(paging)];
+  const rows = (await found.limit(size).offset(before).execute()) as Row[];
+  if (rows.length < size && (rows.length > 0 || before === 0)) return { rows, total: before + rows.length };
+  const all = found.clearSelect().clearOrderBy() as SelectQueryBuilder<Tables, From, object>;
+  const counted = await all.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return { rows, total: (counted as { total: number }).total };
+}
+
+/** What a list is ordered by, of all its orders by name, and which way: down where a minus stands before the name. */
+export function sortOf<Order>(orders: Readonly<Record<string, Order>>, sort: string): [Order, 'asc' | 'desc'] {
+  const isDown = sort.startsWith('-');
+  return [orders[isDown ? sort.slice(1) : sort] as Order, isDown ? 'desc' : 'asc'];
 }
 
 /**

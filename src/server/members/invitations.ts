@@ -5,7 +5,7 @@ import type { Invitation } from '../../contract/members.ts';
 import type { Context } from '../foundation/context.ts';
 import { presentSecret, seekEmail } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage, sortOf } from '../foundation/lists.ts';
 import { hashSecret } from '../foundation/secrets.ts';
 import type { MembersInvitations } from '../foundation/tables.ts';
 import type { AccountNames } from './names.ts';
@@ -50,16 +50,11 @@ export async function listInvitations(
   else if (input.state === 'pending')
     found = found.where('i.state', '=', 'pending').where('i.expires_at', '>', sql<Date>`now()`);
   else if (input.state) found = found.where('i.state', '=', input.state);
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const rows = await found
-    .select(columns)
-    .orderBy(order, isDown ? 'desc' : 'asc')
-    .orderBy('i.id', 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const [order, direction] = sortOf(orders, input.sort);
+  const { rows, total } = await readPage(
+    found.select(columns).orderBy(order, direction).orderBy('i.id', 'desc'),
+    input,
+  );
   const promises = await promisesOfEach(
     context,
     names,

@@ -6,7 +6,7 @@ import type { ReceiptDocument, ReceiptSummary, SignedReceipt } from '../../contr
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { canonicalJson, keepKey, listKeys, signerOf } from '../foundation/signing.ts';
 
 type Facts = Pick<ReceiptDocument, 'person' | 'heir' | 'reason' | 'items'>;
@@ -68,15 +68,14 @@ export async function listReceipts(
     .where(matches(input.search, ['person_name', 'person_email', 'heir_name', 'maker_name']));
   if (input.person) found = found.where('person_id', '=', input.person);
   const direction = input.sort.startsWith('-') ? 'desc' : 'asc';
-  const rows = await found
-    .select(['id', 'person_id', 'person_name', 'person_email', 'heir_id', 'heir_name', 'made_by', 'maker_name'])
-    .select(['made_at', 'ended', 'handed_over'])
-    .orderBy(input.sort.endsWith('made') ? sql`made_at` : sql`lower(person_name)`, direction)
-    .orderBy('id', direction)
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found
+      .select(['id', 'person_id', 'person_name', 'person_email', 'heir_id', 'heir_name', 'made_by', 'maker_name'])
+      .select(['made_at', 'ended', 'handed_over'])
+      .orderBy(input.sort.endsWith('made') ? sql`made_at` : sql`lower(person_name)`, direction)
+      .orderBy('id', direction),
+    input,
+  );
   const items = rows.map((row) => ({
     id: row.id,
     person: { id: row.person_id, name: row.person_name, email: row.person_email },

@@ -12,7 +12,7 @@ import {
 } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage, sortOf } from '../foundation/lists.ts';
 import { presentColleague } from '../identity/index.ts';
 
 interface Row {
@@ -66,17 +66,8 @@ export async function listTeams(
       sql<SqlBool>`exists (select from access.team_people p where p.center_id = t.center_id and p.team_id = t.id and p.person_id = ${input.person})`,
     );
   }
-  const isDown = input.sort.startsWith('-');
-  const order = orders[(isDown ? input.sort.slice(1) : input.sort) as keyof typeof orders];
-  const [rows, { total }] = await Promise.all([
-    withCounts(found)
-      .orderBy(order, isDown ? 'desc' : 'asc')
-      .orderBy('t.id')
-      .limit(input.pageSize)
-      .offset(listOffset(input))
-      .execute(),
-    found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ]);
+  const [order, direction] = sortOf(orders, input.sort);
+  const { rows, total } = await readPage(withCounts(found).orderBy(order, direction).orderBy('t.id'), input);
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 
@@ -107,19 +98,16 @@ export async function listTeamPeople(
     .where(matches(input.search, ['p.name', 'p.email']));
   const isDown = input.sort.startsWith('-');
   const order = input.sort.endsWith('added') ? sql`t.added_at` : sql`lower(p.name)`;
-  const [rows, { total }] = await Promise.all([
+  const { rows, total } = await readPage(
     found
       .leftJoin('identity.people as by', 'by.id', 't.added_by')
       .select(['p.id', 'p.name', 'p.email', 'p.avatar_version', 't.starts_at', 't.expires_at', 't.added_at'])
       .select(['by.name as added_by_name', 'm.status', 'm.starts_at as member_starts_at'])
       .select('m.expires_at as member_expires_at')
       .orderBy(order, isDown ? 'desc' : 'asc')
-      .orderBy('p.id')
-      .limit(input.pageSize)
-      .offset(listOffset(input))
-      .execute(),
-    found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
-  ]);
+      .orderBy('p.id'),
+    input,
+  );
   const items = rows.map((row) => ({
     person: presentColleague(row, context.centerId),
     startsAt: row.starts_at?.toISOString() ?? null,

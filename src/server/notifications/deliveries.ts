@@ -1,12 +1,12 @@
 // The log of what was sent to a webhook, and sending it again.
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import type * as contract from '../../contract/notifications-webhooks.ts';
 import type { Delivery } from '../../contract/notifications-webhooks.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, matches, readPage } from '../foundation/lists.ts';
 import type { NotificationsDeliveries } from '../foundation/tables.ts';
 import { getWebhook, lockWebhookOn, objectOf, type WebhookRow } from './webhooks.ts';
 
@@ -46,13 +46,10 @@ export async function listDeliveries(
     id === null
       ? found.where(matches(input.search, ['action', 'object_name', 'answer']))
       : found.where((where) => where.or([where('id', '=', id), where('entry_id', '=', id)]));
-  const rows = await found
-    .selectAll()
-    .orderBy('id', input.sort === 'made' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.selectAll().orderBy('id', input.sort === 'made' ? 'asc' : 'desc'),
+    input,
+  );
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 

@@ -6,7 +6,7 @@ import { isInTerm } from '../access/index.ts';
 import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import type { Connection } from '../foundation/database.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import type { NotificationsNotifications } from '../foundation/tables.ts';
 
 export type NotificationRow = Selectable<NotificationsNotifications>;
@@ -38,13 +38,10 @@ export async function listNotifications(
   if (input.state === 'unread') found = found.where('n.read_at', 'is', null);
   if (input.kind) found = found.where('n.kind', '=', input.kind);
   if (input.center) found = found.where('n.center_id', '=', input.center);
-  const rows = await found
-    .selectAll('n')
-    .orderBy('n.id', input.sort === 'at' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.selectAll('n').orderBy('n.id', input.sort === 'at' ? 'asc' : 'desc'),
+    input,
+  );
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 

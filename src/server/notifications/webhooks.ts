@@ -7,7 +7,7 @@ import { record } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import type { Installation } from '../foundation/installation.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import type { Outbound } from '../foundation/outbound.ts';
 import type { NotificationsWebhooks } from '../foundation/tables.ts';
 import { secretOf } from './signatures.ts';
@@ -54,13 +54,10 @@ export async function listWebhooks(
   let found = all(context).where(matches(input.search, ['w.url', 'w.description']));
   if (input.state) found = found.where('w.state', '=', input.state);
   const order = input.sort === 'url' ? 'w.url' : 'w.made_at';
-  const rows = await found
-    .orderBy(order, input.sort === '-made' ? 'desc' : 'asc')
-    .orderBy('w.id')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.clearSelect().select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.orderBy(order, input.sort === '-made' ? 'desc' : 'asc').orderBy('w.id'),
+    input,
+  );
   return { items: rows.map(present), total, page: input.page, pageSize: input.pageSize };
 }
 

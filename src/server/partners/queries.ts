@@ -6,7 +6,7 @@ import type { Share } from '../../contract/partners.ts';
 import { isInTerm, partnerRights } from '../access/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, containing, listOffset, matches } from '../foundation/lists.ts';
+import { asId, containing, listOffset, matches, sortOf } from '../foundation/lists.ts';
 import {
   type BorrowedRow,
   type PartnerPersonRow,
@@ -59,10 +59,10 @@ export async function listPartners(
   const partners = partnersOf(context)
     .where('p.status', '=', input.status)
     .where(found(input.search, [partnerName], ['p.partner_center_id']));
-  const isDown = input.sort.startsWith('-');
+  const [order, direction] = sortOf(partnerOrders, input.sort);
   const rows: PartnerRow[] = await partners
     .select(partnerColumns)
-    .orderBy(partnerOrders[input.sort.replace('-', '') as keyof typeof partnerOrders], isDown ? 'desc' : 'asc')
+    .orderBy(order, direction)
     .orderBy('p.partner_center_id')
     .limit(input.pageSize)
     .offset(listOffset(input))
@@ -135,8 +135,8 @@ const shareOrders = {
 };
 
 function orderOf(sort: string) {
-  const isDown = sort.startsWith('-');
-  return sql`${shareOrders[sort.replace('-', '') as keyof typeof shareOrders]} ${sql.raw(isDown ? 'desc' : 'asc')} nulls last`;
+  const [order, direction] = sortOf(shareOrders, sort);
+  return sql`${order} ${sql.raw(direction)} nulls last`;
 }
 
 export async function listShares(

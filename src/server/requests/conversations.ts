@@ -8,7 +8,7 @@ import { record } from '../audit/index.ts';
 import { type Context, contextIn } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
-import { listOffset, matches } from '../foundation/lists.ts';
+import { matches, readPage } from '../foundation/lists.ts';
 import { receivedFile } from '../foundation/received-file.ts';
 
 const mostComments = 500;
@@ -71,13 +71,10 @@ export async function listComments(
     .where('center_id', '=', centerId)
     .where('request_id', '=', request)
     .where(isListed(input, ['text', 'author_name']));
-  const rows = await found
-    .select(commentColumns)
-    .orderBy('id', input.sort === 'at' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.select(commentColumns).orderBy('id', input.sort === 'at' ? 'asc' : 'desc'),
+    input,
+  );
   const items = rows.map((row) => presentComment(context, row));
   return { items, total, page: input.page, pageSize: input.pageSize };
 }
@@ -152,13 +149,10 @@ export async function listAttachments(
     .where('center_id', '=', centerId)
     .where('request_id', '=', request)
     .where(isListed(input, ['name', 'author_name']));
-  const rows = await found
-    .select(attachmentColumns)
-    .orderBy('id', input.sort === 'at' ? 'asc' : 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found.select(attachmentColumns).orderBy('id', input.sort === 'at' ? 'asc' : 'desc'),
+    input,
+  );
   const items = rows.map((row) => presentAttachment(context, request, row));
   return { items, total, page: input.page, pageSize: input.pageSize };
 }

@@ -5,7 +5,7 @@ import type { SentFilters } from '../../contract/sent-requests.ts';
 import type { Context } from '../foundation/context.ts';
 import { enterCenter } from '../foundation/database.ts';
 import { refuse } from '../foundation/errors.ts';
-import { asId, listOffset, matches } from '../foundation/lists.ts';
+import { asId, listOffset, matches, readPage } from '../foundation/lists.ts';
 import type { RequestsRequests } from '../foundation/tables.ts';
 import type { Deciders, Kind } from './deciders.ts';
 import { decidedOf, deciderOf, isOpen, present, presentSent } from './present.ts';
@@ -91,14 +91,13 @@ async function pageOfRequests(
   found: ReturnType<typeof mine>,
   input: { page: number; pageSize: number; sort: '-asked' | 'asked' | 'expires' },
 ): Promise<{ rows: RequestRow[]; total: number }> {
-  const rows = await found
-    .selectAll()
-    .orderBy(input.sort === 'expires' ? 'expires_at' : 'asked_at', input.sort === '-asked' ? 'desc' : 'asc')
-    .orderBy('id', 'desc')
-    .limit(input.pageSize)
-    .offset(listOffset(input))
-    .execute();
-  const { total } = await found.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await readPage(
+    found
+      .selectAll()
+      .orderBy(input.sort === 'expires' ? 'expires_at' : 'asked_at', input.sort === '-asked' ? 'desc' : 'asc')
+      .orderBy('id', 'desc'),
+    input,
+  );
   return { rows, total };
 }
 
