@@ -175,6 +175,36 @@ export const adStops: readonly Stop[] = [
     shows: () => 'Summer sale',
   },
   {
+    name: 'brand-identities',
+    as: 'lin',
+    at: (known) => withQuery(paths.accountMedia(known.center, known.accounts[0] ?? ''), { view: 'identities' }),
+    shows: () => '北峰户外',
+  },
+  {
+    name: 'brand-identities-empty',
+    as: 'lin',
+    at: (known) => withQuery(paths.accountMedia(known.center, known.accounts[2] ?? ''), { view: 'identities' }),
+    shows: (say) => say('ads.identities.none_hint'),
+  },
+  {
+    name: 'dialog-identity',
+    as: 'lin',
+    at: (known) => withQuery(paths.accountMedia(known.center, known.accounts[0] ?? ''), { view: 'identities' }),
+    shows: (say) => say('ads.identities.picture_hint'),
+    open: (page, say) => choose(page, say, 'Northpeak', 'ads.identities.edit'),
+  },
+  {
+    name: 'dialog-ad-identity',
+    as: 'lin',
+    at: at(0, { level: 'ad' }),
+    shows: () => '北峰户外',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('ads.create.ad'), exact: true }).click();
+      await page.getByRole('combobox', { name: say('ads.identities.of_ad'), exact: true }).click();
+      await page.getByRole('option', { name: /北峰户外/ }).click();
+    },
+  },
+  {
     name: 'dialog-creative',
     as: 'lin',
     at: (known) => paths.accountMedia(known.center, known.accounts[0] ?? ''),

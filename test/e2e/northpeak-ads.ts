@@ -90,6 +90,8 @@ export async function advertise(owner: Newcomer, { id: center }: Center, account
   await addImage(owner, at, '双十一 主图', await picture(720, 1280));
   const sale = await addImage(owner, at, 'Summer sale', await picture(1080, 1080));
   await owner.must('ads.updateMedia', { ...at, media: sale, isShared: true, labels: ['Season'] });
+  await owner.must('ads.createIdentity', { ...at, name: 'Northpeak', picture: sale });
+  await owner.must('ads.createIdentity', { ...at, name: '北峰户外' });
   const post = await addPost(owner);
   await redeemed(owner, at, await codeOf(owner, post, 30));
   await codeOf(owner, post, 7);

@@ -12,6 +12,7 @@ import { TextArea, TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AdPreview } from './ad-preview.tsx';
 import { type DialogProps, DraftDialog, useDrafted } from './form-parts.tsx';
+import { IdentityPicker } from './identity-picker.tsx';
 import { MediaField } from './media-picker.tsx';
 import { NameField } from './name-field.tsx';
 
@@ -24,6 +25,7 @@ const start = {
   landingUrl: '',
   media: [] as MediaFile[],
   thumbnail: null as MediaFile | null,
+  identity: null as Ad['identity'],
 };
 type Draft = typeof start;
 
@@ -36,13 +38,14 @@ const draftOf = (ad: Ad): Draft => ({
   landingUrl: ad.landingUrl ?? '',
   media: ad.media,
   thumbnail: ad.thumbnail,
+  identity: ad.identity,
 });
 
 /** What was typed and chosen, as calls have it; null while the address of the page cannot be one. */
-function contentOf({ landingUrl, media, thumbnail, ...draft }: Draft) {
+function contentOf({ landingUrl, media, thumbnail, identity, ...draft }: Draft) {
   const url = landingUrl.trim();
   if (url !== '' && !/^https:\/\/[^\s/]+\.[^\s/]+/.test(url)) return null;
-  const shown = { media: media.map(({ id }) => id), thumbnail: thumbnail?.id ?? null };
+  const shown = { media: media.map(({ id }) => id), thumbnail: thumbnail?.id ?? null, identity: identity?.id ?? null };
   return { ...draft, ...shown, landingUrl: url === '' ? null : url };
 }
 
@@ -82,9 +85,10 @@ function ContentFields({
           label={t('ads.form.brand')}
           value={draft.brandName}
           maxLength={100}
-          onChange={(event) => set({ brandName: event.currentTarget.value })}
+          onChange={(event) => set({ brandName: event.currentTarget.value, identity: null })}
         />
       </div>
+      <IdentityPicker at={at} brand={draft} onChange={set} />
       <MediaField
         at={at}
         format={draft.format}
@@ -115,7 +119,7 @@ function ContentFields({
           onChange={(event) => set({ landingUrl: event.currentTarget.value })}
         />
       </div>
-      <AdPreview ad={draft} />
+      <AdPreview ad={{ ...draft, picture: draft.identity?.picture ?? null }} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { placements } from '../../contract/ads-kinds.ts';
 import type { MediaFile } from '../../contract/ads-media.ts';
 import type { AdFormat, Placement } from '../../contract/ads-media-kinds.ts';
+import { Avatar } from '../ui/avatar.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { RadioTabs } from '../ui/radio-tabs.tsx';
 
@@ -14,6 +15,8 @@ export interface ShownAd {
   callToAction: string;
   media: readonly MediaFile[];
   thumbnail: MediaFile | null;
+  /** Of the brand. */
+  picture: MediaFile | null;
 }
 
 function Shown({ ad, className }: { ad: ShownAd; className: string }) {
@@ -64,12 +67,16 @@ function Shown({ ad, className }: { ad: ShownAd; className: string }) {
 
 function Words({ ad, isLight = false }: { ad: ShownAd; isLight?: boolean }) {
   const t = useTranslations();
+  const brand = ad.brandName || t('ads.form.brand');
   return (
     <div className="min-w-0 flex-1">
-      <p className="truncate text-sm font-semibold">
-        <bdi>{ad.brandName || t('ads.form.brand')}</bdi>
-        <span className={classNames('ms-1.5 text-xs font-normal', isLight ? 'text-white/80' : 'text-ink-3')}>
-          {t('ads.media.sponsored')}
+      <p className="flex items-center gap-2 text-sm font-semibold">
+        <Avatar size="sm" id={brand} name={brand} url={ad.picture && (ad.picture.previewUrl ?? ad.picture.url)} />
+        <span className="truncate">
+          <bdi>{brand}</bdi>
+          <span className={classNames('ms-1.5 text-xs font-normal', isLight ? 'text-white/80' : 'text-ink-3')}>
+            {t('ads.media.sponsored')}
+          </span>
         </span>
       </p>
       <p className="line-clamp-3 text-sm break-words">{ad.text}</p>

@@ -1,6 +1,7 @@
 // What a campaign that is being made still lacks, and in which step that is mended.
 
 import type { DraftProblem } from '../../contract/ads.ts';
+import type { Ad } from '../../contract/ads-creatives.ts';
 import { isWebAddress, needsLanding, type Objective } from '../../contract/ads-kinds.ts';
 import type { MediaFile } from '../../contract/ads-media.ts';
 import { fitOf, shows } from '../../contract/ads-media-kinds.ts';
@@ -19,6 +20,7 @@ export interface AdDraft {
   landingUrl: string;
   media: MediaFile[];
   thumbnail: MediaFile | null;
+  identity: Ad['identity'];
 }
 
 export interface FlowDraft {

@@ -16,6 +16,7 @@ import type { AdDraft, FlowDraft, FlowField, FlowProblem, Step } from './flow-pr
 import { problemsOf, stepOf } from './flow-problems.ts';
 import { BudgetFields } from './form-parts.tsx';
 import { HoursGrid } from './hours-grid.tsx';
+import { IdentityPicker } from './identity-picker.tsx';
 import { MediaField } from './media-picker.tsx';
 import { NameField } from './name-field.tsx';
 
@@ -141,9 +142,10 @@ export function CreativeStep(props: StepProps) {
           value={ad.brandName}
           maxLength={100}
           error={problem('brandName') ?? said('ad', 'brandName')}
-          onChange={(event) => put({ brandName: event.currentTarget.value })}
+          onChange={(event) => put({ brandName: event.currentTarget.value, identity: null })}
         />
       </div>
+      <IdentityPicker at={{ center, account: account.id }} brand={ad} error={said('ad', 'identity')} onChange={put} />
       <MediaField
         at={{ center, account: account.id }}
         format={ad.format}
@@ -176,7 +178,7 @@ export function CreativeStep(props: StepProps) {
           onChange={(event) => put({ landingUrl: event.currentTarget.value })}
         />
       </div>
-      <AdPreview ad={ad} />
+      <AdPreview ad={{ ...ad, picture: ad.identity?.picture ?? null }} />
     </>
   );
 }

@@ -48,6 +48,7 @@ const draftOf = ({ campaign, adGroup, ad, account }: FlowProps): FlowDraft => ({
     landingUrl: ad.landingUrl ?? '',
     media: ad.media,
     thumbnail: ad.thumbnail,
+    identity: ad.identity,
   },
 });
 
@@ -71,10 +72,11 @@ function useDraft(props: FlowProps) {
     (changed) => call('ads.updateAdGroup', { ...at, adGroup: adGroup.id, ...changed } as never),
   );
   const adName = draft.adName.trim();
-  const { landingUrl, brandName, text, media, thumbnail, ...content } = draft.ad;
-  const shown = (one: Pick<Ad, 'media' | 'thumbnail'>) => ({
+  const { landingUrl, brandName, text, media, thumbnail, identity, ...content } = draft.ad;
+  const shown = (one: Pick<Ad, 'media' | 'thumbnail' | 'identity'>) => ({
     media: one.media.map(({ id }) => id),
     thumbnail: one.thumbnail?.id ?? null,
+    identity: one.identity?.id ?? null,
   });
   const url = landingUrl.trim();
   const ofAd = useAutosave<object>(
@@ -87,7 +89,7 @@ function useDraft(props: FlowProps) {
           brandName: brandName.trim(),
           text: text.trim(),
           landingUrl: url === '' ? null : url,
-          ...shown({ media, thumbnail }),
+          ...shown({ media, thumbnail, identity }),
         },
     (changed) => call('ads.updateAd', { ...at, ad: ad.id, ...changed } as never),
   );

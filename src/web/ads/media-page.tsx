@@ -14,13 +14,16 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { AccountFrame } from '../assets/account-frame.tsx';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { Denied } from '../frame/denied.tsx';
+import { Link } from '../frame/link.tsx';
 import { useUrlState } from '../frame/url-state.ts';
+import { paths, withQuery } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ExportButton } from '../ui/export-button.tsx';
 import { type Filter, FilterBar } from '../ui/filter-bar.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
+import { Tabs } from '../ui/tabs.tsx';
 import { Time } from '../ui/time.tsx';
 import { useChosen } from '../ui/use-chosen.ts';
 import { useMediaActs } from './media-acts.tsx';
@@ -30,6 +33,8 @@ import { PostTerm } from './post-term.tsx';
 import { addFile } from './send-media.ts';
 
 const RedeemDialog = deferred(() => import('./redeem-dialog.tsx').then((file) => file.RedeemDialog));
+/** The other tab. */
+const Identities = deferred(() => import('./identities.tsx').then((file) => file.Identities));
 const MediaView = deferred(() => import('./media-view.tsx').then((file) => file.MediaView));
 
 type Query = Input<'ads.listMedia'>;
@@ -253,13 +258,46 @@ function Library({ center, account }: { center: Center; account: Account }) {
   );
 }
 
+function Parts({ center, account }: { center: Center; account: Account }) {
+  const t = useTranslations();
+  const [{ view }] = useUrlState({ view: '' });
+  const to = paths.accountMedia(center.id, account.id);
+  const isIdentities = view === 'identities';
+  return (
+    <>
+      <Tabs
+        label={t('ads.media.title')}
+        tabs={[
+          {
+            key: 'media',
+            label: t('ads.media.title'),
+            isCurrent: !isIdentities,
+            link: (props) => <Link {...props} to={to} />,
+          },
+          {
+            key: 'identities',
+            label: t('ads.identities.title'),
+            isCurrent: isIdentities,
+            link: (props) => <Link {...props} to={withQuery(to, { view: 'identities' })} />,
+          },
+        ]}
+      />
+      {isIdentities ? (
+        <Identities center={center.id} account={account} />
+      ) : (
+        <Library center={center} account={account} />
+      )}
+    </>
+  );
+}
+
 export default function MediaPage() {
   const t = useTranslations();
   return (
     <AccountFrame part="media">
       {(center, account) =>
         account.viewer.can.includes('adaccount:view') ? (
-          <Library center={center} account={account} />
+          <Parts center={center} account={account} />
         ) : (
           <Denied
             title={t('ads.media.title')}

@@ -40,6 +40,7 @@ const fileOf = (media: MediaFile): MediaFile => ({
 export function MediaDialog({
   at,
   kind,
+  shape,
   most,
   chosen,
   onChoose,
@@ -47,6 +48,8 @@ export function MediaDialog({
 }: {
   at: LibraryAt;
   kind: MediaKind;
+  /** Shows those of this shape alone. */
+  shape?: 'square';
   most: number;
   chosen: readonly MediaFile[];
   onChoose: (media: MediaFile[]) => void;
@@ -59,11 +62,19 @@ export function MediaDialog({
   const say = useErrorSentence();
   const [source, setSource] = useState<'all' | 'shared'>('all');
   const [problem, setProblem] = useState<string | null>(null);
-  const list = useRows('ads.listMedia', { ...at, kind, search, ...(source === 'shared' ? { source } : {}) });
+  const [isTakingOver, setIsTakingOver] = useState(false);
+  const list = useRows('ads.listMedia', {
+    ...at,
+    kind,
+    search,
+    ...(shape ? { shape } : {}),
+    ...(source === 'shared' ? { source } : {}),
+  });
   /** What another account shares is taken over first: an ad shows what its own account has. */
   const choose = async (media: Media) => {
     setProblem(null);
     if (source === 'all') return take(media);
+    setIsTakingOver(true);
     try {
       const { media: held } = await command('ads.copyMedia', { ...at, ids: [media.id] });
       const [own] = held;
@@ -72,6 +83,8 @@ export function MediaDialog({
       await refresh('ads', 'audit');
     } catch (error) {
       if (!(error instanceof PutOff)) setProblem(say(error));
+    } finally {
+      setIsTakingOver(false);
     }
   };
   const take = (media: MediaFile) =>
@@ -94,6 +107,7 @@ export function MediaDialog({
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button
             variant="primary"
+            isBusy={isTakingOver}
             onClick={() => {
               onChoose([...picked]);
               onClose();
