@@ -174,6 +174,16 @@ function more(): Partial<Record<EndpointName, Input[]>> {
       { ...base, level: 'ad', ids: [ad], into: adGroup },
       { ...base, level: 'campaign', ids: [campaign], from: mine.account },
     ],
+    'ads.editSeveral': [
+      { ...base, level: 'ad_group', ids: [adGroup], changes: { targeting: { audiences } }, skipRefused: true },
+      {
+        ...base,
+        level: 'ad_group',
+        ids: [adGroup],
+        changes: { audiences: { how: 'add', ...audiences } },
+        skipRefused: true,
+      },
+    ],
     'ads.importAds': [
       { ...base, level: 'ad_group', rows: [{ line: 1, within: campaign, name: 'Own' }], skipRefused: true },
       {

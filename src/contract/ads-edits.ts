@@ -66,6 +66,14 @@ export type BudgetChange = z.infer<typeof budgetChange>;
 export type BidChange = z.infer<typeof bidChange>;
 export type NameChange = z.infer<typeof nameChange>;
 
+const { include, exclude } = targetingParts.audiences.shape;
+const audienceChange = z
+  .strictObject({ how: z.enum(['add', 'remove']), include: include.default([]), exclude: exclude.default([]) })
+  .refine(({ include: some, exclude: others }) => some.length + others.length > 0)
+  .refine(({ include: some, exclude: others }) => !some.some((id) => others.includes(id)))
+  .meta({ description: 'Audiences to add to those that are named on a side, or to take away.' });
+export type AudienceChange = z.infer<typeof audienceChange>;
+
 const someLabels = z.array(label).min(1).max(maxLabels);
 
 const changes = z
@@ -78,13 +86,17 @@ const changes = z
     hours: hours.optional(),
     pacing: settings.pacing.optional(),
     placements: settings.placements.optional(),
-    targeting: z.strictObject(targetingParts).omit({ audiences: true }).partial().optional(),
+    targeting: z.strictObject(targetingParts).partial().optional(),
+    audiences: audienceChange.optional(),
     frequency: frequency.nullable().optional(),
     addLabels: someLabels.optional(),
     removeLabels: someLabels.optional(),
     isOn: z.boolean().optional(),
   })
   .refine((all) => Object.values(all).some((one) => one !== undefined))
+  .refine(({ targeting, audiences }) => targeting?.audiences === undefined || audiences === undefined, {
+    path: ['audiences'],
+  })
   .meta({ description: 'What is given is changed. Of `targeting` each part that is given.' });
 export type AdChanges = z.infer<typeof changes>;
 
@@ -102,6 +114,7 @@ export const editable: Record<(typeof adLevels)[number], readonly (keyof AdChang
     'pacing',
     'placements',
     'targeting',
+    'audiences',
     'frequency',
   ],
   ad: common,

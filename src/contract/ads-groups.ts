@@ -31,7 +31,9 @@ const language = z
   .refine((code) => languageNames.of(code) !== undefined)
   .meta({ description: 'An ISO 639-1 code, such as zh.' });
 
-const audienceIds = z.array(shape.id).max(50).refine(areDifferent);
+/** So many audiences are named on each side. */
+export const mostAudiences = 50;
+const audienceIds = z.array(shape.id).max(mostAudiences).refine(areDifferent);
 /** Each part of whom it is shown to. */
 export const targetingParts = {
   places: z.array(shape.region).max(250).refine(areDifferent),

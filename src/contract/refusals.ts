@@ -249,6 +249,8 @@ export const refusals = {
   'ads.objective_fixed': 'rule_broken',
   'ads.line_twice': 'conflict',
   'ads.audience_unfit': 'rule_broken',
+  'ads.audience_on_both_sides': 'rule_broken',
+  'ads.too_many_named': 'rule_broken',
   'ads.too_many_views': 'rule_broken',
   'ads.view_of_another': 'rule_broken',
   'reporting.currency_differs': 'rule_broken',

@@ -161,6 +161,56 @@ async function raiseAll(page: Page, say: Say, percent: string) {
   return { preview, act: preview.getByRole('button', { name: say('ads.bulk.act', { count: many }), exact: true }) };
 }
 
+for (const locale of localesOf('zh-CN'))
+  test(`audiences and saved targeting are set of many ad groups after a preview, and taken back, ${locale}`, async ({
+    visit,
+  }) => {
+    const { owner, at, campaign, page, say } = await desk(visit, locale);
+    await owner.must('ads.createAdGroup', { ...at, campaign, name: 'Mornings' });
+    const { id: readers } = await owner.must('assets.createAudience', { ...at, name: '会员 readers' });
+    const targeting = { places: ['JP'], audiences: { include: [readers], exclude: [] } };
+    await owner.must('ads.createSavedTargeting', { ...at, name: 'Japan, readers', targeting });
+    const before = (await owner.must('ads.listAdGroups', { ...at, sort: 'created' })).items.map((one) => one.targeting);
+    expect(before.length).toBe(2);
+    const now = async () =>
+      (await owner.must('ads.listAdGroups', { ...at, sort: 'created' })).items.map((one) => one.targeting);
+    const open = async (part: string) => {
+      await expect(page.getByText('Mornings', { exact: true }).first()).toBeVisible();
+      await page.getByRole('checkbox', { name: say('common.table.select_loaded'), exact: true }).check();
+      await page.getByRole('button', { name: say('ads.acts.edit'), exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: say('ads.bulk.title_ad_group', { count: 2 }), exact: true });
+      await dialog.getByRole('checkbox', { name: say(`ads.bulk.parts.${part}`), exact: true }).check();
+      return dialog;
+    };
+    const preview = page.getByRole('dialog', { name: say('ads.bulk.preview'), exact: true });
+    const act = preview.getByRole('button', { name: say('ads.bulk.act', { count: 2 }), exact: true });
+    await page.goto(withQuery(paths.accountAds(at.center, at.account), { level: 'ad_group' }));
+    const audiences = await open('audiences');
+    await audiences.getByRole('button', { name: say('ads.bulk.to_preview'), exact: true }).click();
+    await expect(audiences.getByText(say('ads.bulk.unread'))).toBeVisible();
+    await audiences.getByRole('combobox', { name: say('audiences.picker.include'), exact: true }).fill('readers');
+    await page.getByRole('option', { name: /会员 readers/ }).click();
+    await audiences.getByRole('button', { name: say('ads.bulk.to_preview'), exact: true }).click();
+    await expect(preview.getByText(/→ 会员 readers/).first()).toBeVisible();
+    await act.click();
+    await expect(toastOf(page, say, say('ads.bulk.done', { count: 2 }))).toBeVisible();
+    expect((await now()).map((one) => one.audiences.include)).toEqual([[readers], [readers]]);
+    await undo(page, say, say('ads.bulk.done', { count: 2 }));
+    await expect.poll(now).toEqual(before);
+
+    const saved = await open('saved');
+    await saved.getByRole('combobox', { name: say('ads.bulk.parts.saved'), exact: true }).fill('Japan');
+    await page.getByRole('option', { name: /Japan, readers/ }).click();
+    await saved.getByRole('button', { name: say('ads.bulk.to_preview'), exact: true }).click();
+    await expect(preview.getByText(/会员 readers/).first()).toBeVisible();
+    await act.click();
+    await expect(toastOf(page, say, say('ads.bulk.done', { count: 2 }))).toBeVisible();
+    expect((await now()).map((one) => [one.places, one.audiences.include])).toEqual([
+      [['JP'], [readers]],
+      [['JP'], [readers]],
+    ]);
+  });
+
 for (const locale of localesOf('zh-CN')) {
   test(`${many} budgets are raised at once after a preview, taken back in one, and held for approval, ${locale}`, async ({
     visit,

@@ -187,6 +187,23 @@ test('by the change log an operator learns nothing of another account, of people
   assert.equal((await logOf(operator, at, mine)).length, 1);
 });
 
+test('what was copied from another account is not named beside the copy', async () => {
+  const scene = await Scene.open(world);
+  const { owner, center } = scene;
+  const at = { center, account: await scene.account() };
+  const beside = { center, account: (await world.addAccount(owner, center, 'Beside')).id };
+  const theirs = await campaignOf(owner, beside, 'Heliotrope');
+  const input = { ...at, level: 'campaign' as const, from: beside.account, ids: [theirs], name: 'Ours' };
+  const { copies } = await owner.must('ads.copyAds', input);
+  const operator = await joined(scene, 'Omid', at.account, 'operator');
+  const [told] = await logOf(operator, at, copies[0]?.id ?? '');
+  assert.equal(told?.action, 'ads.campaign_created');
+  assert.ok(!/Heliotrope|copyOf/.test(JSON.stringify(told)) && !JSON.stringify(told).includes(theirs));
+  const own = await owner.must('ads.copyAds', { ...at, level: 'campaign', ids: [copies[0]?.id ?? ''] });
+  const [again] = await logOf(operator, at, own.copies[0]?.id ?? '');
+  assert.deepEqual(again?.after?.['copyOf'], { id: copies[0]?.id, name: 'Ours' });
+});
+
 test('ad groups and ads have such a log', async () => {
   const scene = await Scene.open(world);
   const ad = await adIn(scene);

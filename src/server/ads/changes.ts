@@ -42,7 +42,27 @@ export async function listChanges(
     listChangesOf(there, { room: 'ads', type: level, id }, paged),
   );
   const readsLog = place.owner_center_id === context.centerId && mayReadLog(context);
-  return { ...page, items: page.items.map((entry) => present(entry, readsLog)) };
+  const entries = await withoutForeign(context, level, page.items);
+  return { ...page, items: entries.map((entry) => present(entry, readsLog)) };
+}
+
+const copiedFrom = ({ after }: Entry): string | null => (after?.['copyOf'] as { id: string } | undefined)?.id ?? null;
+
+/** What lies in another account is not named here, though something was copied from there. */
+async function withoutForeign({ db, account }: Context, level: AdLevel, entries: Entry[]): Promise<Entry[]> {
+  const copied = entries.flatMap((entry) => copiedFrom(entry) ?? []);
+  if (copied.length === 0) return entries;
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(`ads.${level}s`)} where account_id = ${account.id} and id = any (${copied}::bigint[])`.execute(
+    db,
+  );
+  const here = new Set(rows.map(({ id }) => id));
+  return entries.map((entry) => {
+    const from = copiedFrom(entry);
+    if (from === null || here.has(from)) return entry;
+    const { copyOf: _copyOf, ...after } = entry.after ?? {};
+    return { ...entry, after };
+  });
 }
 
 function mayReadLog({ member, now, actor }: Context): boolean {

@@ -93,3 +93,27 @@ test('labels are one whatever their case, and no more than there may be', () => 
     'ads.too_many_labels',
   );
 });
+
+test('audiences are added and taken away on each side, never on both, and no more than may be named', () => {
+  const reaching = (include: string[], exclude: string[], audiences: object) => {
+    const targeting = { places: ['DE'], languages: [], gender: null, ages: [], devices: [], systems: [] };
+    const state = { name: 'A', labels: [], isOn: true, targeting: { ...targeting, audiences: { include, exclude } } };
+    return changedBy(state, { audiences } as never, 'EUR').after.targeting?.audiences;
+  };
+  const add = (include: string[], exclude: string[]) => ({ how: 'add', include, exclude });
+  const remove = (include: string[], exclude: string[]) => ({ how: 'remove', include, exclude });
+  assert.deepEqual(reaching(['1'], ['2'], add(['3', '1'], ['4'])), { include: ['1', '3'], exclude: ['2', '4'] });
+  assert.deepEqual(reaching(['1', '3'], ['2'], remove(['3', '9'], [])), { include: ['1'], exclude: ['2'] });
+  // What is named on the other side is not moved.
+  assert.equal(
+    codeOf(() => reaching(['1'], ['2'], add(['2'], []))),
+    'ads.audience_on_both_sides',
+  );
+  assert.deepEqual(reaching(['1'], ['2'], remove(['2'], [])), { include: ['1'], exclude: ['2'] });
+  const fifty = Array.from({ length: 50 }, (_, at) => String(at + 100));
+  assert.deepEqual(reaching(fifty, [], add(['100'], []))?.include, fifty);
+  assert.equal(
+    codeOf(() => reaching(fifty, [], add(['7'], []))),
+    'ads.too_many_named',
+  );
+});

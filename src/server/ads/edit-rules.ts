@@ -1,7 +1,15 @@
 // What becomes of one campaign, ad group or ad when many are changed alike: a state and what is asked, another state out of it.
 import { adName } from '../../contract/ads.ts';
-import type { AdChanges, BidChange, BudgetChange, EditNote, EditResult, NameChange } from '../../contract/ads-edits.ts';
-import type { AdGroup } from '../../contract/ads-groups.ts';
+import type {
+  AdChanges,
+  AudienceChange,
+  BidChange,
+  BudgetChange,
+  EditNote,
+  EditResult,
+  NameChange,
+} from '../../contract/ads-edits.ts';
+import { type AdGroup, mostAudiences, type Targeting } from '../../contract/ads-groups.ts';
 import { digitsOf, maxMicros } from '../../contract/decimals.ts';
 import { maxLabels } from '../../contract/labels.ts';
 import { refuse } from '../foundation/errors.ts';
@@ -104,13 +112,39 @@ function bidding(former: Settings['bid'], change: BidChange, currency: string, n
   return { ...former, amountMicros: String(made.micros) };
 }
 
+/** Nobody is shown to and left out at once: what is named on the other side has to be taken away there first. */
+function reaching(former: Targeting['audiences'], { how, ...change }: AudienceChange): Targeting['audiences'] {
+  const made = (side: 'include' | 'exclude'): string[] => {
+    const rest = former[side].filter((id) => !change[side].includes(id));
+    return how === 'remove' ? rest : [...former[side], ...change[side].filter((id) => !former[side].includes(id))];
+  };
+  const [include, exclude] = [made('include'), made('exclude')];
+  const audience = include.find((id) => exclude.includes(id));
+  if (audience !== undefined) refuse('ads.audience_on_both_sides', { field: 'audiences', audience });
+  if (Math.max(include.length, exclude.length) > mostAudiences)
+    refuse('ads.too_many_named', { field: 'audiences', limit: mostAudiences });
+  return { include, exclude };
+}
+
 /** Instants as replies tell them, so that one that is given in another zone is no change. */
 const inUtc = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** The state that is asked for; whether it may be is for others to say. */
 export function changedBy(before: State, changes: AdChanges, currency: string): { after: State; notes: Notes } {
   const notes: Notes = [];
-  const { name, budget, bid, startsAt, endsAt, targeting, addLabels: _, removeLabels: __, isOn, ...plain } = changes;
+  const {
+    name,
+    budget,
+    bid,
+    startsAt,
+    endsAt,
+    targeting,
+    audiences,
+    addLabels: _,
+    removeLabels: __,
+    isOn,
+    ...plain
+  } = changes;
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)) as Partial<State>;
   const after: State = { ...before, ...given, labels: relabelled(before.labels, changes), isOn: isOn ?? before.isOn };
   if (name) after.name = renamed(before.name, name);
@@ -122,5 +156,7 @@ export function changedBy(before: State, changes: AdChanges, currency: string): 
     const parts = Object.entries(targeting).filter(([, value]) => value !== undefined);
     after.targeting = { ...before.targeting, ...Object.fromEntries(parts) };
   }
+  if (audiences && after.targeting)
+    after.targeting = { ...after.targeting, audiences: reaching(after.targeting.audiences, audiences) };
   return { after, notes };
 }

@@ -2,11 +2,12 @@
 import { sql } from 'kysely';
 import * as switching from '../../contract/ads.ts';
 import type * as contract from '../../contract/ads-edits.ts';
-import { type EditResult, editable } from '../../contract/ads-edits.ts';
+import { type AdChanges, type EditResult, editable } from '../../contract/ads-edits.ts';
 import type { AdLevel } from '../../contract/ads-levels.ts';
 import type { InputOf, ReplyOf } from '../../contract/endpoint.ts';
 import { mayIn } from '../../contract/permissions.ts';
 import { refuseAccount } from '../access/index.ts';
+import { listUnfitAudiences } from '../assets/index.ts';
 import { inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { Refusal, refuse, rowRefusal } from '../foundation/errors.ts';
@@ -16,6 +17,7 @@ import { changedBy } from './edit-rules.ts';
 import { type AdChange, recordAds } from './log.ts';
 import { isCountRight } from './media-rules.ts';
 import type { AdAccount, AdGroupRow } from './rows.ts';
+import { namedIn } from './saved-targetings.ts';
 import { differing, fieldsOf, isSame, readStates, type Stated, setsBack, stateOf, writeStates } from './states.ts';
 import { refuseInBin, takeAdAccount } from './writes.ts';
 
@@ -173,6 +175,23 @@ async function carryOut(
   return { changed: planned.length, at, results };
 }
 
+/** Who newly names audiences may use them; one that is not fit is refused of each ad group that does not name it already. */
+async function audienceCheck(
+  context: Context,
+  { targeting, audiences }: AdChanges,
+): Promise<(before: Stated['state'], after: Stated['state']) => void> {
+  const lists = targeting?.audiences ?? (audiences?.how === 'add' ? audiences : undefined);
+  const named = lists ? namedIn({ audiences: lists }) : [];
+  if (named.length > 0 && !mayIn(context.account.mask, 'audience:use')) await refuseAccount(context, 'audience:use');
+  const unfit = await listUnfitAudiences(context, named);
+  return (before, after) => {
+    const known = new Set(before.targeting ? namedIn(before.targeting) : []);
+    const fresh = after.targeting ? namedIn(after.targeting) : [];
+    const audience = unfit.find((id) => fresh.includes(id) && !known.has(id));
+    if (audience !== undefined) refuse('ads.audience_unfit', { field: 'audiences', audience });
+  };
+}
+
 export async function editSeveral(context: Context, input: InputOf<typeof contract.editSeveral>): Promise<Edited> {
   const { level, changes } = input;
   const field = Object.entries(changes).find(
@@ -184,7 +203,12 @@ export async function editSeveral(context: Context, input: InputOf<typeof contra
     await refuseAccount(context, 'creative:edit');
   const account = await takeAdAccount(context);
   const rows = await readStates(context, level, input.ids);
-  const plan = ({ state }: Stated) => changedBy(state, changes, account.currency);
+  const refuseUnfit = await audienceCheck(context, changes);
+  const plan = ({ state }: Stated) => {
+    const made = changedBy(state, changes, account.currency);
+    refuseUnfit(state, made.after);
+    return made;
+  };
   return carryOut(context, account, { asked: input, ...planEach(context, rows, { asked: input, account, plan }) });
 }
 

@@ -6,14 +6,17 @@ import { mayIn } from '../../contract/permissions.ts';
 import type { SavedTargeting } from '../../contract/saved-targetings.ts';
 import * as contract from '../../contract/saved-targetings.ts';
 import { refuseAccount } from '../access/index.ts';
-import { findUnfitAudience, getAudience, holdAccount, recordOnAccount } from '../assets/index.ts';
+import { getAudience, holdAccount, listUnfitAudiences, recordOnAccount } from '../assets/index.ts';
 import { inverse } from '../audit/index.ts';
 import type { Context } from '../foundation/context.ts';
 import { refuse } from '../foundation/errors.ts';
 import { asId, containing, listOffset } from '../foundation/lists.ts';
 import { targetingFields, targetingOf } from './present.ts';
 
-const namedIn = ({ audiences }: Targeting): string[] => [...audiences.include, ...audiences.exclude];
+export const namedIn = ({ audiences }: Pick<Targeting, 'audiences'>): string[] => [
+  ...audiences.include,
+  ...audiences.exclude,
+];
 
 /** Audiences that are newly named must be there, good, and this account's to use; those that stay may have ended since. */
 export async function checkAudiences(context: Context, targeting: Targeting, former: Targeting | null): Promise<void> {
@@ -21,8 +24,8 @@ export async function checkAudiences(context: Context, targeting: Targeting, for
   const fresh = namedIn(targeting).filter((id) => !known.has(id));
   if (fresh.length === 0) return;
   if (!mayIn(context.account.mask, 'audience:use')) await refuseAccount(context, 'audience:use');
-  const audience = await findUnfitAudience(context, fresh);
-  if (audience !== null) refuse('ads.audience_unfit', { field: 'targeting.audiences', audience });
+  const [audience] = await listUnfitAudiences(context, fresh);
+  if (audience !== undefined) refuse('ads.audience_unfit', { field: 'targeting.audiences', audience });
 }
 
 interface Row {

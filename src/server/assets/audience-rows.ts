@@ -78,12 +78,14 @@ export function presentAudience(context: Context, row: AudienceRow): Audience {
 }
 
 /** The first of these that an ad group of this account may not name: not there, in the bin, past its end, or only to be looked at. */
-export async function findUnfitAudience(context: Context, ids: readonly string[]): Promise<string | null> {
+export async function listUnfitAudiences(context: Context, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
     select i.id from unnest(${ids}::bigint[]) i (id) where not exists (
       select from assets.audiences u where u.id = i.id and u.deleted_at is null and (u.expires_at is null or u.expires_at > now())
         and (u.account_id = ${context.account.id} or exists (select from assets.audience_shares s
-          where s.account_id = u.account_id and s.audience_id = u.id and s.to_account_id = ${context.account.id} and s.role = 'use')))
-    limit 1`.execute(context.db);
-  return rows[0]?.id ?? null;
+          where s.account_id = u.account_id and s.audience_id = u.id and s.to_account_id = ${context.account.id} and s.role = 'use')))`.execute(
+    context.db,
+  );
+  return rows.map(({ id }) => id);
 }

@@ -2,7 +2,7 @@
 // given it with a role. Who holds and who was given what is kept by access; this room keeps the accounts and records it.
 export { holdAccount, recordOnAccount } from './account-log.ts';
 export { audienceRoutes } from './audience-routes.ts';
-export { findUnfitAudience } from './audience-rows.ts';
+export { listUnfitAudiences } from './audience-rows.ts';
 export { getAudience } from './audiences.ts';
 export { bindingDecider } from './bindings.ts';
 export type { Follower } from './followers.ts';

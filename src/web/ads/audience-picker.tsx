@@ -29,11 +29,14 @@ export function AudiencePickers({
   center,
   account,
   chosen,
+  takesAway = false,
   onChange,
 }: {
   center: string;
   account: Pick<Account, 'id' | 'viewer'>;
   chosen: Chosen;
+  /** What is chosen is named no more afterwards, so that it may be whichever. */
+  takesAway?: boolean;
   onChange: (chosen: Chosen) => void;
 }) {
   const t = useTranslations();
@@ -48,7 +51,7 @@ export function AudiencePickers({
     { isEnabled: named.length > 0, keepPrevious: true },
   );
   const isKnown = known !== undefined && !isPlaceholderData;
-  const whyNot = mayUse ? null : t('audiences.reasons.use');
+  const whyNot = mayUse || takesAway ? null : t('audiences.reasons.use');
   const finder =
     (other: readonly string[]) =>
     async (search: string): Promise<Choice[]> => {
@@ -62,14 +65,16 @@ export function AudiencePickers({
       return items.map((audience) => ({
         ...choiceOf(audience),
         disabledReason:
-          whyNot ?? reasonOf(audience) ?? (other.includes(audience.id) ? t('audiences.reasons.other_side') : null),
+          whyNot ??
+          (takesAway ? null : reasonOf(audience)) ??
+          (other.includes(audience.id) ? t('audiences.reasons.other_side') : null),
       }));
     };
   // The words change with the language alone, which draws the page anew.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const findIncluded = useCallback(finder(chosen.exclude), [center, account.id, chosen.exclude, whyNot]);
+  const findIncluded = useCallback(finder(chosen.exclude), [center, account.id, chosen.exclude, whyNot, takesAway]);
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const findExcluded = useCallback(finder(chosen.include), [center, account.id, chosen.include, whyNot]);
+  const findExcluded = useCallback(finder(chosen.include), [center, account.id, chosen.include, whyNot, takesAway]);
   const finds = { include: findIncluded, exclude: findExcluded };
   const byId = new Map(known?.items.map((audience) => [audience.id, audience]));
   const shownOf = (id: string): Choice => {

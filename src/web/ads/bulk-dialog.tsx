@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AdChanges, EditResult } from '../../contract/ads-edits.ts';
 import type { AdLevel } from '../../contract/ads-levels.ts';
+import type { Account } from '../../contract/assets.ts';
 import type { DryRun } from '../../contract/audit.ts';
 import { changedFields, useFieldWords } from '../activity/field-words.ts';
 import { useCommand } from '../api/hooks.ts';
@@ -12,13 +13,14 @@ import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import type { Column } from '../ui/table-types.ts';
+import { useAudienceNames } from './bulk-audiences.tsx';
 import { type BulkDraft, changesOf, isRead, newBulk, type Part, parts } from './bulk-draft.ts';
 import { PartFields } from './bulk-fields.tsx';
 import { Agreement, PreviewLines, usePreview, useReversible } from './preview-parts.tsx';
 
 interface Props {
   at: { center: string; account: string; level: AdLevel };
-  account: { currency: string; timeZone: string };
+  account: Pick<Account, 'id' | 'viewer' | 'currency' | 'timeZone'>;
   ids: string[];
   onDone: () => void;
   onClose: () => void;
@@ -29,6 +31,8 @@ interface Line {
   result: EditResult;
   changes: DryRun['changes'];
 }
+
+type Named = ReturnType<typeof useAudienceNames>;
 
 const orderOf = { refused: 0, changed: 1, unchanged: 2 };
 
@@ -43,13 +47,13 @@ function linesOf(dry: DryRun | undefined): Line[] {
 }
 
 /** Words are made for the rows that are seen. */
-function ChangeCell({ result, changes }: Line) {
+function ChangeCell({ line: { result, changes }, named }: { line: Line; named: Named }) {
   const t = useTranslations();
   const words = useFieldWords();
   const fields = changes.flatMap((change) =>
     changedFields(change).flatMap((key) => {
       const [before = '', after = ''] = [change.before, change.after].map((side) =>
-        words.value(change, key, side?.[key]),
+        words.value(change, key, named(key, side?.[key])),
       );
       return before === after ? [] : [`${words.label(key)}: ${before} → ${after}`];
     }),
@@ -66,7 +70,7 @@ function ChangeCell({ result, changes }: Line) {
   );
 }
 
-function useColumns(): Column<Line>[] {
+function useColumns(named: Named): Column<Line>[] {
   const t = useTranslations();
   return [
     {
@@ -76,7 +80,12 @@ function useColumns(): Column<Line>[] {
       phone: 'title',
       cell: ({ result }) => <bdi className="block truncate">{result.name}</bdi>,
     },
-    { key: 'change', header: t('ads.bulk.change'), phone: 'primary', cell: (line) => <ChangeCell {...line} /> },
+    {
+      key: 'change',
+      header: t('ads.bulk.change'),
+      phone: 'primary',
+      cell: (line) => <ChangeCell line={line} named={named} />,
+    },
   ];
 }
 
@@ -104,7 +113,7 @@ function Preview({
   });
   const trial = usePreview('ads.editSeveral', { ...input, skipRefused: true }, act.isIdle);
   const lines = useMemo(() => linesOf(trial.data), [trial.data]);
-  const columns = useColumns();
+  const columns = useColumns(useAudienceNames(at, trial.data?.changes ?? []));
   const countOf = (state: EditResult['state']): number => lines.filter(({ result }) => result.state === state).length;
   const [changed, refused, same] = [countOf('changed'), countOf('refused'), countOf('unchanged')];
   const blocked = trial.isPending
@@ -209,7 +218,7 @@ export function BulkDialog({ at, account, ids, onDone, onClose }: Props) {
           />
           {draft.chosen.includes(part) && (
             <div className="border-s-2 border-line ps-4">
-              <PartFields part={part} draft={draft} set={set} account={account} />
+              <PartFields part={part} center={at.center} draft={draft} set={set} account={account} />
               {isTried && !isRead(part, draft, account) && (
                 <p role="alert" className="mt-2 text-xs text-bad">
                   {t('ads.bulk.unread')}

@@ -32,3 +32,33 @@ test('amounts are taken away, and names are rewritten', () => {
     budget: { how: 'amount', byMicros: '-1234500000' },
   });
 });
+
+test('audiences are added or taken away beside other targeting, and what is ticked beside saved targeting comes first', () => {
+  const audiences = { include: ['12'], exclude: [] };
+  const group = { ...newBulk.group, audiences, ages: ['25-34' as const] };
+  const asked = (more: object) => changesOf({ ...newBulk, group, ...more }, place);
+  assert.deepEqual(asked({ chosen: ['audiences', 'ages'] }), {
+    audiences: { how: 'add', ...audiences },
+    targeting: { ages: ['25-34'] },
+  });
+  assert.deepEqual(asked({ chosen: ['audiences'], audienceWay: 'set' }), { targeting: { audiences } });
+  const nobody = { ...group, audiences: { include: [], exclude: [] } };
+  assert.equal(asked({ chosen: ['audiences'], group: nobody }), null);
+  assert.deepEqual(asked({ chosen: ['audiences'], group: nobody, audienceWay: 'set' }), {
+    targeting: { audiences: nobody.audiences },
+  });
+  const targeting = { places: ['DE'], ages: [], audiences: { include: ['7'], exclude: [] } };
+  const saved = { id: '1', name: 'Readers', targeting };
+  assert.equal(asked({ chosen: ['saved'] }), null);
+  assert.deepEqual(asked({ chosen: ['saved'], saved }), { targeting });
+  // In whichever order they were ticked.
+  for (const chosen of [
+    ['ages', 'saved'],
+    ['saved', 'ages'],
+  ])
+    assert.deepEqual(asked({ chosen, saved }), { targeting: { ...targeting, ages: ['25-34'] } });
+  assert.deepEqual(asked({ chosen: ['audiences', 'saved'], saved }), {
+    targeting: { places: ['DE'], ages: [] },
+    audiences: { how: 'add', ...audiences },
+  });
+});

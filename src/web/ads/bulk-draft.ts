@@ -1,6 +1,7 @@
 // What is to be changed of many, as it is typed, and the call that it makes.
 import type { AdChanges, BudgetChange } from '../../contract/ads-edits.ts';
 import type { AdLevel } from '../../contract/ads-levels.ts';
+import type { SavedTargeting } from '../../contract/saved-targetings.ts';
 import { readTyped } from '../finance/typed-amount.ts';
 import { type AdGroupDraft, newAdGroup, settingsOfDraft } from './drafts.ts';
 
@@ -15,6 +16,8 @@ export const parts = {
     'hours',
     'pacing',
     'placements',
+    'saved',
+    'audiences',
     'places',
     'languages',
     'gender',
@@ -28,6 +31,8 @@ export type Part = (typeof parts)['ad_group'][number];
 
 export const nameWays = ['replace', 'prefix', 'suffix', 'set'] as const;
 export const moneyWays = ['raise_percent', 'lower_percent', 'raise_amount', 'lower_amount', 'set'] as const;
+
+export const audienceWays = ['add', 'remove', 'set'] as const;
 
 export interface MoneyDraft {
   way: (typeof moneyWays)[number];
@@ -45,6 +50,9 @@ export interface BulkDraft {
   budgetMode: 'daily' | 'lifetime';
   bid: MoneyDraft;
   group: AdGroupDraft;
+  /** Targeting that was saved, as it is to be set. */
+  saved: SavedTargeting | null;
+  audienceWay: (typeof audienceWays)[number];
   addLabels: string[];
   removeLabels: string[];
   isOn: boolean;
@@ -61,6 +69,8 @@ export const newBulk: BulkDraft = {
   budgetMode: 'daily',
   bid: money,
   group: newAdGroup,
+  saved: null,
+  audienceWay: 'add',
   addLabels: [],
   removeLabels: [],
   isOn: true,
@@ -114,6 +124,13 @@ interface Place {
   timeZone: string;
 }
 
+/** To name nobody is something to set, and nothing to add. */
+function audiencesOf({ audienceWay, group: { audiences } }: BulkDraft): AdChanges {
+  if (audienceWay === 'set') return { targeting: { audiences } };
+  const isEmpty = audiences.include.length + audiences.exclude.length === 0;
+  return isEmpty ? {} : { audiences: { how: audienceWay, ...audiences } };
+}
+
 /** The change that a part asks for; empty while it cannot be read. */
 function changeOf(part: Part, draft: BulkDraft, place: Place): AdChanges {
   const { currency } = place;
@@ -150,6 +167,10 @@ function changeOf(part: Part, draft: BulkDraft, place: Place): AdChanges {
     case 'pacing':
     case 'placements':
       return { [part]: draft.group[part] };
+    case 'saved':
+      return draft.saved ? { targeting: draft.saved.targeting } : {};
+    case 'audiences':
+      return audiencesOf(draft);
     case 'gender':
       return { targeting: { gender: draft.group.gender === '' ? null : draft.group.gender } };
     default:
@@ -160,14 +181,17 @@ function changeOf(part: Part, draft: BulkDraft, place: Place): AdChanges {
 export const isRead = (part: Part, draft: BulkDraft, place: Place): boolean =>
   Object.values(changeOf(part, draft, place)).some((value) => value !== undefined);
 
-/** All that is asked for; null while a part that was chosen cannot be read, or none was. */
+/** All that is asked for; what is ticked beside saved targeting is set instead of its part. Null while a part that was chosen cannot be read, or none was. */
 export function changesOf(draft: BulkDraft, place: Place): AdChanges | null {
   if (draft.chosen.length === 0 || draft.chosen.some((part) => !isRead(part, draft, place))) return null;
   const changes: AdChanges = {};
-  for (const part of draft.chosen) {
+  const inOrder = (parts.ad_group as readonly Part[]).filter((part) => draft.chosen.includes(part));
+  for (const part of inOrder) {
     const { targeting, ...plain } = changeOf(part, draft, place);
     Object.assign(changes, plain);
     if (targeting) changes.targeting = { ...changes.targeting, ...targeting };
   }
+  // Audiences to add or take away are of those that each has.
+  if (changes.audiences && changes.targeting) delete changes.targeting.audiences;
   return changes;
 }

@@ -2,19 +2,22 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ageBands, genders, pacings, placements } from '../../contract/ads-kinds.ts';
+import type { Account } from '../../contract/assets.ts';
 import { AmountField } from '../finance/amount-field.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { KnownPicker, Ticks, useLanguageChoices, usePlaceChoices } from './ad-group-form.tsx';
+import { AudiencesPart, SavedPart } from './bulk-audiences.tsx';
 import { type BulkDraft, type MoneyDraft, moneyWays, nameWays, type Part } from './bulk-draft.ts';
 import { type AdGroupDraft } from './drafts.ts';
 import { LabelsField } from './edit-dialogs.tsx';
 import { HoursGrid } from './hours-grid.tsx';
 
 export interface PartProps {
+  center: string;
   draft: BulkDraft;
   set: (change: Partial<BulkDraft>) => void;
-  account: { currency: string; timeZone: string };
+  account: Pick<Account, 'id' | 'viewer' | 'currency' | 'timeZone'>;
 }
 
 function NamePart({ draft, set }: PartProps) {
@@ -251,6 +254,10 @@ export function PartFields({ part, ...props }: PartProps & { part: Part }) {
     case 'pacing':
     case 'placements':
       return <PlainPart {...props} part={part} />;
+    case 'audiences':
+      return <AudiencesPart {...props} />;
+    case 'saved':
+      return <SavedPart {...props} />;
     case 'labels':
       return <LabelsPart {...props} />;
     case 'status':
