@@ -246,30 +246,43 @@ interface Kept {
 const mostObjects = 600_000;
 const shelf = new Shelf<Kept>(mostObjects, ({ catalog }) => 1 + catalog.size);
 
-const filling = new Shared<Catalog>();
+const filling = new Shared<Catalog | undefined>();
 
-async function refreshed(context: Context, level: AdLevel, kept: Kept | undefined, totals: Totals): Promise<Catalog> {
+/** Undefined if only few were to be read, and more have changed. */
+async function refreshed(
+  context: Context,
+  { level, isAtHand = false }: Wanted,
+  { kept, totals }: { kept: Kept | undefined; totals: Totals },
+): Promise<Catalog | undefined> {
   const version = BigInt(totals.version);
-  const all = async (): Promise<Catalog> => catalogOf(await load(context, level, sql`true`));
+  const all = async (): Promise<Catalog | undefined> =>
+    isAtHand ? undefined : catalogOf(await load(context, level, sql`true`));
   if (!kept || kept.version > version || kept.version < BigInt(totals.known_from)) return all();
+  const most = isAtHand ? mostAside : mostChanged;
   const { rows } = await sql<{ object_id: string }>`
     select distinct object_id from ads.changes
-    where account_id = ${context.account.id} and level = ${level} and version > ${String(kept.version)} limit ${mostChanged + 1}`.execute(
+    where account_id = ${context.account.id} and level = ${level} and version > ${String(kept.version)} limit ${most + 1}`.execute(
     context.db,
   );
-  if (rows.length > mostChanged) return all();
+  if (rows.length > most) return all();
   return kept.catalog.with(await load(context, level, sql`id = any (${rows.map((row) => row.object_id)}::bigint[])`));
+}
+
+interface Wanted {
+  level: AdLevel;
+  isAtHand?: boolean;
 }
 
 /**
  * Does something with a level of the account as it is now. `work` is done again if what was kept turns out to be of an earlier
- * version, so it must not change anything. Undefined if only what is at hand was to be used and is not, or not any more.
+ * version, so it must not change anything. Undefined if only what is at hand was to be used, as it is or after few changes, and is not.
  */
 export async function consultCatalog<Result>(
   context: Context,
-  { level, isAtHand = false }: { level: AdLevel; isAtHand?: boolean },
+  wanted: Wanted,
   work: (catalog: Catalog) => Promise<Result>,
 ): Promise<Result | undefined> {
+  const { level, isAtHand = false } = wanted;
   const key = `${context.account.id} ${level}`;
   // A write may see changes of its own, which may yet come to nothing: it neither uses nor leaves anything.
   const kept = context.epochs ? shelf.find(key) : undefined;
@@ -278,9 +291,9 @@ export async function consultCatalog<Result>(
   const [totals, attempt] = await Promise.all([readTotals(context, level), kept && settled(work(kept.catalog))]);
   const version = BigInt(totals.version);
   if (attempt && kept?.version === version) return attempt();
-  if (isAtHand) return undefined;
-  if (!context.epochs) return work(await refreshed(context, level, kept, totals));
-  const catalog = await filling.of(`${key} ${totals.version}`, () => refreshed(context, level, kept, totals));
-  shelf.keep(key, { version, catalog });
+  const make = (): Promise<Catalog | undefined> => refreshed(context, wanted, { kept, totals });
+  const catalog = await (context.epochs ? filling.of(`${key} ${totals.version} ${isAtHand}`, make) : make());
+  if (!catalog) return undefined;
+  if (context.epochs) shelf.keep(key, { version, catalog });
   return work(catalog);
 }

@@ -212,7 +212,8 @@ async function readPage<Level extends AdLevel>(
   if (!isPlain(reading.listing as Listing<AdLevel, unknown>)) return made(await readChosen(context, level, reading));
   // Of campaigns there are so few that the memory is filled at once.
   const isAtHand = level !== 'campaign';
-  const atHand = readsMuch(wanted) ? await readChosen(context, level, { ...reading, isAtHand }) : undefined;
+  const isFilled = !reading.mayRead || reading.numbers.areAtHand(context, { level, asked: wanted });
+  const atHand = readsMuch(wanted) && isFilled ? await readChosen(context, level, { ...reading, isAtHand }) : undefined;
   return atHand ?? readPlain(context, level, { ...reading, wanted });
 }
 

@@ -55,6 +55,8 @@ export interface Numbers {
     context: Context,
     which: { level: AdLevel | 'account'; ids: readonly string[]; asked: Asked },
   ): Promise<ReadonlyMap<string, Summed>>;
+  /** Whether those of all objects of a level are kept, as they are or as they were. */
+  areAtHand(context: Context, which: { level: AdLevel; asked: Asked }): boolean;
   /**
    * Of all objects of a level, or of these few. `work` may be done more than once. Undefined if only what is at hand was to be used
    * and is not.

@@ -204,10 +204,13 @@ export async function readRows<Level extends AdLevel>(
   which: { where: RawBuilder<unknown>; order?: RawBuilder<unknown>; limit?: number; offset?: number },
 ): Promise<Rows[Level][]> {
   const order = which.order ?? sql`id`;
+  // As part of the statement, so that its plan is kept: one for any limit would be a plan for tens of thousands.
+  const limit = which.limit === undefined ? sql`` : sql`limit ${sql.lit(which.limit)}`;
+  const offset = which.offset ? sql`offset ${which.offset}` : sql``;
   const { rows } = await sql<Rows[Level]>`
     with page as materialized (
       select *, row_number() over () as place from (
-        select * from ${tables[level]} where ${which.where} order by ${order} limit ${which.limit ?? null} offset ${which.offset ?? 0}
+        select * from ${tables[level]} where ${which.where} order by ${order} ${limit} ${offset}
       ) ordered
     ) select ${joined[level]} order by place`.execute(db);
   return rows;

@@ -318,20 +318,26 @@ const objectOf = { ad: sql`r.ad_id`, ad_group: sql`a.ad_group_id`, campaign: sql
 const mostChanged = 20_000;
 const lastsMs = 86_400_000;
 
-async function changedSince({ account, db }: Context, level: AdLevel, since: number): Promise<string[]> {
+/** One more than the most, where there are more. */
+async function changedSince(
+  { account, db }: Context,
+  level: AdLevel,
+  { since, most }: { since: number; most: number },
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct ${objectOf[level]} as id from reporting.replaced r
     join ads.ads a on a.account_id = r.account_id and a.id = r.ad_id
-    where r.account_id = ${account.id} and r.version > ${since} limit ${mostChanged + 1}`.execute(db);
+    where r.account_id = ${account.id} and r.version > ${since} limit ${most + 1}`.execute(db);
   return rows.map(({ id }) => id);
 }
 
+/** Undefined if only few were to be read, and more have changed. */
 async function refreshed(
   context: Context,
   kept: Kept | undefined,
-  of: { level: AdLevel; state: State },
-): Promise<KeptSums> {
-  const { level, state } = of;
+  of: { level: AdLevel; isAtHand: boolean; state: State },
+): Promise<KeptSums | undefined> {
+  const { level, isAtHand, state } = of;
   // Of the days that the state is of: the account may be given another time zone meanwhile.
   const asked = { from: state.from, to: state.to };
   const isNear =
@@ -340,39 +346,53 @@ async function refreshed(
     kept.state.to === state.to &&
     kept.state.version <= state.version &&
     Date.now() - kept.madeAt < lastsMs;
-  const changed = isNear ? await changedSince(context, level, kept.state.version) : [];
-  if (isNear && changed.length <= mostChanged)
-    return kept.sums.with(await load(context, { level, ids: changed, asked }));
-  return new KeptSums(await load(context, { level, ids: null, asked }));
+  const most = isAtHand ? mostAside : mostChanged;
+  const changed = isNear ? await changedSince(context, level, { since: kept.state.version, most }) : [];
+  if (isNear && changed.length <= most) return kept.sums.with(await load(context, { level, ids: changed, asked }));
+  return isAtHand ? undefined : new KeptSums(await load(context, { level, ids: null, asked }));
 }
 
-const filling = new Shared<KeptSums>();
+const filling = new Shared<KeptSums | undefined>();
+
+interface Which {
+  level: AdLevel;
+  asked: Asked;
+}
+
+const keyOf = ({ account }: Context, { level, asked }: Which): string =>
+  `${account.id} ${level} ${asked.from ?? ''} ${asked.to ?? ''}`;
+
+/** Whether something is kept of these days, as it is or as it was. */
+export const areSumsAtHand = (context: Context, which: Which): boolean =>
+  shelf.find(keyOf(context, which)) !== undefined;
 
 /**
  * Does something with the sums of all objects of a level that have any, or of these few. `work` is done again if what was kept turns
- * out to be of an earlier version, so it must not change anything. Undefined if only what is at hand was to be used and is not, or
- * not any more.
+ * out to be of an earlier version, so it must not change anything. Undefined if only what is at hand was to be used, as it is or
+ * after few changes, and is not.
  */
 export async function consultSums<Result>(
   context: Context,
-  { level, asked, ids, isAtHand }: { level: AdLevel; asked: Asked; ids?: readonly string[]; isAtHand?: boolean },
+  { level, asked, ids, isAtHand }: Which & { ids?: readonly string[]; isAtHand?: boolean },
   work: (sums: KeptSums, state: State) => Promise<Result>,
 ): Promise<Result | undefined> {
   if (ids) {
     const [state, few] = await Promise.all([readState(context, asked), load(context, { level, ids, asked })]);
     return work(new KeptSums(few), state);
   }
-  const key = `${context.account.id} ${level} ${asked.from ?? ''} ${asked.to ?? ''}`;
+  const key = keyOf(context, { level, asked });
   // A write may see changes of its own, which may yet come to nothing: it neither uses nor leaves anything.
   const kept = context.epochs ? shelf.find(key) : undefined;
   if (isAtHand === true && !kept) return undefined;
   const [state, attempt] = await Promise.all([readState(context, asked), kept && settled(work(kept.sums, kept.state))]);
   const { version, from, to } = state;
   if (attempt && kept?.state.version === version && kept.state.from === from && kept.state.to === to) return attempt();
-  if (isAtHand === true) return undefined;
-  const make = (): Promise<KeptSums> => refreshed(context, kept, { level, state });
-  if (!context.epochs) return work(await make(), state);
-  const sums = await filling.of(`${key} ${from} ${to} ${version}`, make);
-  shelf.keep(key, { state, sums, madeAt: Date.now() });
+  const make = (): Promise<KeptSums | undefined> =>
+    refreshed(context, kept, { level, isAtHand: isAtHand === true, state });
+  const sums = await (context.epochs
+    ? filling.of(`${key} ${from} ${to} ${version} ${isAtHand === true}`, make)
+    : make());
+  if (!sums) return undefined;
+  if (context.epochs) shelf.keep(key, { state, sums, madeAt: Date.now() });
   return work(sums, state);
 }

@@ -1,5 +1,5 @@
 // What lists of ads are handed over of the numbers.
-import { consultSums } from './kept.ts';
+import { areSumsAtHand, consultSums } from './kept.ts';
 import { readState, readSums } from './sums.ts';
 
-export const numbers = { stateOf: readState, of: readSums, consult: consultSums };
+export const numbers = { stateOf: readState, of: readSums, consult: consultSums, areAtHand: areSumsAtHand };
