@@ -197,21 +197,23 @@ export const orders = {
   '-name': sql`lower(name) desc, id desc`,
 } as const;
 
-/** Rows of one level for which the conditions hold; of `page` first, so that what is beside a row is read for those alone. */
+/** Part of the statement, so that its plan is kept: one for any number of rows would be a plan for tens of thousands. */
+const mostRows = sql`limit 200`;
+
+/** Rows of one level for which the conditions hold, at most 200 of many; of `page` first, so that what is beside a row is read for those alone. */
 export async function readRows<Level extends AdLevel>(
   { db }: Context,
   level: Level,
   which: { where: RawBuilder<unknown>; order?: RawBuilder<unknown>; limit?: number; offset?: number },
 ): Promise<Rows[Level][]> {
   const order = which.order ?? sql`id`;
-  // As part of the statement, so that its plan is kept: one for any limit would be a plan for tens of thousands.
-  const limit = which.limit === undefined ? sql`` : sql`limit ${sql.lit(which.limit)}`;
+  const limit = which.limit ?? null;
   const offset = which.offset ? sql`offset ${which.offset}` : sql``;
   const { rows } = await sql<Rows[Level]>`
     with page as materialized (
       select *, row_number() over () as place from (
-        select * from ${tables[level]} where ${which.where} order by ${order} ${limit} ${offset}
-      ) ordered
+        select * from ${tables[level]} where ${which.where} order by ${order} ${limit === null ? sql`` : mostRows} ${offset}
+      ) ordered limit ${limit}
     ) select ${joined[level]} order by place`.execute(db);
   return rows;
 }

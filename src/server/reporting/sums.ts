@@ -67,12 +67,14 @@ export interface Which {
 export function rowsOf({ account }: Context, { level, ids }: Which, isDaily = false): RawBuilder<unknown> {
   const of = sql`account_id = ${account.id}`;
   const inDays = isDaily ? sql`between (select first from range) and (select last from range)` : sql`= ${days}`;
-  // The account is the only one of its level.
-  const whose = (column: string): RawBuilder<unknown> =>
-    ids === null || level === 'account' ? sql`` : sql`and ${sql.ref(column)} = any (${ids})`;
+  const whose = (column: string): RawBuilder<unknown> => {
+    // The only one of its level, as one value: a plan for a list of any length would not be kept.
+    if (level === 'account') return sql`and ${sql.ref(column)} = ${account.id}`;
+    return ids === null ? sql`` : sql`and ${sql.ref(column)} = any (${ids})`;
+  };
   const kept = (span: 'day' | 'month', within: RawBuilder<unknown>) => sql`
     select starts as day, object_id, ${plain}, null::bigint as reach from reporting.sums
-    where ${of} and level = ${level} and span = ${span} and starts ${within} ${whose('object_id')}`;
+    where ${of} and level = ${sql.lit(level)} and span = ${span} and starts ${within} ${whose('object_id')}`;
   const daily =
     level === 'ad'
       ? sql`select day, ad_id as object_id, ${plain}, reach from reporting.ad_days where ${of} and day ${inDays} ${whose('ad_id')}`
