@@ -22,7 +22,8 @@ function overlaps(kept: RawBuilder<unknown>, asked: Targeting): RawBuilder<unkno
   const parts = listed
     .filter((part) => asked[part].length > 0)
     .map((part) => {
-      const list = sql`${kept} -> ${sql.lit(part)}`;
+      // What is left out is everybody.
+      const list = sql`coalesce(${kept} -> ${sql.lit(part)}, '[]')`;
       return sql`(${list} = '[]' or ${common(list, asked[part])})`;
     });
   if (asked.gender !== null) parts.push(sql`coalesce(${kept} ->> 'gender', ${asked.gender}) = ${asked.gender}`);
