@@ -7,8 +7,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { AmountField, useAmountProblem } from '../finance/amount-field.tsx';
 import { readTyped } from '../finance/typed-amount.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { BudgetDraft } from './drafts.ts';
@@ -57,7 +56,7 @@ export function DraftDialog({
   const t = useTranslations();
   const error = useErrorSentence()(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={title}
       subtitle={hint ?? t('ads.form.draft_hint')}
       onClose={onClose}
@@ -65,18 +64,12 @@ export function DraftDialog({
         event.preventDefault();
         if (!act.isPending) onSubmit();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {action ?? t('ads.form.save')}
-          </Button>
-        </>
-      }
+      action={action ?? t('ads.form.save')}
+      isBusy={act.isPending}
     >
       {children}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import { useErrorSentence } from '../api/sentences.ts';
 import { useShownCall } from '../api/shown-call.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { BrandPicture } from './identity-picker.tsx';
@@ -59,7 +59,7 @@ export function IdentityDialog({
   const { save, isPending, error } = useSaving(at, identity, onClose);
   const failure = say(error);
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={identity === null ? t('ads.identities.make') : t('ads.identities.edit_title', { name: identity.name })}
       onClose={onClose}
@@ -68,14 +68,8 @@ export function IdentityDialog({
         setIsTried(true);
         if (name.trim() !== '' && !isPending) save({ name: name.trim(), picture: picture?.id ?? null });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={isPending}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      isBusy={isPending}
     >
       {identity !== null && identity.adCount > 0 && (
         <Banner>{t('ads.identities.anew', { count: identity.adCount })}</Banner>
@@ -108,6 +102,6 @@ export function IdentityDialog({
           onClose={() => setIsChoosing(false)}
         />
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -5,9 +5,8 @@ import { type RejectionReason, rejectionReasons } from '../../contract/ads-revie
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -36,7 +35,7 @@ export function RejectDialog({
   });
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('ads.review.reject_title', { count: reviews.length, name: reviews[0]?.ad.name ?? '' })}
       subtitle={t('ads.review.reject_hint')}
       onClose={onClose}
@@ -44,14 +43,9 @@ export function RejectDialog({
         event.preventDefault();
         act.mutate({ ids: reviews.map(({ id }) => id), decision: 'reject', reasons: [...reasons], note });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="danger" isBusy={act.isPending}>
-            {t('ads.review.reject')}
-          </Button>
-        </>
-      }
+      action={t('ads.review.reject')}
+      isBusy={act.isPending}
+      variant="danger"
     >
       <fieldset className="space-y-2">
         <legend className="sr-only">{t('ads.review.why')}</legend>
@@ -73,6 +67,6 @@ export function RejectDialog({
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

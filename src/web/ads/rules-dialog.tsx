@@ -10,7 +10,7 @@ import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -352,7 +352,7 @@ export function RuleDialog({
     else update.mutate({ ...at, rule: rule.id, ...read.rule });
   };
   return (
-    <Dialog
+    <FormDialog
       size="lg"
       title={rule === null ? t('rules.create') : t('rules.form.title', { name: rule.name })}
       subtitle={t('rules.form.hint')}
@@ -361,14 +361,8 @@ export function RuleDialog({
         event.preventDefault();
         if (!create.isPending && !update.isPending) save();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={create.isPending || update.isPending}>
-            {t('rules.form.save')}
-          </Button>
-        </>
-      }
+      action={t('rules.form.save')}
+      isBusy={create.isPending || update.isPending}
     >
       <TextField
         label={t('rules.table.name')}
@@ -391,6 +385,6 @@ export function RuleDialog({
         </Banner>
       ))}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,9 +3,8 @@ import { useTranslations } from 'use-intl';
 import { command } from '../api/hooks.ts';
 import { useShownCall } from '../api/shown-call.ts';
 import { useWhyNot } from '../assets/account-reason.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { settingsOf } from './view-settings.ts';
@@ -41,7 +40,7 @@ export function SaveViewDialog({ center, account, view, onView, onClose }: Views
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('ads.views.save_title')}
       subtitle={t('ads.views.save_hint')}
@@ -50,14 +49,8 @@ export function SaveViewDialog({ center, account, view, onView, onClose }: Views
         event.preventDefault();
         void save();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={isBusy}>
-            {t('ads.views.save_action')}
-          </Button>
-        </>
-      }
+      action={t('ads.views.save_action')}
+      isBusy={isBusy}
     >
       <TextField
         label={t('ads.views.name')}
@@ -79,6 +72,6 @@ export function SaveViewDialog({ center, account, view, onView, onClose }: Views
         checked={isDefault}
         onChange={(event) => setIsDefault(event.currentTarget.checked)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

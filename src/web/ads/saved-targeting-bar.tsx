@@ -12,7 +12,7 @@ import { useShownCall } from '../api/shown-call.ts';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { toast } from '../ui/toast.tsx';
 import { NameField } from './name-field.tsx';
@@ -40,7 +40,7 @@ function SaveDialog({ at, targeting, onClose }: { at: At; targeting: Targeting; 
   });
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('audiences.saved.save_title')}
       subtitle={t('audiences.saved.save_hint')}
@@ -52,19 +52,13 @@ function SaveDialog({ at, targeting, onClose }: { at: At; targeting: Targeting; 
         setIsTried(true);
         if (name.trim() !== '' && !act.isPending) act.mutate({ ...at, name, targeting });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      isBusy={act.isPending}
     >
       <NameField name={name} isTried={isTried} onChange={setName} />
       <p className="text-sm text-ink-2">{words(targeting)}</p>
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -11,10 +11,9 @@ import { useShownCall } from '../api/shown-call.ts';
 import { useWhyNot } from '../assets/account-reason.tsx';
 import { useUrlState } from '../frame/url-state.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { DataTable } from '../ui/table.tsx';
 import type { Column } from '../ui/table-types.ts';
@@ -52,7 +51,7 @@ function RenameDialog({
   });
   const problem = error(act.error);
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={t('audiences.saved.rename_title', { name: saved.name })}
       onClose={onClose}
@@ -61,18 +60,12 @@ function RenameDialog({
         setIsTried(true);
         if (name.trim() !== '' && !act.isPending) act.mutate({ ...on, name });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      isBusy={act.isPending}
     >
       <NameField name={name} isTried={isTried} onChange={setName} />
       {problem !== null && <Banner tone="bad">{problem}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }
 

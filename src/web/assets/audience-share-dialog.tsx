@@ -8,8 +8,7 @@ import { call } from '../api/call.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Choice, Picker } from '../ui/picker.tsx';
 import { Select } from '../ui/select-field.tsx';
 import { type Role, sharesOf, useShare } from './use-audience-share.ts';
@@ -50,7 +49,7 @@ export function ShareAudienceDialog({
   );
   const error = say(act.error);
   return (
-    <Dialog
+    <FormDialog
       title={t('audiences.share.title', { name: audience.name })}
       subtitle={t('audiences.share.hint')}
       footerNote={
@@ -61,14 +60,8 @@ export function ShareAudienceDialog({
         event.preventDefault();
         if (!act.isPending) act.mutate({ ...on, accounts: sharesOf(chosen) });
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={act.isPending}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      isBusy={act.isPending}
     >
       <Picker
         label={t('audiences.share.account')}
@@ -92,6 +85,6 @@ export function ShareAudienceDialog({
       />
       {isEnded && <Banner tone="warn">{t('audiences.share.ends')}</Banner>}
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }

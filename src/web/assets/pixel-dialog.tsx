@@ -5,9 +5,8 @@ import type { Pixel } from '../../contract/pixels.ts';
 import { useCommand } from '../api/hooks.ts';
 import { useErrorSentence } from '../api/sentences.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
 /** Makes a pixel, or changes the settings of one. */
@@ -61,21 +60,15 @@ export function PixelDialog({
   };
   const error = say(create.error ?? update.error);
   return (
-    <Dialog
+    <FormDialog
       title={t(pixel === undefined ? 'pixels.create' : 'pixels.settings')}
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={create.isPending || update.isPending}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      isBusy={create.isPending || update.isPending}
     >
       <TextField
         label={t('pixels.table.name')}
@@ -113,6 +106,6 @@ export function PixelDialog({
         onChange={(event) => set({ honorsOptOut: event.currentTarget.checked })}
       />
       {error !== null && <Banner tone="bad">{error}</Banner>}
-    </Dialog>
+    </FormDialog>
   );
 }
