@@ -21,6 +21,7 @@ const isPart = (id: string): boolean =>
 /** Short parts that pages read together: one file each costs less than many. */
 const together: readonly [name: string, parts: RegExp][] = [
   ['account', /assets[\\/]account-(?:frame|reason)\.tsx/],
+  ['dialog', /ui[\\/](?:form-)?dialog\.tsx/],
   ['money', /contract[\\/]decimals\.ts|finance[\\/]money\.tsx/],
   ['metrics', /contract[\\/]reporting-kinds\.ts|ads[\\/](?:metric-bounds|words)\.ts/],
 ];
