@@ -38,8 +38,8 @@ function Popup({ anchor, text }: { anchor: Element; text: string }) {
     >
       {text}
     </div>,
-    // What is outside of an open dialog is out of reach, also for who listens.
-    anchor.closest('dialog') ?? document.body,
+    // What is outside of an open dialog is out of reach, also for who listens; and words belong to the part of the page they are of.
+    anchor.closest('dialog, main, nav, aside, header') ?? document.body,
   );
 }
 
