@@ -100,9 +100,7 @@ for (const locale of localesOf('en')) {
         say('common.actions_of', { name: `${receiver.url}/in` }),
         say('notifications.webhooks.turn_off'),
       );
-      await expect(
-        page.getByRole('main').getByText(say('notifications.webhooks.off_text'), { exact: true }),
-      ).toBeVisible();
+      await expect(page.getByRole('status').getByText(say('notifications.webhooks.off_text'))).toBeVisible();
       await chooseFrom(
         page,
         say('common.actions_of', { name: `${receiver.url}/in` }),
