@@ -79,6 +79,8 @@ function readPostmaster(dataDir: string): { pid: number; socket: string } {
 
 export async function withDatabase<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url });
+  // A kill may come between two questions, when nobody waits for an answer; the next one is then refused.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);
