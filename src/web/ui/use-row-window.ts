@@ -6,9 +6,9 @@ const around = 7;
 /** What stands above the first row of any table takes at least as many pixels. */
 const aboveRows = 200;
 /** The window moves by this many rows at once, so that most scroll events draw nothing. */
-const step = 8;
+const step = 4;
 /** So many rows that nobody sees yet are drawn in one frame, so that no frame has much to do. */
-const perFrame = 6;
+const perFrame = 4;
 
 /** Rows of a list: from the first to before the end. */
 interface Span {
